@@ -1,0 +1,131 @@
+/**
+ * Who may import whom: the walls of the house, as data. An edge that no row allows is an error; type-only imports
+ * count, and cycles are forbidden. `docs/decisions/0002-import-rules.md` says why each wall stands.
+ */
+import type { IAllowedRuleType, IConfiguration } from 'dependency-cruiser';
+
+interface Wall {
+  /** Path of the importing files, as a regular expression. */
+  readonly from: string;
+  /** Paths it may import; `$1` stands for the first group of `from`. */
+  readonly to?: readonly string[];
+  /** Paths of which it may import types only. */
+  readonly types?: readonly string[];
+  /** Packages it may import, by name. */
+  readonly packages?: readonly string[];
+  /** Whether it may import Node's built-in modules. */
+  readonly node?: boolean;
+}
+
+const shared = '^shared/';
+const lib = '^shared/lib/';
+const geo = '^shared/geo/';
+const wire = '^shared/wire/';
+
+export const walls: readonly Wall[] = [
+  { from: '^shared/lib/', to: [lib] },
+  { from: '^shared/geo/', to: [lib, geo] },
+  {
+    from: '^shared/domain/([^/]+)/',
+    to: [lib, geo, '^shared/domain/$1/', '^shared/domain/[^/]+/(state|events)\\.ts$'],
+  },
+  { from: '^shared/domain/[^/]+/(commands|events|state)\\.ts$', packages: ['zod'] },
+  { from: '^shared/domain/catalog\\.ts$', to: ['^shared/domain/', lib], packages: ['zod'] },
+  { from: '^shared/wire/', to: [wire, '^shared/domain/', lib], packages: ['zod'] },
+  { from: '^db/', to: ['^db/', shared], packages: ['better-sqlite3'], node: true },
+  {
+    from: '^hub/(?!gateways/)',
+    to: ['^hub/', shared],
+    packages: ['socket.io', 'fastify', '@fastify/static', 'pino', 'prom-client', 'zod', 'tar-stream'],
+    node: true,
+  },
+  { from: '^hub/main\\.ts$', to: ['^db/'] },
+  {
+    from: '^hub/gateways/([^/]+)/',
+    to: ['^hub/gateways/$1/', '^hub/(?!gateways/)', shared],
+    packages: ['zod', 'iconv-lite'],
+    node: true,
+  },
+  { from: '^seat/(runtime|reports)/', to: ['^seat/$1/', shared], packages: ['zod'] },
+  { from: '^seat/runtime/', packages: ['socket.io-client'] },
+  {
+    from: '^seat/(compose\\.ts|browser-shell/)',
+    to: ['^seat/', '^db/', shared],
+    packages: ['fastify', '@fastify/static', 'socket.io', 'zod'],
+    node: true,
+  },
+  {
+    from: '^electron/main/',
+    to: ['^electron/main/', '^shared/wire/seat-api', lib],
+    packages: ['electron', 'zod'],
+    node: true,
+  },
+  { from: '^electron/preload/', to: ['^electron/preload/', '^shared/wire/seat-api', lib], packages: ['electron'] },
+  {
+    from: '^electron/seat-process/',
+    to: ['^electron/seat-process/', '^seat/compose\\.ts$'],
+    packages: ['electron'],
+    node: true,
+  },
+  {
+    from: '^renderer/(?!workspaces/)',
+    to: ['^renderer/(?!map/)', '^renderer/map/index\\.ts', '^shared/wire/seat-api', lib, geo],
+    types: ['^shared/domain/[^/]+/state\\.ts$'],
+    packages: ['react', 'react-dom', 'antd', '@ant-design/icons', 'recharts', 'pinyin-pro', 'i18next', 'react-i18next'],
+  },
+  {
+    from: '^renderer/map/',
+    to: ['^renderer/map/'],
+    packages: ['maplibre-gl', '@deck.gl/core', '@deck.gl/layers', '@deck.gl/mapbox'],
+  },
+  {
+    from: '^renderer/workspaces/([^/]+)/',
+    to: [
+      '^renderer/workspaces/$1/',
+      '^renderer/(?!workspaces/|map/)',
+      '^renderer/map/index\\.ts',
+      '^shared/wire/seat-api',
+      lib,
+      geo,
+    ],
+    types: ['^shared/domain/[^/]+/state\\.ts$'],
+    packages: ['react', 'antd', '@ant-design/icons', 'recharts', 'react-i18next'],
+  },
+  { from: '^field-page/', to: ['^field-page/', '^shared/wire/field-api', lib], packages: ['react', 'react-dom'] },
+  { from: '^simulator/', to: ['^simulator/', wire, lib, geo], packages: ['socket.io-client'], node: true },
+];
+
+/** Tools and tests may import everything; nothing may import them. */
+const free: IAllowedRuleType[] = [
+  { from: { path: '^(build|tests)/|^[^/]+\\.config\\.(ts|js)$|\\.test\\.tsx?$' }, to: {} },
+];
+
+function rulesOf(wall: Wall): IAllowedRuleType[] {
+  const from = { path: wall.from, pathNot: '\\.test\\.tsx?$' };
+  const rules: IAllowedRuleType[] = [];
+  for (const path of wall.to ?? []) rules.push({ from, to: { path, pathNot: '\\.test\\.tsx?$' } });
+  for (const path of wall.types ?? []) rules.push({ from, to: { path, dependencyTypes: ['type-only'] } });
+  for (const name of wall.packages ?? []) {
+    rules.push({
+      from,
+      to: { path: `(^|/)node_modules/(@types/)?${name}(/|$)`, dependencyTypesNot: ['core'] },
+    });
+  }
+  if (wall.node === true) rules.push({ from, to: { dependencyTypes: ['core'] } });
+  return rules;
+}
+
+export const importRules: IConfiguration = {
+  allowed: [...free, ...walls.flatMap(rulesOf)],
+  allowedSeverity: 'error',
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'not-to-tools',
+      severity: 'error',
+      from: { pathNot: '^(build|tests)/|\\.test\\.tsx?$|^[^/]+\\.config\\.ts$' },
+      to: { path: '^(build|tests)/' },
+    },
+    { name: 'not-to-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+};

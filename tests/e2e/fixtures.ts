@@ -1,0 +1,34 @@
+/**
+ * Browser test fixtures. Every page collects what it complains of: a `console.error`, an uncaught error or a request
+ * to another host fails the test that caused it.
+ */
+import { test as base, expect } from 'playwright/test';
+import type { Page } from 'playwright/test';
+
+export function collectComplaints(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`console.error: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
+  page.on('request', (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    const local = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+    if (['http:', 'https:', 'ws:', 'wss:'].includes(protocol) && !local)
+      complaints.push(`outside host: ${request.url()}`);
+  });
+  return complaints;
+}
+
+export const test = base.extend<{ complaints: string[] }>({
+  complaints: [
+    async ({ page }, use) => {
+      const complaints = collectComplaints(page);
+      await use(complaints);
+      expect(complaints, 'the page complained').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
