@@ -30,6 +30,8 @@ export const walls: readonly Wall[] = [
     to: [lib, geo, '^shared/domain/$1/', '^shared/domain/[^/]+/(state|events)\\.ts$'],
   },
   { from: '^shared/domain/[^/]+/(commands|events|state)\\.ts$', packages: ['zod'] },
+  { from: '^shared/domain/kernel\\.ts$', to: [lib], packages: ['zod'] },
+  { from: '^shared/domain/', to: ['^shared/domain/kernel\\.ts$'] },
   { from: '^shared/domain/catalog\\.ts$', to: ['^shared/domain/', lib], packages: ['zod'] },
   { from: '^shared/wire/', to: [wire, '^shared/domain/', lib], packages: ['zod'] },
   { from: '^db/', to: ['^db/', shared], packages: ['better-sqlite3'], node: true },

@@ -1,0 +1,176 @@
+/**
+ * What the hub needs of its store. One process, one writer: all calls are synchronous, and what `commit` returned from
+ * is durable (it survives the loss of power). `db/hub` implements it with SQLite; `tests/contract` holds every
+ * implementation to the same suite.
+ */
+import type {
+  CommandAnswer,
+  DocumentRecord,
+  Due,
+  EventEnvelope,
+  StoredEvent,
+  StreamId,
+} from '../../shared/lib/journal.ts';
+
+export interface JournalIdentity {
+  /** UUIDv7, made with the file. */
+  readonly journalId: string;
+  /** Raised by each restore or replacement: seats then look for the last common event. */
+  readonly epoch: number;
+}
+
+export interface JournalHead {
+  /** 0 before the first event. */
+  readonly seq: number;
+  readonly hash: string;
+  /** Hub time of the last event; 0 before the first. */
+  readonly at: number;
+}
+
+export interface KnownCommand {
+  /** HMAC of the command's type and data: tells a repeat from another command under the same id. */
+  readonly fingerprint: string;
+  readonly answer: CommandAnswer;
+}
+
+/** How the scope of a stream stood before and after one event; what the feed filters by. */
+export interface ScopeStep {
+  readonly before: readonly string[];
+  readonly after: readonly string[];
+}
+
+export interface FeedRow extends StoredEvent {
+  readonly stream: StreamId;
+  readonly version: number;
+  readonly scope: ScopeStep;
+}
+
+export interface DueRow extends Due {
+  readonly stream: StreamId;
+}
+
+/** Equality conditions on the real columns of a document table, an ordering column and a limit. */
+export interface DocumentQuery {
+  readonly where?: { readonly [column: string]: string | number | null };
+  readonly orderBy?: string;
+  readonly descending?: boolean;
+  readonly limit?: number;
+}
+
+/** Reads; inside a transaction they see what it has written. */
+export interface JournalReads {
+  identity(): JournalIdentity;
+  head(): JournalHead;
+  /** Version of the last event of the stream; 0 where there is none. */
+  streamVersion(stream: StreamId): number;
+  eventsAfter(seq: number, limit: number): readonly StoredEvent[];
+  /** Events after `seq` with the scope steps of their streams, for the feed. */
+  feedAfter(seq: number, limit: number): readonly FeedRow[];
+  eventsOfStream(stream: StreamId, afterVersion: number): readonly StoredEvent[];
+  /** The hash at a sequence number; undefined where there is no such event. */
+  hashAt(seq: number): string | undefined;
+  knownCommand(id: string): KnownCommand | undefined;
+  document(stream: StreamId): DocumentRecord | undefined;
+  documents(kind: string, query?: DocumentQuery): readonly DocumentRecord[];
+  /** All documents whose scope meets the labels, by stream in code-unit order, after the given stream. */
+  documentsInScope(labels: readonly string[], after: string, limit: number): readonly DocumentRecord[];
+  /** Due rows at or before the instant, in due order. */
+  dueUntil(at: number, limit: number): readonly DueRow[];
+  nextDueAt(): number | undefined;
+  /** Sequence number up to which event reactions have run. */
+  reactionCursor(): number;
+  vaultReferences(): readonly { readonly ref: string; readonly erased: boolean }[];
+}
+
+/** Writes; only inside a transaction. */
+export interface JournalWrites extends JournalReads {
+  append(event: EventEnvelope, bytes: string, hash: string, prevHash: string, scope: ScopeStep): void;
+  putDocument(document: DocumentRecord): void;
+  /** Replaces the due rows of a stream. */
+  putDues(stream: StreamId, dues: readonly Due[]): void;
+  recordAnswer(id: string, known: KnownCommand): void;
+  setReactionCursor(seq: number): void;
+  addVaultReference(ref: string, stream: StreamId): void;
+  markVaultReferenceErased(ref: string): void;
+}
+
+/** A transaction that stays open while the vault is made durable first. */
+export interface JournalTransaction extends JournalWrites {
+  /** Runs `work` in a savepoint: where it throws, its writes are gone and the error is thrown on. */
+  savepoint<T>(work: () => T): T;
+  /** Durable when it returns. Throws `StorageFullError`-named errors where the disk or the file is full. */
+  commit(): void;
+  rollback(): void;
+}
+
+/** A consistent view of one instant, for snapshots and digests; must be closed. */
+export interface JournalSnapshot extends JournalReads {
+  close(): void;
+}
+
+export interface JournalStore extends JournalReads {
+  begin(): JournalTransaction;
+  snapshot(): JournalSnapshot;
+  /**
+   * Brings document tables of kinds whose fold number changed up to date: empties them and hands every event of those
+   * kinds, in order, to `refold`, all in one transaction. Returns the kinds rebuilt.
+   */
+  rebuildDocuments(
+    folds: { readonly [kind: string]: number },
+    refold: (event: StoredEvent, writes: JournalWrites) => void,
+  ): readonly string[];
+  /** Sets a new epoch; only a restore does this. */
+  raiseEpoch(): void;
+  close(): void;
+}
+
+/** Thrown by commit and writes when the disk or the file has no room; the transaction is rolled back. */
+export const storageFullCode = 'SQLITE_FULL';
+
+export interface VaultRecord {
+  readonly ref: string;
+  /** Hex, random per record. */
+  readonly salt: string;
+  /** Canonical JSON of the personal data. */
+  readonly content: string;
+  /** Hub time, Unix ms. */
+  readonly storedAt: number;
+}
+
+/** The vault: strangers' data, apart from the journal, erasable. */
+export interface VaultStore {
+  /** Durable when it returns. */
+  put(records: readonly VaultRecord[]): void;
+  get(ref: string): VaultRecord | undefined;
+  /** Leaves no byte of the records in any file of the vault. Durable when it returns. */
+  erase(refs: readonly string[]): void;
+  refs(): readonly string[];
+  close(): void;
+}
+
+export interface AccessEntry {
+  /** Hub time, Unix ms. */
+  readonly at: number;
+  readonly user: string;
+  readonly seat: string;
+  /** `login`, `loginFailed`, `vaultRead`, `refused`, … */
+  readonly action: string;
+  /** What was looked at or refused: ids and codes, never content. */
+  readonly subject: string;
+  readonly detail: string;
+}
+
+export interface StoredAccessEntry extends AccessEntry {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+/** The access log: chained like the journal, in a file of its own. */
+export interface AccessLogStore {
+  append(entries: readonly AccessEntry[]): void;
+  after(seq: number, limit: number): readonly StoredAccessEntry[];
+  head(): { readonly seq: number; readonly hash: string };
+  /** Deletes entries before the instant; the chain then starts at the first kept entry's recorded predecessor. */
+  prune(before: number): number;
+  close(): void;
+}

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import type { UnionOf } from '../kernel.ts';
+
+export const dutyModeSchema = z.enum(['routine', 'night', 'holiday', 'emergency']);
+export type DutyMode = z.infer<typeof dutyModeSchema>;
+
+export const dutyModeEvents = {
+  DutyModeSwitched: z.strictObject({
+    mode: dutyModeSchema,
+    /** Undefined for the first switch of a district. */
+    from: dutyModeSchema.optional(),
+    /** `calendar` for the roster's own change, `person` for a switch by hand. */
+    cause: z.enum(['calendar', 'person']),
+    reason: z.string().max(200),
+    /** Start of the duty night it belongs to, as a civil date; only for `night`. */
+    reportNight: z.iso.date().optional(),
+  }),
+};
+
+export type DutyModeEvent = UnionOf<typeof dutyModeEvents>;
