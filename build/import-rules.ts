@@ -73,7 +73,7 @@ export const walls: readonly Wall[] = [
     from: '^renderer/(?!workspaces/)',
     to: ['^renderer/(?!map/)', '^renderer/map/index\\.ts', '^shared/wire/seat-api', lib, geo],
     types: ['^shared/domain/[^/]+/state\\.ts$'],
-    packages: ['react', 'react-dom', 'antd', '@ant-design/icons', 'recharts', 'pinyin-pro', 'i18next', 'react-i18next'],
+    packages: ['react', 'react-dom', 'antd', 'recharts', 'pinyin-pro', 'i18next', 'react-i18next'],
   },
   {
     from: '^renderer/map/',
@@ -91,7 +91,7 @@ export const walls: readonly Wall[] = [
       geo,
     ],
     types: ['^shared/domain/[^/]+/state\\.ts$'],
-    packages: ['react', 'antd', '@ant-design/icons', 'recharts', 'react-i18next'],
+    packages: ['react', 'antd', 'recharts', 'react-i18next'],
   },
   { from: '^field-page/', to: ['^field-page/', '^shared/wire/field-api', lib], packages: ['react', 'react-dom'] },
   { from: '^simulator/', to: ['^simulator/', wire, lib, geo], packages: ['socket.io-client'], node: true },

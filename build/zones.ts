@@ -10,6 +10,7 @@ const zones = [
   'hub',
   'seat',
   'seat/runtime',
+  'seat/reports',
   'electron/main',
   'electron/preload',
   'electron/seat-process',

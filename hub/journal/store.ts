@@ -88,6 +88,11 @@ export interface JournalWrites extends JournalReads {
   putDocument(document: DocumentRecord): void;
   /** Replaces the due rows of a stream. */
   putDues(stream: StreamId, dues: readonly Due[]): void;
+  /**
+   * Deletes one due row, for a due that was dealt with though the document still names it; no error where there is none.
+   * The row comes back with the next `putDues` that holds it.
+   */
+  dropDue(stream: StreamId, rule: string, at: number): void;
   recordAnswer(id: string, known: KnownCommand): void;
   setReactionCursor(seq: number): void;
   addVaultReference(ref: string, stream: StreamId): void;
@@ -100,6 +105,7 @@ export interface JournalTransaction extends JournalWrites {
   savepoint<T>(work: () => T): T;
   /** Durable when it returns. Throws `StorageFullError`-named errors where the disk or the file is full. */
   commit(): void;
+  /** No error where the transaction is over. */
   rollback(): void;
 }
 

@@ -8,7 +8,7 @@ import { splitStream } from '../lib/journal.ts';
 import { switchDutyMode } from './duty-mode/decide.ts';
 import { dutyModeKind } from './duty-mode/evolve.ts';
 import type { DutyModeReads } from './duty-mode/state.ts';
-import type { CommandDefinition, DueReaction, Kind } from './kernel.ts';
+import type { CommandDefinition, DueReaction, EventReaction, Kind } from './kernel.ts';
 
 /** Everything a decision may read. */
 export type HubReads = DutyModeReads;
@@ -17,28 +17,39 @@ export type HubReads = DutyModeReads;
 export type AnyKind = Kind<unknown, { readonly type: string; readonly data: unknown }>;
 export type AnyCommand = CommandDefinition<unknown, HubReads>;
 
-function open<S, E extends { readonly type: string; readonly data: unknown }>(kind: Kind<S, E>): AnyKind {
+export type Kinds = ReadonlyMap<string, AnyKind>;
+
+/** The registries together, so that tests can hand in their own. `R`: what decisions may read. */
+export interface Catalog<R> {
+  readonly kinds: Kinds;
+  readonly commands: ReadonlyMap<string, CommandDefinition<unknown, R>>;
+  readonly dueReactions: ReadonlyMap<string, DueReaction<R>>;
+  readonly eventReactions: readonly EventReaction<R>[];
+}
+
+/** Closes the type parameters of a kind, for a registry. */
+export function openKind<S, E extends { readonly type: string; readonly data: unknown }>(kind: Kind<S, E>): AnyKind {
   return kind as unknown as AnyKind;
 }
 
-function command<D>(definition: CommandDefinition<D, HubReads>): AnyCommand {
-  return definition as unknown as AnyCommand;
+/** Closes the type parameter of a command, for a registry. */
+export function openCommand<D, R>(definition: CommandDefinition<D, R>): CommandDefinition<unknown, R> {
+  return definition as unknown as CommandDefinition<unknown, R>;
 }
 
-const allKinds: readonly AnyKind[] = [open(dutyModeKind)];
-const allCommands: readonly AnyCommand[] = [command(switchDutyMode)];
+const allKinds: readonly AnyKind[] = [openKind(dutyModeKind)];
+const allCommands: readonly AnyCommand[] = [openCommand(switchDutyMode)];
 
-export const kinds: ReadonlyMap<string, AnyKind> = new Map(allKinds.map((kind) => [kind.kind, kind]));
+export const kinds: Kinds = new Map(allKinds.map((kind) => [kind.kind, kind]));
 export const commands: ReadonlyMap<string, AnyCommand> = new Map(allCommands.map((item) => [item.type, item]));
 
 /** Reactions to due times, by rule. */
 export const dueReactions: ReadonlyMap<string, DueReaction<HubReads>> = new Map();
 
 /** Reactions to events: what each commit asks the hub to do next. */
-export const eventReactions: readonly ((
-  event: EventEnvelope,
-  reads: HubReads,
-) => { readonly rule: string; readonly type: string; readonly data: unknown }[])[] = [];
+export const eventReactions: readonly EventReaction<HubReads>[] = [];
+
+export const catalog: Catalog<HubReads> = { kinds, commands, dueReactions, eventReactions };
 
 /** Fold numbers by kind: a store with other numbers rebuilds its documents. */
 export const folds: { readonly [kind: string]: number } = Object.fromEntries(
@@ -46,8 +57,8 @@ export const folds: { readonly [kind: string]: number } = Object.fromEntries(
 );
 
 /** Schema of an event's data; undefined for a type no kind knows. */
-export function eventSchema(type: string): z.ZodType | undefined {
-  for (const kind of allKinds) {
+export function eventSchema(type: string, among: Kinds = kinds): z.ZodType | undefined {
+  for (const kind of among.values()) {
     const schema = kind.events[type];
     if (schema !== undefined) return schema;
   }
@@ -55,9 +66,9 @@ export function eventSchema(type: string): z.ZodType | undefined {
 }
 
 /** The state after an event. Throws for a kind that does not exist: a broken journal, not bad input. */
-export function evolveDocument(state: unknown, envelope: EventEnvelope): unknown {
+export function evolveDocument(state: unknown, envelope: EventEnvelope, among: Kinds = kinds): unknown {
   const { kind: name } = splitStream(envelope.stream);
-  const kind = kinds.get(name);
+  const kind = among.get(name);
   if (kind === undefined) throw new Error(`no such kind: ${name}`);
   const { type, data, ...rest } = envelope;
   const event: Recorded<{ type: string; data: unknown }> = {
@@ -77,9 +88,9 @@ export function evolveDocument(state: unknown, envelope: EventEnvelope): unknown
 }
 
 /** Sorted, distinct scope labels of a document. */
-export function scopeOf(stream: string, state: unknown): readonly string[] {
+export function scopeOf(stream: string, state: unknown, among: Kinds = kinds): readonly string[] {
   const { kind: name, id } = splitStream(stream);
-  const kind = kinds.get(name);
+  const kind = among.get(name);
   if (kind === undefined) throw new Error(`no such kind: ${name}`);
   return [...new Set(kind.scope(state, id))].sort();
 }

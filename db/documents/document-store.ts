@@ -1,0 +1,193 @@
+/**
+ * The document tables of one connection: one STRICT table per kind, made from its entry in `tables.ts`. All of it is
+ * derived from the journal and may be dropped and folded again at any time.
+ *
+ * Streams are ASCII, so SQLite's BINARY order of their UTF-8 bytes is the order of their code units.
+ */
+import type { Json } from '../../shared/lib/json.ts';
+import { canonicalJson } from '../../shared/lib/json.ts';
+import type { DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
+import { splitStream } from '../../shared/lib/journal.ts';
+import { must } from '../../shared/lib/must.ts';
+import type { Statements } from '../connection.ts';
+import type { ColumnValue, AnyDocumentTable } from './tables.ts';
+import { assertTable } from './tables.ts';
+
+/** Equality conditions on the real columns of a document table, an ordering column and a limit. */
+export interface DocumentQuery {
+  readonly where?: { readonly [column: string]: ColumnValue };
+  readonly orderBy?: string;
+  readonly descending?: boolean;
+  readonly limit?: number;
+}
+
+interface DocumentRow {
+  readonly stream: StreamId;
+  readonly version: number;
+  readonly seq: number;
+  readonly labels: string;
+  readonly body: string;
+}
+
+/** The shapes of a store's document tables and their SQL. */
+export class DocumentTables {
+  /** In the order of their streams. */
+  readonly kinds: readonly string[];
+  readonly #tables: ReadonlyMap<string, AnyDocumentTable>;
+
+  /**
+   * @param kinds every kind there is. @param described entries with real columns; those of other kinds are not used.
+   */
+  constructor(kinds: readonly string[], described: readonly AnyDocumentTable[]) {
+    const byKind = new Map(described.map((table) => [table.kind, table]));
+    // No name of a kind holds a slash, so the streams of one kind follow each other without a gap.
+    this.kinds = [...kinds].sort((a, b) => (`${a}/` < `${b}/` ? -1 : 1));
+    this.#tables = new Map(this.kinds.map((kind) => [kind, byKind.get(kind) ?? { kind, columns: {} }]));
+    for (const table of this.#tables.values()) assertTable(table);
+    // SQLite does not tell table names apart by case.
+    if (new Set(kinds.map((kind) => kind.toLowerCase())).size < kinds.length) throw new Error(`kinds: ${kinds.join()}`);
+  }
+
+  /** Throws for a kind the store was not made with. */
+  of(kind: string): AnyDocumentTable {
+    return must(this.#tables.get(kind), `document table of kind ${kind}`);
+  }
+}
+
+export const tableName = (kind: string): string => `"document_${kind}"`;
+
+const quoted = (column: string): string => `"${column}"`;
+
+const columnList = 'd.stream AS stream, d.version AS version, d.seq AS seq, s.labels AS labels, d.body AS body';
+
+const select = (kind: string): string =>
+  `SELECT ${columnList} FROM ${tableName(kind)} AS d JOIN scope_set AS s ON s.id = d.scope_id`;
+
+/** Makes the table of a kind where there is none. */
+export function createDocumentTable(statements: Statements, table: AnyDocumentTable): void {
+  const name = tableName(table.kind);
+  const columns = Object.entries(table.columns);
+  const own = columns.map(([column, { type }]) => `${quoted(column)} ${type},`).join(' ');
+  statements.db.exec(`CREATE TABLE IF NOT EXISTS ${name} (
+    stream TEXT NOT NULL PRIMARY KEY,
+    version INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    scope_id INTEGER NOT NULL REFERENCES scope_set (id),
+    ${own}
+    body TEXT NOT NULL
+  ) STRICT`);
+  for (const [column, { indexed }] of columns) {
+    if (indexed !== true) continue;
+    const index = quoted(`document_${table.kind}_${column}`);
+    statements.db.exec(`CREATE INDEX IF NOT EXISTS ${index} ON ${name} (${quoted(column)}, stream)`);
+  }
+}
+
+export function dropDocumentTable(statements: Statements, kind: string): void {
+  statements.db.exec(`DROP TABLE IF EXISTS ${tableName(kind)}`);
+}
+
+/** Reads and writes the document tables through one connection. */
+export class DocumentStore {
+  readonly #statements: Statements;
+  readonly #tables: DocumentTables;
+
+  constructor(statements: Statements, tables: DocumentTables) {
+    this.#statements = statements;
+    this.#tables = tables;
+  }
+
+  get(stream: StreamId): DocumentRecord | undefined {
+    const { kind } = this.#tables.of(splitStream(stream).kind);
+    const row = this.#statements.of<[string], DocumentRow>(`${select(kind)} WHERE d.stream = ?`).get(stream);
+    return row === undefined ? undefined : recordOf(row);
+  }
+
+  /** Id of the scope set of a document; undefined where there is no document. */
+  scopeId(stream: StreamId): number | undefined {
+    const { kind } = this.#tables.of(splitStream(stream).kind);
+    return this.#statements
+      .of<[string], { scopeId: number }>(`SELECT scope_id AS scopeId FROM ${tableName(kind)} WHERE stream = ?`)
+      .get(stream)?.scopeId;
+  }
+
+  /** @param scopeId id of the interned scope of the document. */
+  put(document: DocumentRecord, scopeId: number): void {
+    const table = this.#tables.of(splitStream(document.stream).kind);
+    const columns = Object.entries(table.columns);
+    const names = ['stream', 'version', 'seq', 'scope_id', 'body', ...columns.map(([name]) => name)].map(quoted);
+    const updates = names.slice(1).map((name) => `${name} = excluded.${name}`);
+    this.#statements
+      .of<ColumnValue[]>(
+        `INSERT INTO ${tableName(table.kind)} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
+        ON CONFLICT (stream) DO UPDATE SET ${updates.join(', ')}`,
+      )
+      .run(
+        document.stream,
+        document.version,
+        document.seq,
+        scopeId,
+        canonicalJson(document.state),
+        ...columns.map(([, column]) => column.of(document.state)),
+      );
+  }
+
+  /**
+   * Documents of a kind, by stream where no order is asked for; equal values of the order column stand by stream, in the
+   * same direction. Null is the smallest value. Throws for a column the table does not have.
+   */
+  query(kind: string, query: DocumentQuery): readonly DocumentRecord[] {
+    const table = this.#tables.of(kind);
+    const column = (name: string): string => {
+      if (!['stream', 'version', 'seq'].includes(name) && !Object.hasOwn(table.columns, name)) {
+        throw new Error(`no column '${name}' in the documents of ${kind}`);
+      }
+      return `d.${quoted(name)}`;
+    };
+    const where = Object.entries(query.where ?? {});
+    // IS, not =: null is a value to ask for, and indexes serve both.
+    const conditions = where.map(([name]) => `${column(name)} IS ?`).join(' AND ');
+    const direction = query.descending === true ? 'DESC' : 'ASC';
+    const order = [...(query.orderBy === undefined ? [] : [column(query.orderBy)]), column('stream')];
+    const rows = this.#statements
+      .of<ColumnValue[], DocumentRow>(
+        `${select(kind)} ${conditions === '' ? '' : `WHERE ${conditions}`}
+        ORDER BY ${order.map((name) => `${name} ${direction}`).join(', ')} LIMIT ?`,
+      )
+      .all(...where.map(([, value]) => value), query.limit ?? -1);
+    return rows.map(recordOf);
+  }
+
+  /** A page of the documents whose scope meets the labels, over all kinds, by stream, after the given stream. */
+  inScope(labels: readonly string[], after: string, limit: number): readonly DocumentRecord[] {
+    const wanted = JSON.stringify(labels);
+    const page: DocumentRecord[] = [];
+    for (const kind of this.#tables.kinds) {
+      if (page.length >= limit) break;
+      const rows = this.#statements
+        .of<[string, string, number], DocumentRow>(
+          `${select(kind)} WHERE d.stream > ? AND d.scope_id IN (
+            SELECT l.set_id FROM scope_label AS l WHERE l.label IN (SELECT value FROM json_each(?))
+          ) ORDER BY d.stream LIMIT ?`,
+        )
+        .all(after, wanted, limit - page.length);
+      for (const row of rows) page.push(recordOf(row));
+    }
+    return page;
+  }
+}
+
+function recordOf(row: DocumentRow): DocumentRecord {
+  return {
+    stream: row.stream,
+    version: row.version,
+    seq: row.seq,
+    scope: labelsOf(row.labels),
+    state: JSON.parse(row.body) as Json,
+  };
+}
+
+/** Labels as they are interned: a JSON array in order. */
+export function labelsOf(text: string): readonly string[] {
+  return JSON.parse(text) as readonly string[];
+}

@@ -1,0 +1,74 @@
+/**
+ * Which members of a document's state stand in real columns of its table, so that SQL can search, sort and draw by them.
+ * One entry per kind; a kind without one still has a table, with the generic columns only.
+ */
+import { createHash } from 'node:crypto';
+import { canonicalJson } from '../../shared/lib/json.ts';
+import { dutyModeKind } from '../../shared/domain/duty-mode/evolve.ts';
+import type { DutyModeState } from '../../shared/domain/duty-mode/state.ts';
+
+export type ColumnType = 'TEXT' | 'INTEGER' | 'REAL';
+export type ColumnValue = string | number | null;
+
+export interface Column<S> {
+  readonly type: ColumnType;
+  /** What stands in the column; null for nothing. Must fit the type: tables are STRICT. */
+  readonly of: (state: S) => ColumnValue;
+  /** An index over the column and the stream. */
+  readonly indexed?: boolean;
+}
+
+export interface DocumentTable<S = never> {
+  readonly kind: string;
+  readonly columns: { readonly [name: string]: Column<S> };
+}
+
+/** A table with its state type closed. The state is what `evolve` of the same kind returned. */
+export interface AnyDocumentTable {
+  readonly kind: string;
+  readonly columns: { readonly [name: string]: Column<unknown> };
+}
+
+/** Closes the state type of a table, for the list. */
+export function documentTable<S>(table: DocumentTable<S>): AnyDocumentTable {
+  return table as unknown as AnyDocumentTable;
+}
+
+/**
+ * The tables of hub and seat. Columns that come, go or change their type are noticed and the table is built anew; where
+ * only what `of` returns changes, raise the fold number of the kind.
+ */
+export const documentTables: readonly AnyDocumentTable[] = [
+  documentTable<DutyModeState>({
+    kind: dutyModeKind.kind,
+    columns: {
+      mode: { type: 'TEXT', of: (state) => state.mode },
+      since: { type: 'INTEGER', of: (state) => state.since },
+    },
+  }),
+];
+
+/** Columns that every document table has. */
+export const genericColumns = ['stream', 'version', 'seq', 'scope_id', 'body'] as const;
+
+const namePattern = /^[a-z][A-Za-z0-9]*$/;
+
+/**
+ * Throws where a kind or a column has a name that SQL or the order of streams would trip over, or where two differ in
+ * case only: a mistake of ours.
+ */
+export function assertTable(table: AnyDocumentTable): void {
+  if (!namePattern.test(table.kind)) throw new Error(`not the name of a kind: '${table.kind}'`);
+  const taken = new Set<string>(genericColumns);
+  for (const name of Object.keys(table.columns)) {
+    if (!namePattern.test(name)) throw new Error(`not the name of a column: '${table.kind}.${name}'`);
+    if (taken.has(name.toLowerCase())) throw new Error(`column name used twice: '${table.kind}.${name}'`);
+    taken.add(name.toLowerCase());
+  }
+}
+
+/** Changes when the columns change: a table of another shape is built anew. */
+export function shapeOf(table: AnyDocumentTable): string {
+  const columns = Object.entries(table.columns).map(([name, { type, indexed }]) => [name, type, indexed === true]);
+  return createHash('sha256').update(canonicalJson(columns)).digest('hex').slice(0, 16);
+}

@@ -1,0 +1,164 @@
+/**
+ * The access log: who logged in, who looked at strangers' data, what was refused. Chained like the journal, in a file of
+ * its own; old entries go away from its front.
+ *
+ * Matches the port in `hub/journal/store.ts`.
+ */
+import { createHash } from 'node:crypto';
+import { genesisHash } from '../../shared/lib/journal.ts';
+import { canonicalJson } from '../../shared/lib/json.ts';
+import { must } from '../../shared/lib/must.ts';
+import type { Connection } from '../connection.ts';
+import { fileSettings, isStorageFull, openFile, Statements, StorageFullError } from '../connection.ts';
+import type { Migration } from '../migrations.ts';
+
+export interface AccessEntry {
+  /** Hub time, Unix ms. */
+  readonly at: number;
+  readonly user: string;
+  readonly seat: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly detail: string;
+}
+
+export interface StoredAccessEntry extends AccessEntry {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export interface AccessLink {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export const accessLogMigrations: readonly Migration[] = [
+  {
+    version: 1,
+    name: 'access log',
+    up(db) {
+      db.exec(`
+        CREATE TABLE entry (
+          seq INTEGER PRIMARY KEY,
+          at INTEGER NOT NULL,
+          user TEXT NOT NULL,
+          seat TEXT NOT NULL,
+          action TEXT NOT NULL,
+          subject TEXT NOT NULL,
+          detail TEXT NOT NULL,
+          hash TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE chain_start (
+          one INTEGER PRIMARY KEY CHECK (one = 1),
+          seq INTEGER NOT NULL,
+          hash TEXT NOT NULL
+        ) STRICT;
+      `);
+      db.prepare('INSERT INTO chain_start (one, seq, hash) VALUES (1, 0, ?)').run(genesisHash);
+    },
+  },
+];
+
+/** The hash of an entry: SHA-256 of the hash before it, as text, and the canonical JSON of entry and seq. */
+export function accessHash(previous: string, seq: number, entry: AccessEntry): string {
+  const { at, user, seat, action, subject, detail } = entry;
+  return createHash('sha256')
+    .update(previous, 'utf8')
+    .update(canonicalJson({ seq, at, user, seat, action, subject, detail }), 'utf8')
+    .digest('hex');
+}
+
+/** Entries read at once while verifying. */
+const verifyPage = 1_000;
+
+export class SqliteAccessLogStore {
+  readonly #db: Connection;
+  readonly #statements: Statements;
+
+  /** Opens the file, or makes it. Throws `FileFromTheFuture`, `NodeTooOld`. */
+  constructor(file: string, options: { readonly maxBytes?: number } = {}) {
+    this.#db = openFile(file, { settings: fileSettings.accessLog, migrations: accessLogMigrations, ...options });
+    this.#statements = new Statements(this.#db);
+  }
+
+  /** All or none, durable when it returns. Throws `StorageFullError`. */
+  append(entries: readonly AccessEntry[]): void {
+    const insert = this.#statements.of<[number, number, string, string, string, string, string, string]>(
+      'INSERT INTO entry (seq, at, user, seat, action, subject, detail, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+    );
+    this.#write(() => {
+      let { seq, hash } = this.head();
+      for (const entry of entries) {
+        seq += 1;
+        hash = accessHash(hash, seq, entry);
+        insert.run(seq, entry.at, entry.user, entry.seat, entry.action, entry.subject, entry.detail, hash);
+      }
+    });
+  }
+
+  after(seq: number, limit: number): readonly StoredAccessEntry[] {
+    return this.#statements
+      .of<[number, number], StoredAccessEntry>(
+        `SELECT seq, at, user, seat, action, subject, detail, hash FROM entry WHERE seq > ? ORDER BY seq LIMIT ?`,
+      )
+      .all(seq, limit);
+  }
+
+  /** Seq 0 and the genesis hash before the first entry. Pruning does not change it. */
+  head(): AccessLink {
+    const last = this.#statements.of<[], AccessLink>('SELECT seq, hash FROM entry ORDER BY seq DESC LIMIT 1').get();
+    return last ?? this.chainStart();
+  }
+
+  /** What the first kept entry is chained to: the last pruned one, or seq 0 and the genesis hash. */
+  chainStart(): AccessLink {
+    const row = this.#statements.of<[], AccessLink>('SELECT seq, hash FROM chain_start').get();
+    return must(row, 'start of the access log');
+  }
+
+  /** Recomputes the chain of the kept entries. Returns the first seq that does not fit; undefined where all do. */
+  firstBroken(): number | undefined {
+    let { seq, hash } = this.chainStart();
+    for (;;) {
+      const page = this.after(seq, verifyPage);
+      for (const entry of page) {
+        if (entry.seq !== seq + 1 || entry.hash !== accessHash(hash, entry.seq, entry)) return seq + 1;
+        ({ seq, hash } = entry);
+      }
+      if (page.length < verifyPage) return undefined;
+    }
+  }
+
+  /**
+   * Deletes the entries from the front up to the first one at or after the instant. Returns how many. An older entry
+   * behind that one stays: the chain must have no hole.
+   */
+  prune(before: number): number {
+    let pruned = 0;
+    this.#write(() => {
+      const keep = this.#statements
+        .of<[number], { seq: number }>('SELECT seq FROM entry WHERE at >= ? ORDER BY seq LIMIT 1')
+        .get(before);
+      const last = this.#statements
+        .of<[number], AccessLink>('SELECT seq, hash FROM entry WHERE seq < ? ORDER BY seq DESC LIMIT 1')
+        .get(keep?.seq ?? Number.MAX_SAFE_INTEGER);
+      if (last === undefined) return;
+      this.#statements.of<[number, string]>('UPDATE chain_start SET seq = ?, hash = ?').run(last.seq, last.hash);
+      pruned = this.#statements.of<[number]>('DELETE FROM entry WHERE seq <= ?').run(last.seq).changes;
+    });
+    return pruned;
+  }
+
+  /** Closing twice is no error. */
+  close(): void {
+    this.#db.close();
+  }
+
+  #write(work: () => void): void {
+    try {
+      this.#db.transaction(work).immediate();
+    } catch (error) {
+      throw isStorageFull(error) ? new StorageFullError(error) : error;
+    }
+  }
+}

@@ -1,0 +1,194 @@
+/** The command line of the hub, as data. Reads arguments and environment only; opens nothing. */
+import { parseArgs } from 'node:util';
+import { err, ok } from '../shared/lib/result.ts';
+import type { Result } from '../shared/lib/result.ts';
+import { parseIso } from '../shared/lib/time.ts';
+
+export interface ServeOptions {
+  readonly data: string;
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly demo: boolean;
+  /** Undefined: the machine's clock. */
+  readonly clock?: { readonly startsAt: number; readonly rate: number };
+  /** Undefined: the stored key, or a new one at the first start. */
+  readonly apiKey?: string;
+  readonly logLevel: LogLevel;
+}
+
+export type Invocation =
+  | { readonly kind: 'serve'; readonly options: ServeOptions }
+  | { readonly kind: 'backup' | 'restore'; readonly data: string; readonly file: string }
+  | { readonly kind: 'verify'; readonly data: string }
+  | { readonly kind: 'help' };
+
+/** A mistake in the call: which argument, and what to do. */
+export interface UsageError {
+  readonly argument: string;
+  readonly advice: string;
+}
+
+const logLevels = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+export const defaultPort = 7480;
+const shortestKey = 20;
+
+export const usage = `usage: npm run -s hub -- [backup FILE | restore FILE | verify] --data DIR [options]
+
+  --data DIR            data folder, made where it is missing            LIANQIN_DATA
+  --host ADDRESS        address to listen on (default 127.0.0.1)         LIANQIN_HOST
+  --port N              HTTP port, 0 = any free one (default ${defaultPort})       LIANQIN_PORT
+  --demo                demo and training data folder                    LIANQIN_DEMO=1
+  --clock ISO           demo clock, such as 2026-11-20T22:40+08:00       LIANQIN_CLOCK
+  --clock-rate N        how fast the demo clock runs (default 1)         LIANQIN_CLOCK_RATE
+  --api-key KEY         sets the key of outside programs                 LIANQIN_API_KEY
+  --log-level LEVEL     ${logLevels.join(', ')} (default info)          LIANQIN_LOG_LEVEL
+`;
+
+const options = {
+  data: { type: 'string' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  demo: { type: 'boolean' },
+  clock: { type: 'string' },
+  'clock-rate': { type: 'string' },
+  'api-key': { type: 'string' },
+  'log-level': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+type OptionName = keyof typeof options;
+const serveOnly: readonly OptionName[] = ['host', 'port', 'demo', 'clock', 'clock-rate', 'api-key', 'log-level'];
+
+/** Carries a usage error out of the readers below; never leaves this file. */
+class Misuse extends Error {
+  readonly problem: UsageError;
+  constructor(argument: string, advice: string) {
+    super(advice);
+    this.problem = { argument, advice };
+  }
+}
+
+/** A value and the name under which it was given, so that messages name what the caller wrote. */
+interface Given {
+  readonly name: string;
+  readonly value: string;
+}
+
+type Environment = { readonly [name: string]: string | undefined };
+
+export function parseCommandLine(argv: readonly string[], env: Environment): Result<Invocation, UsageError> {
+  try {
+    return ok(read(argv, env));
+  } catch (error) {
+    if (error instanceof Misuse) return err(error.problem);
+    throw error;
+  }
+}
+
+function read(argv: readonly string[], env: Environment): Invocation {
+  const { values, positionals } = split(argv);
+  if (values.help === true) return { kind: 'help' };
+  const given = (option: OptionName): Given | undefined => {
+    const value = values[option];
+    if (typeof value === 'string') return { name: `--${option}`, value };
+    const name = `LIANQIN_${option.toUpperCase().replaceAll('-', '_')}`;
+    const fromEnv = env[name];
+    return fromEnv === undefined || fromEnv === '' ? undefined : { name, value: fromEnv };
+  };
+  const [command, file, ...more] = positionals;
+  const dataGiven = given('data');
+  const data = (): string => {
+    if (dataGiven === undefined || dataGiven.value === '')
+      throw new Misuse('--data', 'is missing: name the data folder, as in --data ./data');
+    return dataGiven.value;
+  };
+  if (command === undefined) return { kind: 'serve', options: serveOptions(data(), values.demo === true, given, env) };
+  if (command !== 'backup' && command !== 'restore' && command !== 'verify')
+    throw new Misuse(command, 'is no command: use backup FILE, restore FILE or verify, or none to start the hub');
+  const foreign = serveOnly.find((option) => values[option] !== undefined);
+  if (foreign !== undefined) throw new Misuse(`--${foreign}`, `does not belong to ${command}: leave it out`);
+  if (command === 'verify') {
+    if (file !== undefined) throw new Misuse(file, 'is one argument too many: verify takes none');
+    return { kind: 'verify', data: data() };
+  }
+  if (file === undefined || file === '') throw new Misuse(command, `needs a file: ${command} FILE --data DIR`);
+  if (more[0] !== undefined) throw new Misuse(more[0], `is one argument too many: ${command} takes one file`);
+  return { kind: command, data: data(), file };
+}
+
+function split(argv: readonly string[]) {
+  const known = new Set<string>(Object.keys(options));
+  for (const argument of argv) {
+    if (argument === '--') break;
+    const name = /^--([^=]*)/.exec(argument)?.[1];
+    if (name === 'jt808-port')
+      throw new Misuse('--jt808-port', 'has no gateway behind it in this version: leave it out');
+    if (name !== undefined && !known.has(name)) throw new Misuse(`--${name}`, 'is unknown: see --help');
+  }
+  try {
+    return parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    // What is left to complain of is an option without its value, or a value for one that takes none.
+    const text = error instanceof Error ? error.message : String(error);
+    throw new Misuse(/'(-{1,2}[^\s'=]+)/.exec(text)?.[1] ?? 'arguments', text);
+  }
+}
+
+function serveOptions(
+  data: string,
+  demoFlag: boolean,
+  given: (option: OptionName) => Given | undefined,
+  env: Environment,
+): ServeOptions {
+  const clock = clockOptions(given('clock'), given('clock-rate'));
+  const apiKey = given('api-key');
+  if (apiKey !== undefined && (apiKey.value.length < shortestKey || !/^[\x21-\x7e]+$/.test(apiKey.value)))
+    throw new Misuse(apiKey.name, `must have at least ${shortestKey} visible ASCII characters and no blank`);
+  return {
+    data,
+    host: given('host')?.value ?? '127.0.0.1',
+    port: portOf(given('port')),
+    demo: demoFlag || demoOf(env['LIANQIN_DEMO']),
+    ...(clock === undefined ? {} : { clock }),
+    ...(apiKey === undefined ? {} : { apiKey: apiKey.value }),
+    logLevel: logLevelOf(given('log-level')),
+  };
+}
+
+function portOf(given: Given | undefined): number {
+  if (given === undefined) return defaultPort;
+  const port = Number(given.value);
+  if (!/^\d{1,5}$/.test(given.value) || port > 65_535)
+    throw new Misuse(given.name, `is not a port: ${given.value}; give 0 (any free one) to 65535`);
+  return port;
+}
+
+function demoOf(value: string | undefined): boolean {
+  if (value === undefined || value === '' || value === '0') return false;
+  if (value === '1') return true;
+  throw new Misuse('LIANQIN_DEMO', `is ${value}: set it to 1, or leave it out`);
+}
+
+function clockOptions(at: Given | undefined, rate: Given | undefined): ServeOptions['clock'] {
+  if (at === undefined) {
+    if (rate !== undefined) throw new Misuse(rate.name, 'needs --clock: give the time at which the demo clock starts');
+    return undefined;
+  }
+  const startsAt = parseIso(at.value);
+  if (startsAt === undefined)
+    throw new Misuse(at.name, `is not a time with its offset: ${at.value}; write it as 2026-11-20T22:40+08:00`);
+  const factor = rate === undefined ? 1 : Number(rate.value);
+  if (rate !== undefined && (rate.value.trim() === '' || !(factor > 0 && factor <= 1_000)))
+    throw new Misuse(rate.name, `is not a rate: ${rate.value}; give a number above 0 and up to 1000`);
+  return { startsAt, rate: factor };
+}
+
+function logLevelOf(given: Given | undefined): LogLevel {
+  if (given === undefined) return 'info';
+  const level = logLevels.find((name) => name === given.value);
+  if (level === undefined) throw new Misuse(given.name, `is no level: ${given.value}; use ${logLevels.join(', ')}`);
+  return level;
+}

@@ -1,0 +1,165 @@
+/** The hub, put together from stores and ports that are handed in; what is real about them is `main.ts`'s business. */
+import type { AddressInfo } from 'node:net';
+import type { Catalog } from '../shared/domain/catalog.ts';
+import { must } from '../shared/lib/must.ts';
+import type { RatedClock } from './clock/clock.ts';
+import type { DeskOptions } from './desk/desk.ts';
+import { createDesk } from './desk/desk.ts';
+import type { DocumentReader } from './desk/documents.ts';
+import type { Desk } from './desk/port.ts';
+import { fingerprintKey } from './fingerprint-key.ts';
+import type { ApiKeys } from './http/api-keys.ts';
+import { createAttempts } from './http/attempts.ts';
+import { trackRequests } from './http/in-flight.ts';
+import { keyedRoutes, openRoutes } from './http/routes/index.ts';
+import type { RouteDeps } from './http/routes/deps.ts';
+import { createServer } from './http/server.ts';
+import type { HttpServer } from './http/server.ts';
+import { verifyJournal } from './journal/verify.ts';
+import type { Verification } from './journal/verify.ts';
+import type { AccessLogStore, JournalStore, VaultStore } from './journal/store.ts';
+import { measuredDesk } from './metrics/measured-desk.ts';
+import { createMetrics } from './metrics/metrics.ts';
+import type { CrashPoints, DiskSpace, Log, RandomSource, Timers } from './ports.ts';
+import { createReactor } from './reactions/reactor.ts';
+import { createAccessLog } from './vault/access-log.ts';
+
+export interface HubStores {
+  readonly journal: JournalStore;
+  readonly vault: VaultStore;
+  readonly accessLog: AccessLogStore;
+}
+
+export interface HubPorts {
+  readonly clock: RatedClock;
+  readonly timers: Timers;
+  readonly random: RandomSource;
+  readonly crash: CrashPoints;
+  readonly disk: DiskSpace;
+  readonly log: Log;
+  /** Machine milliseconds, never going back. */
+  readonly monotonic: () => number;
+  /** The machine's own idea of now, Unix ms: what the hub clock is measured against. */
+  readonly machineTime: () => number;
+}
+
+export interface HubOptions<R> {
+  readonly host: string;
+  /** 0: any free port. */
+  readonly port: number;
+  readonly keys: ApiKeys;
+  readonly clockSource: 'machine' | 'demo';
+  readonly catalog: Catalog<R>;
+  readonly reads: (documents: DocumentReader) => R;
+  readonly desk?: DeskOptions;
+}
+
+export interface HubAddress {
+  readonly host: string;
+  readonly http: number;
+}
+
+export interface Hub {
+  /** The one way in for commands; gateways and tests use it as HTTP does. */
+  readonly desk: Desk;
+  /** Puts the stores in order, then opens the doors. Throws where either cannot be done. */
+  start(): Promise<HubAddress>;
+  /** Takes in nothing more, finishes what was taken in, and leaves the stores ready to be closed. */
+  stop(): Promise<void>;
+  /** Undefined while the doors are closed. */
+  address(): HubAddress | undefined;
+}
+
+/** How long a request may take to finish once the hub stops, machine ms. */
+const closingTimeMs = 5_000;
+
+export async function composeHub<R>(stores: HubStores, ports: HubPorts, options: HubOptions<R>): Promise<Hub> {
+  const { journal, vault, accessLog } = stores;
+  const { clock, timers, random, crash, disk, log, monotonic, machineTime } = ports;
+  const { catalog, reads, host, port } = options;
+  const secret = fingerprintKey(journal, vault, random);
+  const access = createAccessLog({ store: accessLog, clock, timers, log });
+  const desk = createDesk({
+    ...{ journal, vault, clock, random, crash, disk, log, catalog, reads, secret },
+    ...(options.desk === undefined ? {} : { options: options.desk }),
+  });
+  const metrics = createMetrics(catalog.commands.keys(), {
+    seq: () => journal.head().seq,
+    diskFree: () => roomOn(disk),
+    storageFull: () => desk.status() === 'storageFull',
+    clockOffset: () => clock.now() - machineTime(),
+  });
+  const measured = measuredDesk(desk, metrics, monotonic);
+  const reactor = createReactor({
+    ...{ journal, catalog, clock, timers, crash, log },
+    desk: { ...measured, reads: desk.reads },
+  });
+
+  let verifying: Promise<Verification> | undefined;
+  const deps: RouteDeps = {
+    ...{ journal, clock, metrics },
+    clockKind: { source: options.clockSource, rate: clock.rate },
+    status: () => desk.status(),
+    verify() {
+      verifying ??= verifyJournal(journal).finally(() => {
+        verifying = undefined;
+      });
+      return verifying;
+    },
+  };
+  const server = await createServer({
+    keys: options.keys,
+    attempts: createAttempts(monotonic),
+    log,
+    onWrongKey: (from) =>
+      access.note({ user: 'api', seat: from, action: 'loginFailed', subject: 'apiKey', detail: 'KeyWrong' }),
+    open: openRoutes(deps),
+    keyed: keyedRoutes(deps),
+  });
+
+  const inFlight = trackRequests(server.server);
+  let address: HubAddress | undefined;
+  let stopping: Promise<void> | undefined;
+
+  async function stop(): Promise<void> {
+    address = undefined;
+    const closed = server.close();
+    await reactor.stop();
+    await desk.stop();
+    await Promise.race([inFlight.none(), new Promise<void>((resolve) => timers.after(closingTimeMs, resolve))]);
+    // Left are connections on which nobody asks anything, and answers that nobody fetches.
+    server.server.closeAllConnections();
+    await closed;
+    try {
+      access.stop();
+    } catch (error) {
+      log.error({ err: error }, 'the last entries of the access log could not be written');
+    }
+  }
+
+  return {
+    desk: measured,
+    async start() {
+      desk.recover();
+      await server.listen({ host, port });
+      address = { host, http: portOf(server) };
+      reactor.start();
+      return address;
+    },
+    stop: () => (stopping ??= stop()),
+    address: () => address,
+  };
+}
+
+function roomOn(disk: DiskSpace): number | undefined {
+  try {
+    return disk.free();
+  } catch {
+    return undefined;
+  }
+}
+
+function portOf(server: HttpServer): number {
+  const bound: AddressInfo | string | null = server.server.address();
+  return must(bound !== null && typeof bound === 'object' ? bound.port : undefined, 'a bound port');
+}

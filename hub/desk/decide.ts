@@ -1,0 +1,240 @@
+/** One command, from its shape to its events, inside the savepoint of its batch. */
+import type { Catalog } from '../../shared/domain/catalog.ts';
+import { personalDataErasedSchema } from '../../shared/domain/kernel.ts';
+import type { CommandDefinition, DecideContext } from '../../shared/domain/kernel.ts';
+import { uuidv7 } from '../../shared/lib/ids.ts';
+import { splitStream, streamId, systemActor } from '../../shared/lib/journal.ts';
+import type {
+  Actor,
+  CommandAnswer,
+  CommandEnvelope,
+  EventDraft,
+  EventEnvelope,
+  StreamId,
+} from '../../shared/lib/journal.ts';
+import type { Json } from '../../shared/lib/json.ts';
+import { must } from '../../shared/lib/must.ts';
+import { seal } from '../journal/seal.ts';
+import type { FeedRow, JournalHead, JournalReads, JournalWrites, VaultRecord } from '../journal/store.ts';
+import { presentSchema } from '../journal/upcast.ts';
+import type { Clock, RandomSource } from '../ports.ts';
+import { checkEnvelope, fingerprintOf, invalid, refused } from './check.ts';
+import type { DocumentCache } from './documents.ts';
+import { folder } from './fold.ts';
+import { mentions, partPersonal } from './personal.ts';
+import type { SystemSubmission } from './port.ts';
+
+/** How far in the future a sender's clock may put what happened, ms. */
+const clockTolerance = 2_000;
+
+export interface DecisionRoom<R> {
+  readonly catalog: Catalog<R>;
+  readonly reads: R;
+  readonly cache: DocumentCache;
+  readonly clock: Clock;
+  readonly random: RandomSource;
+  readonly secret: Uint8Array;
+}
+
+export interface Submission {
+  readonly command: CommandEnvelope;
+  readonly by: Actor;
+  readonly system: SystemSubmission;
+}
+
+export interface Outcome {
+  readonly answer: CommandAnswer;
+  /** Where the journal stands after it. */
+  readonly head: JournalHead;
+  readonly rows: readonly FeedRow[];
+  /** To be put into the vault before the commit. */
+  readonly records: readonly VaultRecord[];
+  /** References to be emptied after the commit. */
+  readonly erased: readonly string[];
+  /** Whether anything was written. */
+  readonly wrote: boolean;
+}
+
+/** Whether the actor is the hub itself: nobody else may bear its name or role. */
+export function isSystem(by: Actor): boolean {
+  return by.user === systemActor.user && by.seat === systemActor.seat && by.role === systemActor.role;
+}
+
+function mayGive(by: Actor, roles: readonly string[]): boolean {
+  if (isSystem(by)) return roles.length === 0 || roles.includes(systemActor.role);
+  return by.role !== systemActor.role && roles.includes(by.role);
+}
+
+/** Refuses where somebody did meanwhile what the command does not commute with; names the latest such event. */
+function changedMeanwhile(
+  reads: JournalReads,
+  basedOn: CommandEnvelope['basedOn'],
+  conflictsWith: readonly string[],
+): CommandAnswer | undefined {
+  if (conflictsWith.length === 0) return undefined;
+  for (const name of Object.keys(basedOn).sort()) {
+    const { kind, id } = splitStream(name);
+    const stream = streamId(kind, id);
+    const seen = must(basedOn[name], 'version');
+    // A version the hub has not reached comes from before a restore: then there is nothing newer to speak against it.
+    if (reads.streamVersion(stream) <= seen) continue;
+    for (const stored of reads.eventsOfStream(stream, seen).toReversed()) {
+      const { type, by, at } = JSON.parse(stored.bytes) as EventEnvelope;
+      if (conflictsWith.includes(type)) return refused('ChangedMeanwhile', { stream, type, by: by.user, at });
+    }
+  }
+  return undefined;
+}
+
+function badStreamName(basedOn: CommandEnvelope['basedOn']): CommandAnswer | undefined {
+  const good = Object.keys(basedOn).every((stream) => /^[^/]+\/./.test(stream));
+  return good ? undefined : refused('InvalidCommand', { field: 'envelope.basedOn', problem: 'invalid_key' });
+}
+
+interface Place {
+  readonly now: number;
+  readonly occurredAt: number;
+}
+
+/** Gives each event its place, writes it and folds it. Throws where an event does not fit its schema: a bug. */
+function append<R>(
+  room: DecisionRoom<R>,
+  writes: JournalWrites,
+  head: JournalHead,
+  drafts: readonly EventDraft[],
+  { command, by }: Submission,
+  { now, occurredAt }: Place,
+  touched: Set<StreamId>,
+): { head: JournalHead; rows: FeedRow[]; versions: { readonly [stream: string]: number } } {
+  const { kinds } = room.catalog;
+  const fold = folder(kinds, room.cache);
+  const rows: FeedRow[] = [];
+  let last = head;
+  for (const { stream, type, data } of drafts) {
+    const schema = kinds.get(splitStream(stream).kind)?.events[type];
+    if (schema === undefined) throw new Error(`${command.type} made an event no kind knows: ${type} of ${stream}`);
+    const parsed = schema.safeParse(data);
+    if (!parsed.success) {
+      const fields = parsed.error.issues.map((issue) => `${issue.path.map(String).join('.')} ${issue.code}`);
+      throw new Error(`${command.type} made a ${type} that does not fit its schema: ${fields.join(', ')}`);
+    }
+    touched.add(stream);
+    const version = (room.cache.document(stream)?.version ?? 0) + 1;
+    const { bytes, hash } = seal(last.hash, {
+      seq: last.seq + 1,
+      id: uuidv7(now, room.random.bytes(10)),
+      stream,
+      version,
+      type,
+      schema: must(presentSchema(kinds, stream, type), 'schema'),
+      data: parsed.data as Json,
+      at: now,
+      occurredAt,
+      by,
+      cause: command.id,
+    });
+    // Folded from the bytes, as a rebuild will: what JSON does not carry must not reach a document today either.
+    const event = JSON.parse(bytes) as EventEnvelope;
+    const scope = fold.fold(event);
+    writes.append(event, bytes, hash, last.hash, scope);
+    rows.push({ seq: event.seq, bytes, hash, stream, version, scope });
+    last = { seq: event.seq, hash, at: now };
+  }
+  return { head: last, rows, versions: fold.flush(writes) };
+}
+
+function decided<R>(
+  definition: CommandDefinition<unknown, R>,
+  data: unknown,
+  room: DecisionRoom<R>,
+  { command, by, system }: Submission,
+  now: number,
+): { readonly refusal: CommandAnswer } | { readonly events: readonly EventDraft[]; readonly place: Place } {
+  const stated = system.occurredAt ?? definition.occurredAt?.(data) ?? now;
+  if (stated > now + clockTolerance) return { refusal: refused('TimeInFuture', { field: 'occurredAt' }) };
+  const place: Place = { now, occurredAt: Math.min(stated, now) };
+  const context: DecideContext = {
+    ...place,
+    by,
+    commandId: command.id,
+    newId: () => uuidv7(now, room.random.bytes(10)),
+  };
+  const decision = definition.decide(data, room.reads, context);
+  if ('refusal' in decision) return { refusal: { status: 'refused', refusal: decision.refusal } };
+  return { events: decision.events, place };
+}
+
+/**
+ * Decides one command and writes what it brings. Throws on a broken invariant and on a full store; the caller then rolls
+ * the savepoint back and forgets the documents of `touched`.
+ */
+export function decideCommand<R>(
+  room: DecisionRoom<R>,
+  writes: JournalWrites,
+  head: JournalHead,
+  submission: Submission,
+  touched: Set<StreamId>,
+): Outcome {
+  const { command, by, system } = submission;
+  const nothing = { head, rows: [], records: [], erased: [] };
+  const malformed = checkEnvelope(command) ?? badStreamName(command.basedOn);
+  const fingerprint = malformed === undefined ? fingerprintOf(room.secret, command) : undefined;
+  if (malformed !== undefined) return { ...nothing, answer: malformed, wrote: false };
+  if (fingerprint === undefined) {
+    return {
+      ...nothing,
+      answer: refused('InvalidCommand', { field: 'data', problem: 'not_json' }),
+      wrote: false,
+    };
+  }
+
+  const settle = (): void => {
+    if (system.settles === undefined) return;
+    const { stream, rule, at } = system.settles;
+    writes.dropDue(stream, rule, at);
+  };
+  const known = writes.knownCommand(command.id);
+  if (known !== undefined) {
+    settle();
+    const answer = known.fingerprint === fingerprint ? known.answer : refused('CommandIdReused');
+    return { ...nothing, answer, wrote: system.settles !== undefined };
+  }
+  const conclude = (answer: CommandAnswer, rest: Omit<Outcome, 'answer' | 'wrote'> = nothing): Outcome => {
+    settle();
+    writes.recordAnswer(command.id, { fingerprint, answer });
+    return { ...rest, answer, wrote: true };
+  };
+
+  const definition = room.catalog.commands.get(command.type);
+  if (definition === undefined) return conclude(refused('UnknownCommand'));
+  const now = Math.max(head.at, room.clock.now());
+  const parted = partPersonal(command.data, definition.personal, room.random, now);
+  if ('refusal' in parted) return conclude(parted.refusal);
+  const data = definition.schema.safeParse(parted.data);
+  if (!data.success) return conclude(invalid(data.error));
+  if (!mayGive(by, definition.roles)) return conclude(refused('NotAllowed'));
+  const changed = changedMeanwhile(writes, command.basedOn, definition.conflictsWith);
+  if (changed !== undefined) return conclude(changed);
+
+  const decision = decided(definition, data.data, room, submission, now);
+  if ('refusal' in decision) return conclude(decision.refusal);
+  const appended = append(room, writes, head, decision.events, submission, decision.place, touched);
+
+  // What no event speaks of nobody could ever find or erase: it is not kept.
+  const { record } = parted;
+  const bearer = record && decision.events.find((event) => mentions(event.data, record.ref));
+  const records = record !== undefined && bearer !== undefined ? [record] : [];
+  if (record !== undefined && bearer !== undefined) writes.addVaultReference(record.ref, bearer.stream);
+  const erased = decision.events
+    .filter((event) => event.type === 'PersonalDataErased')
+    .map((event) => personalDataErasedSchema.parse(event.data).ref);
+  for (const ref of erased) writes.markVaultReferenceErased(ref);
+
+  const answer: CommandAnswer = {
+    status: 'accepted',
+    seq: appended.head.seq,
+    versions: appended.versions,
+    refs: records.map(({ ref }) => ref),
+  };
+  return conclude(answer, { head: appended.head, rows: appended.rows, records, erased });
+}

@@ -1,0 +1,36 @@
+/** How the hub says no over HTTP: a code for programs, a sentence for people, the field where there is one. */
+export class Problem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly field: string | undefined;
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    more: { readonly field?: string; readonly retryAfterSeconds?: number } = {},
+  ) {
+    super(message);
+    this.name = 'Problem';
+    this.status = status;
+    this.code = code;
+    this.field = more.field;
+    this.retryAfterSeconds = more.retryAfterSeconds;
+  }
+}
+
+/** The body of every answer that is not a success. */
+export interface ProblemBody {
+  readonly code: string;
+  readonly message: string;
+  readonly field?: string;
+}
+
+export function bodyOf(problem: Problem): ProblemBody {
+  return {
+    code: problem.code,
+    message: problem.message,
+    ...(problem.field === undefined ? {} : { field: problem.field }),
+  };
+}

@@ -1,0 +1,135 @@
+/**
+ * The hub's HTTP door: size limit, schema check, key check and one form of error, whatever the route. A route is one
+ * file in `routes/`, listed in `routes/index.ts`.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import fastify from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyTypeProvider, RawServerDefault } from 'fastify';
+import { z } from 'zod';
+import { assert } from '../../shared/lib/must.ts';
+import type { Log } from '../ports.ts';
+import type { ApiKeys } from './api-keys.ts';
+import type { Attempts } from './attempts.ts';
+import { Problem, bodyOf } from './problem.ts';
+
+/** Types a route's params, query and body by the zod schemas it is registered with. */
+interface ZodProvider extends FastifyTypeProvider {
+  readonly validator: this['schema'] extends z.ZodType ? z.output<this['schema']> : unknown;
+}
+
+export type HttpServer = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodProvider
+>;
+
+/** Adds one route to the server. */
+export type Route = (server: HttpServer) => void;
+
+export interface ServerOptions {
+  readonly keys: ApiKeys;
+  readonly attempts: Attempts;
+  readonly log: Log;
+  /** Told of each wrong key. */
+  readonly onWrongKey: (address: string) => void;
+  /** Anybody may call these. */
+  readonly open: readonly Route[];
+  /** These need the key. */
+  readonly keyed: readonly Route[];
+}
+
+/** Larger than any order of work, small enough that a thousand at once do no harm. */
+const bodyLimit = 256 * 1024;
+const requestTimeoutMs = 30_000;
+
+export async function createServer(options: ServerOptions): Promise<HttpServer> {
+  const { log } = options;
+  const server = fastify({
+    bodyLimit,
+    requestTimeout: requestTimeoutMs,
+    forceCloseConnections: 'idle',
+    // An address that cannot even be read never reaches the error handler below.
+    frameworkErrors: (_error, _request, reply) => {
+      const problem = new Problem(400, 'InvalidInput', 'this address cannot be read', { field: 'url' });
+      reply.hijack();
+      reply.raw.writeHead(400, { 'content-type': 'application/json; charset=utf-8' });
+      reply.raw.end(JSON.stringify(bodyOf(problem)));
+    },
+  })
+    .withTypeProvider<ZodProvider>()
+    .setValidatorCompiler(({ schema, httpPart }) => (value: unknown) => {
+      assert(schema instanceof z.ZodType, 'a route describes its input by a zod schema');
+      const parsed = schema.safeParse(value);
+      if (parsed.success) return { value: parsed.data };
+      return { error: invalid(parsed.error, httpPart ?? 'request') };
+    });
+
+  server.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error);
+    if (problem.status >= 500) log.error({ err: error, route: request.routeOptions.url }, 'request failed');
+    if (problem.retryAfterSeconds !== undefined) void reply.header('retry-after', String(problem.retryAfterSeconds));
+    if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+    return reply.code(problem.status).send(bodyOf(problem));
+  });
+  server.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send(bodyOf(new Problem(404, 'NotFound', 'there is nothing at this address'))),
+  );
+  server.addHook('onSend', async (_request, reply) => {
+    void reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+  });
+  server.addHook('onResponse', async (request, reply) => {
+    // The route's pattern, never the address as called: that may hold what somebody typed.
+    const route = request.routeOptions.url ?? 'unknown';
+    log.debug({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'http');
+  });
+
+  await server.register(async (scope) => {
+    for (const route of options.open) route(scope);
+  });
+  await server.register(async (scope) => {
+    scope.addHook('onRequest', async (request) => checkKey(request.headers.authorization, request.ip, options));
+    for (const route of options.keyed) route(scope);
+  });
+  return server;
+}
+
+function checkKey(header: string | undefined, address: string, { keys, attempts, onWrongKey }: ServerOptions): void {
+  const wait = attempts.waitFor(address);
+  if (wait > 0)
+    throw new Problem(429, 'TooManyAttempts', 'too many wrong keys from this address: wait', {
+      retryAfterSeconds: Math.ceil(wait / 1000),
+    });
+  const key = /^Bearer +([\x21-\x7e]+)$/i.exec(header ?? '')?.[1];
+  if (key === undefined)
+    throw new Problem(401, 'KeyMissing', 'send the key in the header Authorization: Bearer KEY', {
+      field: 'authorization',
+    });
+  if (keys.matches(key)) return;
+  attempts.failed(address);
+  onWrongKey(address);
+  throw new Problem(401, 'KeyWrong', 'this key opens nothing here', { field: 'authorization' });
+}
+
+function invalid(error: z.ZodError, part: string): Problem {
+  const first = error.issues[0];
+  const unknownKey = first?.code === 'unrecognized_keys' ? first.keys.slice(0, 1) : [];
+  const field = [...(first?.path ?? []), ...unknownKey].map(String).join('.');
+  return new Problem(400, 'InvalidInput', first?.message ?? 'not as described', { field: field === '' ? part : field });
+}
+
+const clientErrors: { readonly [status: number]: string } = {
+  400: 'InvalidInput',
+  413: 'TooLarge',
+  415: 'UnsupportedMediaType',
+};
+
+function problemOf(error: unknown): Problem {
+  if (error instanceof Problem) return error;
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') {
+    const code = clientErrors[error.statusCode];
+    if (code !== undefined) return new Problem(error.statusCode, code, error.message, { field: 'body' });
+  }
+  return new Problem(500, 'InternalError', 'the hub failed on this request; its log says why');
+}

@@ -1,0 +1,209 @@
+/** The hub as a program: reads the command line, opens the data folder, hands everything real to `composeHub`. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { backupTo, NotADataFolder, restoreFrom } from '../db/hub/backup.ts';
+import type { DataFolder } from '../db/hub/data-folder.ts';
+import { folderFiles, openDataFolder } from '../db/hub/data-folder.ts';
+import { SqliteJournalSnapshot } from '../db/hub/journal-store.ts';
+import { DocumentTables } from '../db/documents/document-store.ts';
+import { catalog } from '../shared/domain/catalog.ts';
+import { uuidv7 } from '../shared/lib/ids.ts';
+import { unreachable } from '../shared/lib/must.ts';
+import type { Invocation, ServeOptions, UsageError } from './cli.ts';
+import { parseCommandLine, usage } from './cli.ts';
+import { demoClock, systemClock } from './clock/clock.ts';
+import { timersOver } from './clock/timers.ts';
+import { composeHub } from './compose.ts';
+import type { Hub } from './compose.ts';
+import { hubReads } from './desk/reads.ts';
+import { openApiKeys } from './http/api-keys.ts';
+import { protocolVersion } from './http/protocol.ts';
+import { verifyJournal } from './journal/verify.ts';
+import { createLog } from './log/log.ts';
+import { createDiskSpace } from './metrics/disk-space.ts';
+import type { Log } from './ports.ts';
+
+const misuseExit = 2;
+
+/** How long an orderly stop may take before the process ends anyway, ms. */
+const stopTimeMs = 20_000;
+
+const random = { bytes: (count: number): Uint8Array => randomBytes(count) };
+const newId = (): string => uuidv7(Date.now(), random.bytes(10));
+const kinds = [...catalog.kinds.keys()];
+
+function say(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
+}
+
+function misused({ argument, advice }: UsageError): void {
+  process.stderr.write(`${argument} ${advice}\n`);
+  process.exitCode = misuseExit;
+}
+
+/** Mistakes that only show once the folder is looked at. */
+function wrongFolder(options: ServeOptions, demo: boolean): UsageError | undefined {
+  if (demo) return undefined;
+  const advice = `is for demo and training only, and ${options.data} was not made with --demo: leave it out, or use another folder`;
+  if (options.clock !== undefined) return { argument: '--clock', advice };
+  if (options.demo) return { argument: '--demo', advice };
+  return undefined;
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const log = createLog(options.logLevel);
+  const isNew = !existsSync(join(options.data, folderFiles.journal));
+  // Before anything is made: a folder once made for real work cannot become one for training.
+  const early = isNew ? wrongFolder(options, options.demo) : undefined;
+  if (early !== undefined) return misused(early);
+  process.on('uncaughtException', (error) => {
+    log.error({ err: error }, 'the hub met an error nobody caught, and ends');
+    process.exit(1);
+  });
+
+  let folder: DataFolder;
+  try {
+    folder = openDataFolder(options.data, { kinds, newId, demo: options.demo });
+  } catch (error) {
+    return failed(log, error);
+  }
+  const wrong = wrongFolder(options, folder.demo);
+  if (wrong !== undefined) {
+    folder.close();
+    return misused(wrong);
+  }
+  let hub: Hub | undefined;
+  let stopped: (() => boolean) | undefined;
+  try {
+    hub = await compose(options, folder, log);
+    stopped = stopOnSignal(hub, folder, log);
+    const { http, host } = await hub.start();
+    log.info({ http, host, demo: folder.demo, ...folder.journal.identity() }, 'listening');
+    say({ event: 'listening', http, host, protocol: protocolVersion, demo: folder.demo });
+  } catch (error) {
+    // A signal while the doors were being opened is no failure.
+    if (stopped?.() === true) return;
+    failed(log, error);
+    await hub?.stop();
+    folder.close();
+    process.exit();
+  }
+}
+
+async function compose(options: ServeOptions, folder: DataFolder, log: Log): Promise<Hub> {
+  const { clock: demo, host, port } = options;
+  const clock = demo === undefined ? systemClock() : demoClock({ start: demo.startsAt, rate: demo.rate });
+  const ahead = folder.journal.head().at - clock.now();
+  if (ahead > 0)
+    log.warn(
+      { aheadMs: ahead },
+      'the journal is ahead of the clock: new events get the time of its last one until then',
+    );
+  const monotonic = (): number => performance.now();
+  return composeHub(
+    folder,
+    {
+      ...{ clock, random, log, monotonic },
+      timers: timersOver(clock),
+      crash: { reach: () => undefined },
+      disk: createDiskSpace(folder.dir, monotonic),
+      machineTime: () => Date.now(),
+    },
+    {
+      ...{ host, port, catalog, reads: hubReads },
+      keys: openApiKeys(folder.dir, options.apiKey, random, log),
+      clockSource: demo === undefined ? 'machine' : 'demo',
+    },
+  );
+}
+
+/** Returns how to ask whether a signal has come. */
+function stopOnSignal(hub: Hub, folder: DataFolder, log: Log): () => boolean {
+  let stopping = false;
+  const stop = async (signal: string): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ signal }, 'stopping');
+    const late = setTimeout(() => {
+      log.error({}, 'the hub could not stop in time; what was answered is safe');
+      process.exit(1);
+    }, stopTimeMs);
+    try {
+      await hub.stop();
+      folder.close();
+      log.info({}, 'stopped');
+      process.exit(0);
+    } catch (error) {
+      log.error({ err: error }, 'stopping failed; what was answered is safe');
+      process.exit(1);
+    } finally {
+      clearTimeout(late);
+    }
+  };
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+  return () => stopping;
+}
+
+function failed(log: Log, error: unknown): void {
+  process.exitCode = 1;
+  log.error({ err: error }, error instanceof Error ? error.message : String(error));
+}
+
+/** Looks at the journal without its lock, so that a hub at work can be verified from beside. */
+async function verify(data: string): Promise<void> {
+  const file = join(data, folderFiles.journal);
+  if (!existsSync(file)) throw new NotADataFolder(data, folderFiles.journal);
+  const snapshot = new SqliteJournalSnapshot(file, new DocumentTables([], []), () => undefined);
+  try {
+    const result = await verifyJournal(snapshot);
+    say({ ...result, ...snapshot.identity() });
+    if (!result.ok) process.exitCode = 1;
+  } finally {
+    snapshot.close();
+  }
+}
+
+function restore(file: string, data: string): void {
+  if (!existsSync(file)) throw new Error(`there is no file ${file}`);
+  restoreFrom(file, data);
+  const folder = openDataFolder(data, { kinds, newId });
+  try {
+    say({ event: 'restored', data, seq: folder.journal.head().seq, ...folder.journal.identity() });
+  } finally {
+    folder.close();
+  }
+}
+
+async function run(invocation: Invocation): Promise<void> {
+  switch (invocation.kind) {
+    case 'help':
+      process.stdout.write(usage);
+      return;
+    case 'serve':
+      return serve(invocation.options);
+    case 'backup':
+      backupTo(invocation.data, invocation.file);
+      say({ event: 'backup', file: invocation.file, bytes: statSync(invocation.file).size });
+      return;
+    case 'restore':
+      return restore(invocation.file, invocation.data);
+    case 'verify':
+      return verify(invocation.data);
+    default:
+      return unreachable(invocation);
+  }
+}
+
+const invocation = parseCommandLine(process.argv.slice(2), process.env);
+if (invocation.ok) {
+  try {
+    await run(invocation.value);
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  }
+} else {
+  misused(invocation.error);
+}

@@ -1,0 +1,92 @@
+/** What the hub measures of itself, in the form Prometheus reads. No label ever holds what a caller wrote. */
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+
+/** How a command ended. */
+export type CommandOutcome = 'accepted' | 'refused' | 'unavailable' | 'failed';
+
+/** What the gauges look up at the moment they are read. */
+export interface MetricSources {
+  /** Last sequence number of the journal. */
+  readonly seq: () => number;
+  /** Bytes free on the data volume; undefined where it cannot be told. */
+  readonly diskFree: () => number | undefined;
+  readonly storageFull: () => boolean;
+  /** Hub time minus machine time, ms. */
+  readonly clockOffset: () => number;
+}
+
+export interface Metrics {
+  /**
+   * @param type A known command type; anything else is counted as `unknown`.
+   * @param seconds From the arrival of the command until its answer was durable and might leave.
+   */
+  commandDone(type: string, outcome: CommandOutcome, seconds: number): void;
+  /** Hands in how to ask for the lag of each connected seat: events behind the head, by seat. */
+  feedLag(lags: () => ReadonlyMap<string, number>): void;
+  readonly contentType: string;
+  /** The exposition text. */
+  text(): Promise<string>;
+}
+
+const commitBuckets = [0.000_5, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1];
+
+/** @param commandTypes The known types: the label's only values, so that callers cannot make series. */
+export function createMetrics(commandTypes: Iterable<string>, sources: MetricSources): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  const types = new Set(commandTypes);
+  collectDefaultMetrics({ register: registry });
+  const commands = new Counter({
+    name: 'lianqin_commands_total',
+    help: 'Commands by type and outcome',
+    labelNames: ['type', 'outcome'] as const,
+    registers,
+  });
+  const commitSeconds = new Histogram({
+    name: 'lianqin_command_commit_seconds',
+    help: 'From the arrival of a command until its answer was durable',
+    buckets: commitBuckets,
+    registers,
+  });
+  gauge('lianqin_journal_seq', 'Last sequence number of the journal', sources.seq);
+  gauge('lianqin_disk_free_bytes', 'Bytes free on the data volume', sources.diskFree);
+  gauge('lianqin_storage_full', '1 while commands are turned away for want of room', () =>
+    Number(sources.storageFull()),
+  );
+  gauge('lianqin_clock_offset_seconds', 'Hub time minus machine time', () => sources.clockOffset() / 1000);
+
+  function gauge(name: string, help: string, read: () => number | undefined): void {
+    const made = new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        const value = read();
+        if (value === undefined) made.remove();
+        else made.set(value);
+      },
+    });
+  }
+
+  return {
+    commandDone(type, outcome, seconds) {
+      commands.inc({ type: types.has(type) ? type : 'unknown', outcome });
+      // What was turned away was never written: it would only make the commits look fast.
+      if (outcome === 'accepted' || outcome === 'refused') commitSeconds.observe(seconds);
+    },
+    feedLag(lags) {
+      const made = new Gauge({
+        name: 'lianqin_feed_lag_events',
+        help: 'Events a connected seat is behind the journal',
+        labelNames: ['seat'] as const,
+        registers,
+        collect() {
+          made.reset();
+          for (const [seat, lag] of lags()) made.set({ seat }, lag);
+        },
+      });
+    },
+    contentType: registry.contentType,
+    text: () => registry.metrics(),
+  };
+}
