@@ -36,25 +36,22 @@ const dateWithoutOffset = [
     message: 'A time without an offset depends on the machine: add Z or +08:00.',
   },
 ];
-const bareBuiltins = {
-  group: [
-    'fs',
-    'path',
-    'os',
-    'http',
-    'https',
-    'net',
-    'crypto',
-    'child_process',
-    'events',
-    'stream',
-    'url',
-    'util',
-    'zlib',
-    'fs/*',
-  ],
-  message: 'Write node:… for built-in modules.',
-};
+const bareBuiltins = [
+  'fs',
+  'fs/promises',
+  'path',
+  'os',
+  'http',
+  'https',
+  'net',
+  'crypto',
+  'child_process',
+  'events',
+  'stream',
+  'url',
+  'util',
+  'zlib',
+].map((name) => ({ name, message: `Write node:${name} for built-in modules.` }));
 
 export default tseslint.config(
   { ignores: ['node_modules', 'dist', 'out', 'test-results', 'data'] },
@@ -77,7 +74,7 @@ export default tseslint.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/no-non-null-assertion': 'error',
-      'no-restricted-imports': ['error', { patterns: [bareBuiltins] }],
+      'no-restricted-imports': ['error', { paths: bareBuiltins }],
       'no-restricted-syntax': ['error', ...localTime, ...dateWithoutOffset],
       'no-console': 'error',
       eqeqeq: 'error',

@@ -53,7 +53,7 @@ export const walls: readonly Wall[] = [
   {
     from: '^seat/(compose\\.ts|browser-shell/)',
     to: ['^seat/', '^db/', shared],
-    packages: ['fastify', '@fastify/static', 'socket.io', 'zod'],
+    packages: ['fastify', '@fastify/static', 'ws', 'zod', 'pino'],
     node: true,
   },
   {

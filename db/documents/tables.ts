@@ -4,6 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../shared/lib/json.ts';
+import { accountKind } from '../../shared/domain/account/evolve.ts';
+import type { AccountState } from '../../shared/domain/account/state.ts';
 import { dutyModeKind } from '../../shared/domain/duty-mode/evolve.ts';
 import type { DutyModeState } from '../../shared/domain/duty-mode/state.ts';
 
@@ -39,6 +41,13 @@ export function documentTable<S>(table: DocumentTable<S>): AnyDocumentTable {
  * only what `of` returns changes, raise the fold number of the kind.
  */
 export const documentTables: readonly AnyDocumentTable[] = [
+  documentTable<AccountState>({
+    kind: accountKind.kind,
+    columns: {
+      login: { type: 'TEXT', of: (state) => state.login, indexed: true },
+      disabled: { type: 'INTEGER', of: (state) => (state.disabled ? 1 : 0) },
+    },
+  }),
   documentTable<DutyModeState>({
     kind: dutyModeKind.kind,
     columns: {

@@ -5,13 +5,16 @@
 import type { z } from 'zod';
 import type { EventEnvelope, Recorded } from '../lib/journal.ts';
 import { splitStream } from '../lib/journal.ts';
+import { changeAccountRoles, createAccount, disableAccount, enableAccount } from './account/decide.ts';
+import { accountKind } from './account/evolve.ts';
+import type { AccountReads } from './account/state.ts';
 import { switchDutyMode } from './duty-mode/decide.ts';
 import { dutyModeKind } from './duty-mode/evolve.ts';
 import type { DutyModeReads } from './duty-mode/state.ts';
 import type { CommandDefinition, DueReaction, EventReaction, Kind } from './kernel.ts';
 
 /** Everything a decision may read. */
-export type HubReads = DutyModeReads;
+export type HubReads = DutyModeReads & AccountReads;
 
 /** A kind with its type parameters closed: states and events are checked by their schemas where they enter. */
 export type AnyKind = Kind<unknown, { readonly type: string; readonly data: unknown }>;
@@ -37,8 +40,14 @@ export function openCommand<D, R>(definition: CommandDefinition<D, R>): CommandD
   return definition as unknown as CommandDefinition<unknown, R>;
 }
 
-const allKinds: readonly AnyKind[] = [openKind(dutyModeKind)];
-const allCommands: readonly AnyCommand[] = [openCommand(switchDutyMode)];
+const allKinds: readonly AnyKind[] = [openKind(dutyModeKind), openKind(accountKind)];
+const allCommands: readonly AnyCommand[] = [
+  openCommand(switchDutyMode),
+  openCommand(createAccount),
+  openCommand(changeAccountRoles),
+  openCommand(disableAccount),
+  openCommand(enableAccount),
+];
 
 export const kinds: Kinds = new Map(allKinds.map((kind) => [kind.kind, kind]));
 export const commands: ReadonlyMap<string, AnyCommand> = new Map(allCommands.map((item) => [item.type, item]));
@@ -75,6 +84,7 @@ export function evolveDocument(state: unknown, envelope: EventEnvelope, among: K
     type,
     data,
     meta: {
+      stream: rest.stream,
       seq: rest.seq,
       id: rest.id,
       version: rest.version,

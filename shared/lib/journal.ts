@@ -60,7 +60,7 @@ export interface EventEnvelope<D = Json> {
 }
 
 /** What `evolve` needs to know of the place of an event. */
-export type EventMeta = Pick<EventEnvelope, 'seq' | 'id' | 'version' | 'at' | 'occurredAt' | 'by' | 'cause'>;
+export type EventMeta = Pick<EventEnvelope, 'stream' | 'seq' | 'id' | 'version' | 'at' | 'occurredAt' | 'by' | 'cause'>;
 
 /** An event of a thing, as `evolve` takes it: the typed pair of type and data, and its place. */
 export type Recorded<E extends { readonly type: string; readonly data: unknown }> = E & { readonly meta: EventMeta };

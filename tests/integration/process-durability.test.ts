@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, expect, test } from 'vitest';
 import type { CommandEnvelope } from '../../shared/lib/journal.ts';
+import { must } from '../../shared/lib/must.ts';
 import { seededRandom } from '../support/hub-kit.ts';
 import { cleanUp, crashHubMain, get, runHub, startHub, tempFolder, testKey } from '../support/hub-process.ts';
 import type { HubProcess } from '../support/hub-process.ts';
@@ -196,7 +197,7 @@ test('a backup made at work restores to a whole hub of a new epoch', async () =>
   expect(await runHub(['restore', file, '--data', target])).toMatchObject({ code: 1, out: '' });
 });
 
-test('verify names the first event that was touched, and ends with 1', async () => {
+test('what was touched by hand is found; verify names the first such event, and ends with 1', async () => {
   const dir = tempFolder();
   const hub = startHub(args(dir), { entry: crashHubMain });
   await hub.listening;
@@ -205,7 +206,20 @@ test('verify names the first event that was touched, and ends with 1', async () 
   talk.send(commands);
   expect(await talk.answered(commands.length)).toBe(true);
   await stop(hub);
+
+  // What the other tests rely on is not blind: a lost command, one that was refused but done, a wrong document.
+  await expectWhole(dir, talk.answers);
+  const accepted = { status: 'accepted', seq: 1, versions: { 'box/box1': 1 }, refs: [] } as const;
+  await expect(expectWhole(dir, new Map([['a-lost-command', accepted]]))).rejects.toThrow();
+  const done = must(
+    [...talk.answers].find(([, { status }]) => status === 'accepted'),
+    'an accepted command',
+  )[0];
+  const denied = { status: 'refused', refusal: { code: 'TooMuch', params: {} } } as const;
+  await expect(expectWhole(dir, new Map([[done, denied]]))).rejects.toThrow();
   const db = new Database(join(dir, 'journal.sqlite'));
+  db.exec(`UPDATE document_box SET body = replace(body, '"amount":', '"amount":1') WHERE stream = 'box/box1'`);
+  await expect(expectWhole(dir, new Map())).rejects.toThrow();
   db.exec(
     `DROP TRIGGER event_is_never_rewritten; UPDATE event SET bytes = replace(bytes, '"lin"', '"lim"') WHERE seq = 5`,
   );

@@ -1,0 +1,208 @@
+/**
+ * Hub ↔ seat, socket.io namespace `/seat`. One schema per message; the types are inferred from them. A test hashes the
+ * schemas: a change of the wire fails it until `protocolVersion` is raised on purpose.
+ */
+import { z } from 'zod';
+
+/**
+ * History:
+ * 1 – first protocol: hello, feed, snapshot, commands, presence, vault reads, digest.
+ */
+export const protocolVersion = 1;
+/** The oldest protocol the hub still serves: the hub is upgraded first. */
+export const oldestServedProtocol = 1;
+
+const seqSchema = z.int().nonnegative();
+const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
+const streamSchema = z.string().regex(/^[A-Za-z]+\/[\x21-\x7e]{1,100}$/);
+const instantSchema = z.int();
+const idSchema = z.uuid();
+
+export const actorSchema = z.strictObject({ user: z.string(), seat: z.string(), role: z.string() });
+
+export const envelopeSchema = z.strictObject({
+  seq: seqSchema,
+  id: idSchema,
+  stream: streamSchema,
+  version: z.int().positive(),
+  type: z.string(),
+  schema: z.int().positive(),
+  data: z.json(),
+  at: instantSchema,
+  occurredAt: instantSchema,
+  by: actorSchema,
+  cause: z.string(),
+});
+
+/** Handshake (`auth` of socket.io). The token comes from `POST /api/v1/session`. */
+export const handshakeSchema = z.strictObject({
+  token: z.string().min(20).max(200),
+  seat: z.string().regex(/^[A-Za-z0-9_-]{1,40}$/),
+  protocol: z.int().positive(),
+});
+export type Handshake = z.infer<typeof handshakeSchema>;
+
+export const helloSchema = z.strictObject({
+  /** What the cache holds; null for an empty one. */
+  cache: z
+    .strictObject({
+      journalId: idSchema,
+      epoch: z.int().positive(),
+      lastSeq: seqSchema,
+      lastHash: hashSchema,
+      /** Hash of the fold numbers it was folded with. */
+      foldKey: z.string().max(64),
+      /** Labels it was filled under, sorted. */
+      labels: z.array(z.string().max(60)).max(200),
+      /** Earlier places and their hashes, newest first, for finding the last common event after a restore. */
+      checkpoints: z.array(z.tuple([seqSchema, hashSchema])).max(64),
+    })
+    .nullable(),
+  /** Vault references its outbox still holds the content of: it asks which of them were erased meanwhile. */
+  personalRefs: z.array(z.string().max(64)).max(10_000),
+});
+export type Hello = z.infer<typeof helloSchema>;
+
+export const helloAnswerSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('welcome'),
+    /** `resume`: events after `lastSeq` follow. `snapshot`: drop the cache, pages follow. */
+    mode: z.enum(['resume', 'snapshot']),
+    /** Why a snapshot: for the log and the screen. */
+    reason: z.enum(['empty', 'fold', 'scope', 'diverged', 'far-behind', 'none']),
+    journalId: idSchema,
+    epoch: z.int().positive(),
+    headSeq: seqSchema,
+    hubTime: instantSchema,
+    user: z.string(),
+    labels: z.array(z.string()),
+    foldKey: z.string(),
+    /** Set after a restore or replacement: offer again, with their old ids, the commands acknowledged after this. */
+    reofferAfter: seqSchema.nullable(),
+    erasedRefs: z.array(z.string()),
+    /** Set where the hub runs on a demo clock. */
+    demoClock: z.boolean(),
+  }),
+  z.strictObject({
+    status: z.literal('refused'),
+    code: z.enum(['ProtocolTooOld', 'ProtocolTooNew', 'NotAllowed', 'InvalidMessage']),
+    detail: z.string(),
+  }),
+]);
+export type HelloAnswer = z.infer<typeof helloAnswerSchema>;
+
+export const throughSchema = z.strictObject({ seq: seqSchema, hash: hashSchema });
+
+export const feedItemSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('event'), event: envelopeSchema }),
+  /** A stream came into scope: its document at this version, folded by the hub. */
+  z.strictObject({
+    kind: z.literal('enter'),
+    stream: streamSchema,
+    version: z.int().positive(),
+    seq: seqSchema,
+    state: z.json(),
+  }),
+  z.strictObject({ kind: z.literal('leave'), stream: streamSchema }),
+]);
+export type FeedItem = z.infer<typeof feedItemSchema>;
+
+export const digestSchema = z.strictObject({ count: z.int().nonnegative(), sha256: hashSchema });
+export type Digest = z.infer<typeof digestSchema>;
+
+/** A part of the feed. After its items the seat stands exactly at `through`. */
+export const batchSchema = z.strictObject({
+  items: z.array(feedItemSchema),
+  through: throughSchema,
+  hubTime: instantSchema,
+  /** Labels in force from here on, where a change of rights or duty mode changed them. */
+  labels: z.array(z.string()).optional(),
+  /** The hub's digest of the scope at `through`, where the seat asked for one. */
+  digest: digestSchema.optional(),
+});
+export type Batch = z.infer<typeof batchSchema>;
+
+export const snapshotPageSchema = z.strictObject({
+  /** Page number from 0; page 0 opens a snapshot and discards a half-received one. */
+  page: z.int().nonnegative(),
+  documents: z.array(
+    z.strictObject({ stream: streamSchema, version: z.int().positive(), seq: seqSchema, state: z.json() }),
+  ),
+  /** On the last page only: the place the snapshot stands at and how many documents it had. */
+  done: z
+    .strictObject({ through: throughSchema, count: z.int().nonnegative(), labels: z.array(z.string()) })
+    .optional(),
+});
+export type SnapshotPage = z.infer<typeof snapshotPageSchema>;
+
+export const commandSchema = z.strictObject({
+  id: idSchema,
+  type: z.string().max(60),
+  data: z.json(),
+  basedOn: z.record(streamSchema, seqSchema),
+  madeAt: instantSchema,
+});
+
+export const refusalSchema = z.strictObject({ code: z.string(), params: z.record(z.string(), z.json()) });
+
+export const commandAnswerSchema = z.discriminatedUnion('status', [
+  z.strictObject({
+    status: z.literal('accepted'),
+    seq: seqSchema,
+    versions: z.record(z.string(), z.int()),
+    refs: z.array(z.string()),
+  }),
+  z.strictObject({ status: z.literal('refused'), refusal: refusalSchema }),
+  z.strictObject({
+    status: z.literal('unavailable'),
+    code: z.enum(['StorageFull', 'Stopping', 'Busy']),
+    retryAfterMs: z.int(),
+  }),
+]);
+
+export const vaultReadSchema = z.strictObject({ ref: z.string().max(64), reason: z.string().max(200) });
+export const vaultAnswerSchema = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('content'), content: z.json() }),
+  z.strictObject({ status: z.literal('refused'), code: z.enum(['NotAllowed', 'Erased', 'Unknown']) }),
+]);
+
+/** Events of one stream the seat may see, for its timeline. */
+export const historyRequestSchema = z.strictObject({ stream: streamSchema, afterVersion: seqSchema });
+export const historyAnswerSchema = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('events'), events: z.array(envelopeSchema) }),
+  z.strictObject({ status: z.literal('refused'), code: z.enum(['NotAllowed', 'Unknown']) }),
+]);
+
+/** What a seat has open and is about to do: last value per seat, gone with the link, never stored. */
+export const presenceSchema = z.strictObject({
+  /** Stream whose detail is open. */
+  open: streamSchema.nullable(),
+  /** The unit this seat is about to send, and to which incident. */
+  about: z.strictObject({ incident: streamSchema, unit: streamSchema }).nullable(),
+});
+export const presenceOfSeatSchema = presenceSchema.extend({ seat: z.string(), user: z.string(), name: z.string() });
+export type PresenceOfSeat = z.infer<typeof presenceOfSeatSchema>;
+
+type Ack<T> = (answer: T) => void;
+
+export interface SeatToHub {
+  hello: (message: Hello, ack: Ack<HelloAnswer>) => void;
+  /** The seat has durably applied everything through this sequence number (or this snapshot page): opens the window. */
+  applied: (message: { readonly seq: number } | { readonly page: number }) => void;
+  command: (message: z.infer<typeof commandSchema>, ack: Ack<z.infer<typeof commandAnswerSchema>>) => void;
+  vaultRead: (message: z.infer<typeof vaultReadSchema>, ack: Ack<z.infer<typeof vaultAnswerSchema>>) => void;
+  history: (message: z.infer<typeof historyRequestSchema>, ack: Ack<z.infer<typeof historyAnswerSchema>>) => void;
+  presence: (message: z.infer<typeof presenceSchema>) => void;
+  /** Asks for a digest with the next batch. */
+  digest: () => void;
+  /** Hub time, for the clock offset. */
+  time: (ack: Ack<number>) => void;
+}
+
+export interface HubToSeat {
+  feed: (batch: Batch) => void;
+  snapshot: (page: SnapshotPage) => void;
+  presence: (seats: readonly PresenceOfSeat[]) => void;
+  erased: (refs: readonly string[]) => void;
+  sessionEnded: (message: { readonly code: 'LoggedOut' | 'Disabled' | 'Expired' | 'Replaced' }) => void;
+}

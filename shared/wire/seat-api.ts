@@ -1,0 +1,151 @@
+/**
+ * Seat ↔ renderer. The same messages cross a MessagePort in the desktop app and a WebSocket in the browser shell, and
+ * the seat checks each of them by these schemas, in the same code for both.
+ */
+import { z } from 'zod';
+import { presenceOfSeatSchema, refusalSchema } from './hub-protocol.ts';
+import { roleSchema, sessionUserSchema } from './session.ts';
+
+export type { Role, SessionUser } from './session.ts';
+export { roleSchema };
+
+const stream = z.string().max(120);
+
+/** What a screen may ask. Each request gets exactly one answer with its number. */
+export const requestSchemas = {
+  login: z.strictObject({ login: z.string().max(60), password: z.string().max(200) }),
+  logout: z.strictObject({}),
+  /** Subscribes to the documents of these kinds: an `opened` push with all of them, then `changed` pushes. */
+  watch: z.strictObject({ watch: z.int().positive(), kinds: z.array(z.string().max(40)).min(1).max(40) }),
+  unwatch: z.strictObject({ watch: z.int().positive() }),
+  /** Puts a command into the outbox; answered as soon as it is durable there. */
+  submit: z.strictObject({
+    type: z.string().max(60),
+    data: z.json(),
+    basedOn: z.record(stream, z.int().nonnegative()),
+    /** Entries of one lane leave in order; by default the first stream of `basedOn`. */
+    lane: stream.optional(),
+  }),
+  outbox: z.strictObject({}),
+  /** `send`: still wanted. `discard`: no longer, kept in the record as discarded. `redo`: again as a new command. */
+  settle: z.strictObject({ entry: z.uuid(), how: z.enum(['send', 'discard', 'redo']) }),
+  history: z.strictObject({ stream }),
+  personal: z.strictObject({ ref: z.string().max(64), reason: z.string().max(200) }),
+  presence: z.strictObject({
+    open: stream.nullable(),
+    about: z.strictObject({ incident: stream, unit: stream }).nullable(),
+  }),
+  /** Compares the seat's documents with the hub's, at the next common place. */
+  checkDigest: z.strictObject({}),
+} as const;
+
+export type RequestName = keyof typeof requestSchemas;
+export type RequestOf<N extends RequestName> = z.infer<(typeof requestSchemas)[N]>;
+
+export const documentSchema = z.strictObject({
+  stream,
+  version: z.int().positive(),
+  seq: z.int().nonnegative(),
+  state: z.json(),
+});
+export type SeatDocument = z.infer<typeof documentSchema>;
+
+export const outboxEntrySchema = z.strictObject({
+  id: z.uuid(),
+  user: z.string(),
+  type: z.string(),
+  /** The command without its personal part. */
+  data: z.json(),
+  lane: z.string(),
+  madeAt: z.int(),
+  nature: z.enum(['fact', 'order']),
+  state: z.enum(['pending', 'sending', 'asking', 'acknowledged', 'refused', 'heldBack', 'discarded']),
+  refusal: refusalSchema.nullable(),
+  /** The refused entry that holds this one back. */
+  heldBackBy: z.string().nullable(),
+});
+export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
+
+export const linkSchema = z.enum(['signedOut', 'connecting', 'catchingUp', 'live', 'offline', 'refused']);
+export type LinkState = z.infer<typeof linkSchema>;
+
+export const statusSchema = z.strictObject({
+  link: linkSchema,
+  /** Why the link is refused or offline, as a code. */
+  linkReason: z.string().nullable(),
+  user: sessionUserSchema.nullable(),
+  seat: z.string(),
+  lastSeq: z.int(),
+  /** Hub time up to which the cache is true: the last word heard from the hub, Unix ms; 0 before the first. */
+  asOf: z.int(),
+  /** Hub time minus this machine's clock, ms. */
+  clockOffset: z.int(),
+  demoClock: z.boolean(),
+  /** Rate of the demo clock: hub seconds per second. */
+  clockRate: z.number(),
+  pending: z.int(),
+  refused: z.int(),
+  asking: z.int(),
+});
+export type SeatStatus = z.infer<typeof statusSchema>;
+
+/** What a request is answered with. */
+export const answerSchemas = {
+  login: z.discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('signedIn'), user: sessionUserSchema }),
+    z.strictObject({
+      status: z.literal('refused'),
+      code: z.enum(['WrongLogin', 'LockedOut', 'Disabled', 'HubUnreachable', 'DemoAccountsOnly', 'InvalidMessage']),
+      retryAt: z.int().nullable(),
+    }),
+  ]),
+  logout: z.strictObject({}),
+  watch: z.strictObject({}),
+  unwatch: z.strictObject({}),
+  submit: z.discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('queued'), entry: z.uuid() }),
+    z.strictObject({ status: z.literal('invalid'), field: z.string(), problem: z.string() }),
+    z.strictObject({ status: z.literal('signedOut') }),
+  ]),
+  outbox: z.strictObject({ entries: z.array(outboxEntrySchema) }),
+  settle: z.strictObject({ settled: z.boolean(), entry: z.string().nullable() }),
+  history: z.discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('events'), events: z.array(z.json()), complete: z.boolean() }),
+    z.strictObject({ status: z.literal('refused'), code: z.string() }),
+  ]),
+  personal: z.discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('content'), content: z.json() }),
+    z.strictObject({ status: z.literal('refused'), code: z.enum(['NotAllowed', 'Erased', 'Unknown', 'Offline']) }),
+  ]),
+  presence: z.strictObject({}),
+  checkDigest: z.discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('equal'), seq: z.int(), count: z.int() }),
+    z.strictObject({ status: z.literal('different'), seq: z.int(), seatCount: z.int(), hubCount: z.int() }),
+    z.strictObject({ status: z.literal('offline') }),
+  ]),
+} as const satisfies Record<RequestName, z.ZodType>;
+export type AnswerOf<N extends RequestName> = z.infer<(typeof answerSchemas)[N]>;
+
+/** What the seat tells without being asked. */
+export const pushSchema = z.discriminatedUnion('push', [
+  z.strictObject({ push: z.literal('status'), status: statusSchema }),
+  z.strictObject({ push: z.literal('opened'), watch: z.int(), documents: z.array(documentSchema) }),
+  z.strictObject({
+    push: z.literal('changed'),
+    watch: z.int(),
+    documents: z.array(documentSchema),
+    gone: z.array(stream),
+  }),
+  z.strictObject({ push: z.literal('outbox'), entries: z.array(outboxEntrySchema) }),
+  z.strictObject({ push: z.literal('presence'), seats: z.array(presenceOfSeatSchema) }),
+]);
+export type SeatPush = z.infer<typeof pushSchema>;
+
+export const requestSchema = z.strictObject({ request: z.int().positive(), name: z.string().max(40), body: z.json() });
+export type SeatRequest = z.infer<typeof requestSchema>;
+
+export const answerSchema = z.union([
+  z.strictObject({ answer: z.int().positive(), body: z.json() }),
+  z.strictObject({ answer: z.int().positive(), error: z.strictObject({ code: z.string(), message: z.string() }) }),
+]);
+export type SeatAnswer = z.infer<typeof answerSchema>;
