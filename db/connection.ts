@@ -8,6 +8,7 @@ import { assertKnownVersion, migrate } from './migrations.ts';
 import type { Migration } from './migrations.ts';
 
 export type Connection = Database.Database;
+export type Statement<P extends unknown[], R = unknown> = Database.Statement<P, R>;
 
 export interface FileSettings {
   /**
@@ -143,7 +144,13 @@ export function isStorageFull(error: unknown): boolean {
   return code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_SHMSIZE';
 }
 
-/** Prepares each text once per connection. */
+/**
+ * Prepares each text once per connection.
+ *
+ * In texts that run often, write `CAST(? AS …)` after `LIMIT`, and where a column that is not unique is compared. SQLite
+ * makes its plan for a bare `?` there by the value, and as better-sqlite3 clears values after each run, it would prepare
+ * the text again every time: measured, 20 µs instead of 2.
+ */
 export class Statements {
   readonly db: Connection;
   readonly #prepared = new Map<string, Database.Statement>();
@@ -153,12 +160,12 @@ export class Statements {
   }
 
   /** The statement of a text; `P` and `R` say what it takes and what its rows are. */
-  of<P extends unknown[], R = unknown>(text: string): Database.Statement<P, R> {
+  of<P extends unknown[], R = unknown>(text: string): Statement<P, R> {
     let statement = this.#prepared.get(text);
     if (statement === undefined) {
       statement = this.db.prepare(text);
       this.#prepared.set(text, statement);
     }
-    return statement as unknown as Database.Statement<P, R>;
+    return statement as unknown as Statement<P, R>;
   }
 }

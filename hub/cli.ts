@@ -21,6 +21,8 @@ export type Invocation =
   | { readonly kind: 'serve'; readonly options: ServeOptions }
   | { readonly kind: 'backup' | 'restore'; readonly data: string; readonly file: string }
   | { readonly kind: 'verify'; readonly data: string }
+  /** The new password comes over stdin, never as an argument: those can be read by everybody on the machine. */
+  | { readonly kind: 'password'; readonly data: string; readonly login: string }
   | { readonly kind: 'help' };
 
 /** A mistake in the call: which argument, and what to do. */
@@ -35,7 +37,7 @@ export type LogLevel = (typeof logLevels)[number];
 export const defaultPort = 7480;
 const shortestKey = 20;
 
-export const usage = `usage: npm run -s hub -- [backup FILE | restore FILE | verify] --data DIR [options]
+export const usage = `usage: npm run -s hub -- [backup FILE | restore FILE | verify | password LOGIN] --data DIR [options]
 
   --data DIR            data folder, made where it is missing            LIANQIN_DATA
   --host ADDRESS        address to listen on (default 127.0.0.1)         LIANQIN_HOST
@@ -45,6 +47,8 @@ export const usage = `usage: npm run -s hub -- [backup FILE | restore FILE | ver
   --clock-rate N        how fast the demo clock runs (default 1)         LIANQIN_CLOCK_RATE
   --api-key KEY         sets the key of outside programs                 LIANQIN_API_KEY
   --log-level LEVEL     ${logLevels.join(', ')} (default info)          LIANQIN_LOG_LEVEL
+
+password LOGIN reads the new password of that account from the first line of stdin; a hub at work takes it at once.
 `;
 
 const options = {
@@ -106,13 +110,21 @@ function read(argv: readonly string[], env: Environment): Invocation {
     return dataGiven.value;
   };
   if (command === undefined) return { kind: 'serve', options: serveOptions(data(), values.demo === true, given, env) };
-  if (command !== 'backup' && command !== 'restore' && command !== 'verify')
-    throw new Misuse(command, 'is no command: use backup FILE, restore FILE or verify, or none to start the hub');
+  if (command !== 'backup' && command !== 'restore' && command !== 'verify' && command !== 'password')
+    throw new Misuse(
+      command,
+      'is no command: use backup FILE, restore FILE, verify or password LOGIN, or none to start the hub',
+    );
   const foreign = serveOnly.find((option) => values[option] !== undefined);
   if (foreign !== undefined) throw new Misuse(`--${foreign}`, `does not belong to ${command}: leave it out`);
   if (command === 'verify') {
     if (file !== undefined) throw new Misuse(file, 'is one argument too many: verify takes none');
     return { kind: 'verify', data: data() };
+  }
+  if (command === 'password') {
+    if (file === undefined || file === '') throw new Misuse(command, 'needs a login: password LOGIN --data DIR');
+    if (more[0] !== undefined) throw new Misuse(more[0], 'is one argument too many: password takes one login');
+    return { kind: command, data: data(), login: file };
   }
   if (file === undefined || file === '') throw new Misuse(command, `needs a file: ${command} FILE --data DIR`);
   if (more[0] !== undefined) throw new Misuse(more[0], `is one argument too many: ${command} takes one file`);

@@ -1,12 +1,21 @@
 /** The hub, put together from stores and ports that are handed in; what is real about them is `main.ts`'s business. */
 import type { AddressInfo } from 'node:net';
+import type { AccountReads } from '../shared/domain/account/state.ts';
 import type { Catalog } from '../shared/domain/catalog.ts';
 import { must } from '../shared/lib/must.ts';
+import { createAccounts } from './accounts/accounts.ts';
+import { ensureFirstAccounts } from './accounts/first-accounts.ts';
+import { scryptHasher } from './accounts/password.ts';
+import type { Accounts } from './accounts/port.ts';
+import type { CredentialStore } from './accounts/store.ts';
+import { vaultRight } from './accounts/vault-right.ts';
 import type { RatedClock } from './clock/clock.ts';
+import { auditedDesk } from './desk/audited.ts';
 import type { DeskOptions } from './desk/desk.ts';
 import { createDesk } from './desk/desk.ts';
 import type { DocumentReader } from './desk/documents.ts';
 import type { Desk } from './desk/port.ts';
+import { openSeats } from './feed/seats.ts';
 import { fingerprintKey } from './fingerprint-key.ts';
 import type { ApiKeys } from './http/api-keys.ts';
 import { createAttempts } from './http/attempts.ts';
@@ -23,11 +32,14 @@ import { createMetrics } from './metrics/metrics.ts';
 import type { CrashPoints, DiskSpace, Log, RandomSource, Timers } from './ports.ts';
 import { createReactor } from './reactions/reactor.ts';
 import { createAccessLog } from './vault/access-log.ts';
+import { createVault } from './vault/vault.ts';
+import type { Vault } from './vault/vault.ts';
 
 export interface HubStores {
   readonly journal: JournalStore;
   readonly vault: VaultStore;
   readonly accessLog: AccessLogStore;
+  readonly credentials: CredentialStore;
 }
 
 export interface HubPorts {
@@ -52,6 +64,12 @@ export interface HubOptions<R> {
   readonly catalog: Catalog<R>;
   readonly reads: (documents: DocumentReader) => R;
   readonly desk?: DeskOptions;
+  /** Who may log in; without it nobody: for catalogs without accounts. */
+  readonly people?: {
+    readonly reads: (reads: R) => AccountReads;
+    /** Whether the data folder was made for demonstration and training. */
+    readonly demo: boolean;
+  };
 }
 
 export interface HubAddress {
@@ -62,7 +80,10 @@ export interface HubAddress {
 export interface Hub {
   /** The one way in for commands; gateways and tests use it as HTTP does. */
   readonly desk: Desk;
-  /** Puts the stores in order, then opens the doors. Throws where either cannot be done. */
+  readonly accounts: Accounts;
+  /** Callers' data, for those who may see it. */
+  readonly vault: Vault;
+  /** Puts the stores in order, then opens the doors. Throws where either cannot be done, and where `stop` came first. */
   start(): Promise<HubAddress>;
   /** Takes in nothing more, finishes what was taken in, and leaves the stores ready to be closed. */
   stop(): Promise<void>;
@@ -73,14 +94,20 @@ export interface Hub {
 /** How long a request may take to finish once the hub stops, machine ms. */
 const closingTimeMs = 5_000;
 
+const nobody: AccountReads = {
+  account: () => undefined,
+  accountByLogin: () => undefined,
+  administrators: () => [],
+};
+
 export async function composeHub<R>(stores: HubStores, ports: HubPorts, options: HubOptions<R>): Promise<Hub> {
-  const { journal, vault, accessLog } = stores;
+  const { journal, vault, accessLog, credentials } = stores;
   const { clock, timers, random, crash, disk, log, monotonic, machineTime } = ports;
   const { catalog, reads, host, port } = options;
   const secret = fingerprintKey(journal, vault, random);
   const access = createAccessLog({ store: accessLog, clock, timers, log });
   const desk = createDesk({
-    ...{ journal, vault, clock, random, crash, disk, log, catalog, reads, secret },
+    ...{ journal, vault, clock, timers, random, crash, disk, log, catalog, reads, secret },
     ...(options.desk === undefined ? {} : { options: options.desk }),
   });
   const metrics = createMetrics(catalog.commands.keys(), {
@@ -90,14 +117,23 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     clockOffset: () => clock.now() - machineTime(),
   });
   const measured = measuredDesk(desk, metrics, monotonic);
+  const audited = auditedDesk(measured, access, new Set(catalog.commands.keys()));
   const reactor = createReactor({
-    ...{ journal, catalog, clock, timers, crash, log },
+    ...{ journal, catalog, clock, timers, crash, log, secret },
     desk: { ...measured, reads: desk.reads },
   });
 
+  const people = options.people?.reads(desk.reads) ?? nobody;
+  const demo = options.people?.demo ?? false;
+  const hasher = scryptHasher(random);
+  const accounts = createAccounts({
+    ...{ store: credentials, people, clock, machineTime, monotonic, timers, random, hasher, access, log, demo },
+  });
+  const openVault = createVault({ store: vault, journal, access, may: vaultRight({ journal, people }), log });
+
   let verifying: Promise<Verification> | undefined;
   const deps: RouteDeps = {
-    ...{ journal, clock, metrics },
+    ...{ journal, clock, metrics, accounts, demo },
     clockKind: { source: options.clockSource, rate: clock.rate },
     status: () => desk.status(),
     verify() {
@@ -118,14 +154,47 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   });
 
   const inFlight = trackRequests(server.server);
+  const seats = openSeats(server.server, {
+    ...{ journal, desk: audited, vault: openVault, clock, timers, crash, log, monotonic, catalog, accounts, people },
+    ...{ metrics: metrics.feed, demoClock: options.clockSource === 'demo', clockRate: clock.rate },
+  });
+  metrics.feedLag(() => seats.lags());
   let address: HubAddress | undefined;
+  let starting: Promise<HubAddress> | undefined;
   let stopping: Promise<void> | undefined;
 
+  function assertWanted(): void {
+    if (stopping !== undefined) throw new Error('the hub was stopped while it started');
+  }
+
+  async function start(): Promise<HubAddress> {
+    assertWanted();
+    desk.recover();
+    desk.onCommitted((rows) => accounts.committed(rows));
+    if (options.people !== undefined)
+      await ensureFirstAccounts({
+        ...{ desk: measured, people, store: credentials, hasher, clock, machineTime, random, log, demo },
+      });
+    assertWanted();
+    accounts.start();
+    await server.listen({ host, port });
+    assertWanted();
+    address = { host, http: portOf(server) };
+    reactor.start();
+    return address;
+  }
+
   async function stop(): Promise<void> {
+    address = undefined;
+    // A start under way notices at its next step; only then is it known what has to be closed.
+    await starting?.catch(() => undefined);
     address = undefined;
     const closed = server.close();
     await reactor.stop();
     await desk.stop();
+    // After the desk: what was taken in is answered first.
+    await seats.stop();
+    await accounts.stop();
     await Promise.race([inFlight.none(), new Promise<void>((resolve) => timers.after(closingTimeMs, resolve))]);
     // Left are connections on which nobody asks anything, and answers that nobody fetches.
     server.server.closeAllConnections();
@@ -138,14 +207,10 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   }
 
   return {
-    desk: measured,
-    async start() {
-      desk.recover();
-      await server.listen({ host, port });
-      address = { host, http: portOf(server) };
-      reactor.start();
-      return address;
-    },
+    desk: audited,
+    accounts,
+    vault: openVault,
+    start: () => (starting ??= start()),
     stop: () => (stopping ??= stop()),
     address: () => address,
   };

@@ -4,12 +4,12 @@
  * hub would take every repeated command for another one.
  */
 import { must } from '../shared/lib/must.ts';
+import { fingerprintKeyRef as ref } from '../shared/lib/journal.ts';
 import type { StreamId } from '../shared/lib/journal.ts';
 import type { JournalStore, VaultStore } from './journal/store.ts';
 import type { RandomSource } from './ports.ts';
 
-// Not of the form of a person's record: nobody can read it through the vault's own door.
-const ref = 'fingerprint-key';
+// Its name is not of the form of a person's record: nobody can read it through the vault's own door.
 const stream: StreamId = 'hub/fingerprint-key';
 const keyBytes = 32;
 

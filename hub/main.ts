@@ -3,11 +3,15 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { createInterface } from 'node:readline';
 import { backupTo, NotADataFolder, restoreFrom } from '../db/hub/backup.ts';
 import type { DataFolder } from '../db/hub/data-folder.ts';
 import { folderFiles, openDataFolder } from '../db/hub/data-folder.ts';
 import { SqliteJournalSnapshot } from '../db/hub/journal-store.ts';
+import { SqliteCredentialStore } from '../db/hub/credential-store.ts';
 import { DocumentTables } from '../db/documents/document-store.ts';
+import { documentTables } from '../db/documents/tables.ts';
+import type { AccountState } from '../shared/domain/account/state.ts';
 import { catalog } from '../shared/domain/catalog.ts';
 import { uuidv7 } from '../shared/lib/ids.ts';
 import { unreachable } from '../shared/lib/must.ts';
@@ -18,6 +22,8 @@ import { timersOver } from './clock/timers.ts';
 import { composeHub } from './compose.ts';
 import type { Hub } from './compose.ts';
 import { hubReads } from './desk/reads.ts';
+import { passwordRefusal, scryptHasher } from './accounts/password.ts';
+import type { PasswordRefusal } from './accounts/port.ts';
 import { openApiKeys } from './http/api-keys.ts';
 import { protocolVersion } from './http/protocol.ts';
 import { verifyJournal } from './journal/verify.ts';
@@ -29,6 +35,8 @@ const misuseExit = 2;
 
 /** How long an orderly stop may take before the process ends anyway, ms. */
 const stopTimeMs = 20_000;
+
+const orphanCheckMs = 250;
 
 const random = { bytes: (count: number): Uint8Array => randomBytes(count) };
 const newId = (): string => uuidv7(Date.now(), random.bytes(10));
@@ -113,6 +121,7 @@ async function compose(options: ServeOptions, folder: DataFolder, log: Log): Pro
     },
     {
       ...{ host, port, catalog, reads: hubReads },
+      people: { reads: (reads) => reads, demo: folder.demo },
       keys: openApiKeys(folder.dir, options.apiKey, random, log),
       clockSource: demo === undefined ? 'machine' : 'demo',
     },
@@ -143,7 +152,23 @@ function stopOnSignal(hub: Hub, folder: DataFolder, log: Log): () => boolean {
     }
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(signal));
+  onceOrphaned(() => void stop('the end of npm'));
   return () => stopping;
+}
+
+/**
+ * Under `npm run`, a shell stands between npm and the hub. A signal to npm ends the shell and never reaches the hub,
+ * which would go on alone and keep the data folder: so the hub looks whether its parent is still there.
+ */
+function onceOrphaned(work: () => void): void {
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    work();
+  }, orphanCheckMs);
+  timer.unref();
 }
 
 function failed(log: Log, error: unknown): void {
@@ -176,6 +201,51 @@ function restore(file: string, data: string): void {
   }
 }
 
+const passwordAdvice: { readonly [refusal in PasswordRefusal]: string } = {
+  AccountUnknown: 'there is no such account',
+  PasswordTooShort: 'the password needs at least 10 characters',
+  PasswordTooLong: 'the password may have 200 characters at most',
+  PasswordIsLogin: 'the password may not be the login',
+  PasswordTooCommon: 'this password is among the first that anybody would try',
+  DemoAccount: 'the password of a demo account is announced and stays as it is',
+};
+
+async function firstLineOfInput(): Promise<string> {
+  if (process.stdin.isTTY) process.stderr.write('new password: ');
+  for await (const line of createInterface({ input: process.stdin })) return line;
+  return '';
+}
+
+/** Writes to the file of credentials only, so that it can be done beside a hub at work, which then ends the sessions. */
+async function setPassword(data: string, login: string): Promise<void> {
+  for (const name of [folderFiles.journal, folderFiles.credentials])
+    if (!existsSync(join(data, name))) throw new NotADataFolder(data, name);
+  const snapshot = new SqliteJournalSnapshot(
+    join(data, folderFiles.journal),
+    new DocumentTables(kinds, documentTables),
+    () => undefined,
+  );
+  let account: AccountState | undefined;
+  try {
+    account = hubReads(snapshot).accountByLogin(login);
+  } finally {
+    snapshot.close();
+  }
+  if (account === undefined) throw new Error(`${login}: ${passwordAdvice.AccountUnknown}`);
+  if (account.demo) throw new Error(`${login}: ${passwordAdvice.DemoAccount}`);
+  const password = await firstLineOfInput();
+  const refusal = passwordRefusal(login, password);
+  if (refusal !== undefined) throw new Error(`${login}: ${passwordAdvice[refusal]}`);
+  const hash = await scryptHasher(random).hash(password);
+  const credentials = new SqliteCredentialStore(join(data, folderFiles.credentials));
+  try {
+    credentials.setPassword(account.id, hash, Date.now());
+  } finally {
+    credentials.close();
+  }
+  say({ event: 'passwordSet', login });
+}
+
 async function run(invocation: Invocation): Promise<void> {
   switch (invocation.kind) {
     case 'help':
@@ -191,6 +261,8 @@ async function run(invocation: Invocation): Promise<void> {
       return restore(invocation.file, invocation.data);
     case 'verify':
       return verify(invocation.data);
+    case 'password':
+      return setPassword(invocation.data, invocation.login);
     default:
       return unreachable(invocation);
   }

@@ -9,8 +9,8 @@ import { canonicalJson } from '../../shared/lib/json.ts';
 import type { DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
-import type { Statements } from '../connection.ts';
-import type { ColumnValue, AnyDocumentTable } from './tables.ts';
+import type { Statement, Statements } from '../connection.ts';
+import type { AnyDocumentTable, Column, ColumnType, ColumnValue } from './tables.ts';
 import { assertTable } from './tables.ts';
 
 /** Equality conditions on the real columns of a document table, an ordering column and a limit. */
@@ -58,17 +58,31 @@ export const tableName = (kind: string): string => `"document_${kind}"`;
 
 const quoted = (column: string): string => `"${column}"`;
 
+/** Generic columns that may be asked for. */
+const queryable: ReadonlyMap<string, ColumnType> = new Map([
+  ['stream', 'TEXT'],
+  ['version', 'INTEGER'],
+  ['seq', 'INTEGER'],
+]);
+
 const columnList = 'd.stream AS stream, d.version AS version, d.seq AS seq, s.labels AS labels, d.body AS body';
 
 const select = (kind: string): string =>
   `SELECT ${columnList} FROM ${tableName(kind)} AS d JOIN scope_set AS s ON s.id = d.scope_id`;
 
-/** Makes the table of a kind where there is none. */
+/**
+ * Makes the table of a kind, with its indexes, where there is none. One that is there stays as it is: its columns may be
+ * those of another release, and an index over a column it does not have would be an error.
+ */
 export function createDocumentTable(statements: Statements, table: AnyDocumentTable): void {
   const name = tableName(table.kind);
+  const found = statements
+    .of<[string]>(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?`)
+    .get(`document_${table.kind}`);
+  if (found !== undefined) return;
   const columns = Object.entries(table.columns);
   const own = columns.map(([column, { type }]) => `${quoted(column)} ${type},`).join(' ');
-  statements.db.exec(`CREATE TABLE IF NOT EXISTS ${name} (
+  statements.db.exec(`CREATE TABLE ${name} (
     stream TEXT NOT NULL PRIMARY KEY,
     version INTEGER NOT NULL,
     seq INTEGER NOT NULL,
@@ -79,7 +93,7 @@ export function createDocumentTable(statements: Statements, table: AnyDocumentTa
   for (const [column, { indexed }] of columns) {
     if (indexed !== true) continue;
     const index = quoted(`document_${table.kind}_${column}`);
-    statements.db.exec(`CREATE INDEX IF NOT EXISTS ${index} ON ${name} (${quoted(column)}, stream)`);
+    statements.db.exec(`CREATE INDEX ${index} ON ${name} (${quoted(column)}, stream)`);
   }
 }
 
@@ -87,10 +101,34 @@ export function dropDocumentTable(statements: Statements, kind: string): void {
   statements.db.exec(`DROP TABLE IF EXISTS ${tableName(kind)}`);
 }
 
+/** What every command uses, kept so that its text need not be made each time. */
+interface KindStatements {
+  readonly columns: readonly Column<unknown>[];
+  readonly get: Statement<[string], DocumentRow>;
+  readonly scopeId: Statement<[string], { readonly scopeId: number }>;
+  readonly put: Statement<ColumnValue[]>;
+}
+
+function kindStatements(statements: Statements, table: AnyDocumentTable): KindStatements {
+  const name = tableName(table.kind);
+  const names = ['stream', 'version', 'seq', 'scope_id', 'body', ...Object.keys(table.columns)].map(quoted);
+  const updates = names.slice(1).map((column) => `${column} = excluded.${column}`);
+  return {
+    columns: Object.values(table.columns),
+    get: statements.of(`${select(table.kind)} WHERE d.stream = CAST(? AS TEXT)`),
+    scopeId: statements.of(`SELECT scope_id AS scopeId FROM ${name} WHERE stream = ?`),
+    put: statements.of(
+      `INSERT INTO ${name} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
+      ON CONFLICT (stream) DO UPDATE SET ${updates.join(', ')}`,
+    ),
+  };
+}
+
 /** Reads and writes the document tables through one connection. */
 export class DocumentStore {
   readonly #statements: Statements;
   readonly #tables: DocumentTables;
+  readonly #byKind = new Map<string, KindStatements>();
 
   constructor(statements: Statements, tables: DocumentTables) {
     this.#statements = statements;
@@ -98,61 +136,64 @@ export class DocumentStore {
   }
 
   get(stream: StreamId): DocumentRecord | undefined {
-    const { kind } = this.#tables.of(splitStream(stream).kind);
-    const row = this.#statements.of<[string], DocumentRow>(`${select(kind)} WHERE d.stream = ?`).get(stream);
+    const row = this.#of(stream).get.get(stream);
     return row === undefined ? undefined : recordOf(row);
   }
 
   /** Id of the scope set of a document; undefined where there is no document. */
   scopeId(stream: StreamId): number | undefined {
-    const { kind } = this.#tables.of(splitStream(stream).kind);
-    return this.#statements
-      .of<[string], { scopeId: number }>(`SELECT scope_id AS scopeId FROM ${tableName(kind)} WHERE stream = ?`)
-      .get(stream)?.scopeId;
+    return this.#of(stream).scopeId.get(stream)?.scopeId;
   }
 
   /** @param scopeId id of the interned scope of the document. */
   put(document: DocumentRecord, scopeId: number): void {
-    const table = this.#tables.of(splitStream(document.stream).kind);
-    const columns = Object.entries(table.columns);
-    const names = ['stream', 'version', 'seq', 'scope_id', 'body', ...columns.map(([name]) => name)].map(quoted);
-    const updates = names.slice(1).map((name) => `${name} = excluded.${name}`);
-    this.#statements
-      .of<ColumnValue[]>(
-        `INSERT INTO ${tableName(table.kind)} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
-        ON CONFLICT (stream) DO UPDATE SET ${updates.join(', ')}`,
-      )
-      .run(
-        document.stream,
-        document.version,
-        document.seq,
-        scopeId,
-        canonicalJson(document.state),
-        ...columns.map(([, column]) => column.of(document.state)),
-      );
+    const { put, columns } = this.#of(document.stream);
+    put.run(
+      document.stream,
+      document.version,
+      document.seq,
+      scopeId,
+      canonicalJson(document.state),
+      ...columns.map((column) => column.of(document.state)),
+    );
+  }
+
+  #of(stream: StreamId): KindStatements {
+    const { kind } = splitStream(stream);
+    const known = this.#byKind.get(kind);
+    if (known !== undefined) return known;
+    const made = kindStatements(this.#statements, this.#tables.of(kind));
+    this.#byKind.set(kind, made);
+    return made;
   }
 
   /**
    * Documents of a kind, by stream where no order is asked for; equal values of the order column stand by stream, in the
-   * same direction. Null is the smallest value. Throws for a column the table does not have.
+   * same direction. Null is the smallest value. Throws for a column the table does not have, and for a value that the
+   * column cannot hold.
    */
   query(kind: string, query: DocumentQuery): readonly DocumentRecord[] {
     const table = this.#tables.of(kind);
-    const column = (name: string): string => {
-      if (!['stream', 'version', 'seq'].includes(name) && !Object.hasOwn(table.columns, name)) {
-        throw new Error(`no column '${name}' in the documents of ${kind}`);
-      }
-      return `d.${quoted(name)}`;
+    const typeOf = (name: string): ColumnType => {
+      const type = queryable.get(name) ?? (Object.hasOwn(table.columns, name) ? table.columns[name]?.type : undefined);
+      if (type === undefined) throw new Error(`no column '${name}' in the documents of ${kind}`);
+      return type;
     };
     const where = Object.entries(query.where ?? {});
-    // IS, not =: null is a value to ask for, and indexes serve both.
-    const conditions = where.map(([name]) => `${column(name)} IS ?`).join(' AND ');
+    const conditions = where.map(([name, value]) => {
+      const isText = typeOf(name) === 'TEXT';
+      if (value !== null && (typeof value === 'string') !== isText) throw new Error(`not a value of ${kind}.${name}`);
+      // IS, not =: null is a value to ask for, and indexes serve both. Not a bare ?: see Statements.
+      return `d.${quoted(name)} IS ${isText ? 'CAST(? AS TEXT)' : '(? + 0)'}`;
+    });
+    const order = [...(query.orderBy === undefined ? [] : [query.orderBy]), 'stream'];
     const direction = query.descending === true ? 'DESC' : 'ASC';
-    const order = [...(query.orderBy === undefined ? [] : [column(query.orderBy)]), column('stream')];
+    if (query.orderBy !== undefined) typeOf(query.orderBy);
+    const orderBy = order.map((name) => `d.${quoted(name)} ${direction}`);
     const rows = this.#statements
       .of<ColumnValue[], DocumentRow>(
-        `${select(kind)} ${conditions === '' ? '' : `WHERE ${conditions}`}
-        ORDER BY ${order.map((name) => `${name} ${direction}`).join(', ')} LIMIT ?`,
+        `${select(kind)} ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
+        ORDER BY ${orderBy.join(', ')} LIMIT CAST(? AS INTEGER)`,
       )
       .all(...where.map(([, value]) => value), query.limit ?? -1);
     return rows.map(recordOf);
@@ -168,7 +209,7 @@ export class DocumentStore {
         .of<[string, string, number], DocumentRow>(
           `${select(kind)} WHERE d.stream > ? AND d.scope_id IN (
             SELECT l.set_id FROM scope_label AS l WHERE l.label IN (SELECT value FROM json_each(?))
-          ) ORDER BY d.stream LIMIT ?`,
+          ) ORDER BY d.stream LIMIT CAST(? AS INTEGER)`,
         )
         .all(after, wanted, limit - page.length);
       for (const row of rows) page.push(recordOf(row));

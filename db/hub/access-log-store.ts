@@ -99,7 +99,7 @@ export class SqliteAccessLogStore {
   after(seq: number, limit: number): readonly StoredAccessEntry[] {
     return this.#statements
       .of<[number, number], StoredAccessEntry>(
-        `SELECT seq, at, user, seat, action, subject, detail, hash FROM entry WHERE seq > ? ORDER BY seq LIMIT ?`,
+        `SELECT seq, at, user, seat, action, subject, detail, hash FROM entry WHERE seq > ? ORDER BY seq LIMIT CAST(? AS INTEGER)`,
       )
       .all(seq, limit);
   }

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import {
   closeSync,
+  copyFileSync,
   existsSync,
   fsyncSync,
   mkdirSync,
@@ -22,9 +23,11 @@ import {
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Connection } from '../connection.ts';
 import { openForReading, openPlain, sqliteCode, Statements } from '../connection.ts';
+import { fingerprintKeyRef } from '../../shared/lib/journal.ts';
 import { FileFromTheFuture, fileVersion } from '../migrations.ts';
 import { SqliteAccessLogStore } from './access-log-store.ts';
-import { folderFiles } from './data-folder.ts';
+import { SqliteCredentialStore } from './credential-store.ts';
+import { DataFolderInUse, folderFiles, takeLock } from './data-folder.ts';
 import { SqliteJournalStore } from './journal-store.ts';
 import { SqliteVaultStore } from './vault-store.ts';
 
@@ -68,26 +71,33 @@ export class NotABackup extends Error {
  * Journal first, vault after it: the copy of the vault then has every record that the copy of the journal names. What it
  * has beyond that, the restore drops.
  */
-const parts = [folderFiles.journal, folderFiles.vault, folderFiles.accessLog] as const;
+const needed: readonly string[] = [folderFiles.journal, folderFiles.vault, folderFiles.accessLog];
+/** A folder may be without them, and so may a backup: earlier programs did not have them. */
+const optional: readonly string[] = [folderFiles.credentials, folderFiles.apiKey];
+const parts: readonly string[] = [...needed, ...optional];
 
 /** 'LQBK', the application id in the header of a backup. */
 const backupId = 0x4c51424b;
 const backupVersion = 1;
 const chunkBytes = 16 * 1024 * 1024;
 const readCacheKiB = 8_192;
+/** Followed by six letters of chance: the folder beside the target in which a backup is made. */
+const workSuffix = '.part-';
 
 /**
  * Writes a consistent copy of a data folder to one file, which appears whole or not at all and replaces an older backup
  * of that name. Takes no lock and only reads, so the hub may be at work, in this process or another. While it works, a
- * folder beside the file holds copies: it needs about twice the room of the data folder. Blocks until done. Throws
- * `NotADataFolder`, `NotABackup`.
+ * folder beside the file holds copies: it needs about twice the room of the data folder. Such folders of backups that
+ * were cut short are removed first. Blocks until done. Throws `NotADataFolder`, `NotABackup`.
  */
 export function backupTo(dir: string, file: string): void {
-  for (const part of parts) if (!existsSync(join(dir, part))) throw new NotADataFolder(dir, part);
+  for (const part of needed) if (!existsSync(join(dir, part))) throw new NotADataFolder(dir, part);
   const target = resolve(file);
   if (existsSync(target) && !isBackup(target)) throw new NotABackup(target);
+  clearStale(target);
   // Beside the target, so that the rename stays on one volume; readable for its owner only, for the vault is in it.
-  const work = mkdtempSync(`${target}.part-`);
+  const work = mkdtempSync(`${target}${workSuffix}`);
+  const lock = takeLock(work);
   try {
     const container = join(work, 'backup.sqlite');
     closeSync(openSync(container, 'wx', 0o600));
@@ -101,9 +111,10 @@ export function backupTo(dir: string, file: string): void {
           part TEXT NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (part, number)
         ) STRICT;
       `);
-      for (const part of parts) {
+      for (const part of parts.filter((name) => existsSync(join(dir, name)))) {
         const copy = join(work, part);
-        copyDatabase(join(dir, part), copy);
+        if (part === folderFiles.apiKey) copyFileSync(join(dir, part), copy);
+        else copyDatabase(join(dir, part), copy);
         db.transaction(() => pack(db, part, copy)).immediate();
         rmSync(copy);
       }
@@ -113,6 +124,25 @@ export function backupTo(dir: string, file: string): void {
     renameSync(container, target);
     syncFolder(dirname(target));
   } finally {
+    lock.close();
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Removes what backups to this file that were cut short have left: copies of the vault lie there. */
+function clearStale(target: string): void {
+  const prefix = `${basename(target)}${workSuffix}`;
+  for (const entry of readdirSync(dirname(target), { withFileTypes: true })) {
+    const chance = entry.name.startsWith(prefix) ? entry.name.slice(prefix.length) : '';
+    if (!entry.isDirectory() || !/^[A-Za-z0-9]{6}$/.test(chance)) continue;
+    const work = join(dirname(target), entry.name);
+    try {
+      takeLock(work).close();
+    } catch (error) {
+      // Another program makes a backup to the same file at this moment.
+      if (error instanceof DataFolderInUse) continue;
+      throw error;
+    }
     rmSync(work, { recursive: true, force: true });
   }
 }
@@ -150,8 +180,9 @@ function pack(db: Connection, part: string, copy: string): void {
 /**
  * Makes a data folder of a backup: into a folder that is empty or not there. The journal gets a new epoch, so that seats
  * look for the last common event. Vault records that the journal calls erased, or does not know, are erased: the first
- * may have been erased after the backup of the journal began, the second belong to events that are not in it. Where
- * anything fails the folder is as before. Throws `FolderNotEmpty`, `BackupDamaged`, `FileFromTheFuture`.
+ * may have been erased after the backup of the journal began, the second belong to events that are not in it. All
+ * sessions end: rights taken away since are there again. Where anything fails the folder is as before. Throws
+ * `FolderNotEmpty`, `BackupDamaged`, `FileFromTheFuture`.
  */
 export function restoreFrom(file: string, dir: string): void {
   const isNew = !existsSync(dir);
@@ -164,7 +195,7 @@ export function restoreFrom(file: string, dir: string): void {
   try {
     unpackAll(file, work);
     settle(work);
-    for (const part of parts) renameSync(join(work, part), join(dir, part));
+    for (const part of parts) if (existsSync(join(work, part))) renameSync(join(work, part), join(dir, part));
     syncFolder(dir);
     rmdirSync(work);
     syncFolder(dir);
@@ -197,6 +228,7 @@ function unpack(statements: Statements, file: string, part: string, copy: string
   const stated = statements
     .of<[string], { size: number; sha256: string }>('SELECT size, sha256 FROM part WHERE name = ?')
     .get(part);
+  if (stated === undefined && optional.includes(part)) return;
   if (stated === undefined) throw new BackupDamaged(file, `${part} is missing`);
   const chunk = statements.of<[string, number], { bytes: Buffer }>(
     'SELECT bytes FROM chunk WHERE part = ? AND number = ?',
@@ -230,21 +262,25 @@ function settle(work: string): void {
   });
   const vault = new SqliteVaultStore(join(work, folderFiles.vault));
   const accessLog = new SqliteAccessLogStore(join(work, folderFiles.accessLog));
+  const credentialFile = join(work, folderFiles.credentials);
+  const credentials = existsSync(credentialFile) ? new SqliteCredentialStore(credentialFile) : undefined;
   try {
     journal.raiseEpoch();
-    const alive = new Set(
-      journal
-        .vaultReferences()
-        .filter(({ erased }) => !erased)
-        .map(({ ref }) => ref),
-    );
+    // Rights taken away after the backup are there again: everybody proves anew who they are.
+    credentials?.endAllSessions(Date.now(), 'Restored');
+    // The key of the hub's fingerprints is no person's; a backup of a first start may name it in the vault only.
+    const alive = new Set([
+      fingerprintKeyRef,
+      ...journal.vaultReferences().flatMap(({ ref, erased }) => (erased ? [] : [ref])),
+    ]);
     vault.erase(vault.refs().filter((ref) => !alive.has(ref)));
   } finally {
+    credentials?.close();
     accessLog.close();
     vault.close();
     journal.close();
   }
-  const left = readdirSync(work).filter((name) => !parts.some((part) => part === basename(name)));
+  const left = readdirSync(work).filter((name) => !parts.includes(name));
   // Closing the last connection moves all of a -wal into its file; a rename without it would lose the rest.
   if (left.length > 0) throw new Error(`not closed: ${left.join(', ')}`);
 }

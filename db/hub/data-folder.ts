@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import type { Connection } from '../connection.ts';
 import { openPlain, sqliteCode } from '../connection.ts';
 import { SqliteAccessLogStore } from './access-log-store.ts';
+import { SqliteCredentialStore } from './credential-store.ts';
 import type { JournalOptions } from './journal-store.ts';
 import { SqliteJournalStore } from './journal-store.ts';
+import { makeFilePrivate, makeFolderPrivate } from './private-files.ts';
 import { SqliteVaultStore } from './vault-store.ts';
 
 /** Names in the data folder. */
@@ -13,10 +15,16 @@ export const folderFiles = {
   journal: 'journal.sqlite',
   vault: 'vault.sqlite',
   accessLog: 'access-log.sqlite',
+  credentials: 'credentials.sqlite',
+  /** Digest of the key of outside programs; `hub/http/api-keys.ts` writes it. */
+  apiKey: 'api-key.json',
   lock: 'lock.sqlite',
   /** A subfolder that exists only while a restore is at work. */
   restoring: 'restoring',
 } as const;
+
+/** In the order in which they are made. */
+const databases = [folderFiles.journal, folderFiles.vault, folderFiles.accessLog, folderFiles.credentials] as const;
 
 /** Another hub works on this folder. */
 export class DataFolderInUse extends Error {
@@ -36,6 +44,18 @@ export class RestoreUnfinished extends Error {
   }
 }
 
+/**
+ * The other files of a hub are there, its journal is not. A new journal would know nothing of the records in the vault,
+ * and have them all erased.
+ */
+export class JournalMissing extends Error {
+  override readonly name = 'JournalMissing';
+
+  constructor(dir: string, found: string) {
+    super(`${dir} has ${found} but no ${folderFiles.journal}: put the journal back, or restore a backup`);
+  }
+}
+
 export interface DataFolder {
   readonly dir: string;
   /** Whether the folder was made for demonstration and training. */
@@ -43,17 +63,20 @@ export interface DataFolder {
   readonly journal: SqliteJournalStore;
   readonly vault: SqliteVaultStore;
   readonly accessLog: SqliteAccessLogStore;
+  readonly credentials: SqliteCredentialStore;
   /** Closes the files and lets the lock go. Closing twice is no error. */
   close(): void;
 }
 
 /**
  * Opens the data folder of a hub, or makes it; `options.demo` counts only then. Throws `DataFolderInUse`,
- * `RestoreUnfinished`, and what opening the files throws. The lock dies with the process.
+ * `RestoreUnfinished`, `JournalMissing`, `VaultOfOtherJournal`, and what opening the files throws. The lock dies with the
+ * process.
  */
 export function openDataFolder(dir: string, options: JournalOptions): DataFolder {
-  // Only the hub's own user: the vault lies here.
+  // Only the hub's own user: the vault lies here. A folder that was there before may have been open to others.
   mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeFolderPrivate(dir);
   if (existsSync(join(dir, folderFiles.restoring))) throw new RestoreUnfinished(dir);
   const closers: (() => void)[] = [];
   const close = (): void => {
@@ -62,22 +85,41 @@ export function openDataFolder(dir: string, options: JournalOptions): DataFolder
   try {
     const lock = takeLock(dir);
     closers.push(() => lock.close());
+    assertJournal(dir);
+    for (const name of databases) makeFilePrivate(join(dir, name));
     const journal = new SqliteJournalStore(join(dir, folderFiles.journal), options);
     closers.push(() => journal.close());
     const vault = new SqliteVaultStore(join(dir, folderFiles.vault));
     closers.push(() => vault.close());
+    vault.belongTo(journal.identity().journalId);
     const accessLog = new SqliteAccessLogStore(join(dir, folderFiles.accessLog));
     closers.push(() => accessLog.close());
-    return { dir, demo: journal.isDemo(), journal, vault, accessLog, close };
+    const credentials = new SqliteCredentialStore(join(dir, folderFiles.credentials));
+    closers.push(() => credentials.close());
+    return { dir, demo: journal.isDemo(), journal, vault, accessLog, credentials, close };
   } catch (error) {
     close();
     throw error;
   }
 }
 
-/** A transaction that never ends: the operating system lets its lock go when the process ends, however it ends. */
-function takeLock(dir: string): Connection {
-  const lock = openPlain(join(dir, folderFiles.lock), 0);
+/** The journal is the first of the files to be made: where another one is, it was there. */
+function assertJournal(dir: string): void {
+  if (existsSync(join(dir, folderFiles.journal))) return;
+  const found = [folderFiles.vault, folderFiles.accessLog, folderFiles.credentials].find((name) =>
+    existsSync(join(dir, name)),
+  );
+  if (found !== undefined) throw new JournalMissing(dir, found);
+}
+
+/**
+ * A transaction that never ends: the operating system lets its lock go when the process ends, however it ends. Throws
+ * `DataFolderInUse`.
+ */
+export function takeLock(dir: string): Connection {
+  const file = join(dir, folderFiles.lock);
+  makeFilePrivate(file);
+  const lock = openPlain(file, 0);
   try {
     lock.exec('BEGIN EXCLUSIVE');
     return lock;

@@ -33,6 +33,13 @@ export interface FeedRow extends StoredEvent {
   readonly scope: ScopeStep;
 }
 
+export interface EventRow extends StoredEvent {
+  readonly id: string;
+  readonly stream: string;
+  readonly version: number;
+  readonly at: number;
+}
+
 export interface DueRow extends Due {
   readonly stream: StreamId;
 }
@@ -71,14 +78,27 @@ export class JournalReader {
 
   streamVersion(stream: StreamId): number {
     const row = this.statements
-      .of<[string], { version: number | null }>('SELECT max(version) AS version FROM event WHERE stream = ?')
+      .of<[string], { version: number | null }>(
+        'SELECT max(version) AS version FROM event WHERE stream = CAST(? AS TEXT)',
+      )
       .get(stream);
     return row?.version ?? 0;
   }
 
   eventsAfter(seq: number, limit: number): readonly StoredEvent[] {
     return this.statements
-      .of<[number, number], StoredEvent>('SELECT seq, bytes, hash FROM event WHERE seq > ? ORDER BY seq LIMIT ?')
+      .of<[number, number], StoredEvent>(
+        'SELECT seq, bytes, hash FROM event WHERE seq > ? ORDER BY seq LIMIT CAST(? AS INTEGER)',
+      )
+      .all(seq, limit);
+  }
+
+  rowsAfter(seq: number, limit: number): readonly EventRow[] {
+    return this.statements
+      .of<[number, number], EventRow>(
+        `SELECT seq, id, stream, version, at, bytes, hash FROM event WHERE seq > ? ORDER BY seq
+        LIMIT CAST(? AS INTEGER)`,
+      )
       .all(seq, limit);
   }
 
@@ -91,7 +111,7 @@ export class JournalReader {
         LEFT JOIN event_scope AS s ON s.seq = e.seq
         LEFT JOIN scope_set AS b ON b.id = s.before_id
         LEFT JOIN scope_set AS a ON a.id = s.after_id
-        WHERE e.seq > ? ORDER BY e.seq LIMIT ?`,
+        WHERE e.seq > ? ORDER BY e.seq LIMIT CAST(? AS INTEGER)`,
       )
       .all(seq, limit);
     return rows.map(({ before, after, ...event }) => ({
@@ -107,7 +127,7 @@ export class JournalReader {
   eventsOfStream(stream: StreamId, afterVersion: number): readonly StoredEvent[] {
     return this.statements
       .of<[string, number], StoredEvent>(
-        'SELECT seq, bytes, hash FROM event WHERE stream = ? AND version > ? ORDER BY version',
+        'SELECT seq, bytes, hash FROM event WHERE stream = CAST(? AS TEXT) AND version > ? ORDER BY version',
       )
       .all(stream, afterVersion);
   }
@@ -140,7 +160,9 @@ export class JournalReader {
 
   dueUntil(at: number, limit: number): readonly DueRow[] {
     return this.statements
-      .of<[number, number], DueRow>('SELECT stream, rule, at FROM due WHERE at <= ? ORDER BY at, stream, rule LIMIT ?')
+      .of<[number, number], DueRow>(
+        'SELECT stream, rule, at FROM due WHERE at <= ? ORDER BY at, stream, rule LIMIT CAST(? AS INTEGER)',
+      )
       .all(at, limit);
   }
 
@@ -151,6 +173,14 @@ export class JournalReader {
   reactionCursor(): number {
     const row = this.statements.of<[], { cursor: number }>('SELECT reaction_cursor AS cursor FROM meta').get();
     return must(row, 'reaction cursor').cursor;
+  }
+
+  /** What the journal knows of one reference; undefined where it never made it. */
+  vaultReference(ref: string): { readonly stream: StreamId; readonly erased: boolean } | undefined {
+    const row = this.statements
+      .of<[string], { stream: StreamId; erased: number }>('SELECT stream, erased FROM vault_reference WHERE ref = ?')
+      .get(ref);
+    return row && { stream: row.stream, erased: row.erased === 1 };
   }
 
   /** In the order of the references. */

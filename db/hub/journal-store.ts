@@ -148,7 +148,7 @@ export class SqliteJournalStore extends JournalReader {
     const page = this.statements.of<[number, string, number], StoredEvent & { stream: StreamId }>(
       `SELECT seq, stream, bytes, hash FROM event
       WHERE seq > ? AND substr(stream, 1, instr(stream, '/') - 1) IN (SELECT value FROM json_each(?))
-      ORDER BY seq LIMIT ?`,
+      ORDER BY seq LIMIT CAST(? AS INTEGER)`,
     );
     const setScope = this.statements.of<[number, number, number, number, number]>(
       `UPDATE event_scope SET before_id = ?, after_id = ? WHERE seq = ? AND (before_id <> ? OR after_id <> ?)`,

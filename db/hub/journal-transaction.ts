@@ -57,7 +57,7 @@ export class SqliteJournalTransaction extends JournalReader {
 
   putDues(stream: StreamId, dues: readonly Due[]): void {
     this.#write(() => {
-      this.statements.of<[string]>('DELETE FROM due WHERE stream = ?').run(stream);
+      this.statements.of<[string]>('DELETE FROM due WHERE stream = CAST(? AS TEXT)').run(stream);
       const insert = this.statements.of<[string, string, number]>(
         'INSERT INTO due (stream, rule, at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
       );

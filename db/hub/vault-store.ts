@@ -29,6 +29,15 @@ export class VaultBusy extends Error {
   }
 }
 
+/** The vault holds the records of another journal than the one beside it. */
+export class VaultOfOtherJournal extends Error {
+  override readonly name = 'VaultOfOtherJournal';
+
+  constructor(vaultOf: string, journalId: string) {
+    super(`the vault belongs to the journal ${vaultOf}, not to ${journalId}: put the journal of this vault back`);
+  }
+}
+
 export const vaultMigrations: readonly Migration[] = [
   {
     version: 1,
@@ -45,6 +54,13 @@ export const vaultMigrations: readonly Migration[] = [
       ) STRICT`);
     },
   },
+  {
+    version: 2,
+    name: 'journal of the vault',
+    up(db) {
+      db.exec('CREATE TABLE owner (one INTEGER PRIMARY KEY CHECK (one = 1), journal_id TEXT NOT NULL) STRICT');
+    },
+  },
 ];
 
 export class SqliteVaultStore {
@@ -55,6 +71,19 @@ export class SqliteVaultStore {
   constructor(file: string, options: { readonly maxBytes?: number } = {}) {
     this.#db = openFile(file, { settings: fileSettings.vault, migrations: vaultMigrations, ...options });
     this.#statements = new Statements(this.#db);
+  }
+
+  /**
+   * Says whose records these are. The first journal that asks is it for ever; throws `VaultOfOtherJournal` for any other:
+   * what a journal does not know is erased, and to a foreign one that would be everything.
+   */
+  belongTo(journalId: string): void {
+    const owner = this.#statements.of<[], { id: string }>('SELECT journal_id AS id FROM owner').get();
+    if (owner === undefined)
+      this.#write(() => {
+        this.#statements.of<[string]>('INSERT INTO owner (one, journal_id) VALUES (1, ?)').run(journalId);
+      });
+    else if (owner.id !== journalId) throw new VaultOfOtherJournal(owner.id, journalId);
   }
 
   /** All or none, durable when it returns. Throws where a reference was ever used, and `StorageFullError`. */

@@ -15,13 +15,13 @@ import type {
 import type { Json } from '../../shared/lib/json.ts';
 import { must } from '../../shared/lib/must.ts';
 import { seal } from '../journal/seal.ts';
-import type { FeedRow, JournalHead, JournalReads, JournalWrites, VaultRecord } from '../journal/store.ts';
+import type { FeedRow, JournalHead, JournalReads, JournalWrites, KnownCommand, VaultRecord } from '../journal/store.ts';
 import { presentSchema } from '../journal/upcast.ts';
 import type { Clock, RandomSource } from '../ports.ts';
-import { checkEnvelope, fingerprintOf, invalid, refused } from './check.ts';
+import { checkEnvelope, fingerprintOf, invalid, isJson, isSystem, refused } from './check.ts';
 import type { DocumentCache } from './documents.ts';
 import { folder } from './fold.ts';
-import { mentions, partPersonal } from './personal.ts';
+import { mentions, newPlace, partPersonal, withoutPersonal } from './personal.ts';
 import type { SystemSubmission } from './port.ts';
 
 /** How far in the future a sender's clock may put what happened, ms. */
@@ -34,6 +34,8 @@ export interface DecisionRoom<R> {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly secret: Uint8Array;
+  /** A record of the vault, or one of this batch that is to go there. */
+  readonly record: (ref: string) => VaultRecord | undefined;
 }
 
 export interface Submission {
@@ -53,11 +55,6 @@ export interface Outcome {
   readonly erased: readonly string[];
   /** Whether anything was written. */
   readonly wrote: boolean;
-}
-
-/** Whether the actor is the hub itself: nobody else may bear its name or role. */
-export function isSystem(by: Actor): boolean {
-  return by.user === systemActor.user && by.seat === systemActor.seat && by.role === systemActor.role;
 }
 
 function mayGive(by: Actor, roles: readonly string[]): boolean {
@@ -119,7 +116,7 @@ function append<R>(
       throw new Error(`${command.type} made a ${type} that does not fit its schema: ${fields.join(', ')}`);
     }
     touched.add(stream);
-    const version = (room.cache.document(stream)?.version ?? 0) + 1;
+    const version = (fold.document(stream)?.version ?? 0) + 1;
     const { bytes, hash } = seal(last.hash, {
       seq: last.seq + 1,
       id: uuidv7(now, room.random.bytes(10)),
@@ -164,6 +161,22 @@ function decided<R>(
   return { events: decision.events, place };
 }
 
+/** Whether a command says the same as the one that was answered under its id. */
+function isRepeat<R>(
+  room: DecisionRoom<R>,
+  reads: JournalReads,
+  { fingerprint, answer }: KnownCommand,
+  { type, data }: CommandEnvelope,
+): boolean {
+  const ref = answer.status === 'accepted' ? answer.refs[0] : undefined;
+  if (ref === undefined) return fingerprint === fingerprintOf(room.secret, type, withoutPersonal(data));
+  const record = reads.vaultReference(ref)?.erased === true ? undefined : room.record(ref);
+  // With the record went its salt: what was said cannot be told any more, so the first answer stands for everything.
+  if (record === undefined) return true;
+  const parted = partPersonal(data, room.catalog.commands.get(type)?.personal, () => record, record.storedAt);
+  return 'data' in parted && fingerprint === fingerprintOf(room.secret, type, parted.data);
+}
+
 /**
  * Decides one command and writes what it brings. Throws on a broken invariant and on a full store; the caller then rolls
  * the savepoint back and forgets the documents of `touched`.
@@ -177,16 +190,11 @@ export function decideCommand<R>(
 ): Outcome {
   const { command, by, system } = submission;
   const nothing = { head, rows: [], records: [], erased: [] };
-  const malformed = checkEnvelope(command) ?? badStreamName(command.basedOn);
-  const fingerprint = malformed === undefined ? fingerprintOf(room.secret, command) : undefined;
+  const malformed =
+    checkEnvelope(command, by) ??
+    badStreamName(command.basedOn) ??
+    (isJson(command.data) ? undefined : refused('InvalidCommand', { field: 'data', problem: 'not_json' }));
   if (malformed !== undefined) return { ...nothing, answer: malformed, wrote: false };
-  if (fingerprint === undefined) {
-    return {
-      ...nothing,
-      answer: refused('InvalidCommand', { field: 'data', problem: 'not_json' }),
-      wrote: false,
-    };
-  }
 
   const settle = (): void => {
     if (system.settles === undefined) return;
@@ -196,22 +204,26 @@ export function decideCommand<R>(
   const known = writes.knownCommand(command.id);
   if (known !== undefined) {
     settle();
-    const answer = known.fingerprint === fingerprint ? known.answer : refused('CommandIdReused');
+    const answer = isRepeat(room, writes, known, command) ? known.answer : refused('CommandIdReused');
     return { ...nothing, answer, wrote: system.settles !== undefined };
   }
-  const conclude = (answer: CommandAnswer, rest: Omit<Outcome, 'answer' | 'wrote'> = nothing): Outcome => {
+  const conclude = (
+    answer: CommandAnswer,
+    rest: Omit<Outcome, 'answer' | 'wrote'> = nothing,
+    said = withoutPersonal(command.data),
+  ): Outcome => {
     settle();
-    writes.recordAnswer(command.id, { fingerprint, answer });
+    writes.recordAnswer(command.id, { fingerprint: fingerprintOf(room.secret, command.type, said), answer });
     return { ...rest, answer, wrote: true };
   };
 
   const definition = room.catalog.commands.get(command.type);
   if (definition === undefined) return conclude(refused('UnknownCommand'));
   const now = Math.max(head.at, room.clock.now());
-  const parted = partPersonal(command.data, definition.personal, room.random, now);
+  const parted = partPersonal(command.data, definition.personal, () => newPlace(room.random), now);
   if ('refusal' in parted) return conclude(parted.refusal);
   const data = definition.schema.safeParse(parted.data);
-  if (!data.success) return conclude(invalid(data.error));
+  if (!data.success) return conclude(invalid(data.error, definition.schema));
   if (!mayGive(by, definition.roles)) return conclude(refused('NotAllowed'));
   const changed = changedMeanwhile(writes, command.basedOn, definition.conflictsWith);
   if (changed !== undefined) return conclude(changed);
@@ -236,5 +248,6 @@ export function decideCommand<R>(
     versions: appended.versions,
     refs: records.map(({ ref }) => ref),
   };
-  return conclude(answer, { head: appended.head, rows: appended.rows, records, erased });
+  const outcome = { head: appended.head, rows: appended.rows, records, erased };
+  return records.length > 0 ? conclude(answer, outcome, parted.data) : conclude(answer, outcome);
 }

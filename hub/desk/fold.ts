@@ -8,13 +8,18 @@ import { must } from '../../shared/lib/must.ts';
 import type { JournalWrites, ScopeStep } from '../journal/store.ts';
 import type { DocumentCache } from './documents.ts';
 
-/** Folds one event into its document in the cache. Returns how the scope stood before and after. */
-export function foldEvent(kinds: Kinds, cache: DocumentCache, event: EventEnvelope): ScopeStep {
-  const before = cache.document(event.stream);
+export interface Folded {
+  readonly document: DocumentRecord<unknown>;
+  /** How the scope stood before and after. */
+  readonly step: ScopeStep;
+}
+
+/** Folds one event into its document. */
+export function foldEvent(kinds: Kinds, before: DocumentRecord<unknown> | undefined, event: EventEnvelope): Folded {
+  const { stream, version, seq } = event;
   const state = evolveDocument(before?.state, event, kinds);
-  const scope = scopeOf(event.stream, state, kinds);
-  cache.put({ stream: event.stream, version: event.version, seq: event.seq, scope, state });
-  return { before: before?.scope ?? [], after: scope };
+  const scope = scopeOf(stream, state, kinds);
+  return { document: { stream, version, seq, scope, state }, step: { before: before?.scope ?? [], after: scope } };
 }
 
 /** Writes a folded document and what it will have to have done. */
@@ -24,18 +29,27 @@ export function writeDocument(kinds: Kinds, document: DocumentRecord<unknown>, w
   writes.putDues(document.stream, kind.dues(document.state));
 }
 
-/** `foldEvent` for several events of one transaction: each document is written once, by `flush`. */
+/**
+ * `foldEvent` for the events of one command: each document is written once, by `flush`. Until then what was folded stands
+ * here and nowhere else: the cache may let go of it at any time, and the store does not have it yet.
+ */
 export function folder(kinds: Kinds, cache: DocumentCache) {
   const folded = new Map<StreamId, DocumentRecord<unknown>>();
+  const document = (stream: StreamId): DocumentRecord<unknown> | undefined =>
+    folded.get(stream) ?? cache.document(stream);
   return {
+    document,
     fold(event: EventEnvelope): ScopeStep {
-      const step = foldEvent(kinds, cache, event);
-      folded.set(event.stream, must(cache.document(event.stream), event.stream));
+      const { document: after, step } = foldEvent(kinds, document(event.stream), event);
+      folded.set(event.stream, after);
       return step;
     },
     /** Versions of the streams written. */
     flush(writes: JournalWrites): { readonly [stream: string]: number } {
-      for (const document of folded.values()) writeDocument(kinds, document, writes);
+      for (const after of folded.values()) {
+        writeDocument(kinds, after, writes);
+        cache.put(after);
+      }
       return Object.fromEntries([...folded].map(([stream, { version }]) => [stream, version]));
     },
   };

@@ -29,15 +29,29 @@ function isObject(value: unknown): value is { readonly [key: string]: Json | und
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+export type RecordPlace = Pick<VaultRecord, 'ref' | 'salt'>;
+
+/** Where a new record goes. */
+export function newPlace(random: RandomSource): RecordPlace {
+  const salt = hex(random.bytes(saltBytes));
+  return { ref: hex(random.bytes(refBytes)), salt };
+}
+
+/** The data without what is personal. */
+export function withoutPersonal(data: Json): Json {
+  return isObject(data) ? { ...data, personal: undefined } : data;
+}
+
 /**
  * Takes the member `personal` out of the data. A sender cannot put a handle there itself: what it gives is always
  * checked as raw personal data.
+ * @param place Under what reference and salt the record is to be: new ones, or those it has already.
  * @param now Hub time, Unix ms.
  */
 export function partPersonal(
   data: Json,
   schema: z.ZodType | undefined,
-  random: RandomSource,
+  place: () => RecordPlace,
   now: number,
 ): Parted | { readonly refusal: CommandAnswer } {
   if (!isObject(data) || data['personal'] === undefined) return { data, record: undefined };
@@ -45,7 +59,7 @@ export function partPersonal(
   if (schema === undefined)
     return { refusal: refused('InvalidCommand', { field: 'personal', problem: 'unrecognized_keys' }) };
   const parsed = schema.safeParse(personal);
-  if (!parsed.success) return { refusal: invalid(parsed.error, ['personal']) };
+  if (!parsed.success) return { refusal: invalid(parsed.error, schema, ['personal']) };
   if (!isObject(parsed.data))
     return { refusal: refused('InvalidCommand', { field: 'personal', problem: 'invalid_type' }) };
   const members = parsed.data;
@@ -55,8 +69,7 @@ export function partPersonal(
   // An empty form holds nothing to keep: no record, no handle.
   if (has.length === 0) return { data: rest, record: undefined };
   const content = canonicalJson(members);
-  const salt = hex(random.bytes(saltBytes));
-  const ref = hex(random.bytes(refBytes));
+  const { ref, salt } = place();
   const handle: PersonalHandle = { ref, mac: macOf(salt, content), has };
   return { data: { ...rest, personal: { ...handle } }, record: { ref, salt, content, storedAt: now } };
 }

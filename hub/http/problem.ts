@@ -4,12 +4,14 @@ export class Problem extends Error {
   readonly code: string;
   readonly field: string | undefined;
   readonly retryAfterSeconds: number | undefined;
+  /** Hub time, Unix ms. */
+  readonly retryAt: number | undefined;
 
   constructor(
     status: number,
     code: string,
     message: string,
-    more: { readonly field?: string; readonly retryAfterSeconds?: number } = {},
+    more: { readonly field?: string; readonly retryAfterSeconds?: number; readonly retryAt?: number } = {},
   ) {
     super(message);
     this.name = 'Problem';
@@ -17,6 +19,7 @@ export class Problem extends Error {
     this.code = code;
     this.field = more.field;
     this.retryAfterSeconds = more.retryAfterSeconds;
+    this.retryAt = more.retryAt;
   }
 }
 
@@ -25,6 +28,8 @@ export interface ProblemBody {
   readonly code: string;
   readonly message: string;
   readonly field?: string;
+  /** Hub time, Unix ms: when to try again. */
+  readonly retryAt?: number;
 }
 
 export function bodyOf(problem: Problem): ProblemBody {
@@ -32,5 +37,6 @@ export function bodyOf(problem: Problem): ProblemBody {
     code: problem.code,
     message: problem.message,
     ...(problem.field === undefined ? {} : { field: problem.field }),
+    ...(problem.retryAt === undefined ? {} : { retryAt: problem.retryAt }),
   };
 }

@@ -95,13 +95,18 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   return server;
 }
 
+/** What the header `Authorization: Bearer …` holds; undefined for any other header, or none. */
+export function bearerOf(header: string | undefined): string | undefined {
+  return /^Bearer +([\x21-\x7e]+)$/i.exec(header ?? '')?.[1];
+}
+
 function checkKey(header: string | undefined, address: string, { keys, attempts, onWrongKey }: ServerOptions): void {
   const wait = attempts.waitFor(address);
   if (wait > 0)
     throw new Problem(429, 'TooManyAttempts', 'too many wrong keys from this address: wait', {
       retryAfterSeconds: Math.ceil(wait / 1000),
     });
-  const key = /^Bearer +([\x21-\x7e]+)$/i.exec(header ?? '')?.[1];
+  const key = bearerOf(header);
   if (key === undefined)
     throw new Problem(401, 'KeyMissing', 'send the key in the header Authorization: Bearer KEY', {
       field: 'authorization',

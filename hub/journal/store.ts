@@ -45,6 +45,14 @@ export interface FeedRow extends StoredEvent {
   readonly scope: ScopeStep;
 }
 
+/** An event with what its row says beside the bytes: what reads go by, and what `verify` holds against them. */
+export interface EventRow extends StoredEvent {
+  readonly id: string;
+  readonly stream: string;
+  readonly version: number;
+  readonly at: number;
+}
+
 export interface DueRow extends Due {
   readonly stream: StreamId;
 }
@@ -64,6 +72,8 @@ export interface JournalReads {
   /** Version of the last event of the stream; 0 where there is none. */
   streamVersion(stream: StreamId): number;
   eventsAfter(seq: number, limit: number): readonly StoredEvent[];
+  /** As `eventsAfter`, with the columns beside the bytes. */
+  rowsAfter(seq: number, limit: number): readonly EventRow[];
   /** Events after `seq` with the scope steps of their streams, for the feed. */
   feedAfter(seq: number, limit: number): readonly FeedRow[];
   eventsOfStream(stream: StreamId, afterVersion: number): readonly StoredEvent[];
@@ -79,11 +89,17 @@ export interface JournalReads {
   nextDueAt(): number | undefined;
   /** Sequence number up to which event reactions have run. */
   reactionCursor(): number;
+  /** The stream that an event's reference belongs to; undefined for a reference the journal never made. */
+  vaultReference(ref: string): { readonly stream: StreamId; readonly erased: boolean } | undefined;
   vaultReferences(): readonly { readonly ref: string; readonly erased: boolean }[];
 }
 
 /** Writes; only inside a transaction. */
 export interface JournalWrites extends JournalReads {
+  /**
+   * Checks the chain: throws where the event is not the next one (sequence number, version of its stream, time), or
+   * `prevHash` is not the hash of the head. That `hash` is the hash of the bytes is the caller's business.
+   */
   append(event: EventEnvelope, bytes: string, hash: string, prevHash: string, scope: ScopeStep): void;
   putDocument(document: DocumentRecord): void;
   /** Replaces the due rows of a stream. */
@@ -133,6 +149,15 @@ export interface JournalStore extends JournalReads {
 /** Thrown by commit and writes when the disk or the file has no room; the transaction is rolled back. */
 export const storageFullCode = 'SQLITE_FULL';
 
+/** What a store's errors are called by their `code` where it cannot work now, whatever it was asked to do. */
+const troubleCodes =
+  /^SQLITE_(FULL|IOERR|BUSY|LOCKED|NOMEM|CANTOPEN|READONLY|PROTOCOL|CORRUPT|NOTADB|PERM|AUTH|INTERRUPT)/;
+
+/** Whether an error is trouble of the store, and no fault of what it was asked to do. */
+export function isStoreTrouble(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && troubleCodes.test(error.code);
+}
+
 export interface VaultRecord {
   readonly ref: string;
   /** Hex, random per record. */
@@ -143,12 +168,19 @@ export interface VaultRecord {
   readonly storedAt: number;
 }
 
+/** Name of the error by which `erase` says that it will have to be called again. */
+export const vaultBusyName = 'VaultBusy';
+
 /** The vault: strangers' data, apart from the journal, erasable. */
 export interface VaultStore {
   /** Durable when it returns. */
   put(records: readonly VaultRecord[]): void;
   get(ref: string): VaultRecord | undefined;
-  /** Leaves no byte of the records in any file of the vault. Durable when it returns. */
+  /**
+   * Leaves no byte of the records in any file of the vault. Durable when it returns. Throws an error named `VaultBusy`
+   * where somebody reads the file: the records can no longer be read then, their bytes are not yet gone; erasing again,
+   * even nothing, finishes the work.
+   */
   erase(refs: readonly string[]): void;
   refs(): readonly string[];
   close(): void;
@@ -176,6 +208,8 @@ export interface AccessLogStore {
   append(entries: readonly AccessEntry[]): void;
   after(seq: number, limit: number): readonly StoredAccessEntry[];
   head(): { readonly seq: number; readonly hash: string };
+  /** What the first kept entry is chained to: the last pruned one; seq 0 and the genesis hash where none was pruned. */
+  chainStart(): { readonly seq: number; readonly hash: string };
   /** Deletes entries before the instant; the chain then starts at the first kept entry's recorded predecessor. */
   prune(before: number): number;
   close(): void;

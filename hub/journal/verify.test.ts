@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { EventEnvelope, StoredEvent } from '../../shared/lib/journal.ts';
+import type { EventEnvelope } from '../../shared/lib/journal.ts';
 import { genesisHash } from '../../shared/lib/journal.ts';
 import { canonicalJson } from '../../shared/lib/json.ts';
 import { must } from '../../shared/lib/must.ts';
 import { seal } from './seal.ts';
-import type { JournalHead } from './store.ts';
+import type { EventRow, JournalHead } from './store.ts';
 import { verifyJournal } from './verify.ts';
 
 const by = { user: 'lin', seat: 'seat1', role: 'clerk' };
@@ -26,11 +26,12 @@ const envelope = (seq: number, stream: 'box/a' | 'box/b', version: number, at = 
 
 /** A journal with sealed events; even a wrong one has a chain that holds. */
 function journalOf(envelopes: readonly EventEnvelope[]) {
-  const events: StoredEvent[] = [];
+  const events: EventRow[] = [];
   let hash = genesisHash;
   for (const one of envelopes) {
     const sealed = seal(hash, one);
-    events.push({ seq: one.seq, ...sealed });
+    const { seq, id, stream, version, at } = one;
+    events.push({ seq, id, stream, version, at, ...sealed });
     hash = sealed.hash;
   }
   const last = envelopes.at(-1);
@@ -38,7 +39,7 @@ function journalOf(envelopes: readonly EventEnvelope[]) {
   return {
     events,
     head: () => head,
-    eventsAfter: (seq: number, limit: number) => events.filter((event) => event.seq > seq).slice(0, limit),
+    rowsAfter: (seq: number, limit: number) => events.filter((event) => event.seq > seq).slice(0, limit),
   };
 }
 
@@ -92,13 +93,22 @@ test.each<[string, (events: EventEnvelope[]) => EventEnvelope[], number, string]
   expect(await verifyJournal(journalOf(change(good())))).toEqual({ ok: false, seq, reason });
 });
 
+test.each([{ id: 'id9' }, { stream: 'box/zzz' }, { version: 7 }, { at: 3 }])(
+  'a column that is not what the bytes say is found: %j',
+  async (change) => {
+    const journal = journalOf(good());
+    journal.events[1] = { ...must(journal.events[1], 'event'), ...change };
+    expect(await verifyJournal(journal)).toEqual({ ok: false, seq: 2, reason: 'columnMismatch' });
+  },
+);
+
 test('rows that are not what their bytes say, other forms of JSON, lost ends', async () => {
-  const row = (change: (event: StoredEvent) => StoredEvent) => {
+  const row = (change: (event: EventRow) => EventRow) => {
     const journal = journalOf(good());
     journal.events[1] = change(must(journal.events[1], 'event'));
     return verifyJournal(journal);
   };
-  const chained = (event: StoredEvent, bytes: string): StoredEvent => ({
+  const chained = (event: EventRow, bytes: string): EventRow => ({
     ...event,
     bytes,
     hash: createHash('sha256')

@@ -1,10 +1,10 @@
 /** Proves that the journal is what was appended: walks every event and names the first place that does not hold. */
 import { setImmediate } from 'node:timers/promises';
-import type { EventEnvelope, StoredEvent } from '../../shared/lib/journal.ts';
+import type { EventEnvelope } from '../../shared/lib/journal.ts';
 import { genesisHash } from '../../shared/lib/journal.ts';
 import { canonicalJson } from '../../shared/lib/json.ts';
 import { chainHash } from './seal.ts';
-import type { JournalHead, JournalReads } from './store.ts';
+import type { EventRow, JournalHead, JournalReads } from './store.ts';
 
 export type BrokenReason =
   /** A sequence number is missing, repeated, or not the one in the bytes. */
@@ -16,6 +16,8 @@ export type BrokenReason =
   /** The versions of a stream have a gap or a repeat. */
   | 'versionNotDense'
   | 'timeWentBack'
+  /** A column beside the bytes says something else than they do: reads would find the event in a wrong place. */
+  | 'columnMismatch'
   /** The store's head is not its last event. */
   | 'headMismatch';
 
@@ -37,7 +39,7 @@ interface Walk {
   readonly versions: Map<string, number>;
 }
 
-function check(walk: Walk, event: StoredEvent): BrokenReason | undefined {
+function check(walk: Walk, event: EventRow): BrokenReason | undefined {
   if (event.seq !== walk.seq + 1) return 'seqNotDense';
   let envelope: Partial<EventEnvelope>;
   try {
@@ -51,6 +53,8 @@ function check(walk: Walk, event: StoredEvent): BrokenReason | undefined {
   if (chainHash(walk.hash, event.bytes) !== event.hash) return 'hashMismatch';
   if (!isCanonical(envelope, event.bytes)) return 'notCanonical';
   if (envelope.seq !== event.seq) return 'seqNotDense';
+  const columns = ['id', 'stream', 'version', 'at'] as const;
+  if (columns.some((name) => envelope[name] !== event[name])) return 'columnMismatch';
   const stream = envelope.stream ?? '';
   const version = (walk.versions.get(stream) ?? 0) + 1;
   if (envelope.version !== version) return 'versionNotDense';
@@ -76,14 +80,14 @@ function isCanonical(parsed: object, bytes: string): boolean {
  * first event that is wrong or missing.
  */
 export async function verifyJournal(
-  reads: Pick<JournalReads, 'eventsAfter' | 'head'>,
+  reads: Pick<JournalReads, 'rowsAfter' | 'head'>,
   options: VerifyOptions = {},
 ): Promise<Verification> {
   const { pageSize = 1_000, breathe = setImmediate } = options;
   const head = reads.head();
   const walk: Walk = { seq: 0, hash: genesisHash, at: 0, versions: new Map() };
   while (walk.seq < head.seq) {
-    const page = reads.eventsAfter(walk.seq, Math.min(pageSize, head.seq - walk.seq));
+    const page = reads.rowsAfter(walk.seq, Math.min(pageSize, head.seq - walk.seq));
     if (page.length === 0) return { ok: false, seq: walk.seq + 1, reason: 'seqNotDense' };
     for (const event of page) {
       const reason = check(walk, event);

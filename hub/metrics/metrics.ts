@@ -1,5 +1,6 @@
 /** What the hub measures of itself, in the form Prometheus reads. No label ever holds what a caller wrote. */
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { FeedMetrics } from '../feed/ports.ts';
 
 /** How a command ended. */
 export type CommandOutcome = 'accepted' | 'refused' | 'unavailable' | 'failed';
@@ -23,6 +24,8 @@ export interface Metrics {
   commandDone(type: string, outcome: CommandOutcome, seconds: number): void;
   /** Hands in how to ask for the lag of each connected seat: events behind the head, by seat. */
   feedLag(lags: () => ReadonlyMap<string, number>): void;
+  /** What the feed tells of itself. */
+  readonly feed: FeedMetrics;
   readonly contentType: string;
   /** The exposition text. */
   text(): Promise<string>;
@@ -46,6 +49,29 @@ export function createMetrics(commandTypes: Iterable<string>, sources: MetricSou
     name: 'lianqin_command_commit_seconds',
     help: 'From the arrival of a command until its answer was durable',
     buckets: commitBuckets,
+    registers,
+  });
+  const feedMessages = new Counter({
+    name: 'lianqin_feed_messages_total',
+    help: 'Batches and snapshot pages sent to seats',
+    labelNames: ['what'] as const,
+    registers,
+  });
+  const feedItems = new Counter({
+    name: 'lianqin_feed_items_total',
+    help: 'Events, enters and leaves, or documents, in what was sent to seats',
+    labelNames: ['what'] as const,
+    registers,
+  });
+  const feedBytes = new Counter({
+    name: 'lianqin_feed_bytes_total',
+    help: 'Characters handed to the links of seats',
+    registers,
+  });
+  const snapshots = new Counter({
+    name: 'lianqin_feed_snapshots_total',
+    help: 'Snapshots begun for seats, by reason',
+    labelNames: ['reason'] as const,
     registers,
   });
   gauge('lianqin_journal_seq', 'Last sequence number of the journal', sources.seq);
@@ -74,7 +100,16 @@ export function createMetrics(commandTypes: Iterable<string>, sources: MetricSou
       // What was turned away was never written: it would only make the commits look fast.
       if (outcome === 'accepted' || outcome === 'refused') commitSeconds.observe(seconds);
     },
+    feed: {
+      sent(what, items) {
+        feedMessages.inc({ what });
+        feedItems.inc({ what }, items);
+      },
+      bytesSent: (bytes) => feedBytes.inc(bytes),
+      snapshotBegun: (reason) => snapshots.inc({ reason }),
+    },
     feedLag(lags) {
+      gauge('lianqin_feed_seats', 'Connected seats', () => lags().size);
       const made = new Gauge({
         name: 'lianqin_feed_lag_events',
         help: 'Events a connected seat is behind the journal',

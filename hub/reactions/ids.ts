@@ -1,16 +1,19 @@
-/** Ids of the commands that reactions give: the same cause gives the same id, so that a restart cannot act twice. */
-import { createHash } from 'node:crypto';
+/**
+ * Ids of the commands that reactions give: the same cause gives the same id, so that a restart cannot act twice. Under the
+ * hub's secret: nobody else can know the id of a reaction to come.
+ */
+import { createHmac } from 'node:crypto';
 import { uuidv8 } from '../../shared/lib/ids.ts';
 import type { DueRow } from '../journal/store.ts';
 
-function derived(text: string): string {
-  return uuidv8(createHash('sha256').update(text, 'utf8').digest());
+function derived(secret: Uint8Array, text: string): string {
+  return uuidv8(createHmac('sha256', secret).update(text, 'utf8').digest());
 }
 
-export function dueCommandId(due: DueRow): string {
-  return derived(`due|${due.rule}|${due.stream}|${due.at}`);
+export function dueCommandId(secret: Uint8Array, due: DueRow): string {
+  return derived(secret, `due|${due.rule}|${due.stream}|${due.at}`);
 }
 
-export function eventCommandId(rule: string, eventId: string): string {
-  return derived(`event|${rule}|${eventId}`);
+export function eventCommandId(secret: Uint8Array, rule: string, eventId: string): string {
+  return derived(secret, `event|${rule}|${eventId}`);
 }

@@ -1,7 +1,8 @@
 /**
  * Does what deadlines and events ask of the hub: one reaction after another, each as a command of the system, in the
  * order in which they fell due. Nothing is remembered here that a restart could lose: what was done is known by the ids
- * of the commands, what is to be done by the due rows and the cursor.
+ * of the commands, what is to be done by the due rows and the cursor. The cursor may lag behind where nothing was asked
+ * for: looking at an event again does no harm, and a write of its own for each would double the cost of every commit.
  */
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import type { CommandAnswer, CommandEnvelope, EventEnvelope } from '../../shared/lib/journal.ts';
@@ -9,6 +10,7 @@ import { systemActor } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { SystemSubmission } from '../desk/port.ts';
 import type { RunningDesk } from '../desk/desk.ts';
+import { isStoreTrouble } from '../journal/store.ts';
 import type { DueRow, JournalStore, JournalWrites } from '../journal/store.ts';
 import { eventReader } from '../journal/upcast.ts';
 import type { ReadEvent } from '../journal/upcast.ts';
@@ -23,6 +25,8 @@ export interface ReactorDeps<R> {
   readonly timers: Timers;
   readonly crash: CrashPoints;
   readonly log: Log;
+  /** The hub's secret. */
+  readonly secret: Uint8Array;
   readonly readEvent?: ReadEvent;
 }
 
@@ -31,6 +35,8 @@ export interface Reactor {
   start(): void;
   /** Resolves when nothing is being done; what waits for a later time or a retry does not count. */
   idle(): Promise<void>;
+  /** Sequence number up to which events were reacted to; the stored cursor may lag behind it. */
+  cursor(): number;
   /** Finishes the command under way and starts no other. */
   stop(): Promise<void>;
 }
@@ -40,6 +46,9 @@ const pageSize = 256;
 /** Machine ms until something that failed is tried again. */
 const retryEventMs = 1_000;
 const retryDueMs = 60_000;
+/** The stored cursor may lag so many events behind, and so long, machine ms. */
+const cursorLag = 256;
+const cursorLagMs = 2_000;
 /** Tries after which a failing event reaction is given up, with an error in the log: a bug must not stop all others. */
 const mostTries = 5;
 
@@ -58,11 +67,15 @@ const keyOf = (due: DueRow): string => `${due.rule}|${due.stream}|${due.at}`;
 const reasonOf = (error: unknown): string => (error instanceof Error ? (error.stack ?? error.message) : String(error));
 
 export function createReactor<R>(deps: ReactorDeps<R>): Reactor {
-  const { journal, desk, catalog, clock, timers, crash, log } = deps;
+  const { journal, desk, catalog, clock, timers, crash, log, secret } = deps;
   const readEvent = deps.readEvent ?? eventReader(catalog.kinds);
   /** Dues whose reaction failed: left alone until the next retry, so that the others go on. */
   const held = new Set<string>();
   let failing = { seq: 0, tries: 0 };
+  /** Events up to here were reacted to, and that is stored up to there. */
+  let cursor = 0;
+  let storedCursor = 0;
+  let cancelStore: (() => void) | undefined;
   let running: Promise<void> | undefined;
   let again = false;
   let stopped = true;
@@ -97,21 +110,23 @@ export function createReactor<R>(deps: ReactorDeps<R>): Reactor {
     return catalog.eventReactions.flatMap((reaction) => reaction(event, desk.reads));
   }
 
-  async function reactTo(event: EventEnvelope): Promise<void> {
+  /** Returns whether anything was asked for. */
+  async function reactTo(event: EventEnvelope): Promise<boolean> {
     const wishes = askedBy(event);
-    if (wishes.length === 0) return;
+    if (wishes.length === 0) return false;
     crash.reach('betweenEventAndReaction');
     await Promise.all(
       wishes.map((wish) =>
-        give(wish.rule, eventCommandId(wish.rule, event.id), wish, { occurredAt: event.occurredAt }),
+        give(wish.rule, eventCommandId(secret, wish.rule, event.id), wish, { occurredAt: event.occurredAt }),
       ),
     );
     crash.reach('betweenEventAndReaction');
+    return true;
   }
 
   /** Whether the failure of an event's reaction is to be passed over. */
   function giveUpOn(seq: number, error: unknown): boolean {
-    if (error instanceof NotNow) return false;
+    if (error instanceof NotNow || isStoreTrouble(error)) return false;
     failing = failing.seq === seq ? { seq, tries: failing.tries + 1 } : { seq, tries: 1 };
     const over = failing.tries >= mostTries;
     log.error({ seq, tries: failing.tries, over, reason: reasonOf(error) }, 'a reaction to an event failed');
@@ -120,23 +135,37 @@ export function createReactor<R>(deps: ReactorDeps<R>): Reactor {
 
   /** Reacts to the next page of events. Returns whether there were any. */
   async function reactToEvents(): Promise<boolean> {
-    const start = journal.reactionCursor();
-    const page = journal.eventsAfter(start, pageSize);
-    let done = start;
+    const start = cursor;
+    let asked = false;
     try {
-      for (const stored of page) {
+      for (const stored of journal.eventsAfter(start, pageSize)) {
         if (stopped) break;
         try {
-          await reactTo(readEvent(stored));
+          if (await reactTo(readEvent(stored))) asked = true;
         } catch (error) {
           if (!giveUpOn(stored.seq, error)) throw error;
+          asked = true;
         }
-        done = stored.seq;
+        cursor = stored.seq;
       }
     } finally {
-      if (done > start) write((writes) => writes.setReactionCursor(done));
+      if (asked || cursor - storedCursor >= cursorLag) storeCursor();
+      else if (cursor > storedCursor && !stopped) cancelStore ??= timers.after(cursorLagMs, storeCursor);
     }
-    return done > start;
+    return cursor > start;
+  }
+
+  /** Never throws: what is not stored is looked at again after a restart. */
+  function storeCursor(): void {
+    cancelStore?.();
+    cancelStore = undefined;
+    if (cursor <= storedCursor) return;
+    try {
+      write((writes) => writes.setReactionCursor(cursor));
+      storedCursor = cursor;
+    } catch (error) {
+      log.warn({ cursor, reason: reasonOf(error) }, 'how far reactions have come could not be stored');
+    }
   }
 
   function askedByDue(due: DueRow): Wish | undefined {
@@ -187,7 +216,7 @@ export function createReactor<R>(deps: ReactorDeps<R>): Reactor {
     if (next !== undefined) {
       const { due, wish } = next;
       try {
-        await give(due.rule, dueCommandId(due), wish, { occurredAt: due.at, settles: due });
+        await give(due.rule, dueCommandId(secret, due), wish, { occurredAt: due.at, settles: due });
       } catch (error) {
         if (error instanceof NotNow) throw error;
         hold(due, error);
@@ -238,7 +267,8 @@ export function createReactor<R>(deps: ReactorDeps<R>): Reactor {
   }
 
   function wake(): void {
-    if (stopped) return;
+    // While a retry is waited for nothing else starts one: under load a passing trouble would use up all its tries.
+    if (stopped || cancelRetry !== undefined) return;
     again = true;
     running ??= run();
   }
@@ -246,19 +276,25 @@ export function createReactor<R>(deps: ReactorDeps<R>): Reactor {
   return {
     start() {
       stopped = false;
+      cursor = journal.reactionCursor();
+      storedCursor = cursor;
       unsubscribe = desk.onCommitted(wake);
       wake();
     },
     async idle() {
       while (running !== undefined) await running;
     },
+    cursor: () => cursor,
     async stop() {
       stopped = true;
       unsubscribe?.();
       cancelDue?.();
       cancelRetry?.();
+      cancelRetry = undefined;
       cancelDueRetry?.();
+      cancelDueRetry = undefined;
       await running;
+      storeCursor();
     },
   };
 }

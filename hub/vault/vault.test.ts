@@ -33,6 +33,7 @@ function accessLog(options: AccessLogOptions = {}): AccessLog {
     },
     after: () => [],
     head: () => ({ seq: written.length, hash: '' }),
+    chainStart: () => ({ seq: 0, hash: '' }),
     prune: () => 0,
     close: () => undefined,
   };
@@ -113,9 +114,10 @@ describe('the access log', () => {
 describe('the vault', () => {
   const ref = 'ab'.repeat(16);
   const record: VaultRecord = { ref, salt: '00', content: '{"name":"Zhao"}', storedAt: 7 };
-  const vault = (access: AccessLog) =>
+  const vault = (access: AccessLog, erased = false) =>
     createVault({
       store: { get: (asked) => (asked === ref ? record : undefined) },
+      journal: { vaultReference: () => ({ stream: 'incident/i1', erased }) },
       access,
       may: (by) => by.role === 'clerk',
       log: recordingLog(lines),
@@ -127,6 +129,13 @@ describe('the vault', () => {
     expect(written).toEqual([
       { at: 1_000, user: 'lin', seat: 'seat1', action: 'vaultRead', subject: ref, detail: 'callBack' },
     ]);
+  });
+
+  test('gives nothing of what the journal calls erased, though the vault still has it', () => {
+    const access = accessLog();
+    expect(vault(access, true).read({ ref, by: clerk, reason: 'callBack' })).toEqual({ ok: false, error: 'NotFound' });
+    access.flush();
+    expect(written).toMatchObject([{ action: 'refused', subject: ref, detail: 'NotFound' }]);
   });
 
   test('stays closed while the look cannot be written', () => {

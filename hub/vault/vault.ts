@@ -3,7 +3,7 @@ import type { Actor } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import type { Result } from '../../shared/lib/result.ts';
 import { err, ok } from '../../shared/lib/result.ts';
-import type { VaultStore } from '../journal/store.ts';
+import type { JournalReads, VaultStore } from '../journal/store.ts';
 import type { Log } from '../ports.ts';
 import type { AccessLog } from './access-log.ts';
 
@@ -35,6 +35,7 @@ export interface Vault {
 
 export interface VaultDeps {
   readonly store: Pick<VaultStore, 'get'>;
+  readonly journal: Pick<JournalReads, 'vaultReference'>;
   readonly access: AccessLog;
   /** Role and scope: whether this person may see the record. */
   readonly may: (by: Actor, ref: string) => boolean;
@@ -45,11 +46,13 @@ const longestReason = 200;
 const refPattern = /^[0-9a-f]{32}$/;
 
 export function createVault(deps: VaultDeps): Vault {
-  const { store, access, may, log } = deps;
+  const { store, journal, access, may, log } = deps;
 
   function refusalOf({ ref, by, reason }: VaultRequest): VaultRefusal | undefined {
     if (!refPattern.test(ref)) return 'NotFound';
     if (!may(by, ref)) return 'NotAllowed';
+    // The journal says it first: the vault may not have been able to follow yet.
+    if (journal.vaultReference(ref)?.erased === true) return 'NotFound';
     return reason.trim() === '' ? 'ReasonMissing' : undefined;
   }
 

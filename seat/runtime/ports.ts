@@ -1,5 +1,8 @@
 /** What the seat runtime asks of its surroundings; `seat/compose.ts` hands in the real ones. */
 import type { CommandEnvelope, DocumentRecord, EventEnvelope, Refusal, StreamId } from '../../shared/lib/journal.ts';
+import type { Json } from '../../shared/lib/json.ts';
+import type { Handshake, HubToSeat, SeatToHub } from '../../shared/wire/hub-protocol.ts';
+import type { SessionUser } from '../../shared/wire/session.ts';
 
 export interface SeatClock {
   /** This machine's time, Unix ms: for measuring the offset only; business time is hub time. */
@@ -25,9 +28,19 @@ export interface SeatLog {
   error(data: object, message: string): void;
 }
 
+export type SeatCrashPoint = 'midSeatTransaction' | 'afterSeatCommit' | 'midSnapshotPage';
+
 /** Named places where a test may end the process. */
 export interface SeatCrashPoints {
-  reach(point: 'midSeatTransaction' | 'afterSeatCommit' | 'midSnapshotPage'): void;
+  reach(point: SeatCrashPoint): void;
+}
+
+/** How hub time followed from this machine's clock when it was last measured. */
+export interface ClockReading {
+  readonly hub: number;
+  readonly machine: number;
+  /** Hub milliseconds per machine millisecond. */
+  readonly rate: number;
 }
 
 /** Where the cache stands. */
@@ -38,6 +51,11 @@ export interface CachePlace {
   readonly lastHash: string;
   readonly foldKey: string;
   readonly labels: readonly string[];
+  /** Whose session filled it: nobody else is shown it before the hub has said that they may. */
+  readonly user: string;
+  /** Hub time up to which it is true, Unix ms. */
+  readonly asOf: number;
+  readonly clock: ClockReading;
 }
 
 /** One part of the feed as the cache takes it in: events, documents and place in one transaction. */
@@ -59,10 +77,11 @@ export interface CacheStore {
   documents(kind: string): readonly DocumentRecord[];
   /** All documents by stream in code-unit order, for the digest. */
   everyDocument(): Iterable<{ readonly stream: string; readonly version: number; readonly body: string }>;
+  /** By version; there may be gaps: a stream that came into scope late has its document but not its past. */
   eventsOfStream(stream: StreamId): readonly EventEnvelope[];
-  /** One transaction. */
+  /** One transaction. Events of removed streams go with them. */
   apply(change: CacheChange): void;
-  /** Keeps events fetched for a timeline. */
+  /** Keeps events fetched for a timeline; those of streams it holds no document of are left out. */
   addHistory(events: readonly EventEnvelope[]): void;
   /** Takes one page of a snapshot into a side table; page 0 empties the side table first. */
   snapshotPage(page: number, documents: readonly DocumentRecord[]): void;
@@ -74,43 +93,136 @@ export interface CacheStore {
 /** Opens the cache; one that is damaged, foreign or from the future is moved aside and a new one begun. */
 export interface CacheFolder {
   open(): CacheStore;
-  /** Moves the present cache aside (it diverged) and opens an empty one. */
+  /** Closes the present cache, moves it aside (it diverged), and opens an empty one. */
   replace(reason: string): CacheStore;
 }
 
+/** `code` of the errors that stores throw where disk or file have no room; nothing was written then. */
+export const storageFullCode = 'SQLITE_FULL';
+
+/** `sending` is known to the running seat only: in the store such an entry stands as `pending`. */
 export type EntryState = 'pending' | 'sending' | 'asking' | 'acknowledged' | 'refused' | 'heldBack' | 'discarded';
+export type StoredEntryState = Exclude<EntryState, 'sending'>;
+
+export interface Acknowledgement {
+  readonly seq: number;
+  readonly refs: readonly string[];
+}
 
 export interface OutboxRow {
   readonly id: string;
   readonly user: string;
   readonly lane: string;
   readonly nature: 'fact' | 'order';
-  /** As sent to the hub; its personal part is kept apart, so that it can be erased. */
+  /** As sent to the hub, but for its personal part, which is kept apart so that it can be erased. */
   readonly command: CommandEnvelope;
   /** Canonical JSON of the personal member; null where there is none or it was erased. */
   readonly personal: string | null;
-  readonly state: EntryState;
+  readonly state: StoredEntryState;
   readonly refusal: Refusal | null;
   readonly heldBackBy: string | null;
-  /** Machine time it was made, Unix ms: for the question "still wanted?" when the hub was never reached. */
-  readonly madeAtMachine: number;
-  /** Set once acknowledged. */
-  readonly acknowledged: { readonly seq: number; readonly at: number; readonly refs: readonly string[] } | null;
+  /**
+   * Machine time it was made, or last said to be still wanted, Unix ms: for the question "still wanted?" when the hub
+   * was never reached.
+   */
+  readonly wantedAt: number;
+  /** Machine time it was acknowledged or discarded, Unix ms. */
+  readonly settledAt: number | null;
+  /** Stays while the entry is offered again after a restore of the hub. */
+  readonly acknowledged: Acknowledgement | null;
 }
 
-/** The outbox: the only thing on a seat that exists nowhere else. A file of its own, never thrown away. */
+export interface OutboxChange extends Partial<
+  Pick<OutboxRow, 'state' | 'refusal' | 'heldBackBy' | 'wantedAt' | 'settledAt' | 'acknowledged'>
+> {
+  readonly id: string;
+}
+
+/** The journal the seat last spoke with. */
+export interface JournalIdentity {
+  readonly journalId: string;
+  readonly epoch: number;
+}
+
+/**
+ * The outbox: the only thing on a seat that exists nowhere else. A file of its own, never thrown away. Every write is
+ * durable when it returns.
+ */
 export interface OutboxStore {
-  /** Durable when it returns. */
-  add(row: OutboxRow): void;
-  update(id: string, change: Partial<Pick<OutboxRow, 'state' | 'refusal' | 'heldBackBy' | 'acknowledged'>>): void;
-  get(id: string): OutboxRow | undefined;
+  /** Adds a row and changes others, in one transaction. Throws where the id is known. */
+  add(row: OutboxRow, changes: readonly OutboxChange[]): void;
+  /** In one transaction. Throws where there is no such row. */
+  update(changes: readonly OutboxChange[]): void;
   /** In the order they were made. */
-  rows(states: readonly EntryState[]): readonly OutboxRow[];
-  /** References its acknowledged rows still hold the content of. */
+  rows(): readonly OutboxRow[];
+  /** undefined before the first word with a hub. */
+  journal(): JournalIdentity | undefined;
+  /** Notes another journal, and changes rows, in one transaction. */
+  setJournal(journal: JournalIdentity, changes: readonly OutboxChange[]): void;
+  /** References that rows in the state `acknowledged` still hold the content of. */
   personalRefs(): readonly string[];
-  /** Leaves no byte of the personal parts of these references in the file. */
+  /** Leaves no byte of the personal parts of these references in the files, whatever the state of their rows. */
   erasePersonal(refs: readonly string[]): void;
-  /** Deletes acknowledged and discarded rows settled before this machine time. */
+  /** Deletes acknowledged and discarded rows settled before this machine time, personal parts without a trace. */
   prune(before: number): void;
   close(): void;
+}
+
+/** A log-in that holds, kept so that a seat that restarts while the hub is away can go on. */
+export interface SeatSession {
+  readonly token: string;
+  readonly user: SessionUser;
+}
+
+export interface SessionStore {
+  load(): SeatSession | undefined;
+  save(session: SeatSession | undefined): void;
+}
+
+/** HTTP with the hub at a base address. Both reject where it cannot be reached. */
+export interface SeatHttp {
+  /** `POST /api/v1/session`. */
+  login(url: string, body: Json): Promise<{ readonly status: number; readonly body: unknown }>;
+  /** `DELETE /api/v1/session`. */
+  logout(url: string, token: string): Promise<void>;
+}
+
+export interface WireEvents {
+  opened(): void;
+  message(name: keyof HubToSeat, body: unknown): void;
+  /** Could not be opened, or is gone; nothing is told after it. `code`: what the hub said why, if it did. */
+  closed(code: string | null): void;
+}
+
+/** One connection to the hub. */
+export interface Wire {
+  send(name: 'applied' | 'presence' | 'digest', body?: Json): void;
+  /**
+   * Answers come in the order in which the hub sent them, between its messages. `undefined`: none within the time, or
+   * the connection was closed.
+   */
+  ask(
+    name: Exclude<keyof SeatToHub, 'applied' | 'presence' | 'digest'>,
+    body: Json | undefined,
+    timeoutMs: number,
+    answered: (answer: unknown) => void,
+  ): void;
+  /** Tells what was asked that there will be no answer; `closed` is not told. */
+  close(): void;
+}
+
+export type OpenWire = (url: string, handshake: Handshake, events: WireEvents) => Wire;
+
+export interface SeatPorts {
+  readonly clock: SeatClock;
+  readonly timers: SeatTimers;
+  readonly random: SeatRandom;
+  readonly hash: SeatHash;
+  readonly log: SeatLog;
+  readonly crash: SeatCrashPoints;
+  readonly caches: CacheFolder;
+  readonly outbox: OutboxStore;
+  readonly sessions: SessionStore;
+  readonly http: SeatHttp;
+  readonly openWire: OpenWire;
 }

@@ -74,6 +74,8 @@ export interface CommandDefinition<D, R> {
    * when unsent for a minute.
    */
   readonly nature: 'fact' | 'order';
+  /** Whether all it does is to erase personal data: then it is taken though the disk is nearly full. */
+  readonly erases?: true;
   /** Roles that may give it; empty: only the hub itself. */
   readonly roles: readonly string[];
   /** Event types that, having happened since what the sender saw, refuse it; all others commute with it. */

@@ -37,6 +37,11 @@ export function uuidv8(digest: Uint8Array): string {
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
+/** Whether an id is of the form that `uuidv8` gives. */
+export function isDerivedUuid(text: string): boolean {
+  return isUuid(text) && text[14] === '8';
+}
+
 export function isUuid(text: string): boolean {
   return uuidPattern.test(text);
 }

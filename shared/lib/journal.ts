@@ -85,7 +85,7 @@ export interface Refusal {
 
 /** A wish, as it reaches the hub. The same id again gets the first answer, for ever. */
 export interface CommandEnvelope {
-  /** UUIDv7 (people), or derived (reactions). */
+  /** UUIDv7, or derived (version 8): those only the hub itself may give. */
   readonly id: string;
   readonly type: string;
   readonly data: Json;
@@ -107,7 +107,10 @@ export type CommandAnswer =
     }
   | { readonly status: 'refused'; readonly refusal: Refusal };
 
-/** The hub could not take the command now; nothing was stored, and the same id may be sent again. */
+/**
+ * The hub could not take the command now, and the same id may be sent again. Nothing was stored; only where the store
+ * itself failed nobody knows, and the same id again is told.
+ */
 export interface Unavailable {
   readonly status: 'unavailable';
   readonly code: 'StorageFull' | 'Stopping' | 'Busy';
@@ -137,6 +140,9 @@ export interface Due {
   readonly rule: string;
   readonly at: number;
 }
+
+/** Name in the vault of the hub's own key for fingerprints of commands. Not of the form of a person's record. */
+export const fingerprintKeyRef = 'fingerprint-key';
 
 /** Personal data of a stranger, kept in the vault; the journal knows only this handle. */
 export interface PersonalHandle {

@@ -42,6 +42,16 @@ export const handshakeSchema = z.strictObject({
 });
 export type Handshake = z.infer<typeof handshakeSchema>;
 
+/** `err.data` of a refused connection: `InvalidMessage` where the handshake is not one, the rest as it says. */
+export const connectErrorSchema = z.strictObject({
+  code: z.enum(['ProtocolTooOld', 'ProtocolTooNew', 'NotAllowed', 'SeatTaken', 'InvalidMessage']),
+  detail: z.string(),
+  /** Protocols the hub serves. */
+  oldest: z.int().positive(),
+  newest: z.int().positive(),
+});
+export type ConnectError = z.infer<typeof connectErrorSchema>;
+
 export const helloSchema = z.strictObject({
   /** What the cache holds; null for an empty one. */
   cache: z
@@ -82,6 +92,8 @@ export const helloAnswerSchema = z.discriminatedUnion('status', [
     erasedRefs: z.array(z.string()),
     /** Set where the hub runs on a demo clock. */
     demoClock: z.boolean(),
+    /** Hub milliseconds per machine millisecond: 1 but on a demo clock. */
+    clockRate: z.number().positive(),
   }),
   z.strictObject({
     status: z.literal('refused'),
@@ -135,6 +147,16 @@ export const snapshotPageSchema = z.strictObject({
 });
 export type SnapshotPage = z.infer<typeof snapshotPageSchema>;
 
+/**
+ * The seat has durably applied everything through this sequence number, or this snapshot page (the last one too): opens
+ * the window.
+ */
+export const appliedSchema = z.union([
+  z.strictObject({ seq: seqSchema }),
+  z.strictObject({ page: z.int().nonnegative() }),
+]);
+export type Applied = z.infer<typeof appliedSchema>;
+
 export const commandSchema = z.strictObject({
   id: idSchema,
   type: z.string().max(60),
@@ -163,14 +185,14 @@ export const commandAnswerSchema = z.discriminatedUnion('status', [
 export const vaultReadSchema = z.strictObject({ ref: z.string().max(64), reason: z.string().max(200) });
 export const vaultAnswerSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('content'), content: z.json() }),
-  z.strictObject({ status: z.literal('refused'), code: z.enum(['NotAllowed', 'Erased', 'Unknown']) }),
+  z.strictObject({ status: z.literal('refused'), code: z.enum(['NotAllowed', 'Erased', 'Unknown', 'Busy']) }),
 ]);
 
 /** Events of one stream the seat may see, for its timeline. */
 export const historyRequestSchema = z.strictObject({ stream: streamSchema, afterVersion: seqSchema });
 export const historyAnswerSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('events'), events: z.array(envelopeSchema) }),
-  z.strictObject({ status: z.literal('refused'), code: z.enum(['NotAllowed', 'Unknown']) }),
+  z.strictObject({ status: z.literal('refused'), code: z.enum(['NotAllowed', 'Unknown', 'Busy']) }),
 ]);
 
 /** What a seat has open and is about to do: last value per seat, gone with the link, never stored. */
@@ -183,12 +205,14 @@ export const presenceSchema = z.strictObject({
 export const presenceOfSeatSchema = presenceSchema.extend({ seat: z.string(), user: z.string(), name: z.string() });
 export type PresenceOfSeat = z.infer<typeof presenceOfSeatSchema>;
 
+/** The link closes after it. `Disabled` also where the person's roles leave nothing to see. */
+export const sessionEndedSchema = z.strictObject({ code: z.enum(['LoggedOut', 'Disabled', 'Expired', 'Replaced']) });
+
 type Ack<T> = (answer: T) => void;
 
 export interface SeatToHub {
   hello: (message: Hello, ack: Ack<HelloAnswer>) => void;
-  /** The seat has durably applied everything through this sequence number (or this snapshot page): opens the window. */
-  applied: (message: { readonly seq: number } | { readonly page: number }) => void;
+  applied: (message: Applied) => void;
   command: (message: z.infer<typeof commandSchema>, ack: Ack<z.infer<typeof commandAnswerSchema>>) => void;
   vaultRead: (message: z.infer<typeof vaultReadSchema>, ack: Ack<z.infer<typeof vaultAnswerSchema>>) => void;
   history: (message: z.infer<typeof historyRequestSchema>, ack: Ack<z.infer<typeof historyAnswerSchema>>) => void;
@@ -204,5 +228,5 @@ export interface HubToSeat {
   snapshot: (page: SnapshotPage) => void;
   presence: (seats: readonly PresenceOfSeat[]) => void;
   erased: (refs: readonly string[]) => void;
-  sessionEnded: (message: { readonly code: 'LoggedOut' | 'Disabled' | 'Expired' | 'Replaced' }) => void;
+  sessionEnded: (message: z.infer<typeof sessionEndedSchema>) => void;
 }

@@ -26,8 +26,12 @@ export const requestSchemas = {
     /** Entries of one lane leave in order; by default the first stream of `basedOn`. */
     lane: stream.optional(),
   }),
+  /** All entries, those acknowledged or discarded within the last 72 hours included. */
   outbox: z.strictObject({}),
-  /** `send`: still wanted. `discard`: no longer, kept in the record as discarded. `redo`: again as a new command. */
+  /**
+   * `send`: still wanted. `discard`: no longer, kept in the record as discarded. `redo`: again as a new command, based
+   * on what is seen now. Only by whoever made the entry.
+   */
   settle: z.strictObject({ entry: z.uuid(), how: z.enum(['send', 'discard', 'redo']) }),
   history: z.strictObject({ stream }),
   personal: z.strictObject({ ref: z.string().max(64), reason: z.string().max(200) }),
@@ -95,7 +99,15 @@ export const answerSchemas = {
     z.strictObject({ status: z.literal('signedIn'), user: sessionUserSchema }),
     z.strictObject({
       status: z.literal('refused'),
-      code: z.enum(['WrongLogin', 'LockedOut', 'Disabled', 'HubUnreachable', 'DemoAccountsOnly', 'InvalidMessage']),
+      code: z.enum([
+        'WrongLogin',
+        'LockedOut',
+        'Disabled',
+        'HubUnreachable',
+        'DemoAccountsOnly',
+        'InvalidMessage',
+        'Busy',
+      ]),
       retryAt: z.int().nullable(),
     }),
   ]),
@@ -106,6 +118,8 @@ export const answerSchemas = {
     z.strictObject({ status: z.literal('queued'), entry: z.uuid() }),
     z.strictObject({ status: z.literal('invalid'), field: z.string(), problem: z.string() }),
     z.strictObject({ status: z.literal('signedOut') }),
+    /** It could not be made durable: it is not in the outbox. */
+    z.strictObject({ status: z.literal('failed'), code: z.enum(['StorageFull']) }),
   ]),
   outbox: z.strictObject({ entries: z.array(outboxEntrySchema) }),
   settle: z.strictObject({ settled: z.boolean(), entry: z.string().nullable() }),
@@ -115,7 +129,10 @@ export const answerSchemas = {
   ]),
   personal: z.discriminatedUnion('status', [
     z.strictObject({ status: z.literal('content'), content: z.json() }),
-    z.strictObject({ status: z.literal('refused'), code: z.enum(['NotAllowed', 'Erased', 'Unknown', 'Offline']) }),
+    z.strictObject({
+      status: z.literal('refused'),
+      code: z.enum(['NotAllowed', 'Erased', 'Unknown', 'Busy', 'Offline']),
+    }),
   ]),
   presence: z.strictObject({}),
   checkDigest: z.discriminatedUnion('status', [
@@ -136,6 +153,7 @@ export const pushSchema = z.discriminatedUnion('push', [
     documents: z.array(documentSchema),
     gone: z.array(stream),
   }),
+  /** Everything that still needs the hub or a person, and what was settled within the last minute. */
   z.strictObject({ push: z.literal('outbox'), entries: z.array(outboxEntrySchema) }),
   z.strictObject({ push: z.literal('presence'), seats: z.array(presenceOfSeatSchema) }),
 ]);

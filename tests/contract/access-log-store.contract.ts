@@ -51,7 +51,10 @@ export function accessLogStoreContract(open: () => AccessLogHarness): void {
     const head = store.head();
     const kept = store.after(2, 9);
     expect(store.prune(1)).toBe(0);
+    expect(store.chainStart()).toEqual({ seq: 0, hash: genesisHash });
+    const [, last] = store.after(0, 2);
     expect(store.prune(3)).toBe(2);
+    expect(store.chainStart()).toEqual({ seq: 2, hash: last?.hash });
     expect(store.prune(3)).toBe(0);
     expect(store.after(0, 9)).toEqual(kept);
     expect(store.head()).toEqual(head);

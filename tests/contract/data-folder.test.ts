@@ -1,7 +1,19 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { openPlain } from '../../db/connection.ts';
@@ -13,11 +25,21 @@ import {
   NotADataFolder,
   restoreFrom,
 } from '../../db/hub/backup.ts';
-import { DataFolderInUse, openDataFolder, RestoreUnfinished } from '../../db/hub/data-folder.ts';
+import {
+  DataFolderInUse,
+  folderFiles,
+  JournalMissing,
+  openDataFolder,
+  RestoreUnfinished,
+  takeLock,
+} from '../../db/hub/data-folder.ts';
 import type { DataFolder } from '../../db/hub/data-folder.ts';
+import { SqliteVaultStore, vaultMigrations, VaultOfOtherJournal } from '../../db/hub/vault-store.ts';
 import { FileFromTheFuture } from '../../db/migrations.ts';
+import { fingerprintKey } from '../../hub/fingerprint-key.ts';
 import type { JournalStore, VaultStore, AccessLogStore } from '../../hub/journal/store.ts';
 import { genesisHash } from '../../shared/lib/journal.ts';
+import { seededRandom } from '../support/hub-kit.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { chained, commit, note } from './scribe.ts';
 
@@ -105,8 +127,54 @@ describe('a data folder', () => {
     opened(dir).close();
     change(join(dir, 'vault.sqlite'), 'PRAGMA user_version = 99');
     expect(() => opened(dir)).toThrow(FileFromTheFuture);
-    change(join(dir, 'vault.sqlite'), 'PRAGMA user_version = 1');
+    change(join(dir, 'vault.sqlite'), `PRAGMA user_version = ${vaultMigrations.length}`);
     opened(dir);
+  });
+
+  test.each([folderFiles.vault, folderFiles.accessLog, folderFiles.credentials])(
+    'with %s and without its journal is refused and left as it is',
+    (name) => {
+      const { dir, folder } = backedUp();
+      folder.close();
+      for (const file of readdirSync(dir)) if (file !== name) rmSync(join(dir, file));
+      const before = readFileSync(join(dir, name));
+      expect(() => opened(dir)).toThrow(JournalMissing);
+      expect(existsSync(join(dir, folderFiles.journal))).toBe(false);
+      expect(readFileSync(join(dir, name)).equals(before)).toBe(true);
+    },
+  );
+
+  test('whose vault belongs to another journal is refused, and the vault keeps its records', () => {
+    const { dir, base, folder } = backedUp();
+    folder.close();
+    const other = openDataFolder(join(base, 'other'), { ...options, newId: () => 'another-journal' });
+    other.close();
+    renameSync(join(base, 'other', folderFiles.journal), join(dir, folderFiles.journal));
+    expect(() => opened(dir)).toThrow(VaultOfOtherJournal);
+    const vault = new SqliteVaultStore(join(dir, folderFiles.vault));
+    onTestFinished(() => vault.close());
+    expect(vault.refs()).toEqual(['r1']);
+  });
+
+  test.skipIf(process.platform === 'win32')('that was open to others is closed to them, with all its files', () => {
+    const dir = join(temporaryFolder(), 'data');
+    const before = process.umask(0o022);
+    onTestFinished(() => void process.umask(before));
+    const first = opened(dir);
+    commit(first.journal, (writes) => note(writes, 'task/a', { title: 'one' }, ['hall']));
+    const modes = (): string[] =>
+      readdirSync(dir)
+        .filter((name) => name !== 'notes.txt' && (statSync(join(dir, name)).mode & 0o077) !== 0)
+        .sort();
+    expect(modes()).toEqual([]);
+    first.close();
+    chmodSync(dir, 0o755);
+    for (const name of readdirSync(dir)) chmodSync(join(dir, name), 0o644);
+    writeFileSync(join(dir, 'notes.txt'), 'not of the hub');
+    const again = opened(dir);
+    commit(again.journal, (writes) => note(writes, 'task/a', { title: 'two' }, ['hall']));
+    expect([statSync(dir).mode & 0o777, modes()]).toEqual([0o700, []]);
+    expect(statSync(join(dir, 'notes.txt')).mode & 0o777).toBe(0o644);
   });
 });
 
@@ -172,6 +240,57 @@ describe('a backup', () => {
     backupTo(dir, join(base, 'later.backup'));
     restoreFrom(join(base, 'later.backup'), join(base, 'restored'));
     expect(opened(join(base, 'restored')).vault.refs()).toEqual(['r1']);
+  });
+
+  test('of a first start keeps the key of the hub, though its journal does not name it yet', () => {
+    const base = temporaryFolder();
+    const [dir, backup, target] = [join(base, 'data'), join(base, 'night.backup'), join(base, 'restored')];
+    const folder = opened(dir);
+    // Vault before journal: the backup is made in between.
+    folder.vault.put([{ ref: 'fingerprint-key', salt: 'ab'.repeat(32), content: '{}', storedAt: 0 }]);
+    backupTo(dir, backup);
+    restoreFrom(backup, target);
+    const { journal, vault } = opened(target);
+    expect(Buffer.from(fingerprintKey(journal, vault, seededRandom(1))).toString('hex')).toBe('ab'.repeat(32));
+  });
+
+  test('takes the key of outside programs with it', () => {
+    const { dir, backup, base } = backedUp();
+    const key = `{"version":1,"sha256":"${'a'.repeat(64)}"}\n`;
+    writeFileSync(join(dir, 'api-key.json'), key, { mode: 0o600 });
+    backupTo(dir, backup);
+    restoreFrom(backup, join(base, 'restored'));
+    expect(readFileSync(join(base, 'restored', 'api-key.json'), 'utf8')).toBe(key);
+    if (process.platform !== 'win32') expect(statSync(join(base, 'restored', 'api-key.json')).mode & 0o777).toBe(0o600);
+  });
+
+  test('of a time before credentials and keys were in it restores all the same', () => {
+    const { dir, backup, base, folder } = backedUp();
+    change(backup, `DELETE FROM chunk WHERE part = 'credentials.sqlite'; DELETE FROM part WHERE name LIKE 'cred%'`);
+    restoreFrom(backup, join(base, 'restored'));
+    expect(existsSync(join(base, 'restored', folderFiles.credentials))).toBe(false);
+    expect(opened(join(base, 'restored')).journal.head().seq).toBe(1);
+    // And a folder of that time is backed up.
+    folder.close();
+    rmSync(join(dir, folderFiles.credentials));
+    backupTo(dir, backup);
+  });
+
+  test('clears away what earlier ones left that were cut short, and nothing that is at work', () => {
+    const { dir, backup, base } = backedUp();
+    const [stale, atWork, other] = [
+      mkdtempSync(`${backup}.part-`),
+      mkdtempSync(`${backup}.part-`),
+      `${backup}.part-by-hand`,
+    ];
+    writeFileSync(join(stale, 'vault.sqlite'), 'a copy of the vault');
+    const lock = takeLock(atWork);
+    mkdirSync(other);
+    backupTo(dir, backup);
+    expect([existsSync(stale), existsSync(atWork), existsSync(other)]).toEqual([false, true, true]);
+    lock.close();
+    backupTo(dir, backup);
+    expect(readdirSync(base).sort()).toEqual(['data', 'night.backup', 'night.backup.part-by-hand']);
   });
 
   test('holds files larger than one piece', () => {

@@ -1,7 +1,8 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { fileSettings, openForReading, openPlain } from '../../db/connection.ts';
-import { SqliteVaultStore, VaultBusy, vaultMigrations } from '../../db/hub/vault-store.ts';
+import { SqliteVaultStore, VaultBusy, vaultMigrations, VaultOfOtherJournal } from '../../db/hub/vault-store.ts';
 import { assertMonotonic, FileFromTheFuture } from '../../db/migrations.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { vaultStoreContract } from './vault-store.contract.ts';
@@ -48,8 +49,24 @@ describe('the SQLite file', () => {
     reader.prepare('SELECT count(*) FROM record').get();
     expect(() => store.erase(['r'])).toThrow(VaultBusy);
     expect(store.get('r')).toBeUndefined();
+    // What is left is work for a call that erases nothing.
+    expect(() => store.erase([])).toThrow(VaultBusy);
     reader.close();
-    store.erase(['r']);
+    store.erase([]);
+    for (const name of readdirSync(folder))
+      expect(readFileSync(join(folder, name)).includes('13912345678')).toBe(false);
+  });
+
+  test('belongs to the first journal that asks, for ever', () => {
+    const file = join(temporaryFolder(), 'vault.sqlite');
+    const first = new SqliteVaultStore(file);
+    first.belongTo('journal-1');
+    first.belongTo('journal-1');
+    first.close();
+    const again = new SqliteVaultStore(file);
+    onTestFinished(() => again.close());
+    expect(() => again.belongTo('journal-2')).toThrow(VaultOfOtherJournal);
+    again.belongTo('journal-1');
   });
 
   test('without room a put fails whole', () => {

@@ -192,7 +192,7 @@ function checkReactions(kit: HubKit<BoxReads>, events: readonly EventEnvelope[])
   const rung = events.filter((event) => event.type === 'Rung');
   const marks = rung.map((event) => `${event.stream}@${(event.data as { at: number }).at}`);
   expect(new Set(marks).size).toBe(marks.length);
-  expect(kit.journal.reactionCursor()).toBe(kit.journal.head().seq);
+  expect(kit.reactor.cursor()).toBe(kit.journal.head().seq);
   expect(kit.journal.dueUntil(kit.clock.now(), 1)).toEqual([]);
 }
 

@@ -1,12 +1,13 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { createHash } from 'node:crypto';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { dueCommandId, eventCommandId } from '../../hub/reactions/ids.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import type { Actor, EventEnvelope } from '../../shared/lib/journal.ts';
-import { isUuid } from '../../shared/lib/ids.ts';
+import { isUuid, uuidv8 } from '../../shared/lib/ids.ts';
 import { systemActor } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { HubKitOptions } from '../support/hub-kit.ts';
-import { HubKit } from '../support/hub-kit.ts';
+import { HubKit, secret } from '../support/hub-kit.ts';
 import type { BoxReads } from '../support/toy-domain.ts';
 import { boxCatalog, boxReads, boxStream } from '../support/toy-domain.ts';
 
@@ -36,6 +37,12 @@ function eventsOf(of: HubKit<BoxReads>, type: string): EventEnvelope[] {
 const rungAt = (of: HubKit<BoxReads>): unknown[] =>
   eventsOf(of, 'Rung').map(({ stream, occurredAt }) => [stream, occurredAt - start]);
 
+/** Lets the time go by after which nothing is waited for but due times. */
+async function rest(h: HubKit<BoxReads>): Promise<void> {
+  h.clock.advance(2_000);
+  await h.settle();
+}
+
 async function put(h: HubKit<BoxReads>, box: string, deadline?: number, amount = 1): Promise<void> {
   const data = { box, amount, ...(deadline === undefined ? {} : { deadline: start + deadline }) };
   expect(await h.give(h.command('Put', data), clerk)).toMatchObject({ status: 'accepted' });
@@ -43,6 +50,22 @@ async function put(h: HubKit<BoxReads>, box: string, deadline?: number, amount =
 }
 
 describe('due times', () => {
+  test('cannot be forestalled by who knows their rule, stream and instant', async () => {
+    const h = hub();
+    await put(h, 'a', 5_000);
+    const due = { stream: boxStream('a'), rule: 'deadline', at: start + 5_000 };
+    const text = `due|${due.rule}|${due.stream}|${due.at}`;
+    const guesses = [uuidv8(createHash('sha256').update(text).digest()), dueCommandId(new Uint8Array(32), due)];
+    expect(guesses).not.toContain(dueCommandId(secret, due));
+    for (const id of [...guesses, dueCommandId(secret, due)]) {
+      const answer = await h.give(h.command('Put', { box: 'zz', amount: 1 }, { id }), clerk);
+      expect(answer).toMatchObject({ refusal: { code: 'InvalidCommand' } });
+    }
+    h.clock.advance(5_000);
+    await h.settle();
+    expect(rungAt(h)).toEqual([['box/a', 5_000]]);
+  });
+
   test('ring when they come, once, as the system, with an id of their own', async () => {
     const h = hub();
     await put(h, 'a', 5_000);
@@ -54,7 +77,7 @@ describe('due times', () => {
     h.clock.advance(100_000);
     await h.settle();
     const due = { stream: boxStream('a'), rule: 'deadline', at: start + 5_000 };
-    const cause = dueCommandId(due);
+    const cause = dueCommandId(secret, due);
     expect(isUuid(cause)).toBe(true);
     expect(eventsOf(h, 'Rung')).toMatchObject([{ at: due.at, occurredAt: due.at, by: systemActor, cause }]);
   });
@@ -107,6 +130,7 @@ describe('due times', () => {
     await h.give(h.command('Close', { box: 'a' }), lead);
     h.clock.advance(5_000);
     await h.settle();
+    await rest(h);
     expect([rungAt(h), h.journal.nextDueAt(), h.clock.waiting]).toEqual([[], undefined, 0]);
     await h.restart();
     await h.settle();
@@ -119,6 +143,7 @@ describe('due times', () => {
     await h.give(h.command('Mute', { box: 'a' }), clerk);
     h.clock.advance(5_000);
     await h.settle();
+    await rest(h);
     expect([rungAt(h), h.journal.nextDueAt(), h.clock.waiting]).toEqual([[], undefined, 0]);
     // The document names it again: the id is known, so the first answer stands, and the row goes again.
     await put(h, 'a');
@@ -187,7 +212,7 @@ describe('events', () => {
     const h = hub();
     await put(h, 'a', undefined, 50);
     const [cause] = eventsOf(h, 'Put');
-    const id = eventCommandId('echo', must(cause, 'event').id);
+    const id = eventCommandId(secret, 'echo', must(cause, 'event').id);
     expect(eventsOf(h, 'Echoed')).toMatchObject([{ cause: id, by: systemActor, occurredAt: start }]);
     await h.restart();
     await h.settle();
@@ -225,6 +250,104 @@ describe('events', () => {
     h.clock.advance(30_000);
     await h.settle();
     expect(eventsOf(h, 'Echoed')).toHaveLength(1);
+  });
+
+  test('trouble of the disk, of the store or of a whole batch takes no reaction away, however long it lasts', async () => {
+    for (const breakIt of [
+      (h: HubKit<BoxReads>) => {
+        h.troubled = true;
+        return () => (h.troubled = false);
+      },
+      (h: HubKit<BoxReads>) => {
+        const begin = h.journal.begin.bind(h.journal);
+        h.journal.begin = () => {
+          const transaction = begin();
+          transaction.knownCommand = () => {
+            throw Object.assign(new Error('disk I/O error'), { code: 'SQLITE_IOERR_READ' });
+          };
+          return transaction;
+        };
+        return () => (h.journal.begin = begin);
+      },
+    ]) {
+      const h = hub();
+      let mend: (() => void) | undefined;
+      const unsubscribe = h.desk.onCommitted(() => (mend = breakIt(h)));
+      await h.give(h.command('Put', { box: 'a', amount: 50 }), clerk);
+      await h.settleFeed();
+      unsubscribe();
+      for (let i = 0; i < 12; i += 1) {
+        await h.reactor.idle();
+        h.clock.advance(10_000);
+      }
+      await h.reactor.idle();
+      expect([eventsOf(h, 'Echoed'), h.reactor.cursor()]).toEqual([[], 0]);
+      must(mend, 'a commit')();
+      h.clock.advance(10_000);
+      await h.settle();
+      expect(eventsOf(h, 'Echoed')).toHaveLength(1);
+      await h.close();
+    }
+    kit = undefined;
+  });
+
+  test('a reaction that fails is tried again after its pause, and not with each commit', async () => {
+    let tries = 0;
+    const catalog: Catalog<BoxReads> = {
+      ...boxCatalog,
+      eventReactions: [
+        (event) => {
+          if (event.stream !== 'box/bad') return [];
+          tries += 1;
+          throw new Error('cannot');
+        },
+      ],
+    };
+    const h = hub({ catalog });
+    await h.give(h.command('Put', { box: 'bad', amount: 1 }), clerk);
+    for (let i = 0; i < 12; i += 1) {
+      await h.give(h.command('Put', { box: 'a', amount: 1 }), clerk);
+      await h.settleFeed();
+      await h.reactor.idle();
+    }
+    expect([tries, h.reactor.cursor()]).toEqual([1, 0]);
+    h.clock.advance(1_000);
+    await h.reactor.idle();
+    expect(tries).toBe(2);
+  });
+
+  test('that ask for nothing cost no commit of their own', async () => {
+    const h = hub();
+    await h.settle();
+    const begun = vi.spyOn(h.journal, 'begin');
+    for (let i = 0; i < 10; i += 1) {
+      await h.give(h.command('Put', { box: 'a', amount: 1 }), clerk);
+      await h.settleFeed();
+      await h.settle();
+    }
+    expect([begun.mock.calls.length, h.reactor.cursor(), h.journal.reactionCursor()]).toEqual([10, 10, 0]);
+    // What was done stands there at once: it shall not be tried again.
+    await put(h, 'a', undefined, 50);
+    expect(h.journal.reactionCursor()).toBeGreaterThanOrEqual(11);
+    await put(h, 'a');
+    await rest(h);
+    expect(h.journal.reactionCursor()).toBe(13);
+    await put(h, 'a');
+    await h.reactor.stop();
+    expect(h.journal.reactionCursor()).toBe(14);
+  });
+
+  test('the stored cursor never lags far behind, and a restart looks at the rest again', async () => {
+    const h = hub();
+    await Promise.all(Array.from({ length: 300 }, () => h.give(h.command('Put', { box: 'a', amount: 1 }), clerk)));
+    await h.settle();
+    expect(h.journal.reactionCursor()).toBeGreaterThan(40);
+    expect(h.journal.reactionCursor()).toBeLessThan(300);
+    h.crashAt('beforeCommit');
+    await h.give(h.command('Put', { box: 'a', amount: 1 }), clerk);
+    await h.restart();
+    await h.settle();
+    expect([h.reactor.cursor(), eventsOf(h, 'Echoed')]).toEqual([300, []]);
   });
 
   test('a reaction that fails again and again is given up, with an error, and the next ones are done', async () => {

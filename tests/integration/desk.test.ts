@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { FeedRow } from '../../hub/journal/store.ts';
 import { verifyJournal } from '../../hub/journal/verify.ts';
 import type { Actor, CommandAnswer, CommandEnvelope, EventEnvelope } from '../../shared/lib/journal.ts';
+import type { CommandDefinition } from '../../shared/domain/kernel.ts';
+import { uuidv8 } from '../../shared/lib/ids.ts';
 import { genesisHash, systemActor } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { HubKitOptions } from '../support/hub-kit.ts';
@@ -141,11 +144,7 @@ describe('a repeat', () => {
 describe('what is refused', () => {
   const bad: [string, (h: HubKit<BoxReads>) => CommandEnvelope, object][] = [
     ['an id that is no UUID', (h) => h.command('Put', {}, { id: 'x' }), { field: 'envelope.id' }],
-    [
-      'a version below zero',
-      (h) => h.command('Put', {}, { basedOn: { 'box/a': -1 } }),
-      { field: 'envelope.basedOn.box/a' },
-    ],
+    ['a version below zero', (h) => h.command('Put', {}, { basedOn: { 'box/a': -1 } }), { field: 'envelope.basedOn' }],
     ['a name that is no stream', (h) => h.command('Put', {}, { basedOn: { box: 1 } }), { field: 'envelope.basedOn' }],
     ['no data', (h) => h.command('Put', null), { field: 'data', problem: 'invalid_type' }],
     ['a wrong field', (h) => h.command('Put', { box: 'a', amount: 'x' }), { field: 'amount', problem: 'invalid_type' }],
@@ -173,6 +172,29 @@ describe('what is refused', () => {
     expect(code(answer)).toBe('InvalidCommand');
     expect(answer).toMatchObject({ refusal: { params } });
     expect(h.journal.head()).toEqual({ seq: 0, hash: genesisHash, at: 0 });
+  });
+
+  test('an id of the form the hub derives, but from the hub itself; it stays free', async () => {
+    const h = hub();
+    const id = uuidv8(Uint8Array.from({ length: 16 }, (_, i) => i));
+    const ring = h.command('Ring', { box: 'a', at: 1 }, { id });
+    const refused = { status: 'refused', refusal: { params: { field: 'envelope.id', problem: 'reserved' } } };
+    expect(await h.give(h.command('Put', { box: 'a', amount: 1 }, { id }), clerk)).toMatchObject(refused);
+    expect(await h.give(ring, { ...systemActor, user: 'lin' })).toMatchObject(refused);
+    expect(h.journal.knownCommand(id)).toBeUndefined();
+    expect(code(await h.give(ring, systemActor))).toBe('accepted');
+  });
+
+  test('names no key the sender made up', async () => {
+    const counts: CommandDefinition<unknown, BoxReads> = {
+      ...must(boxCatalog.commands.get('Mute'), 'command'),
+      type: 'Count',
+      schema: z.strictObject({ counts: z.record(z.string(), z.number()) }),
+    };
+    const h = hub({ catalog: { ...boxCatalog, commands: new Map([...boxCatalog.commands, ['Count', counts]]) } });
+    const answer = await h.give(h.command('Count', { counts: { 张三13900008888: 'x' } }), clerk);
+    expect(answer).toMatchObject({ refusal: { code: 'InvalidCommand', params: { field: 'counts' } } });
+    expect(h.bytesOf('journal').includes('13900008888')).toBe(false);
   });
 
   test('an unknown type', async () => {

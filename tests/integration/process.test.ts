@@ -1,10 +1,11 @@
 /** The hub as its operator meets it: how it starts, what it says over HTTP, how it stops, what it refuses. */
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, expect, test } from 'vitest';
+import { must } from '../../shared/lib/must.ts';
 import { cleanUp, get, runHub, startHub, tempFolder, testKey } from '../support/hub-process.ts';
 import type { HubProcess } from '../support/hub-process.ts';
 
@@ -36,6 +37,23 @@ test('one line says where it listens; the log goes to stderr; SIGTERM ends it in
   expect(await again.exited).toEqual({ code: 0, signal: null });
 });
 
+test('started by npm it answers in time, and a signal to npm ends it', async () => {
+  const dir = tempFolder();
+  const started = performance.now();
+  const hub = startHub(serve(dir), { by: ['npm', 'run', '-s', 'hub', '--'] });
+  const { http } = await hub.listening;
+  expect(performance.now() - started).toBeLessThan(15_000);
+  expect((await get(http, '/healthz')).status).toBe(200);
+  hub.signal('SIGTERM');
+  // The pipes close when the last process that holds them is gone, and that is the hub.
+  await hub.exited;
+  expect(hub.out).toHaveLength(1);
+  expect(hub.log()).toContain('"msg":"stopped"');
+  const again = startHub(serve(dir));
+  await again.listening;
+  await stop(again);
+});
+
 test('healthz is open; the rest needs the key, which is shown once and kept as a digest', async () => {
   const dir = tempFolder();
   const first = startHub(serve(dir));
@@ -44,7 +62,8 @@ test('healthz is open; the rest needs the key, which is shown once and kept as a
   expect(health.status).toBe(200);
   expect(health.body).toEqual({
     status: 'ok',
-    seq: 0,
+    // The first start makes the first administrator.
+    seq: 1,
     protocol: 1,
     clock: { now: expect.any(Number), source: 'machine', rate: 1 },
   });
@@ -55,8 +74,12 @@ test('healthz is open; the rest needs the key, which is shown once and kept as a
     expect(await get(http, path, 'a-wrong-key')).toMatchObject({ status: 401, body: { code: 'KeyWrong' } });
     expect((await get(http, path, key)).status).toBe(200);
   }
-  expect((await get(http, '/api/v1/journal', key)).body).toMatchObject({ head: { seq: 0 }, epoch: 1, events: [] });
-  expect((await get(http, '/api/v1/journal/verify', key)).body).toMatchObject({ ok: true, events: 0 });
+  expect((await get(http, '/api/v1/journal', key)).body).toMatchObject({
+    head: { seq: 1 },
+    epoch: 1,
+    events: [{ type: 'AccountCreated' }],
+  });
+  expect((await get(http, '/api/v1/journal/verify', key)).body).toMatchObject({ ok: true, events: 1 });
   expect(await get(http, '/api/v1/journal?since=-1', key)).toMatchObject({
     status: 400,
     body: { code: 'InvalidInput', field: 'since' },
@@ -65,7 +88,7 @@ test('healthz is open; the rest needs the key, which is shown once and kept as a
   const metrics = await get(http, '/metrics', key);
   expect(metrics.headers.get('content-type')).toContain('text/plain');
   for (const name of [
-    'lianqin_journal_seq 0',
+    'lianqin_journal_seq 1',
     'lianqin_storage_full 0',
     'lianqin_disk_free_bytes ',
     'lianqin_clock_offset_seconds ',
@@ -156,6 +179,39 @@ test('a journal of a later version is refused and left as it is', async () => {
   expect(later).toMatchObject({ code: 1, out: '' });
   expect(later.log).toMatch(/version 999.*use a newer program/);
   expect(readFileSync(file).equals(before)).toBe(true);
+});
+
+test('a folder that has lost its journal is refused and keeps its vault; a journal from elsewhere too', async () => {
+  const [dir, other] = [tempFolder(), tempFolder()];
+  for (const folder of [dir, other]) {
+    const hub = startHub(serve(folder));
+    await hub.listening;
+    await stop(hub);
+  }
+  const vault = readFileSync(join(dir, 'vault.sqlite'));
+  rmSync(join(dir, 'journal.sqlite'));
+  const without = await runHub(serve(dir));
+  expect(without).toMatchObject({ code: 1, out: '' });
+  expect(without.log).toContain('no journal.sqlite: put the journal back');
+  copyFileSync(join(other, 'journal.sqlite'), join(dir, 'journal.sqlite'));
+  const foreign = await runHub(serve(dir));
+  expect(foreign).toMatchObject({ code: 1, out: '' });
+  expect(foreign.log).toContain('put the journal of this vault back');
+  expect(readFileSync(join(dir, 'vault.sqlite')).equals(vault)).toBe(true);
+});
+
+test('a restored hub is opened by the key that the backup was made with', async () => {
+  const [dir, base] = [tempFolder(), tempFolder()];
+  const first = startHub(serve(dir));
+  await first.listening;
+  const key = must(/"newKey":"([^"]+)"/.exec(first.log())?.[1], 'key');
+  expect(await runHub(['backup', join(base, 'backup'), '--data', dir])).toMatchObject({ code: 0 });
+  await stop(first);
+  expect(await runHub(['restore', join(base, 'backup'), '--data', join(base, 'new')])).toMatchObject({ code: 0 });
+  const second = startHub(serve(join(base, 'new')));
+  expect((await get((await second.listening).http, '/metrics', key)).status).toBe(200);
+  expect(second.log()).not.toContain('newKey');
+  await stop(second);
 });
 
 test('a damaged key file is refused and says what to do', async () => {

@@ -123,7 +123,8 @@ interface Running<R> {
   readonly recovery: Recovery;
 }
 
-const secret = Uint8Array.from({ length: 32 }, (_, i) => i);
+/** The secret of the hub. */
+export const secret = Uint8Array.from({ length: 32 }, (_, i) => i);
 
 export class HubKit<R> {
   readonly clock: ManualClock;
@@ -131,6 +132,8 @@ export class HubKit<R> {
   readonly logLines: LogLine[] = [];
   /** Bytes the volume says are free. */
   free = Number.MAX_SAFE_INTEGER;
+  /** Whether the volume does not even say that. */
+  troubled = false;
   /** May be replaced before a restart: another release. */
   catalog: Catalog<R>;
   readonly #options: HubKitOptions<R>;
@@ -183,11 +186,18 @@ export class HubKit<R> {
     const vault = this.#options.vault?.(vaultFile) ?? vaultFile;
     const access = new SqliteAccessLogStore(join(this.#folder, 'access.sqlite'));
     const crash: CrashPoints = { reach: (point) => this.#reach(point) };
-    const disk = { free: () => this.free };
+    const disk = {
+      free: (): number => {
+        if (this.troubled) throw new Error('EIO: statfs');
+        return this.free;
+      },
+    };
     const { reads, desk: options = {} } = this.#options;
-    const desk = createDesk({ journal, vault, clock, random, crash, disk, log, catalog, reads, secret, options });
+    const desk = createDesk({
+      ...{ journal, vault, clock, timers: clock, random, crash, disk, log, catalog, reads, secret, options },
+    });
     const recovery = desk.recover();
-    const reactor = createReactor({ journal, desk, catalog, clock, timers: clock, crash, log });
+    const reactor = createReactor({ journal, desk, catalog, clock, timers: clock, crash, log, secret });
     if (this.#options.reactions !== false) reactor.start();
     return { journal, vaultFile, access, desk, reactor, recovery };
   }
@@ -258,6 +268,7 @@ export class HubKit<R> {
     if (this.crashed) return undefined;
     try {
       const answer = await this.desk.submit(command, by);
+      if (answer.status === 'unavailable' && this.crashed) return undefined;
       if (answer.status === 'unavailable') throw new Error(`unavailable: ${answer.code}`);
       return answer;
     } catch (error) {
@@ -280,7 +291,11 @@ export class HubKit<R> {
       await this.reactor.idle();
       await turn();
       await this.reactor.idle();
-    } while (!this.crashed && (this.journal.reactionCursor() < this.journal.head().seq || this.clock.overdue));
+    } while (!this.crashed && (this.reactor.cursor() < this.journal.head().seq || this.clock.overdue));
+  }
+
+  path(name: string): string {
+    return join(this.#folder, name);
   }
 
   /** The bytes of all files whose names begin so. */

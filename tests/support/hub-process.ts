@@ -44,6 +44,8 @@ export interface HubProcess {
 export interface StartOptions {
   readonly entry?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another way to start it than by Node, such as npm: the arguments follow. */
+  readonly by?: readonly string[];
   /** A program to run it under, with its arguments. */
   readonly under?: readonly string[];
   readonly cwd?: string;
@@ -66,7 +68,8 @@ export function deferred<T>(): {
 }
 
 export function startHub(args: readonly string[], options: StartOptions = {}): HubProcess {
-  const command = [...(options.under ?? []), process.execPath, options.entry ?? hubMain, ...args];
+  const program = options.by ?? [process.execPath, options.entry ?? hubMain];
+  const command = [...(options.under ?? []), ...program, ...args];
   // What the developer has set for a hub of their own must not reach the hubs of the tests.
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('LIANQIN_'));
   const env = { ...Object.fromEntries(inherited), NODE_COMPILE_CACHE: compileCache, ...options.env };

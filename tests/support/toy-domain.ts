@@ -142,6 +142,7 @@ const simple = (
 
 const forget: Definition<{ box: string; ref: string }> = {
   type: 'Forget',
+  erases: true,
   schema: z.strictObject({ box, ref: z.string() }),
   nature: 'order',
   roles: ['lead'],

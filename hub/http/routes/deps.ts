@@ -1,3 +1,4 @@
+import type { Accounts } from '../../accounts/port.ts';
 import type { JournalReads } from '../../journal/store.ts';
 import type { Verification } from '../../journal/verify.ts';
 import type { Clock } from '../../ports.ts';
@@ -19,6 +20,9 @@ export interface RouteDeps {
   readonly clockKind: ClockKind;
   readonly status: () => HubStatus;
   readonly metrics: Metrics;
+  readonly accounts: Accounts;
+  /** Whether the data folder was made for demonstration and training. */
+  readonly demo: boolean;
   /** Checks the whole chain; one check at a time, however many ask. */
   readonly verify: () => Promise<Verification>;
 }

@@ -5,9 +5,11 @@ import { healthz } from './healthz.ts';
 import { journalRoute } from './journal.ts';
 import { journalVerify } from './journal-verify.ts';
 import { metricsRoute } from './metrics.ts';
+import { demoAccountsRoute } from './session-demo.ts';
+import { sessionRoute } from './session.ts';
 
 export function openRoutes(deps: RouteDeps): readonly Route[] {
-  return [healthz(deps)];
+  return [healthz(deps), sessionRoute(deps), ...(deps.demo ? [demoAccountsRoute()] : [])];
 }
 
 export function keyedRoutes(deps: RouteDeps): readonly Route[] {

@@ -1,0 +1,87 @@
+/** The data folder of a seat: the lock that keeps it to one process, the seat's name, and the log-in that holds. */
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Connection } from '../connection.ts';
+import { openPlain, sqliteCode } from '../connection.ts';
+
+/** Names in the data folder, beside those of cache and outbox. */
+export const seatFiles = { lock: 'lock.sqlite', seat: 'seat-id', session: 'session.json' } as const;
+
+/** Another seat works on this folder. */
+export class SeatFolderInUse extends Error {
+  override readonly name = 'SeatFolderInUse';
+
+  constructor(dir: string) {
+    super(`another seat works on the data folder ${dir}: end it, or give this one a folder of its own`);
+  }
+}
+
+export interface SeatFolder {
+  readonly dir: string;
+  /** The name of the seat, the same for as long as the folder lives. */
+  seatId(wanted: string | undefined, make: () => string): string;
+  /** Text of the kept log-in; undefined where there is none. */
+  readSession(): string | undefined;
+  writeSession(text: string | undefined): void;
+  /** Lets the lock go. Closing twice is no error. */
+  close(): void;
+}
+
+/** Opens the data folder of a seat, or makes it. Throws `SeatFolderInUse`. The lock dies with the process. */
+export function openSeatFolder(dir: string): SeatFolder {
+  // Only the seat's own user: the outbox may hold what callers said, and the log-in is a key.
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const lock = takeLock(dir);
+  const session = join(dir, seatFiles.session);
+  return {
+    dir,
+    seatId(wanted, make) {
+      const file = join(dir, seatFiles.seat);
+      const kept = existsSync(file) ? readFileSync(file, 'utf8').trim() : '';
+      const id = wanted ?? (kept === '' ? make() : kept);
+      if (id !== kept) replaceFile(file, id);
+      return id;
+    },
+    readSession: () => (existsSync(session) ? readFileSync(session, 'utf8') : undefined),
+    writeSession(text) {
+      if (text === undefined) rmSync(session, { force: true });
+      else replaceFile(session, text);
+    },
+    close: () => lock.close(),
+  };
+}
+
+/** The old content or the new one, never a part of it. */
+function replaceFile(file: string, text: string): void {
+  const next = `${file}.new`;
+  const handle = openSync(next, 'w', 0o600);
+  try {
+    writeSync(handle, text);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  renameSync(next, file);
+}
+
+/** A transaction that never ends: the operating system lets its lock go when the process ends, however it ends. */
+function takeLock(dir: string): Connection {
+  const lock = openPlain(join(dir, seatFiles.lock), 0);
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw sqliteCode(error) === 'SQLITE_BUSY' ? new SeatFolderInUse(dir) : error;
+  }
+}

@@ -1,0 +1,131 @@
+/**
+ * `app://lianqin/…`: the built screens as a list. What is not on it does not exist; no path of a request is ever joined
+ * to a folder, so none can lead out of it.
+ */
+import { randomBytes } from 'node:crypto';
+import { createReadStream, readdirSync, statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { extname, join, relative, sep } from 'node:path';
+import { Readable } from 'node:stream';
+import { contentPolicy, noncePlaceholder, safetyHeaders } from './content-policy.ts';
+import { origin } from './guards.ts';
+
+interface Asset {
+  readonly file: string;
+  readonly size: number;
+  readonly type: string;
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.mjs': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.ico': 'image/x-icon',
+  '.woff2': 'font/woff2',
+  '.wasm': 'application/wasm',
+};
+
+function listAssets(folder: string): ReadonlyMap<string, Asset> {
+  const assets = new Map<string, Asset>();
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const file = join(entry.parentPath, entry.name);
+    assets.set(`/${relative(folder, file).split(sep).join('/')}`, {
+      file,
+      size: statSync(file).size,
+      type: types[extname(file).toLowerCase()] ?? 'application/octet-stream',
+    });
+  }
+  return assets;
+}
+
+/**
+ * What a `Range` header asks for: undefined to send all (no header, or one we need not understand, such as several
+ * ranges), `unsatisfiable` for one beyond the end. Both ends included.
+ */
+export function byteRange(
+  header: string | null | undefined,
+  size: number,
+): { readonly from: number; readonly to: number } | 'unsatisfiable' | undefined {
+  const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '');
+  if (match === null) return undefined;
+  const [, first = '', last = ''] = match;
+  if (first === '' && last === '') return undefined;
+  if (first === '') {
+    const length = Math.min(Number(last), size);
+    return length === 0 ? 'unsatisfiable' : { from: size - length, to: size - 1 };
+  }
+  const from = Number(first);
+  const to = last === '' ? size - 1 : Math.min(Number(last), size - 1);
+  if (last !== '' && Number(last) < from) return undefined;
+  return from >= size ? 'unsatisfiable' : { from, to };
+}
+
+function refuse(status: number, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(null, {
+    status,
+    headers: { ...safetyHeaders, 'content-security-policy': "default-src 'none'", ...headers },
+  });
+}
+
+/** undefined for what is no path of ours. */
+function pathOf(url: string): string | undefined {
+  if (!url.startsWith(`${origin}/`)) return undefined;
+  try {
+    const path = decodeURIComponent(new URL(url).pathname);
+    return path === '/' ? '/index.html' : path;
+  } catch {
+    return undefined;
+  }
+}
+
+async function page(asset: Asset): Promise<Response> {
+  const nonce = randomBytes(18).toString('base64');
+  const text = (await readFile(asset.file, 'utf8')).replaceAll(noncePlaceholder, nonce);
+  return new Response(text, {
+    headers: {
+      ...safetyHeaders,
+      'content-type': asset.type,
+      'content-security-policy': contentPolicy(nonce),
+      'cache-control': 'no-store',
+    },
+  });
+}
+
+function file(asset: Asset, rangeHeader: string | null): Response {
+  const range = byteRange(rangeHeader, asset.size);
+  if (range === 'unsatisfiable') return refuse(416, { 'content-range': `bytes */${asset.size}` });
+  const { from, to } = range ?? { from: 0, to: asset.size - 1 };
+  const body =
+    asset.size === 0
+      ? null
+      : (Readable.toWeb(createReadStream(asset.file, { start: from, end: to })) as ReadableStream);
+  return new Response(body, {
+    status: range === undefined ? 200 : 206,
+    headers: {
+      ...safetyHeaders,
+      'content-type': asset.type,
+      'content-length': String(to - from + 1),
+      'content-security-policy': "default-src 'none'",
+      'accept-ranges': 'bytes',
+      ...(range === undefined ? {} : { 'content-range': `bytes ${from}-${to}/${asset.size}` }),
+    },
+  });
+}
+
+/** Answers requests of `app://`. Throws where there are no built screens. */
+export function serveAssets(folder: string): (request: Request) => Promise<Response> {
+  const assets = listAssets(folder);
+  if (!assets.has('/index.html')) throw new Error(`there are no built screens in ${folder}: npm run build`);
+  return async (request) => {
+    if (request.method !== 'GET') return refuse(405, { allow: 'GET' });
+    const path = pathOf(request.url);
+    const asset = path === undefined ? undefined : assets.get(path);
+    if (asset === undefined) return refuse(404);
+    return path === '/index.html' ? page(asset) : file(asset, request.headers.get('range'));
+  };
+}

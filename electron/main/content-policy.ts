@@ -1,0 +1,38 @@
+/**
+ * Headers of everything `app://` serves. `seat/browser-shell/content-policy.ts` says the same for the browser shell; a
+ * test holds the two against each other.
+ */
+
+/** Stands in the built index.html where the nonce of one answer goes. */
+export const noncePlaceholder = '__CSP_NONCE__';
+
+/**
+ * Nothing from anywhere but here. antd writes its styles into <style> elements as it runs: these carry a nonce, new with
+ * each page. Style attributes stay allowed, because growing text fields and the map set them; they reach nothing, as no
+ * image or font of another host may load.
+ */
+export function contentPolicy(nonce: string): string {
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    `style-src-elem 'self' 'nonce-${nonce}'`,
+    "style-src-attr 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+export const safetyHeaders: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), display-capture=(), usb=(), serial=()',
+};

@@ -1,0 +1,86 @@
+/** Keeps the seat process running: started again when it dies, each time a little later, until it lasts. */
+import type { ChildLike, PortLike } from './electron-parts.ts';
+import type { Log } from './log.ts';
+
+export const firstDelayMs = 500;
+export const longestDelayMs = 30_000;
+/** A seat that ran this long was healthy: the next death starts from the first delay again. */
+export const healthyMs = 60_000;
+/** How long an orderly stop may take. */
+export const stopMs = 5_000;
+
+export interface SeatHostParts {
+  readonly fork: () => ChildLike;
+  /** Returns how to cancel. */
+  readonly after: (milliseconds: number, work: () => void) => () => void;
+  /** Milliseconds that only grow. */
+  readonly monotonic: () => number;
+  readonly log: Log;
+}
+
+export class SeatHost {
+  readonly #parts: SeatHostParts;
+  readonly #startListeners: (() => void)[] = [];
+  #child: ChildLike | undefined;
+  #startedAt = 0;
+  #delay = firstDelayMs;
+  #stopping = false;
+  #cancelRestart: (() => void) | undefined;
+  #ended: (() => void) | undefined;
+
+  constructor(parts: SeatHostParts) {
+    this.#parts = parts;
+  }
+
+  /** Called each time a seat process has started, the first included. */
+  onStarted(listener: () => void): void {
+    this.#startListeners.push(listener);
+  }
+
+  start(): void {
+    const child = this.#parts.fork();
+    this.#startedAt = this.#parts.monotonic();
+    child.on('exit', (code) => this.#exited(child, code));
+    this.#child = child;
+    // Messages posted before it has spawned wait for it.
+    for (const listener of this.#startListeners) listener();
+  }
+
+  /** Returns false while there is no seat process. */
+  post(message: object, ports: PortLike[] = []): boolean {
+    if (this.#child === undefined) return false;
+    this.#child.postMessage(message, ports);
+    return true;
+  }
+
+  #exited(child: ChildLike, code: number): void {
+    if (this.#child !== child) return;
+    this.#child = undefined;
+    if (this.#stopping) return this.#ended?.();
+    const lasted = this.#parts.monotonic() - this.#startedAt;
+    if (lasted >= healthyMs) this.#delay = firstDelayMs;
+    this.#parts.log('the seat process ended; starting it again', { code, lasted, delay: this.#delay });
+    this.#cancelRestart = this.#parts.after(this.#delay, () => this.start());
+    this.#delay = Math.min(this.#delay * 2, longestDelayMs);
+  }
+
+  /** Asks it to end in order; ends it anyway when it does not. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#cancelRestart?.();
+    const child = this.#child;
+    if (child === undefined) return;
+    await new Promise<void>((resolve) => {
+      const cancel = this.#parts.after(stopMs, () => {
+        this.#parts.log('the seat process does not end; it is ended');
+        child.kill();
+        resolve();
+      });
+      this.#ended = () => {
+        cancel();
+        resolve();
+      };
+      child.postMessage({ kind: 'stop' });
+    });
+  }
+}

@@ -1,0 +1,61 @@
+/** The seat in Electron's utility process: a host, nothing more. Main hands it the ports of its windows. */
+import type { MessageEvent } from 'electron';
+import { composeSeat, openScreenDoor } from '../../seat/compose.ts';
+import type { ScreenTransport } from '../../seat/compose.ts';
+import { stderrLog as log } from './log.ts';
+import { portTransport } from './port-transport.ts';
+
+/** What main says; `electron/main/door.ts` and `seat-host.ts` say it. */
+type FromMain =
+  | { readonly kind: 'screen'; readonly screen: number }
+  | { readonly kind: 'gone'; readonly screen: number }
+  | { readonly kind: 'stop' };
+
+function given(name: string): string[] {
+  const prefix = `--${name}=`;
+  return process.argv
+    .filter((argument) => argument.startsWith(prefix))
+    .map((argument) => argument.slice(prefix.length));
+}
+
+// A seat in an unknown state must not go on: main starts a new one, and what was answered is safe.
+process.on('uncaughtException', (error) => {
+  log.error({ err: error }, 'the seat met an error nobody caught, and ends');
+  process.exit(1);
+});
+
+const [dataDir] = given('data');
+if (dataDir === undefined) throw new Error('--data is missing');
+const composed = composeSeat({ dataDir, hubUrls: given('hub'), log });
+const door = openScreenDoor({
+  seat: composed.seat,
+  timers: {
+    after: (milliseconds, work) => {
+      const timer = setTimeout(work, milliseconds);
+      return () => clearTimeout(timer);
+    },
+  },
+  log,
+});
+const screens = new Map<number, ScreenTransport>();
+
+process.parentPort.on('message', ({ data, ports }: MessageEvent) => {
+  const message = data as FromMain;
+  switch (message.kind) {
+    case 'screen': {
+      const [port] = ports;
+      if (port === undefined) return;
+      const transport = portTransport(port);
+      screens.set(message.screen, transport);
+      transport.onClose(() => screens.delete(message.screen));
+      return door.connect(transport);
+    }
+    case 'gone':
+      return screens.get(message.screen)?.close('gone');
+    case 'stop':
+      door.close('stopping');
+      composed.close();
+      process.exit(0);
+  }
+});
+log.info({ seat: composed.seatId }, 'the seat is ready');

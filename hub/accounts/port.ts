@@ -1,0 +1,96 @@
+/** People at the door of the hub: who they are, what they may act as, and when that ends. */
+import type { AccountState } from '../../shared/domain/account/state.ts';
+import type { Actor } from '../../shared/lib/journal.ts';
+import type { Result } from '../../shared/lib/result.ts';
+
+/** A log-in that holds. The token is known to its seat only; everything else goes by the id. */
+export interface Session {
+  /** Random, 32 hex digits; no secret. */
+  readonly id: string;
+  /** Id of the account. */
+  readonly account: string;
+  /** The seat named at log-in: the token serves no other. */
+  readonly seat: string;
+  /** Hub time, Unix ms: when it ends unless it is used before. */
+  readonly expiresAt: number;
+}
+
+export interface AuthenticatedSession {
+  /** As of the last commit: roles are read anew each time. */
+  readonly account: AccountState;
+  readonly session: Session;
+}
+
+/** How the wire names the end of a session; `Replaced` also where roles or password have changed: log in again. */
+export type EndCode = 'LoggedOut' | 'Disabled' | 'Expired' | 'Replaced';
+
+/** Why a session ended, as the store keeps it. */
+export type EndReason = EndCode | 'PasswordChanged' | 'Restored';
+
+export interface EndedSession {
+  readonly id: string;
+  readonly account: string;
+  readonly seat: string;
+  readonly code: EndCode;
+  readonly reason: EndReason;
+}
+
+export interface LoginRequest {
+  readonly login: string;
+  readonly password: string;
+  readonly seat: string;
+  /** Network address the request came from. */
+  readonly address: string;
+}
+
+export type LoginRefusal =
+  /** Login or password; which of them is not said. */
+  | { readonly code: 'WrongLogin' }
+  /** Too many failures of this login or from this address. */
+  | {
+      readonly code: 'LockedOut';
+      /** Hub time, Unix ms. */
+      readonly retryAt: number;
+      /** Machine ms from now. */
+      readonly retryAfterMs: number;
+    }
+  | { readonly code: 'Disabled' }
+  /** An account of the demo district, on a hub that is no demo. */
+  | { readonly code: 'DemoAccountsOnly' }
+  /** Too many log-ins at once, or the hub is stopping; nothing was checked. */
+  | { readonly code: 'Busy'; readonly retryAfterMs: number };
+
+export interface NewSession extends AuthenticatedSession {
+  /** Shown once: the hub keeps its digest only. */
+  readonly token: string;
+}
+
+export type PasswordRefusal =
+  | 'AccountUnknown'
+  | 'PasswordTooShort'
+  | 'PasswordTooLong'
+  | 'PasswordIsLogin'
+  | 'PasswordTooCommon'
+  /** The password of demo accounts is announced and stays as it is. */
+  | 'DemoAccount';
+
+export interface Accounts {
+  /** Throws where the session cannot be stored. */
+  login(request: LoginRequest): Promise<Result<NewSession, LoginRefusal>>;
+  /** The session of a token, and counts as use of it. Undefined where there is none or it has ended. */
+  authenticate(token: string): Promise<AuthenticatedSession | undefined>;
+  /** Counts as use of a session, for links that stay open; cheap enough for every message. */
+  touch(sessionId: string): void;
+  /** Ends the session of a token; false where there is none. */
+  logout(token: string): Promise<boolean>;
+  /**
+   * Told of every session that ends, whatever the cause, at most half a minute (machine time) after it: logged out,
+   * expired, account disabled, roles or password changed, replaced by a new log-in of the same person at the same seat.
+   * Returns how to stop it.
+   */
+  onEnded(listener: (session: EndedSession) => void): () => void;
+  /** A new password: lifts a lock-out and ends the sessions of the account. */
+  setPassword(accountId: string, password: string): Promise<Result<undefined, PasswordRefusal>>;
+  /** Who a person is for a command that these roles may give: see `actorFor` in `actor.ts`. */
+  actorFor(account: AccountState, seat: string, roles: readonly string[]): Actor;
+}

@@ -1,0 +1,175 @@
+/** One seat's link to the hub, from its handshake to its end: who it is, and what it may ask at which moment. */
+import type { z } from 'zod';
+import type {
+  Applied,
+  commandSchema,
+  Hello,
+  HelloAnswer,
+  historyRequestSchema,
+  vaultReadSchema,
+} from '../../shared/wire/hub-protocol.ts';
+import type { JournalStore } from '../journal/store.ts';
+import type { Clock } from '../ports.ts';
+import type { Verdict } from './hello.ts';
+import { judge } from './hello.ts';
+import type { Labels } from './labels.ts';
+import { labelsFrom } from './labels.ts';
+import type { FeedAccounts, FeedLimits, SeatLink, SeatPerson } from './ports.ts';
+import type { Presence, PresenceBoard, Present } from './presence.ts';
+import type { CommandAnswerMessage, HistoryAnswer, Requests, VaultAnswer } from './requests.ts';
+import type { SeatSession } from './session.ts';
+
+export interface ConnectionDeps {
+  readonly journal: JournalStore;
+  readonly accounts: FeedAccounts;
+  readonly requests: Requests;
+  readonly presence: PresenceBoard;
+  readonly clock: Clock;
+  readonly limits: Pick<FeedLimits, 'farBehind'>;
+  readonly foldKey: string;
+  /** Whether the hub runs on a demo clock, and how fast that goes. */
+  readonly demoClock: boolean;
+  readonly clockRate: number;
+  /** Opens the feed of a link; it sends nothing yet. */
+  readonly openSession: (link: SeatLink, labels: Labels, verdict: Verdict) => SeatSession;
+  readonly wake: (session: SeatSession) => void;
+}
+
+/** Erased references a link may owe its seat; the rest it hears of at its next hello. */
+const mostOwed = 10_000;
+
+const notAllowed = { status: 'refused', code: 'NotAllowed' } as const;
+const outOfTurn: HelloAnswer = { status: 'refused', code: 'InvalidMessage', detail: 'hello is said once' };
+const noEntry: HelloAnswer = { status: 'refused', code: 'NotAllowed', detail: 'no log-in, or nothing it may see' };
+
+export class SeatConnection {
+  readonly person: SeatPerson;
+  readonly link: SeatLink;
+  readonly #deps: ConnectionDeps;
+  readonly #token: string;
+  readonly #present: Present;
+  /** References it has not been told of yet. */
+  readonly #owed = new Set<string>();
+  #greeted = false;
+  #over = false;
+  #session: SeatSession | undefined;
+
+  constructor(deps: ConnectionDeps, link: SeatLink, person: SeatPerson, token: string) {
+    this.#deps = deps;
+    this.link = link;
+    this.person = person;
+    this.#token = token;
+    this.#present = { person, link, labels: () => this.#session?.labels ?? labelsFrom([]) };
+  }
+
+  /** Its feed; undefined before it was welcomed and after its end. */
+  get session(): SeatSession | undefined {
+    return this.#session;
+  }
+
+  async hello(message: Hello, answer: (answer: HelloAnswer) => void): Promise<void> {
+    if (this.#greeted) {
+      answer(outOfTurn);
+      return;
+    }
+    this.#greeted = true;
+    // Once more: since the handshake the log-in may have ended, with nobody yet to tell it to.
+    const stillIn = await this.#deps.accounts.authenticate(this.#token);
+    if (this.#over) return;
+    const labels = labelsFrom(this.#deps.accounts.labelsFor(this.person.user));
+    if (stillIn === undefined || labels.list.length === 0) {
+      answer(noEntry);
+      this.link.close();
+      return;
+    }
+    const { journal, foldKey, limits, presence, openSession, wake } = this.#deps;
+    const verdict = judge(message.cache, { journal, foldKey, labels, farBehind: limits.farBehind });
+    answer(this.#welcome(verdict, labels, message.personalRefs));
+    this.#session = openSession(this.link, labels, verdict);
+    presence.set(this.#present);
+    wake(this.#session);
+  }
+
+  #welcome({ mode, reason, reofferAfter }: Verdict, labels: Labels, refs: readonly string[]): HelloAnswer {
+    const { journal, clock, foldKey, demoClock, clockRate } = this.#deps;
+    // After a restore the hub may not know a reference yet: the seat offers its command again, with the content.
+    const isUnknownErased = reofferAfter === null;
+    const erasedRefs = refs.filter((ref) => journal.vaultReference(ref)?.erased ?? isUnknownErased);
+    return {
+      status: 'welcome',
+      ...{ mode, reason, reofferAfter, erasedRefs, foldKey, demoClock, clockRate },
+      ...journal.identity(),
+      headSeq: journal.head().seq,
+      hubTime: clock.now(),
+      user: this.person.user,
+      labels: [...labels.list],
+    };
+  }
+
+  applied(message: Applied): void {
+    this.#session?.acknowledge(message);
+  }
+
+  digest(): void {
+    this.#session?.wantDigest();
+  }
+
+  presence(value: Presence): void {
+    if (this.#session !== undefined) this.#deps.presence.set(this.#present, value);
+  }
+
+  async command(message: z.infer<typeof commandSchema>): Promise<CommandAnswerMessage> {
+    // A seat is known by its hello: before it, the person behind the log-in may not see anything any more.
+    if (this.#session === undefined) return { status: 'unavailable', code: 'Busy', retryAfterMs: 500 };
+    return this.#deps.requests.command(this.person, message);
+  }
+
+  history(message: z.infer<typeof historyRequestSchema>): HistoryAnswer {
+    const session = this.#session;
+    return session === undefined ? notAllowed : this.#deps.requests.history(session.labels, message);
+  }
+
+  vaultRead(message: z.infer<typeof vaultReadSchema>): VaultAnswer {
+    return this.#session === undefined ? notAllowed : this.#deps.requests.vaultRead(this.person, message);
+  }
+
+  time(): number {
+    return this.#deps.clock.now();
+  }
+
+  /** Reads what the person may see now. */
+  relabel(): void {
+    if (this.#session === undefined) return;
+    const labels = labelsFrom(this.#deps.accounts.labelsFor(this.person.user));
+    if (labels.list.length === 0) this.link.close('Disabled');
+    else this.#session.relabel(labels);
+  }
+
+  erased(refs: readonly string[]): void {
+    if (this.#session === undefined) return;
+    for (const ref of refs) this.#owed.add(ref);
+    if (this.#owed.size > mostOwed) this.link.close();
+    else this.#payErased();
+  }
+
+  /** The link has room again. */
+  drained(): void {
+    this.#payErased();
+    this.#deps.presence.drained(this.#present);
+    this.#session?.drained();
+  }
+
+  /** The link is closed. */
+  over(): void {
+    this.#over = true;
+    this.#deps.presence.remove(this.#present);
+    this.#session?.end();
+    this.#session = undefined;
+  }
+
+  #payErased(): void {
+    if (this.#owed.size === 0 || !this.link.writable()) return;
+    this.link.erased([...this.#owed]);
+    this.#owed.clear();
+  }
+}

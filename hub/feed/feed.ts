@@ -1,0 +1,180 @@
+/**
+ * The feed: what the journal says, to every seat that may see it, without gap or repeat. It knows no sockets; the door
+ * (`socket.ts`) hands it links.
+ */
+import { createHash } from 'node:crypto';
+import type { Kinds } from '../../shared/domain/catalog.ts';
+import { foldKeyParts } from '../../shared/lib/digest.ts';
+import type { EventEnvelope, StreamId } from '../../shared/lib/journal.ts';
+import { splitStream } from '../../shared/lib/journal.ts';
+import type { Desk } from '../desk/port.ts';
+import type { FeedRow, JournalStore } from '../journal/store.ts';
+import { eventReader } from '../journal/upcast.ts';
+import type { Clock, CrashPoints, Log, Timers } from '../ports.ts';
+import type { Vault } from '../vault/vault.ts';
+import { Batches } from './batches.ts';
+import type { ConnectionDeps } from './connection.ts';
+import { SeatConnection } from './connection.ts';
+import type { FeedAccounts, FeedLimits, FeedMetrics, SeatLink, SeatPerson } from './ports.ts';
+import { feedLimits } from './ports.ts';
+import { PresenceBoard } from './presence.ts';
+import { Pump } from './pump.ts';
+import { createRequests } from './requests.ts';
+import { SeatSession } from './session.ts';
+import type { SessionDeps } from './session.ts';
+import { Slots } from './snapshot.ts';
+
+export interface FeedDeps {
+  readonly journal: JournalStore;
+  readonly desk: Pick<Desk, 'submit' | 'onCommitted'>;
+  readonly kinds: Kinds;
+  /** Roles that may give a command; undefined for one that does not exist. */
+  readonly rolesFor: (command: string) => readonly string[] | undefined;
+  readonly accounts: FeedAccounts;
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly crash: CrashPoints;
+  readonly log: Log;
+  readonly metrics: FeedMetrics;
+  /** Whether the hub runs on a demo clock, and how fast that goes. */
+  readonly demoClock: boolean;
+  readonly clockRate: number;
+  /** Kinds whose events may change what a person may see. */
+  readonly labelKinds: readonly string[];
+  readonly limits?: Partial<FeedLimits>;
+}
+
+export interface Feed {
+  /** Whether somebody else sits at this seat, as far as can be told. */
+  taken(seat: string, user: string): boolean;
+  /** A link whose handshake was in order. An earlier one of the same seat is replaced. */
+  open(link: SeatLink, person: SeatPerson, token: string): SeatConnection;
+  /** The link is closed. Called twice is no error. */
+  closed(connection: SeatConnection): void;
+  /** Rows each seat is behind the journal. */
+  lags(): ReadonlyMap<string, number>;
+  /** Nothing is left that could be sent now. */
+  idle(): boolean;
+  /** Closes every link and sends nothing more. */
+  stop(): void;
+}
+
+/** SHA-256 of the fold numbers: seats whose documents were folded with others start over. */
+export function foldKeyOf(kinds: Kinds): string {
+  const folds = Object.fromEntries([...kinds].map(([name, { fold }]) => [name, fold]));
+  const hash = createHash('sha256');
+  for (const part of foldKeyParts(folds)) hash.update(part, 'utf8');
+  return hash.digest('hex');
+}
+
+export function createFeed(deps: FeedDeps): Feed {
+  const { journal, desk, kinds, accounts, clock, timers, crash, log, metrics, demoClock, clockRate } = deps;
+  const limits = { ...feedLimits, ...deps.limits };
+  const labelKinds = new Set(deps.labelKinds);
+  const readEvent = eventReader(kinds);
+  const batches = new Batches({ journal, kinds, readEvent, limits });
+  const presence = new PresenceBoard({
+    timers,
+    everyMs: limits.presenceEveryMs,
+    scopeOf: (stream) =>
+      kinds.has(splitStream(stream).kind) ? (journal.document(stream as StreamId)?.scope ?? []) : [],
+  });
+  /** Every open link, by seat. */
+  const seats = new Map<string, SeatConnection>();
+  const links = new Map<SeatSession, SeatLink>();
+  const wake = (session: SeatSession): void => {
+    if (links.has(session)) pump.wake(session);
+  };
+  const pump = new Pump({
+    batches,
+    log,
+    rowsPerTurn: limits.rowsPerTurn,
+    failed: (session) => links.get(session)?.close(),
+  });
+  const slots = new Slots<SeatSession>(limits.snapshots, wake);
+  const sessionDeps: SessionDeps = { journal, batches, slots, clock, timers, crash, metrics, limits, wake };
+  const connectionDeps: ConnectionDeps = {
+    ...{ journal, accounts, presence, clock, limits, demoClock, clockRate, wake },
+    foldKey: foldKeyOf(kinds),
+    requests: createRequests({ ...deps, readEvent }),
+    openSession(link, labels, verdict) {
+      const session = new SeatSession(sessionDeps, link, labels, verdict);
+      links.set(session, link);
+      return session;
+    },
+  };
+
+  function closed(connection: SeatConnection): void {
+    const { session, person } = connection;
+    if (session !== undefined) {
+      links.delete(session);
+      pump.forget(session);
+    }
+    if (seats.get(person.seat) === connection) seats.delete(person.seat);
+    connection.over();
+  }
+
+  function end(connection: SeatConnection, ...code: Parameters<SeatLink['close']>): void {
+    connection.link.close(...code);
+    closed(connection);
+  }
+
+  function relabel(connection: SeatConnection): void {
+    try {
+      connection.relabel();
+    } catch (error) {
+      // Half relabelled it would hold what it may not see: it starts over.
+      log.error({ reason: error instanceof Error ? error.message : String(error) }, 'new labels of a seat failed');
+      end(connection);
+    }
+  }
+
+  const stopListening = desk.onCommitted((rows) => {
+    const touches =
+      rows[0]?.seq !== batches.head + 1 || rows.some(({ stream }) => labelKinds.has(splitStream(stream).kind));
+    pump.committed(rows, links.keys(), () => {
+      if (touches) for (const connection of [...seats.values()]) relabel(connection);
+    });
+    const refs = erasedBy(rows);
+    if (refs.length > 0) for (const connection of [...seats.values()]) connection.erased(refs);
+  });
+  const stopEnded = accounts.onEnded(({ id, code }) => {
+    for (const connection of [...seats.values()]) if (connection.person.session === id) end(connection, code);
+  });
+
+  return {
+    taken(seat, user) {
+      const there = seats.get(seat);
+      return there !== undefined && there.person.user !== user && there.link.alive();
+    },
+    open(link, person, token) {
+      const there = seats.get(person.seat);
+      if (there !== undefined) end(there, 'Replaced');
+      const connection = new SeatConnection(connectionDeps, link, person, token);
+      seats.set(person.seat, connection);
+      return connection;
+    },
+    closed,
+    lags() {
+      const { seq } = journal.head();
+      return new Map([...seats].map(([seat, { session }]) => [seat, seq - (session?.applied ?? 0)]));
+    },
+    idle: () => pump.idle,
+    stop() {
+      stopListening();
+      stopEnded();
+      pump.stop();
+      for (const connection of [...seats.values()]) end(connection);
+      presence.stop();
+    },
+  };
+}
+
+/** References of personal data that these events say is erased. */
+function erasedBy(rows: readonly FeedRow[]): readonly string[] {
+  return rows
+    .filter(({ bytes }) => bytes.includes('"PersonalDataErased"'))
+    .map(({ bytes }) => JSON.parse(bytes) as EventEnvelope<{ readonly ref?: unknown }>)
+    .flatMap(({ type, data }) => (type === 'PersonalDataErased' && typeof data.ref === 'string' ? [data.ref] : []));
+}

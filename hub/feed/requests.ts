@@ -1,0 +1,87 @@
+/** What a seat asks beside the feed: commands, timelines, looks into the vault. */
+import type { z } from 'zod';
+import type { Kinds } from '../../shared/domain/catalog.ts';
+import type { StreamId } from '../../shared/lib/journal.ts';
+import { splitStream } from '../../shared/lib/journal.ts';
+import type {
+  commandAnswerSchema,
+  commandSchema,
+  historyAnswerSchema,
+  historyRequestSchema,
+  vaultAnswerSchema,
+  vaultReadSchema,
+} from '../../shared/wire/hub-protocol.ts';
+import type { Desk } from '../desk/port.ts';
+import type { JournalReads } from '../journal/store.ts';
+import type { ReadEvent } from '../journal/upcast.ts';
+import type { Log } from '../ports.ts';
+import type { Vault } from '../vault/vault.ts';
+import type { Labels } from './labels.ts';
+import { sees } from './labels.ts';
+import type { FeedAccounts, SeatPerson } from './ports.ts';
+
+export type CommandAnswerMessage = z.infer<typeof commandAnswerSchema>;
+export type HistoryAnswer = z.infer<typeof historyAnswerSchema>;
+export type VaultAnswer = z.infer<typeof vaultAnswerSchema>;
+
+export interface RequestDeps {
+  readonly desk: Pick<Desk, 'submit'>;
+  readonly journal: JournalReads;
+  readonly kinds: Kinds;
+  /** Roles that may give a command; undefined for one that does not exist. */
+  readonly rolesFor: (command: string) => readonly string[] | undefined;
+  readonly accounts: Pick<FeedAccounts, 'actorFor' | 'readerOf'>;
+  readonly vault: Vault;
+  readonly readEvent: ReadEvent;
+  readonly log: Log;
+}
+
+export interface Requests {
+  /** Resolves once the answer may leave: what it says is durable. */
+  command(person: SeatPerson, message: z.infer<typeof commandSchema>): Promise<CommandAnswerMessage>;
+  history(labels: Labels, message: z.infer<typeof historyRequestSchema>): HistoryAnswer;
+  vaultRead(person: SeatPerson, message: z.infer<typeof vaultReadSchema>): VaultAnswer;
+}
+
+const broken = { status: 'refused', refusal: { code: 'InternalError', params: {} } };
+
+export function createRequests(deps: RequestDeps): Requests {
+  const { desk, journal, kinds, rolesFor, accounts, vault, readEvent, log } = deps;
+
+  return {
+    async command(person, message) {
+      const by = accounts.actorFor(person, rolesFor(message.type) ?? []);
+      try {
+        // JSON either way: only the wire's type is mutable.
+        return (await desk.submit(message, by)) as CommandAnswerMessage;
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        log.error({ command: message.id, type: message.type, reason }, 'a command of a seat failed');
+        // Where it is durable all the same, its answer stands; else it goes to the tray: again it would fail again.
+        const known = journal.knownCommand(message.id)?.answer;
+        return (known ?? broken) as CommandAnswerMessage;
+      }
+    },
+    history(labels, { stream: name, afterVersion }) {
+      const stream = name as StreamId;
+      const document = kinds.has(splitStream(stream).kind) ? journal.document(stream) : undefined;
+      if (document === undefined) return { status: 'refused', code: 'Unknown' };
+      if (!sees(labels, document.scope)) return { status: 'refused', code: 'NotAllowed' };
+      const events = journal.eventsOfStream(stream, afterVersion).map(readEvent);
+      return { status: 'events', events } as unknown as HistoryAnswer;
+    },
+    vaultRead(person, { ref, reason }) {
+      const read = vault.read({ ref, reason, by: accounts.readerOf(person) });
+      if (read.ok) return { status: 'content', content: read.value.content } as VaultAnswer;
+      switch (read.error) {
+        case 'NotFound':
+          return { status: 'refused', code: journal.vaultReference(ref)?.erased === true ? 'Erased' : 'Unknown' };
+        case 'Unavailable':
+          return { status: 'refused', code: 'Busy' };
+        case 'NotAllowed':
+        case 'ReasonMissing':
+          return { status: 'refused', code: 'NotAllowed' };
+      }
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/** The feed and its door as the hub uses them: over its own accounts, duty mode and vault. */
+import type { Server as HttpServer } from 'node:http';
+import type { AccountReads, AccountState } from '../../shared/domain/account/state.ts';
+import type { Catalog } from '../../shared/domain/catalog.ts';
+import type { DutyModeState } from '../../shared/domain/duty-mode/state.ts';
+import { dutyModeStream } from '../../shared/domain/duty-mode/state.ts';
+import { labelsOf } from '../../shared/domain/rules/labels.ts';
+import { splitStream } from '../../shared/lib/journal.ts';
+import { must } from '../../shared/lib/must.ts';
+import type { Accounts } from '../accounts/port.ts';
+import { callerRoles } from '../accounts/vault-right.ts';
+import type { JournalReads } from '../journal/store.ts';
+import type { FeedDeps } from './feed.ts';
+import { createFeed } from './feed.ts';
+import type { FeedAccounts, SeatPerson } from './ports.ts';
+import { createSocketServer } from './socket-server.ts';
+import { openSeatDoor } from './socket.ts';
+
+type Given =
+  'journal' | 'desk' | 'vault' | 'clock' | 'timers' | 'crash' | 'log' | 'metrics' | 'demoClock' | 'clockRate';
+
+export interface SeatsDeps<R> extends Pick<FeedDeps, Given> {
+  readonly catalog: Pick<Catalog<R>, 'kinds' | 'commands'>;
+  readonly accounts: Accounts;
+  readonly people: Pick<AccountReads, 'account'>;
+  /** Machine ms, never going back. */
+  readonly monotonic: () => number;
+}
+
+export interface Seats {
+  /** Rows each connected seat is behind the journal. */
+  lags(): ReadonlyMap<string, number>;
+  /** Ends every link; nobody comes in any more. The HTTP server stays as it is. */
+  stop(): Promise<void>;
+}
+
+const dutyModeKind = splitStream(dutyModeStream).kind;
+/** What `labelsOf` reads. */
+const labelKinds = ['account', dutyModeKind];
+
+/** Opens the door for seats on an HTTP server that is not listening yet. */
+export function openSeats<R>(server: HttpServer, deps: SeatsDeps<R>): Seats {
+  const { catalog, log, monotonic, metrics } = deps;
+  const accounts = feedAccounts(deps);
+  const feed = createFeed({
+    ...deps,
+    accounts,
+    kinds: catalog.kinds,
+    rolesFor: (command) => catalog.commands.get(command)?.roles,
+    labelKinds,
+  });
+  const sockets = createSocketServer(server);
+  openSeatDoor(sockets.io, { feed, accounts, log, monotonic, metrics });
+  return {
+    lags: () => feed.lags(),
+    stop() {
+      feed.stop();
+      return sockets.close();
+    },
+  };
+}
+
+function feedAccounts<R>({ accounts, people, journal, catalog }: SeatsDeps<R>): FeedAccounts {
+  const dutyMode = (reads: JournalReads): DutyModeState | undefined => {
+    if (!catalog.kinds.has(dutyModeKind)) return undefined;
+    // The document holds what `evolve` of its kind returned: the stream is the proof of its type.
+    return reads.document(dutyModeStream)?.state as unknown as DutyModeState | undefined;
+  };
+  const accountOf = ({ user }: SeatPerson): AccountState => must(people.account(user), 'the account of a log-in');
+  return {
+    async authenticate(token) {
+      const found = await accounts.authenticate(token);
+      if (found === undefined) return undefined;
+      const { account, session } = found;
+      return { seat: session.seat, user: account.id, name: account.name, session: session.id };
+    },
+    touch: (session) => accounts.touch(session),
+    onEnded: (listener) => accounts.onEnded(listener),
+    actorFor: (person, roles) => accounts.actorFor(accountOf(person), person.seat, roles),
+    readerOf: (person) => accounts.actorFor(accountOf(person), person.seat, callerRoles),
+    labelsFor(id) {
+      const account = people.account(id);
+      // No squad has a zone until there are zones.
+      return account === undefined ? [] : labelsOf(account, dutyMode(journal), () => undefined);
+    },
+  };
+}

@@ -1,0 +1,82 @@
+/** The seat in React: each hook reads one store and draws again when it changes. */
+import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
+import type { AccountState } from '../../shared/domain/account/state.ts';
+import type { DutyModeState } from '../../shared/domain/duty-mode/state.ts';
+import { must } from '../../shared/lib/must.ts';
+import type { OutboxEntry } from '../../shared/wire/seat-api.ts';
+import type { SeatClient, SeatView } from './seat-client.ts';
+import { hubTime } from './seat-client.ts';
+
+/** States by kind, as far as screens read them. */
+export interface DocumentStates {
+  readonly dutyMode: DutyModeState;
+  readonly account: AccountState;
+}
+export type DocumentKind = keyof DocumentStates;
+
+export interface DocumentOf<S> {
+  readonly stream: string;
+  readonly version: number;
+  readonly state: S;
+}
+
+const ClientContext = createContext<SeatClient | undefined>(undefined);
+export const SeatProvider = ClientContext.Provider;
+
+export function useSeat(): SeatClient {
+  return must(useContext(ClientContext), 'a SeatProvider above');
+}
+
+export function useStatus(): SeatView {
+  const { view } = useSeat();
+  return useSyncExternalStore(view.subscribe, view.get);
+}
+
+export function useOutbox(): readonly OutboxEntry[] {
+  const { outbox } = useSeat();
+  return useSyncExternalStore(outbox.subscribe, outbox.get);
+}
+
+/** All documents of a kind this seat may hold; `opened` is false until they were told. */
+export function useDocuments<K extends DocumentKind>(
+  kind: K,
+): { readonly opened: boolean; readonly documents: readonly DocumentOf<DocumentStates[K]>[] } {
+  const seat = useSeat();
+  const store = useMemo(() => seat.watch([kind]), [seat, kind]);
+  const view = useSyncExternalStore(store.subscribe, store.get);
+  return useMemo(
+    () => ({
+      opened: view.opened,
+      // The seat folds with the same code these types come from.
+      documents: [...view.documents.values()] as unknown as readonly DocumentOf<DocumentStates[K]>[],
+    }),
+    [view],
+  );
+}
+
+let tick = Date.now();
+const ticking = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+
+/** One beat for all clocks and ages on the page, so that they change together. */
+function subscribeTick(listener: () => void): () => void {
+  ticking.add(listener);
+  timer ??= setInterval(() => {
+    tick = Date.now();
+    for (const each of [...ticking]) each();
+  }, 500);
+  return () => {
+    ticking.delete(listener);
+    if (ticking.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** Hub time, drawn anew twice a second. */
+export function useHubTime(): number {
+  const view = useStatus();
+  const now = useSyncExternalStore(subscribeTick, () => tick);
+  // A status told since the last beat is newer than the beat.
+  return hubTime(view, Math.max(now, view.offsetSince));
+}

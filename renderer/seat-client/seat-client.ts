@@ -1,0 +1,233 @@
+/** The seat as the screens see it: ask, watch, and know how things stand. One for a page. */
+import type {
+  AnswerOf,
+  OutboxEntry,
+  RequestName,
+  RequestOf,
+  SeatAnswer,
+  SeatDocument,
+  SeatPush,
+  SeatStatus,
+} from '../../shared/wire/seat-api.ts';
+import type { Transport } from './transport.ts';
+
+/** How this page stands to its seat; how the seat stands to the hub is in the status. */
+export type Connection = 'connecting' | 'up' | 'down' | 'refused';
+
+export interface SeatView {
+  readonly connection: Connection;
+  /** The last the seat told; still there while it is away, and then old. */
+  readonly status: SeatStatus | undefined;
+  /** This machine's clock when `status.clockOffset` last changed, Unix ms. */
+  readonly offsetSince: number;
+}
+
+export interface DocumentsView {
+  /** Whether the documents were ever told; before that an empty map says nothing. */
+  readonly opened: boolean;
+  readonly documents: ReadonlyMap<string, SeatDocument>;
+}
+
+/** A store in the form React reads: a snapshot that stays the same until it changes. */
+export interface Readable<T> {
+  subscribe(listener: () => void): () => void;
+  get(): T;
+}
+
+/** The request was not answered: there is no connection, or it was lost before the answer. */
+export class SeatLost extends Error {}
+
+/** The seat did not take the request: its code and what was wrong. A mistake of these screens. */
+export class SeatRefused extends Error {
+  readonly code: string;
+  constructor(code: string, message: string) {
+    super(`${code}: ${message}`);
+    this.code = code;
+  }
+}
+
+class Store<T> implements Readable<T> {
+  readonly #listeners = new Set<() => void>();
+  #value: T;
+  constructor(value: T) {
+    this.#value = value;
+  }
+  readonly get = (): T => this.#value;
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+  set(value: T): void {
+    this.#value = value;
+    for (const listener of [...this.#listeners]) listener();
+  }
+}
+
+interface Open {
+  readonly resolve: (body: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface Watch {
+  readonly number: number;
+  readonly kinds: readonly string[];
+  readonly store: Store<DocumentsView>;
+  users: number;
+}
+
+const nothing: DocumentsView = { opened: false, documents: new Map() };
+
+export class SeatClient {
+  readonly #transport: Transport;
+  readonly #view = new Store<SeatView>({ connection: 'connecting', status: undefined, offsetSince: 0 });
+  readonly #outbox = new Store<readonly OutboxEntry[]>([]);
+  readonly #open = new Map<number, Open>();
+  readonly #watches = new Map<number, Watch>();
+  #lastRequest = 0;
+  #lastWatch = 0;
+
+  constructor(transport: Transport) {
+    this.#transport = transport;
+  }
+
+  readonly view: Readable<SeatView> = this.#view;
+  readonly outbox: Readable<readonly OutboxEntry[]> = this.#outbox;
+
+  start(): void {
+    this.#transport.start({
+      up: () => this.#up(),
+      message: (message) => this.#take(message as SeatAnswer | SeatPush),
+      down: (reason) => this.#down(reason === 'refused' ? 'refused' : 'down'),
+    });
+  }
+
+  /** Rejects with `SeatLost` or `SeatRefused`; refusals of the hub are answers. */
+  request<N extends RequestName>(name: N, body: RequestOf<N>): Promise<AnswerOf<N>> {
+    if (this.#view.get().connection !== 'up') return Promise.reject(new SeatLost(name));
+    this.#lastRequest += 1;
+    const request = this.#lastRequest;
+    return new Promise<AnswerOf<N>>((resolve, reject) => {
+      this.#open.set(request, { resolve, reject });
+      this.#transport.send({ request, name, body });
+    });
+  }
+
+  /** Documents of these kinds for as long as somebody is subscribed; the same kinds share one watch. */
+  watch(kinds: readonly string[]): Readable<DocumentsView> {
+    let current: Watch | undefined;
+    return {
+      subscribe: (listener) => {
+        const watch = this.#enter(kinds);
+        current = watch;
+        const stop = watch.store.subscribe(listener);
+        return () => {
+          stop();
+          this.#leave(watch);
+          current = undefined;
+        };
+      },
+      get: () => (current ?? this.#find(kinds))?.store.get() ?? nothing,
+    };
+  }
+
+  #find(kinds: readonly string[]): Watch | undefined {
+    const key = kinds.join();
+    return [...this.#watches.values()].find((watch) => watch.kinds.join() === key);
+  }
+
+  #enter(kinds: readonly string[]): Watch {
+    const known = this.#find(kinds);
+    if (known !== undefined) {
+      known.users += 1;
+      return known;
+    }
+    this.#lastWatch += 1;
+    const watch: Watch = { number: this.#lastWatch, kinds: [...kinds], store: new Store(nothing), users: 1 };
+    this.#watches.set(watch.number, watch);
+    if (this.#view.get().connection === 'up') this.#ask(watch);
+    return watch;
+  }
+
+  #leave(watch: Watch): void {
+    watch.users -= 1;
+    if (watch.users > 0) return;
+    this.#watches.delete(watch.number);
+    if (this.#view.get().connection === 'up') this.#quietly(this.request('unwatch', { watch: watch.number }));
+  }
+
+  #ask(watch: Watch): void {
+    this.#quietly(this.request('watch', { watch: watch.number, kinds: [...watch.kinds] }));
+  }
+
+  /** A lost connection asks anew by itself when it is back; a refusal is a mistake of ours and must be seen. */
+  #quietly(asked: Promise<unknown>): void {
+    asked.catch((error: unknown) => {
+      if (!(error instanceof SeatLost)) throw error;
+    });
+  }
+
+  #up(): void {
+    this.#loseOpen();
+    this.#view.set({ ...this.#view.get(), connection: 'up' });
+    for (const watch of this.#watches.values()) this.#ask(watch);
+  }
+
+  #down(connection: Connection): void {
+    this.#loseOpen();
+    this.#view.set({ ...this.#view.get(), connection });
+  }
+
+  #loseOpen(): void {
+    const open = [...this.#open.values()];
+    this.#open.clear();
+    for (const { reject } of open) reject(new SeatLost('connection lost'));
+  }
+
+  #take(message: SeatAnswer | SeatPush): void {
+    if ('answer' in message) return this.#answered(message);
+    switch (message.push) {
+      case 'status':
+        return this.#statusTold(message.status);
+      case 'outbox':
+        return this.#outbox.set(message.entries);
+      case 'opened': {
+        const documents = new Map(message.documents.map((document) => [document.stream, document]));
+        return this.#watches.get(message.watch)?.store.set({ opened: true, documents });
+      }
+      case 'changed': {
+        const watch = this.#watches.get(message.watch);
+        if (watch === undefined) return;
+        const documents = new Map(watch.store.get().documents);
+        for (const document of message.documents) documents.set(document.stream, document);
+        for (const stream of message.gone) documents.delete(stream);
+        return watch.store.set({ opened: true, documents });
+      }
+      case 'presence':
+        // No screen shows it yet.
+        return;
+    }
+  }
+
+  #answered(message: SeatAnswer): void {
+    const open = this.#open.get(message.answer);
+    this.#open.delete(message.answer);
+    if (open === undefined) return;
+    if ('error' in message) open.reject(new SeatRefused(message.error.code, message.error.message));
+    else open.resolve(message.body as never);
+  }
+
+  #statusTold(status: SeatStatus): void {
+    const before = this.#view.get();
+    const sameOffset =
+      before.status?.clockOffset === status.clockOffset && before.status.clockRate === status.clockRate;
+    const offsetSince = sameOffset ? before.offsetSince : Date.now();
+    this.#view.set({ connection: 'up', status, offsetSince });
+  }
+}
+
+/** Hub time at this machine's time `now`; without a word from the hub the machine's own. */
+export function hubTime({ status, offsetSince }: SeatView, now: number): number {
+  if (status === undefined) return now;
+  // A demo clock may run faster: only what passed since the offset was told runs at its rate.
+  return offsetSince + status.clockOffset + (now - offsetSince) * status.clockRate;
+}

@@ -1,0 +1,65 @@
+/** Colours, sizes and type: the one place. antd, our style sheets and the map read these. */
+
+export type ThemeName = 'dark' | 'light';
+
+export interface Palette {
+  readonly ground: string;
+  readonly panel: string;
+  readonly raised: string;
+  readonly line: string;
+  /** Outlines of what can be clicked or typed into: 3:1 against the panel. */
+  readonly edge: string;
+  readonly text: string;
+  readonly muted: string;
+  readonly accent: string;
+  /** Text on a surface of the accent colour. */
+  readonly onAccent: string;
+  /** The accent as the ground of a button with `onAccent` on it. */
+  readonly accentFill: string;
+  readonly ok: string;
+  readonly warn: string;
+  readonly late: string;
+  /** Kept for what needs a human now. */
+  readonly alarm: string;
+}
+
+export const palettes: Readonly<Record<ThemeName, Palette>> = {
+  dark: {
+    ground: '#0B1320',
+    panel: '#111C2E',
+    raised: '#18263D',
+    line: '#26364F',
+    edge: '#5A7091',
+    text: '#E6EDF6',
+    muted: '#8FA3BF',
+    accent: '#4C9AFF',
+    onAccent: '#071120',
+    accentFill: '#4C9AFF',
+    ok: '#3FB68B',
+    warn: '#F2B84B',
+    late: '#F0803C',
+    alarm: '#F0475B',
+  },
+  light: {
+    ground: '#EEF2F7',
+    panel: '#FFFFFF',
+    raised: '#F6F8FB',
+    line: '#D5DDE8',
+    edge: '#7F8FA6',
+    text: '#15202F',
+    muted: '#526277',
+    accent: '#1763C6',
+    onAccent: '#FFFFFF',
+    accentFill: '#1763C6',
+    ok: '#14704F',
+    warn: '#8A5A00',
+    late: '#AD4A10',
+    alarm: '#C0213A',
+  },
+};
+
+/** Chinese fonts of the system first: none is shipped, none is fetched. */
+export const fontFamily =
+  '"PingFang SC", "Microsoft YaHei UI", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", system-ui, sans-serif';
+
+export const sizes = { text: 14, small: 13, row: 30, radius: 6 } as const;

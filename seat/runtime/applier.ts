@@ -1,0 +1,147 @@
+/**
+ * Folds a part of the feed into the cache. Strict: what does not continue exactly where the cache stands is a bug of hub
+ * or seat, and must not become a document that is quietly wrong.
+ */
+import type { Kinds } from '../../shared/domain/catalog.ts';
+import { evolveDocument, scopeOf } from '../../shared/domain/catalog.ts';
+import type { DocumentRecord, EventEnvelope, StreamId } from '../../shared/lib/journal.ts';
+import { splitStream } from '../../shared/lib/journal.ts';
+import type { Json } from '../../shared/lib/json.ts';
+import type { IncomingBatch, IncomingPage } from './incoming.ts';
+import type { CacheChange, CachePlace, CacheStore } from './ports.ts';
+
+/** The feed does not continue the cache. */
+export class FeedBroken extends Error {
+  override readonly name = 'FeedBroken';
+}
+
+function continuous(holds: boolean, what: string): asserts holds {
+  if (!holds) throw new FeedBroken(what);
+}
+
+export type IncomingDocument = IncomingPage['documents'][number];
+
+/** Documents kept parsed: those that change are few and change again. */
+const keptDocuments = 5_000;
+
+export class Applier {
+  readonly #kinds: Kinds;
+  readonly #cache: () => Pick<CacheStore, 'document'>;
+  readonly #known = new Map<StreamId, DocumentRecord>();
+
+  /** @param cache The present one: it may be replaced. */
+  constructor(kinds: Kinds, cache: () => Pick<CacheStore, 'document'>) {
+    this.#kinds = kinds;
+    this.#cache = cache;
+  }
+
+  /** Whether this program knows the kind; a newer hub may have others, which are left out. */
+  knows(stream: StreamId): boolean {
+    return this.#kinds.has(splitStream(stream).kind);
+  }
+
+  /** What the batch changes. Throws `FeedBroken` where it does not continue the place. */
+  change(batch: IncomingBatch, place: CachePlace): CacheChange {
+    const { through, items } = batch;
+    continuous(through.seq >= place.lastSeq, `the feed went back from ${place.lastSeq} to ${through.seq}`);
+    if (through.seq === place.lastSeq)
+      continuous(through.hash === place.lastHash, `another history at ${through.seq}, which the cache has passed`);
+    const events: EventEnvelope[] = [];
+    const touched = new Map<StreamId, DocumentRecord | undefined>();
+    let last = place.lastSeq;
+    for (const item of items) {
+      if (item.kind === 'event') {
+        const { event } = item;
+        continuous(event.seq > last && event.seq <= through.seq, `event ${event.seq} after ${last} to ${through.seq}`);
+        last = event.seq;
+        if (!this.knows(event.stream)) continue;
+        touched.set(event.stream, this.#folded(touched, event));
+        events.push(event);
+      } else if (this.knows(item.stream)) {
+        touched.set(item.stream, item.kind === 'enter' ? this.#entered(touched, item, through.seq) : undefined);
+      }
+    }
+    const put: DocumentRecord[] = [];
+    const removed: StreamId[] = [];
+    for (const [stream, document] of touched) {
+      if (document === undefined) removed.push(stream);
+      else put.push(document);
+    }
+    return {
+      events: events.filter(({ stream }) => touched.get(stream) !== undefined),
+      put,
+      removed,
+      place: {
+        ...place,
+        lastSeq: through.seq,
+        lastHash: through.hash,
+        labels: batch.labels ?? place.labels,
+        asOf: batch.hubTime,
+      },
+    };
+  }
+
+  /** The documents of a snapshot page, with their scope. Throws `FeedBroken` for a state no kind made. */
+  documents(incoming: readonly IncomingDocument[]): readonly DocumentRecord[] {
+    return incoming.filter(({ stream }) => this.knows(stream)).map((document) => this.#scoped(document));
+  }
+
+  /** The change was committed. */
+  keep(change: CacheChange): void {
+    for (const stream of change.removed) this.#known.delete(stream);
+    for (const document of change.put) {
+      // Set anew, so that what changes often stands at the end.
+      this.#known.delete(document.stream);
+      this.#known.set(document.stream, document);
+    }
+    for (const stream of this.#known.keys()) {
+      if (this.#known.size <= keptDocuments) break;
+      this.#known.delete(stream);
+    }
+  }
+
+  /** The documents of the cache are others now. */
+  forget(): void {
+    this.#known.clear();
+  }
+
+  #held(touched: ReadonlyMap<StreamId, DocumentRecord | undefined>, stream: StreamId): DocumentRecord | undefined {
+    if (touched.has(stream)) return touched.get(stream);
+    return this.#known.get(stream) ?? this.#cache().document(stream);
+  }
+
+  #folded(touched: ReadonlyMap<StreamId, DocumentRecord | undefined>, event: EventEnvelope): DocumentRecord {
+    const { stream, version, seq } = event;
+    const held = this.#held(touched, stream);
+    const expected = (held?.version ?? 0) + 1;
+    continuous(version === expected, `version ${version} of ${stream} came where ${expected} was next`);
+    try {
+      const state = evolveDocument(held?.state, event, this.#kinds) as Json;
+      return { stream, version, seq, scope: scopeOf(stream, state, this.#kinds), state };
+    } catch (error) {
+      throw new FeedBroken(`event ${seq} does not fold into ${stream}: ${String(error)}`, { cause: error });
+    }
+  }
+
+  #entered(
+    touched: ReadonlyMap<StreamId, DocumentRecord | undefined>,
+    document: IncomingDocument,
+    through: number,
+  ): DocumentRecord {
+    const { stream, version, seq } = document;
+    const held = this.#held(touched, stream);
+    continuous(
+      version >= (held?.version ?? 0) && seq <= through,
+      `${stream} entered at version ${version}, event ${seq}, where ${held?.version ?? 0} is held`,
+    );
+    return this.#scoped(document);
+  }
+
+  #scoped({ stream, version, seq, state }: IncomingDocument): DocumentRecord {
+    try {
+      return { stream, version, seq, scope: scopeOf(stream, state, this.#kinds), state };
+    } catch (error) {
+      throw new FeedBroken(`${stream} has a state its kind does not know`, { cause: error });
+    }
+  }
+}

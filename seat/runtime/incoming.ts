@@ -1,0 +1,61 @@
+/**
+ * What the seat checks of the hub's messages. These are the schemas of the wire, but for what is any JSON at all: that
+ * came out of a JSON parser already, and to walk through it again costs more than to fold it.
+ */
+import { z } from 'zod';
+import type { EventEnvelope, StreamId } from '../../shared/lib/journal.ts';
+import {
+  batchSchema,
+  envelopeSchema,
+  historyAnswerSchema,
+  presenceOfSeatSchema,
+  sessionEndedSchema,
+  snapshotPageSchema,
+} from '../../shared/wire/hub-protocol.ts';
+import type { HubToSeat } from '../../shared/wire/hub-protocol.ts';
+import type { Json } from '../../shared/lib/json.ts';
+
+const json = z.custom<Json>((value) => value !== undefined);
+const stream = z.custom<StreamId>(
+  (value) => typeof value === 'string' && /^[A-Za-z]+\/[\x21-\x7e]{1,100}$/.test(value),
+);
+
+const event = envelopeSchema.extend({ data: json, stream }) satisfies z.ZodType<EventEnvelope>;
+const documentMembers = {
+  stream,
+  version: z.int().positive(),
+  seq: z.int().nonnegative(),
+  state: json,
+};
+
+export const incoming = {
+  feed: batchSchema.extend({
+    items: z.array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('event'), event }),
+        z.strictObject({ kind: z.literal('enter'), ...documentMembers }),
+        z.strictObject({ kind: z.literal('leave'), stream }),
+      ]),
+    ),
+  }),
+  snapshot: snapshotPageSchema.extend({ documents: z.array(z.strictObject(documentMembers)) }),
+  presence: z.array(presenceOfSeatSchema),
+  erased: z.array(z.string()),
+  sessionEnded: sessionEndedSchema,
+} as const satisfies { readonly [N in keyof HubToSeat]: z.ZodType };
+
+export type IncomingBatch = z.infer<typeof incoming.feed>;
+export type IncomingPage = z.infer<typeof incoming.snapshot>;
+export type IncomingPresence = z.infer<typeof incoming.presence>;
+
+/** As `historyAnswerSchema`. */
+export const incomingHistory = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('events'), events: z.array(event) }),
+  historyAnswerSchema.options[1],
+]);
+
+/** The path of what is wrong first, and how; never what was sent. */
+export function firstIssue(error: z.ZodError): string {
+  const [issue] = error.issues;
+  return `${issue?.path.map(String).join('.') ?? ''}: ${issue?.code ?? 'custom'}`;
+}

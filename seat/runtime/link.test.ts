@@ -1,0 +1,233 @@
+import { expect, test } from 'vitest';
+import { ManualClock } from '../../tests/support/hub-kit.ts';
+import type { HelloAnswer } from '../../shared/wire/hub-protocol.ts';
+import { helloSchema } from '../../shared/wire/hub-protocol.ts';
+import { HubTime } from './hub-time.ts';
+import { Link, LinkFault } from './link.ts';
+import type { LinkOwner } from './link.ts';
+import type { OpenWire, WireEvents } from './ports.ts';
+
+const welcome: HelloAnswer = {
+  status: 'welcome',
+  mode: 'resume',
+  reason: 'none',
+  journalId: '01920000-0000-7000-8000-000000000001',
+  epoch: 1,
+  headSeq: 0,
+  hubTime: 1,
+  user: 'lin',
+  labels: [],
+  foldKey: 'f',
+  reofferAfter: null,
+  erasedRefs: [],
+  demoClock: false,
+  clockRate: 1,
+};
+
+interface Opened {
+  readonly url: string;
+  readonly at: number;
+  readonly events: WireEvents;
+  readonly asked: { readonly name: string; readonly answered: (answer: unknown) => void }[];
+  closed: boolean;
+}
+
+function setUp(urls: readonly string[] = ['one'], owner: Partial<LinkOwner> = {}) {
+  const clock = new ManualClock(0);
+  const opened: Opened[] = [];
+  const ended: string[] = [];
+  let lost = 0;
+  const openWire: OpenWire = (url, _handshake, events) => {
+    const one: Opened = { url, at: clock.now(), events, asked: [], closed: false };
+    opened.push(one);
+    return {
+      send: () => undefined,
+      ask: (name, body, _timeout, answered) => {
+        if (name === 'hello') helloSchema.parse(body);
+        one.asked.push({ name, answered });
+      },
+      close: () => (one.closed = true),
+    };
+  };
+  const nothing = (): void => undefined;
+  const time = new HubTime({ machine: () => clock.now() });
+  const link = new Link(
+    {
+      clock: { machine: () => clock.now() },
+      timers: clock,
+      // In the middle: no jitter.
+      random: { bytes: () => Uint8Array.of(128) },
+      log: { info: nothing, warn: nothing, error: nothing },
+      openWire,
+    },
+    urls,
+    'seat1',
+    time,
+    {
+      hello: () => ({ cache: null, personalRefs: [] }),
+      ...{ welcomed: nothing, batch: nothing, page: nothing, presence: nothing, erased: nothing },
+      ...{ timed: nothing, changed: nothing },
+      sessionEnded: (code) => ended.push(code),
+      lost: () => (lost += 1),
+      ...owner,
+    },
+  );
+  const last = (): Opened => {
+    const one = opened.at(-1);
+    if (one === undefined) throw new Error('nothing was opened');
+    return one;
+  };
+  const live = (): void => {
+    last().events.opened();
+    last().asked.at(-1)?.answered(welcome);
+    link.caughtUp();
+  };
+  return { clock, link, opened, ended, last, live, time, lost: () => lost };
+}
+
+test('tries again, each address in its turn', () => {
+  const { clock, link, opened, last } = setUp(['one', 'two']);
+  link.start('token');
+  expect(link.state).toBe('connecting');
+  for (let n = 0; n < 12; n += 1) {
+    last().events.closed(null);
+    expect([link.state, link.reason]).toEqual(['offline', 'HubUnreachable']);
+    clock.advance(3_000);
+  }
+  expect(opened.map(({ url }) => url).slice(0, 5)).toEqual(['one', 'two', 'one', 'two', 'one']);
+});
+
+test('the steps of the ladder, and back to its foot after a link that held', () => {
+  const { clock, link, opened, last, live } = setUp();
+  const waitOf = (): number => {
+    const before = opened.length;
+    const from = clock.now();
+    last().events.closed(null);
+    while (opened.length === before) clock.advance(50);
+    return clock.now() - from;
+  };
+  link.start('token');
+  expect([waitOf(), waitOf(), waitOf(), waitOf(), waitOf(), waitOf()]).toEqual([200, 500, 1_000, 2_000, 3_000, 3_000]);
+  live();
+  expect(waitOf()).toBe(3_000);
+  live();
+  clock.advance(6_000);
+  expect(waitOf()).toBeLessThanOrEqual(50);
+});
+
+test('a hub that says nothing for longer than it takes to ask it is gone', () => {
+  const { clock, link, last, live, opened, lost } = setUp();
+  link.start('token');
+  live();
+  expect(last().asked.at(-1)?.name).toBe('time');
+  last().asked.at(-1)?.answered(99);
+  // Messages are signs of life: nobody asks.
+  for (let n = 0; n < 5; n += 1) {
+    last().events.message('presence', []);
+    clock.advance(3_000);
+  }
+  expect(last().asked.filter(({ name }) => name === 'time')).toHaveLength(1);
+  clock.advance(3_000);
+  expect(last().asked.filter(({ name }) => name === 'time')).toHaveLength(2);
+  clock.advance(6_000);
+  expect(link.state).toBe('live');
+  const silent = last();
+  clock.advance(250);
+  expect([link.state, link.reason, silent.closed, lost()]).toEqual(['offline', 'HubSilent', true, 1]);
+  clock.advance(200);
+  expect(opened).toHaveLength(2);
+  // What comes from it all the same is not heard.
+  silent.asked.at(-1)?.answered(5);
+  silent.events.closed(null);
+  expect(link.reason).toBe('HubSilent');
+});
+
+test('an attempt that neither opens nor fails is given up', () => {
+  const { clock, link, opened, last } = setUp();
+  link.start('token');
+  clock.advance(10_000);
+  expect(link.reason).toBe('HubUnreachable');
+  clock.advance(200);
+  expect(opened).toHaveLength(2);
+  last().events.opened();
+  last().asked[0]?.answered(undefined);
+  expect(link.reason).toBe('HubSilent');
+});
+
+test.each(['ProtocolTooOld', 'ProtocolTooNew', 'InvalidMessage'] as const)(
+  'refused with %s it waits for people',
+  (code) => {
+    const { clock, link, opened, last } = setUp();
+    link.start('token');
+    last().events.opened();
+    last().asked[0]?.answered({ status: 'refused', code, detail: 'x' });
+    expect([link.state, link.reason]).toEqual(['refused', code]);
+    clock.advance(20_000);
+    expect(opened).toHaveLength(1);
+    clock.advance(15_000);
+    expect(opened).toHaveLength(2);
+    last().events.closed(code);
+    expect(link.state).toBe('refused');
+  },
+);
+
+test('a log-in that is worth nothing any more ends the link for good', () => {
+  for (const end of [
+    (one: Opened) => one.events.closed('NotAllowed'),
+    (one: Opened) => {
+      one.events.opened();
+      one.asked[0]?.answered({ status: 'refused', code: 'NotAllowed', detail: 'x' });
+    },
+    (one: Opened) => {
+      one.events.opened();
+      one.asked[0]?.answered(welcome);
+      one.events.message('sessionEnded', { code: 'Expired' });
+    },
+  ]) {
+    const { clock, link, opened, ended, last } = setUp();
+    link.start('token');
+    end(last());
+    expect(link.state).toBe('signedOut');
+    expect(ended).toEqual([link.reason]);
+    clock.advance(100_000);
+    expect(opened).toHaveLength(1);
+  }
+});
+
+test('what is no message of the protocol, or makes the owner throw, ends the connection and not the seat', () => {
+  const { clock, link, opened, last, live } = setUp(['one'], {
+    batch: () => {
+      throw new LinkFault('FeedBroken', 'test');
+    },
+    erased: () => {
+      throw Object.assign(new Error('full'), { code: 'SQLITE_FULL' });
+    },
+  });
+  link.start('token');
+  const faults = [
+    ['HubMisspoke', () => last().events.message('feed', { items: 'none' })],
+    ['HubMisspoke', () => last().events.message('snapshot', { page: -1 })],
+    [
+      'FeedBroken',
+      () => last().events.message('feed', { items: [], through: { seq: 1, hash: 'a'.repeat(64) }, hubTime: 1 }),
+    ],
+    ['StorageFull', () => last().events.message('erased', ['ref'])],
+  ] as const;
+  for (const [reason, fault] of faults) {
+    live();
+    expect(link.state).toBe('live');
+    fault();
+    expect([link.state, link.reason]).toEqual(['offline', reason]);
+    const before = opened.length;
+    while (opened.length === before) clock.advance(100);
+  }
+});
+
+test('the clock is measured while the link is up', () => {
+  const { clock, link, last, live, time } = setUp();
+  link.start('token');
+  live();
+  clock.advance(40);
+  last().asked.at(-1)?.answered(1_000_000);
+  expect(time.now()).toBe(1_000_020);
+});

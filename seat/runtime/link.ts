@@ -1,0 +1,335 @@
+/**
+ * The link to the hub: connects, greets, notices silence, and connects again, for as long as somebody is signed in. What
+ * the messages mean is their owner's business.
+ */
+import type { z } from 'zod';
+import type { Json } from '../../shared/lib/json.ts';
+import { must } from '../../shared/lib/must.ts';
+import { helloAnswerSchema, protocolVersion } from '../../shared/wire/hub-protocol.ts';
+import type { Hello, HelloAnswer } from '../../shared/wire/hub-protocol.ts';
+import type { LinkState } from '../../shared/wire/seat-api.ts';
+import { firstIssue, incoming } from './incoming.ts';
+import type { IncomingBatch, IncomingPage, IncomingPresence } from './incoming.ts';
+import type { HubTime } from './hub-time.ts';
+import { storageFullCode } from './ports.ts';
+import type { OpenWire, SeatClock, SeatLog, SeatRandom, SeatTimers, Wire } from './ports.ts';
+
+export type Welcome = Extract<HelloAnswer, { status: 'welcome' }>;
+
+/** Where the messages go. What these throw ends the connection: the link then starts over. */
+export interface LinkOwner {
+  hello(): Hello;
+  welcomed(welcome: Welcome): void;
+  batch(batch: IncomingBatch): void;
+  page(page: IncomingPage): void;
+  presence(seats: IncomingPresence): void;
+  erased(refs: readonly string[]): void;
+  /** The token opens nothing any more. The link has stopped. */
+  sessionEnded(code: string): void;
+  /** A connection that was welcomed is gone. */
+  lost(): void;
+  /** The hub was asked for its time and answered. */
+  timed(hubTime: number): void;
+  /** State or reason is another. */
+  changed(): void;
+}
+
+/** Thrown by the owner where only a new start helps. */
+export class LinkFault extends Error {
+  override readonly name = 'LinkFault';
+  /** For the screen, as `linkReason`. */
+  readonly reason: string;
+
+  constructor(reason: string, cause: unknown) {
+    super(reason, { cause });
+    this.reason = reason;
+  }
+}
+
+export interface LinkPorts {
+  readonly clock: SeatClock;
+  readonly timers: SeatTimers;
+  readonly random: SeatRandom;
+  readonly log: SeatLog;
+  readonly openWire: OpenWire;
+}
+
+interface Connection {
+  readonly wire: Wire;
+  opened: boolean;
+  welcomed: boolean;
+  /** Whether anything came since this was last set to false. */
+  heard: boolean;
+  readonly timers: Set<() => void>;
+}
+
+/** Machine ms before an attempt, once every address was tried; the last one for all further rounds. */
+const ladder = [0, 200, 500, 1_000, 2_000, 3_000] as const;
+/** Where the hub has refused, or there is no room here, people have to do something first, ms. */
+const slowRetryMs = 30_000;
+const fullRetryMs = 10_000;
+/** A link that holds this long, ms, is a good one: the next loss begins at the first step of the ladder. */
+const steadyMs = 5_000;
+/** Longer than the wire itself gives an attempt: for one that neither opens nor fails, ms. */
+const connectMs = 10_000;
+const helloTimeoutMs = 20_000;
+const beatMs = 3_000;
+const silenceMs = 6_000;
+/** What has arrived while this process was busy is only read after its timers have run, ms. */
+const graceMs = 250;
+/** Even a busy link measures the clock from time to time: every so many beats. */
+const measureEvery = 10;
+
+/** Refusals that do not pass by themselves. */
+const lasting: ReadonlySet<string> = new Set(['ProtocolTooOld', 'ProtocolTooNew', 'InvalidMessage']);
+/** The token is worth nothing any more. */
+const sessionCodes: ReadonlySet<string> = new Set(['NotAllowed', 'LoggedOut', 'Disabled', 'Expired', 'Replaced']);
+
+export class Link {
+  readonly #ports: LinkPorts;
+  readonly #urls: readonly string[];
+  readonly #seat: string;
+  readonly #time: HubTime;
+  readonly #owner: LinkOwner;
+  #token: string | undefined;
+  #connection: Connection | undefined;
+  #attempt = 0;
+  #stopRetry: () => void = () => undefined;
+  #state: LinkState = 'signedOut';
+  #reason: string | null = null;
+
+  /** @param urls Addresses of the hub, tried in this order. */
+  constructor(ports: LinkPorts, urls: readonly string[], seat: string, time: HubTime, owner: LinkOwner) {
+    this.#ports = ports;
+    this.#urls = urls;
+    this.#seat = seat;
+    this.#time = time;
+    this.#owner = owner;
+  }
+
+  get state(): LinkState {
+    return this.#state;
+  }
+
+  /** Why it is refused, offline or signed out, as a code. */
+  get reason(): string | null {
+    return this.#reason;
+  }
+
+  /** Whether the hub has said welcome on the present connection. */
+  get welcomed(): boolean {
+    return this.#connection?.welcomed === true;
+  }
+
+  start(token: string): void {
+    this.stop(null);
+    this.#token = token;
+    this.#attempt = 0;
+    this.#become('connecting', null);
+    this.#open();
+  }
+
+  stop(reason: string | null): void {
+    this.#token = undefined;
+    this.#stopRetry();
+    this.#end();
+    this.#become('signedOut', reason);
+  }
+
+  /** The owner has everything that was there when the hub said welcome. */
+  caughtUp(): void {
+    const connection = this.#connection;
+    if (connection?.welcomed !== true || this.#state === 'live') return;
+    this.#become('live', this.#reason);
+    this.#after(connection, steadyMs, () => {
+      this.#attempt = 0;
+    });
+  }
+
+  send(name: 'applied' | 'presence' | 'digest', body?: Json): void {
+    if (this.welcomed) this.#connection?.wire.send(name, body);
+  }
+
+  /** `answered` with undefined where there is no link, or none any more, or no answer within the time. */
+  ask(
+    name: 'command' | 'vaultRead' | 'history',
+    body: Json,
+    timeoutMs: number,
+    answered: (answer: unknown) => void,
+  ): void {
+    if (!this.welcomed || this.#connection === undefined) return answered(undefined);
+    this.#connection.wire.ask(name, body, timeoutMs, answered);
+  }
+
+  #become(state: LinkState, reason: string | null): void {
+    if (state === this.#state && reason === this.#reason) return;
+    this.#state = state;
+    this.#reason = reason;
+    this.#owner.changed();
+  }
+
+  #open(): void {
+    const url = must(this.#urls[this.#attempt % this.#urls.length], 'an address of the hub');
+    this.#attempt += 1;
+    const handshake = { token: must(this.#token, 'a token'), seat: this.#seat, protocol: protocolVersion };
+    const connection: Connection = {
+      wire: this.#ports.openWire(url, handshake, {
+        opened: () => this.#guard(connection, () => this.#greet(connection)),
+        message: (name, body) => this.#guard(connection, () => this.#take(connection, name, body)),
+        closed: (code) => {
+          if (connection === this.#connection)
+            this.#closed(code ?? (connection.opened ? 'LinkLost' : 'HubUnreachable'));
+        },
+      }),
+      opened: false,
+      welcomed: false,
+      heard: true,
+      timers: new Set(),
+    };
+    this.#connection = connection;
+    this.#after(connection, connectMs, () => {
+      if (!connection.opened) this.#closed('HubUnreachable');
+    });
+  }
+
+  /** Ends the present connection, if there is one. */
+  #end(): void {
+    const connection = this.#connection;
+    this.#connection = undefined;
+    if (connection === undefined) return;
+    for (const stop of connection.timers) stop();
+    connection.wire.close();
+    if (connection.welcomed) this.#owner.lost();
+  }
+
+  /** Ends the present connection and makes another one when it is time. */
+  #closed(reason: string): void {
+    if (sessionCodes.has(reason)) {
+      this.stop(reason);
+      return this.#owner.sessionEnded(reason);
+    }
+    const wait = this.#waitAfter(reason);
+    if (this.#state !== 'offline' || this.#reason !== reason)
+      this.#ports.log.info({ reason, retryInMs: wait }, 'no link to the hub');
+    this.#end();
+    // Whoever heard of the end may have signed out.
+    if (this.#token === undefined) return;
+    this.#become(lasting.has(reason) || reason === 'SeatTaken' ? 'refused' : 'offline', reason);
+    this.#stopRetry = this.#ports.timers.after(wait, () => this.#open());
+  }
+
+  #waitAfter(reason: string): number {
+    const [chance = 0] = this.#ports.random.bytes(1);
+    const jitter = 0.75 + chance / 512;
+    if (lasting.has(reason)) return Math.round(slowRetryMs * jitter);
+    if (reason === 'StorageFull') return Math.round(fullRetryMs * jitter);
+    const round = Math.floor(this.#attempt / this.#urls.length);
+    return Math.round((ladder[Math.min(round, ladder.length - 1)] ?? 0) * jitter);
+  }
+
+  /** Runs work of a connection that may be gone by now; an error of it ends the connection. */
+  #guard(connection: Connection, work: () => void): void {
+    if (connection !== this.#connection) return;
+    try {
+      work();
+    } catch (error) {
+      const reason = reasonOf(error);
+      this.#ports.log.error({ err: error, reason }, 'the link to the hub has to start over');
+      if (connection === this.#connection) this.#closed(reason);
+    }
+  }
+
+  #greet(connection: Connection): void {
+    connection.opened = true;
+    // The interface of `Json` is the one for data: a hello is JSON by its schema.
+    const hello = this.#owner.hello() as unknown as Json;
+    connection.wire.ask('hello', hello, helloTimeoutMs, (answer) =>
+      this.#guard(connection, () => this.#answered(connection, answer)),
+    );
+  }
+
+  #answered(connection: Connection, body: unknown): void {
+    if (body === undefined) return this.#closed('HubSilent');
+    const answer = this.#checked(helloAnswerSchema, 'hello', body);
+    if (answer.status === 'refused') {
+      this.#ports.log.warn({ code: answer.code, detail: answer.detail }, 'the hub refused this seat');
+      return this.#closed(answer.code);
+    }
+    connection.welcomed = true;
+    this.#become('catchingUp', null);
+    this.#owner.welcomed(answer);
+    if (connection === this.#connection) this.#beat(connection, 0);
+  }
+
+  #take(connection: Connection, name: keyof typeof incoming, body: unknown): void {
+    connection.heard = true;
+    switch (name) {
+      case 'feed':
+        return this.#owner.batch(this.#checked(incoming.feed, name, body));
+      case 'snapshot':
+        return this.#owner.page(this.#checked(incoming.snapshot, name, body));
+      case 'presence':
+        return this.#owner.presence(this.#checked(incoming.presence, name, body));
+      case 'erased':
+        return this.#owner.erased(this.#checked(incoming.erased, name, body));
+      case 'sessionEnded':
+        return this.#closed(this.#checked(incoming.sessionEnded, name, body).code);
+    }
+  }
+
+  #checked<S extends z.ZodType>(schema: S, name: string, body: unknown): z.infer<S> {
+    const parsed = schema.safeParse(body);
+    if (parsed.success) return parsed.data;
+    throw new LinkFault('HubMisspoke', new Error(`${name}: ${firstIssue(parsed.error)}`));
+  }
+
+  #after(connection: Connection, milliseconds: number, work: () => void): void {
+    const stop = this.#ports.timers.after(milliseconds, () => {
+      connection.timers.delete(stop);
+      this.#guard(connection, work);
+    });
+    connection.timers.add(stop);
+  }
+
+  /**
+   * Asks for the time where nothing else is heard: a link that fell silent without a word would look alive for minutes.
+   */
+  #beat(connection: Connection, count: number): void {
+    const next = (): void => this.#after(connection, beatMs, () => this.#beat(connection, count + 1));
+    if (connection.heard && count % measureEvery !== 0) {
+      connection.heard = false;
+      return next();
+    }
+    connection.heard = false;
+    const { clock } = this.#ports;
+    const asked = clock.machine();
+    let done = false;
+    connection.wire.ask('time', undefined, 10 * silenceMs, (answer) => {
+      if (done) return;
+      done = true;
+      this.#guard(connection, () => {
+        if (typeof answer === 'number') {
+          connection.heard = true;
+          this.#time.measured(asked, clock.machine(), answer);
+          this.#owner.timed(answer);
+        }
+        next();
+      });
+    });
+    this.#after(connection, silenceMs, () =>
+      this.#after(connection, graceMs, () => {
+        if (done) return;
+        if (!connection.heard) return this.#closed('HubSilent');
+        // Much else came: this answer is behind it, and worth nothing for the clock.
+        done = true;
+        next();
+      }),
+    );
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof LinkFault) return error.reason;
+  if (error instanceof Error && 'code' in error && error.code === storageFullCode) return 'StorageFull';
+  return 'SeatFailed';
+}

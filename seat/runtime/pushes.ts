@@ -1,0 +1,62 @@
+/** What the seat tells without being asked. What changes often is told once for many changes, as it then stands. */
+import type { SeatPush } from '../../shared/wire/seat-api.ts';
+import type { SeatLog, SeatTimers } from './ports.ts';
+
+/** Pushes that say how something stands as a whole. */
+export type WholePush = Extract<SeatPush, { push: 'status' | 'outbox' | 'presence' }>;
+type Whole = WholePush['push'];
+
+/** How long changes are gathered, ms. */
+const gatherMs: { readonly [W in Whole]: number } = { status: 20, outbox: 0, presence: 0 };
+
+export class Pushes {
+  readonly #timers: SeatTimers;
+  readonly #log: SeatLog;
+  readonly #present: (whole: Whole) => WholePush;
+  readonly #listeners = new Set<(push: SeatPush) => void>();
+  readonly #due = new Map<Whole, () => void>();
+
+  /** @param present How a whole stands now. */
+  constructor(timers: SeatTimers, log: SeatLog, present: (whole: Whole) => WholePush) {
+    this.#timers = timers;
+    this.#log = log;
+    this.#present = present;
+  }
+
+  /** A new listener is first told how everything stands. Returns how to stop. */
+  listen(listener: (push: SeatPush) => void): () => void {
+    this.#listeners.add(listener);
+    for (const whole of ['status', 'outbox', 'presence'] as const) this.#hand(listener, this.#present(whole));
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** At once. */
+  tell(push: SeatPush): void {
+    for (const listener of [...this.#listeners]) this.#hand(listener, push);
+  }
+
+  /** Soon. */
+  changed(whole: Whole): void {
+    if (this.#due.has(whole)) return;
+    const stop = this.#timers.after(gatherMs[whole], () => {
+      this.#due.delete(whole);
+      this.tell(this.#present(whole));
+    });
+    this.#due.set(whole, stop);
+  }
+
+  stop(): void {
+    for (const stop of this.#due.values()) stop();
+    this.#due.clear();
+    this.#listeners.clear();
+  }
+
+  #hand(listener: (push: SeatPush) => void, push: SeatPush): void {
+    try {
+      listener(push);
+    } catch (error) {
+      // One screen's trouble is not another's, and not the cache's.
+      this.#log.error({ err: error, push: push.push }, 'a screen could not be told');
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { canonicalJson } from '../lib/json.ts';
+import * as protocol from './hub-protocol.ts';
+
+/**
+ * Hash of all schemas, by protocol version. Where this test fails, the wire has changed: raise `protocolVersion`, say in
+ * its history what is new, and add a line here. A line is never changed once a release spoke that protocol.
+ */
+const recorded: { readonly [version: number]: string } = {
+  1: '21b7789bf3e89ae057ece223372bfb0b31372cc9d4e451d03f81ae462a92fa4d',
+};
+
+function schemas(): { readonly [name: string]: unknown } {
+  const all = Object.entries(protocol).flatMap(([name, value]) =>
+    value instanceof z.ZodType ? [[name, z.toJSONSchema(value, { io: 'input' })] as const] : [],
+  );
+  return Object.fromEntries(all);
+}
+
+test('the schemas of the wire are those recorded for this protocol version', () => {
+  const hash = createHash('sha256').update(canonicalJson(schemas()), 'utf8').digest('hex');
+  expect(recorded[protocol.protocolVersion]).toBe(hash);
+});
+
+test('every message is among the schemas, and the hub serves what it says', () => {
+  expect(Object.keys(schemas())).toEqual(
+    expect.arrayContaining([
+      ...['handshakeSchema', 'connectErrorSchema', 'helloSchema', 'helloAnswerSchema', 'batchSchema'],
+      ...['snapshotPageSchema', 'appliedSchema', 'commandSchema', 'commandAnswerSchema', 'historyRequestSchema'],
+      ...['historyAnswerSchema', 'vaultReadSchema', 'vaultAnswerSchema', 'presenceSchema', 'presenceOfSeatSchema'],
+      'sessionEndedSchema',
+    ]),
+  );
+  expect(protocol.oldestServedProtocol).toBeLessThanOrEqual(protocol.protocolVersion);
+  expect(Object.keys(recorded)).toContain(String(protocol.oldestServedProtocol));
+});
+
+test('a change of a schema would be noticed', () => {
+  const changed = protocol.commandSchema.extend({ urgent: z.boolean().optional() });
+  expect(canonicalJson(z.toJSONSchema(changed))).not.toBe(canonicalJson(z.toJSONSchema(protocol.commandSchema)));
+});

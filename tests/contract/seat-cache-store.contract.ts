@@ -1,0 +1,201 @@
+/** What every implementation of the cache port must do. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { CacheChange, CachePlace, CacheStore } from '../../seat/runtime/ports.ts';
+import type { DocumentRecord, EventEnvelope, StreamId } from '../../shared/lib/journal.ts';
+
+export interface CacheHarness {
+  readonly store: CacheStore;
+  reopen(): CacheStore;
+}
+
+/** The kinds of the suite; `planned` sorts between the streams of `plan` and those of `task`. */
+export const cacheKinds = ['task', 'plan', 'planned'] as const;
+
+const hashOf = (seq: number): string => seq.toString(16).padStart(64, '0');
+
+export function place(lastSeq: number, rest: Partial<CachePlace> = {}): CachePlace {
+  return {
+    journalId: '01920000-0000-7000-8000-000000000001',
+    epoch: 1,
+    lastSeq,
+    lastHash: hashOf(lastSeq),
+    foldKey: 'fold',
+    labels: ['bureau', 'hall'],
+    user: 'lin',
+    asOf: 1_000 + lastSeq,
+    clock: { hub: 5_000, machine: 4_000, rate: 1 },
+    ...rest,
+  };
+}
+
+export function document(stream: string, version: number, seq: number, title = 'x'): DocumentRecord {
+  return { stream: stream as StreamId, version, seq, scope: ['hall'], state: { title, n: version } };
+}
+
+export function event(stream: string, version: number, seq: number): EventEnvelope {
+  return {
+    seq,
+    id: `01920000-0000-7000-8000-${seq.toString(16).padStart(12, '0')}`,
+    stream: stream as StreamId,
+    version,
+    type: 'Changed',
+    schema: 1,
+    data: { text: `事件 ${seq}` },
+    at: seq,
+    occurredAt: seq,
+    by: { user: 'lin', seat: 's', role: 'r' },
+    cause: 'c',
+  };
+}
+
+export function change(lastSeq: number, rest: Partial<CacheChange> = {}): CacheChange {
+  return { events: [], put: [], removed: [], place: place(lastSeq), ...rest };
+}
+
+export function cacheStoreContract(open: () => CacheHarness): void {
+  test('is empty at first', () => {
+    const { store } = open();
+    expect(store.place()).toBeUndefined();
+    expect(store.checkpoints()).toEqual([]);
+    expect(store.documents('task')).toEqual([]);
+    expect([...store.everyDocument()]).toEqual([]);
+  });
+
+  test('keeps documents, events and place together, and after it was opened again', () => {
+    const harness = open();
+    const put = [document('task/b', 2, 4), document('task/a', 1, 3), document('plan/x', 1, 2)];
+    harness.store.apply(change(5, { put, events: [event('task/b', 1, 1), event('task/b', 2, 4)] }));
+    for (const open of [() => harness.store, () => harness.reopen()]) {
+      const store = open();
+      expect(store.place()).toEqual(place(5));
+      expect(store.document('task/b')).toEqual(put[0]);
+      expect(store.document('task/none')).toBeUndefined();
+      expect(store.documents('task').map(({ stream }) => stream)).toEqual(['task/a', 'task/b']);
+      expect(store.eventsOfStream('task/b')).toEqual([event('task/b', 1, 1), event('task/b', 2, 4)]);
+      expect(store.checkpoints()).toEqual([[5, hashOf(5)]]);
+    }
+  });
+
+  test('a change that fails leaves nothing of itself', () => {
+    const { store } = open();
+    store.apply(change(1, { put: [document('task/a', 1, 1)], events: [event('task/a', 1, 1)] }));
+    const broken = { ...document('task/b', 1, 2), state: { bad: Number.NaN } };
+    const bad = change(90, {
+      put: [document('task/a', 2, 2, 'other'), broken],
+      removed: ['task/a'],
+      events: [event('task/a', 2, 2)],
+    });
+    expect(() => store.apply(bad)).toThrow();
+    expect(store.place()).toEqual(place(1));
+    expect(store.checkpoints()).toEqual([[1, hashOf(1)]]);
+    expect(store.document('task/a')).toEqual(document('task/a', 1, 1));
+    expect(store.eventsOfStream('task/a')).toHaveLength(1);
+    // A scope that was met first in a change that failed is made again.
+    store.apply(change(2, { put: [document('task/b', 1, 2)] }));
+    expect(store.document('task/b')?.scope).toEqual(['hall']);
+  });
+
+  test('a stream that leaves takes its document and its events with it', () => {
+    const { store } = open();
+    const put = [document('task/a', 1, 1), document('task/b', 1, 2)];
+    store.apply(change(2, { put, events: [event('task/a', 1, 1), event('task/b', 1, 2)] }));
+    store.apply(change(3, { removed: ['task/a', 'task/never'] }));
+    expect(store.document('task/a')).toBeUndefined();
+    expect(store.eventsOfStream('task/a')).toEqual([]);
+    expect(store.eventsOfStream('task/b')).toHaveLength(1);
+    // Fetched for its timeline while it left.
+    store.addHistory([event('task/a', 1, 1)]);
+    expect(store.eventsOfStream('task/a')).toEqual([]);
+  });
+
+  test('events fetched for a timeline stand beside those of the feed, each once', () => {
+    const { store } = open();
+    store.apply(change(9, { put: [document('task/a', 3, 9)], events: [event('task/a', 3, 9)] }));
+    store.addHistory([event('task/a', 1, 4), event('task/a', 2, 6), event('task/a', 3, 9)]);
+    expect(store.eventsOfStream('task/a').map(({ version }) => version)).toEqual([1, 2, 3]);
+    store.apply(change(10, { put: [document('task/a', 4, 10)], events: [event('task/a', 4, 10)] }));
+    expect(store.eventsOfStream('task/a').map(({ version }) => version)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('gives all documents in the order of the code units of their streams', () => {
+    const harness = open();
+    const streams = ['task/a', 'planned/a', 'plan/z', 'plan/A', 'task/B', 'plan/a1', 'plan/a'];
+    const many = Array.from({ length: 1_203 }, (_, index) => `planned/${String(index).padStart(5, '0')}`);
+    harness.store.apply(change(1, { put: [...streams, ...many].map((stream) => document(stream, 1, 1)) }));
+    const all = [...harness.store.everyDocument()];
+    expect(all.map(({ stream }) => stream)).toEqual([...streams, ...many].sort((a, b) => (a < b ? -1 : 1)));
+    expect(all[0]).toEqual({ stream: 'plan/A', version: 1, body: '{"n":1,"title":"x"}' });
+  });
+
+  test('a snapshot is seen only when it is whole, and replaces everything', () => {
+    const harness = open();
+    const { store } = harness;
+    const put = [document('task/a', 1, 1), document('task/b', 1, 2), document('plan/p', 1, 3)];
+    store.apply(change(3, { put, events: [event('task/a', 1, 1), event('task/b', 1, 2)] }));
+    store.snapshotPage(0, [document('task/b', 5, 30, 'new'), document('planned/q', 1, 20)]);
+    store.snapshotPage(1, [document('task/c', 1, 25)]);
+    expect(store.documents('task').map(({ stream }) => stream)).toEqual(['task/a', 'task/b']);
+    expect(store.place()).toEqual(place(3));
+    store.snapshotDone(place(40, { user: 'wang', labels: ['hall'] }));
+    for (const open of [() => store, () => harness.reopen()]) {
+      const now = open();
+      expect([...now.everyDocument()].map(({ stream, version }) => [stream, version])).toEqual([
+        ['planned/q', 1],
+        ['task/b', 5],
+        ['task/c', 1],
+      ]);
+      expect(now.place()).toEqual(place(40, { user: 'wang', labels: ['hall'] }));
+      // Events of streams that are held go on being held, the others go.
+      expect(now.eventsOfStream('task/a')).toEqual([]);
+      expect(now.eventsOfStream('task/b')).toHaveLength(1);
+    }
+  });
+
+  test('page 0 forgets a snapshot that was received in part, also by an earlier run', () => {
+    const harness = open();
+    harness.store.snapshotPage(0, [document('task/old', 1, 1)]);
+    harness.store.snapshotPage(1, [document('task/older', 1, 1)]);
+    const store = harness.reopen();
+    expect(store.place()).toBeUndefined();
+    store.snapshotPage(0, [document('task/new', 1, 2)]);
+    store.snapshotDone(place(7));
+    expect([...store.everyDocument()].map(({ stream }) => stream)).toEqual(['task/new']);
+    store.snapshotPage(0, []);
+    store.snapshotDone(place(8));
+    expect([...store.everyDocument()]).toEqual([]);
+  });
+
+  test('checkpoints are places passed, newest first, few, and closer the newer they are', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 5_000 }), { minLength: 1, maxLength: 200 }), (steps) => {
+        const harness = open();
+        let seq = 0;
+        const passed = new Set<number>();
+        for (const step of steps) {
+          seq += step;
+          passed.add(seq);
+          harness.store.apply(change(seq));
+        }
+        const checkpoints = harness.reopen().checkpoints();
+        expect(checkpoints.length).toBeLessThanOrEqual(64);
+        for (const [at, hash] of checkpoints) {
+          expect(passed.has(at)).toBe(true);
+          expect(hash).toBe(hashOf(at));
+        }
+        const seqs = checkpoints.map(([at]) => at);
+        expect(seqs).toEqual([...seqs].sort((a, b) => b - a));
+        expect(seq - (seqs[0] ?? 0)).toBeLessThan(8);
+        // From any place, the way back to the next checkpoint is not much longer than the way to the place.
+        for (const at of passed) {
+          const below = seqs.find((checkpoint) => checkpoint <= at);
+          const first = Math.min(...passed);
+          if (below === undefined) expect(at).toBe(first);
+          else expect(seq - below).toBeLessThanOrEqual(4 * (seq - at) + 4 * 5_000);
+        }
+        expect(seqs.at(-1)).toBe(Math.min(...passed));
+      }),
+      { numRuns: 25 },
+    );
+  });
+}

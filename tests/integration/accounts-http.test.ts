@@ -1,0 +1,135 @@
+/** `POST` and `DELETE /api/v1/session`, and the demo accounts, as a seat meets them. */
+import { createHash } from 'node:crypto';
+import { onTestFinished, expect, test } from 'vitest';
+import { demoAccounts, demoPassword } from '../../hub/accounts/demo.ts';
+import { keysOf } from '../../hub/http/api-keys.ts';
+import { createAttempts } from '../../hub/http/attempts.ts';
+import { demoAccountsRoute } from '../../hub/http/routes/session-demo.ts';
+import { sessionRoute } from '../../hub/http/routes/session.ts';
+import { createServer } from '../../hub/http/server.ts';
+import { sessionAnswerSchema } from '../../shared/wire/session.ts';
+import { recordingLog } from '../support/hub-kit.ts';
+import { hour, minute, openDoor, password } from './accounts-door.ts';
+import type { DoorOptions } from './accounts-door.ts';
+
+async function openHttp(options: DoorOptions = {}) {
+  const at = openDoor(options);
+  const server = await createServer({
+    keys: keysOf(createHash('sha256').update('a key').digest('hex')),
+    attempts: createAttempts(() => at.clock.now()),
+    log: recordingLog(at.lines),
+    onWrongKey: () => undefined,
+    open: [sessionRoute(at), ...(options.demo === true ? [demoAccountsRoute()] : [])],
+    keyed: [],
+  });
+  onTestFinished(() => server.close());
+  const url = '/api/v1/session';
+  return {
+    ...at,
+    server,
+    login: (body: object) => server.inject({ method: 'POST', url, payload: body }),
+    logout: (headers: Record<string, string>) => server.inject({ method: 'DELETE', url, headers }),
+  };
+}
+
+const body = { login: 'lin', password, seat: 'seat1' };
+
+test('a log-in is answered with token, end and user', async () => {
+  const at = await openHttp();
+  const id = await at.make('lin', [{ role: 'squadRoom', squad: 'fenglin' }]);
+  const response = await at.login(body);
+  expect(response.statusCode).toBe(200);
+  expect(response.headers['cache-control']).toBe('no-store');
+  const answer = sessionAnswerSchema.parse(response.json());
+  expect(answer).toMatchObject({
+    expiresAt: at.hubTime() + 14 * hour,
+    user: { id, login: 'lin', name: 'name of lin', roles: [{ role: 'squadRoom', squad: 'fenglin' }] },
+  });
+  expect(await at.accounts.authenticate(answer.token)).toMatchObject({ account: { id }, session: { seat: 'seat1' } });
+});
+
+test('a log-out ends the session, once', async () => {
+  const at = await openHttp();
+  await at.make('lin');
+  const { token } = sessionAnswerSchema.parse((await at.login(body)).json());
+  expect((await at.logout({})).json()).toMatchObject({ code: 'TokenMissing', field: 'authorization' });
+  const authorization = `Bearer ${token}`;
+  const first = await at.logout({ authorization });
+  expect([first.statusCode, first.body]).toEqual([204, '']);
+  const second = await at.logout({ authorization });
+  expect([second.statusCode, second.json()]).toEqual([401, expect.objectContaining({ code: 'SessionEnded' })]);
+  expect(await at.accounts.authenticate(token)).toBeUndefined();
+});
+
+test('every refusal has its code and status', async () => {
+  const at = await openHttp();
+  await at.make('boss', [{ role: 'administrator' }]);
+  await at.make('zhihui1', [{ role: 'dispatcher' }], true);
+  await at.give('DisableAccount', { id: await at.make('left'), reason: 'left' });
+  await at.make('lin');
+  for (const [login, code] of [
+    ['nobody', 'WrongLogin'],
+    ['left', 'Disabled'],
+    ['zhihui1', 'DemoAccountsOnly'],
+  ] as const) {
+    const response = await at.login({ ...body, login });
+    expect([response.statusCode, response.json()]).toEqual([401, { code, message: expect.any(String) }]);
+  }
+  for (let i = 0; i < 8; i += 1) await at.login({ ...body, password: 'wrong' });
+  const locked = await at.login(body);
+  expect([locked.statusCode, locked.headers['retry-after']]).toEqual([423, '900']);
+  expect(locked.json()).toEqual({
+    code: 'LockedOut',
+    message: expect.any(String),
+    retryAt: at.hubTime() + 15 * minute,
+  });
+  await at.accounts.stop();
+  const busy = await at.login(body);
+  expect([busy.statusCode, busy.headers['retry-after'], busy.json()]).toEqual([
+    503,
+    '2',
+    expect.objectContaining({ code: 'Busy' }),
+  ]);
+});
+
+test.each([
+  [{ ...body, login: '' }, 'login'],
+  [{ ...body, password: '' }, 'password'],
+  [{ ...body, password: 'x'.repeat(201) }, 'password'],
+  [{ ...body, password: undefined }, 'password'],
+  [{ ...body, seat: 'a seat' }, 'seat'],
+  [{ ...body, role: 'administrator' }, 'role'],
+])('%j is no log-in and names %s', async (wrong, field) => {
+  const at = await openHttp();
+  await at.make('lin');
+  const response = await at.login(wrong);
+  expect([response.statusCode, response.json()]).toEqual([
+    400,
+    expect.objectContaining({ code: 'InvalidInput', field }),
+  ]);
+  expect(response.body).not.toContain('x'.repeat(20));
+  expect(at.hasher.checks).toBe(0);
+});
+
+test('neither password nor token stands in the log', async () => {
+  const at = await openHttp();
+  await at.make('lin');
+  const { token } = sessionAnswerSchema.parse((await at.login(body)).json());
+  await at.login({ ...body, password: 'the wrong password' });
+  await at.logout({ authorization: `Bearer ${token}` });
+  const log = JSON.stringify(at.lines);
+  expect(log).toContain('/api/v1/session');
+  for (const text of [token, password, 'the wrong password']) expect(log).not.toContain(text);
+});
+
+test('a demo hub tells its accounts, any other does not know the address', async () => {
+  const demo = await openHttp({ demo: true });
+  await demo.first();
+  const told = await demo.server.inject('/api/v1/demo-accounts');
+  expect(told.json()).toEqual({ password: demoPassword, accounts: demoAccounts });
+  const [first] = demoAccounts;
+  expect((await demo.login({ login: first?.login, password: demoPassword, seat: 's' })).statusCode).toBe(200);
+  const real = await openHttp();
+  const unknown = await real.server.inject('/api/v1/demo-accounts');
+  expect([unknown.statusCode, unknown.json()]).toEqual([404, expect.objectContaining({ code: 'NotFound' })]);
+});

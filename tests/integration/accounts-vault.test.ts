@@ -1,0 +1,87 @@
+/** Callers stay secret: who may read a record of the vault, over the vault itself. */
+import { describe, expect, test } from 'vitest';
+import { callerRoles, vaultRight } from '../../hub/accounts/vault-right.ts';
+import { createVault } from '../../hub/vault/vault.ts';
+import type { Role } from '../../shared/domain/account/events.ts';
+import { roleSchema } from '../../shared/domain/account/events.ts';
+import type { AccountState } from '../../shared/domain/account/state.ts';
+import type { DocumentRecord } from '../../shared/lib/journal.ts';
+import { must } from '../../shared/lib/must.ts';
+import { recordingLog } from '../support/hub-kit.ts';
+import { from, openDoor } from './accounts-door.ts';
+import type { Door } from './accounts-door.ts';
+
+const ref = 'ab'.repeat(16);
+const secret = { name: '不该外传的人', phone: '13900008888' };
+
+/** A vault with one record, of a document with this scope. */
+function withRecord(at: Door, scope: readonly string[]) {
+  at.files.vault.put([{ ref, salt: '00', content: JSON.stringify(secret), storedAt: 1 }]);
+  const tx = at.files.journal.begin();
+  tx.addVaultReference(ref, 'incident/i1');
+  tx.commit();
+  const incident: DocumentRecord = { stream: 'incident/i1', version: 1, seq: 1, scope, state: {} };
+  const journal = {
+    vaultReference: (asked: string) => at.files.journal.vaultReference(asked),
+    document: (stream: string) => (stream === incident.stream ? incident : undefined),
+  };
+  const may = vaultRight({ journal, people: at.desk.reads });
+  return createVault({ store: at.files.vault, journal, access: at.access, may, log: recordingLog(at.lines) });
+}
+
+const accountOf = (at: Door, id: string): AccountState => must(at.desk.reads.account(id), 'account');
+
+describe('the vault', () => {
+  test('is open to those who work on the incident, and to nobody else', async () => {
+    const at = openDoor();
+    const vault = withRecord(at, ['bureau', 'squad:fenglin', 'hall']);
+    const opened: Role[] = [];
+    for (const role of roleSchema.options) {
+      const id = await at.make(`the-${role}`, [{ role, squad: 'fenglin', zone: 'z2' }]);
+      const by = at.accounts.actorFor(accountOf(at, id), 'seat1', callerRoles);
+      expect(by.role).toBe(role);
+      const answer = vault.read({ ref, by, reason: 'callBack' });
+      if (answer.ok) opened.push(role);
+      else expect(answer.error).toBe('NotAllowed');
+    }
+    expect(opened.sort()).toEqual(['commander', 'dispatcher', 'dutyLeader', 'nightDesk', 'shiftLead']);
+    expect(at.noted().filter((line) => line.startsWith('vaultRead'))).toHaveLength(5);
+    expect(at.noted().join()).not.toContain(secret.phone);
+  });
+
+  test('asks for the scope of the document too', async () => {
+    const at = openDoor();
+    const vault = withRecord(at, ['administration']);
+    const id = await at.make('lin', [{ role: 'dispatcher' }, { role: 'administrator' }]);
+    const by = at.accounts.actorFor(accountOf(at, id), 'seat1', callerRoles);
+    // The label of the other role opens nothing under this one.
+    expect(vault.read({ ref, by, reason: 'x' })).toEqual({ ok: false, error: 'NotAllowed' });
+  });
+
+  test('asks what the person is now, not what they say they act as', async () => {
+    const at = openDoor();
+    const vault = withRecord(at, ['bureau']);
+    await at.make('boss', [{ role: 'administrator' }]);
+    const id = await at.make('lin');
+    const by = { user: id, seat: 'seat1', role: 'dispatcher' };
+    const read = () => vault.read({ ref, by, reason: 'x' }).ok;
+    expect([read(), vault.read({ ref, by: { ...by, role: 'shiftLead' }, reason: 'x' }).ok]).toEqual([true, false]);
+    await at.give('ChangeAccountRoles', { id, roles: [{ role: 'squadRoom', squad: 'fenglin' }] });
+    expect(read()).toBe(false);
+    await at.give('ChangeAccountRoles', { id, roles: [{ role: 'dispatcher' }] });
+    expect(read()).toBe(true);
+    await at.give('DisableAccount', { id, reason: 'left' });
+    expect(read()).toBe(false);
+    expect(vault.read({ ref, by: { ...by, user: 'system' }, reason: 'x' }).ok).toBe(false);
+  });
+
+  test('does not open what no event speaks of', async () => {
+    const at = openDoor();
+    const vault = withRecord(at, ['bureau']);
+    const by = { user: await at.make('lin'), seat: 'seat1', role: 'dispatcher' };
+    const other = 'cd'.repeat(16);
+    at.files.vault.put([{ ref: other, salt: '00', content: '{}', storedAt: 1 }]);
+    expect(vault.read({ ref: other, by, reason: 'x' })).toEqual({ ok: false, error: 'NotAllowed' });
+    expect(await at.code(from('lin'))).toBe('in');
+  });
+});

@@ -1,0 +1,299 @@
+/** A hub with its door for seats, over real files and sockets, and a small domain whose documents change their scope. */
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { setImmediate as turn } from 'node:timers/promises';
+import { z } from 'zod';
+import { openDataFolder } from '../../db/hub/data-folder.ts';
+import type { DataFolder } from '../../db/hub/data-folder.ts';
+import type { RunningDesk } from '../../hub/desk/desk.ts';
+import { createDesk } from '../../hub/desk/desk.ts';
+import type { DocumentReader } from '../../hub/desk/documents.ts';
+import type { Feed } from '../../hub/feed/feed.ts';
+import { createFeed } from '../../hub/feed/feed.ts';
+import type { EndCode, FeedAccounts, FeedLimits } from '../../hub/feed/ports.ts';
+import { openSeatDoor } from '../../hub/feed/socket.ts';
+import type { SocketServer } from '../../hub/feed/socket-server.ts';
+import { createSocketServer } from '../../hub/feed/socket-server.ts';
+import type { CrashPoint } from '../../hub/ports.ts';
+import { createAccessLog } from '../../hub/vault/access-log.ts';
+import { createVault } from '../../hub/vault/vault.ts';
+import type { Catalog } from '../../shared/domain/catalog.ts';
+import { openCommand, openKind } from '../../shared/domain/catalog.ts';
+import type { CommandDefinition, Kind, UnionOf } from '../../shared/domain/kernel.ts';
+import { uuidv7 } from '../../shared/lib/ids.ts';
+import type { Actor, CommandAnswer, CommandEnvelope, DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
+import { refuse, streamId } from '../../shared/lib/journal.ts';
+import { must } from '../../shared/lib/must.ts';
+import { FeedClient } from './feed-client.ts';
+import type { LogLine } from './hub-kit.ts';
+import { ManualClock, recordingLog, seededRandom, SimulatedCrash } from './hub-kit.ts';
+import type { BoxReads } from './toy-domain.ts';
+import { boxCatalog, boxReads } from './toy-domain.ts';
+
+interface ParcelState {
+  readonly labels: readonly string[];
+  readonly weight: number;
+  readonly padding: string;
+}
+
+const parcelEvents = {
+  Placed: z.strictObject({ labels: z.array(z.string()) }),
+  Weighed: z.strictObject({ add: z.number(), padding: z.string() }),
+};
+const parcelKind: Kind<ParcelState, UnionOf<typeof parcelEvents>> = {
+  kind: 'parcel',
+  fold: 1,
+  events: parcelEvents,
+  evolve(state = { labels: [], weight: 0, padding: '' }, { type, data }) {
+    if (type === 'Placed') return { ...state, labels: data.labels };
+    return { ...state, weight: state.weight + data.add, padding: data.padding };
+  },
+  scope: ({ labels }) => labels,
+  dues: () => [],
+};
+
+/** Labels by account. */
+type RightsState = { readonly [account: string]: readonly string[] };
+const rightsEvents = { Granted: z.strictObject({ account: z.string(), labels: z.array(z.string()) }) };
+const rightsKind: Kind<RightsState, UnionOf<typeof rightsEvents>> = {
+  kind: 'rights',
+  fold: 1,
+  events: rightsEvents,
+  evolve: (state = {}, { data }) => ({ ...state, [data.account]: data.labels }),
+  scope: () => ['a'],
+  dues: () => [],
+};
+const rightsStream: StreamId = streamId('rights', 'all');
+
+export interface FeedReads extends BoxReads {
+  rights(): RightsState;
+}
+
+export const feedReads = (documents: DocumentReader): FeedReads => ({
+  ...boxReads(documents),
+  rights: () => (documents.document(rightsStream)?.state as RightsState | undefined) ?? {},
+});
+
+function fact<D>(
+  type: string,
+  schema: z.ZodType<D>,
+  decide: CommandDefinition<D, FeedReads>['decide'],
+): CommandDefinition<unknown, FeedReads> {
+  return openCommand({ type, schema, nature: 'fact', roles: ['clerk'], conflictsWith: [], decide });
+}
+
+const labels = z.array(z.string());
+const definitions = [
+  fact('Place', z.strictObject({ parcel: z.string(), labels }), ({ parcel, labels: to }) => ({
+    events: [{ stream: streamId('parcel', parcel), type: 'Placed', data: { labels: to } }],
+  })),
+  fact(
+    'Weigh',
+    z.strictObject({ parcel: z.string(), add: z.number(), padding: z.string().optional() }),
+    ({ parcel, add, padding = '' }) =>
+      add < 0
+        ? refuse('TooLight')
+        : { events: [{ stream: streamId('parcel', parcel), type: 'Weighed', data: { add, padding } }] },
+  ),
+  fact('Grant', z.strictObject({ account: z.string(), labels }), (data) => ({
+    events: [{ stream: rightsStream, type: 'Granted', data }],
+  })),
+];
+
+export const feedCatalog: Catalog<FeedReads> = {
+  kinds: new Map([
+    ...boxCatalog.kinds,
+    ['parcel', openKind(parcelKind)] as const,
+    ['rights', openKind(rightsKind)] as const,
+  ]),
+  commands: new Map([
+    ...boxCatalog.commands,
+    ...definitions.map((definition) => [definition.type, definition] as const),
+  ]),
+  dueReactions: new Map(),
+  eventReactions: [],
+};
+
+export const clerk: Actor = { user: 'lin', seat: 'seat1', role: 'clerk' };
+export const lead: Actor = { user: 'wang', seat: 'seat2', role: 'lead' };
+
+export const tokenOf = (user: string, seat: string): string => `${'t'.repeat(20)}.${user}.${seat}`;
+
+export interface FeedHubOptions {
+  readonly limits?: Partial<FeedLimits>;
+  readonly catalog?: Catalog<FeedReads>;
+}
+
+/** Machine ms. */
+const longestWaitMs = 15_000;
+
+let processes = 0;
+
+/** One process of a hub. Another one may be started on its folder once it is closed. */
+export class FeedHub {
+  readonly clock: ManualClock;
+  readonly dir: string;
+  readonly logLines: LogLine[] = [];
+  readonly snapshotReasons: string[] = [];
+  readonly catalog: Catalog<FeedReads>;
+  folder: DataFolder;
+  desk: RunningDesk<FeedReads>;
+  feed: Feed;
+  port = 0;
+  /** Machine ms. */
+  monotonic = 0;
+  sockets: SocketServer;
+  readonly #http: Server;
+  readonly #ended = new Set<(ended: { id: string; code: EndCode }) => void>();
+  readonly #closedSessions = new Set<string>();
+  /** Another one in each process: ids must not come again. */
+  readonly #random = seededRandom((processes += 1));
+  #crashAt: CrashPoint | undefined;
+
+  constructor(dir: string, { limits = {}, catalog = feedCatalog }: FeedHubOptions = {}, clock = new ManualClock()) {
+    this.dir = dir;
+    this.clock = clock;
+    this.catalog = catalog;
+    const random = this.#random;
+    // Time goes on by itself while a test waits: only who asks for it loses a snapshot.
+    const bounds = { snapshotIdleMs: 1e12, ...limits };
+    const log = recordingLog(this.logLines);
+    const newId = (): string => this.newId();
+    this.folder = openDataFolder(dir, { kinds: [...catalog.kinds.keys()], newId, tables: [] });
+    const { journal, vault, accessLog } = this.folder;
+    const crash = {
+      reach: (point: CrashPoint): void => {
+        if (point === this.#crashAt) throw new SimulatedCrash(point);
+      },
+    };
+    this.desk = createDesk({
+      ...{ journal, vault, clock, timers: clock, random, crash, log, catalog },
+      ...{ reads: feedReads, secret: new Uint8Array(32) },
+      disk: { free: () => Number.MAX_SAFE_INTEGER },
+    });
+    this.desk.recover();
+    const access = createAccessLog({ store: accessLog, clock, timers: clock, log });
+    const accounts = this.#accounts();
+    this.feed = createFeed({
+      ...{ journal, desk: this.desk, kinds: catalog.kinds, accounts, clock, timers: clock, crash, log },
+      limits: bounds,
+      rolesFor: (command) => catalog.commands.get(command)?.roles,
+      vault: createVault({ store: vault, journal, access, may: (by) => by.user !== 'stranger', log }),
+      metrics: {
+        sent: () => undefined,
+        bytesSent: () => undefined,
+        snapshotBegun: (reason) => void this.snapshotReasons.push(reason),
+      },
+      demoClock: false,
+      clockRate: 1,
+      labelKinds: ['rights'],
+    });
+    this.#http = createServer();
+    this.sockets = createSocketServer(this.#http);
+    const { feed } = this;
+    openSeatDoor(this.sockets.io, {
+      feed,
+      accounts,
+      log,
+      monotonic: () => this.monotonic,
+      metrics: { bytesSent: () => undefined },
+    });
+  }
+
+  #accounts(): FeedAccounts {
+    return {
+      authenticate: async (token) => {
+        const [, user, seat] = token.split('.');
+        if (user === undefined || seat === undefined || this.#closedSessions.has(token)) return undefined;
+        return { user, seat, name: user.toUpperCase(), session: token };
+      },
+      touch: () => undefined,
+      onEnded: (listener) => {
+        this.#ended.add(listener);
+        return () => this.#ended.delete(listener);
+      },
+      actorFor: ({ user, seat }, roles) => ({ user, seat, role: roles[0] ?? 'clerk' }),
+      readerOf: ({ user, seat }) => ({ user, seat, role: 'clerk' }),
+      labelsFor: (account) => this.labelsOf(account),
+    };
+  }
+
+  get journal(): DataFolder['journal'] {
+    return this.folder.journal;
+  }
+
+  get head(): number {
+    return this.journal.head().seq;
+  }
+
+  labelsOf(account: string): readonly string[] {
+    return [...(this.desk.reads.rights()[account] ?? [])].sort();
+  }
+
+  newId(): string {
+    return uuidv7(this.clock.now(), this.#random.bytes(10));
+  }
+
+  async listen(): Promise<this> {
+    await new Promise<void>((resolve) => this.#http.listen(0, '127.0.0.1', resolve));
+    const bound = this.#http.address();
+    this.port = must(typeof bound === 'object' ? bound?.port : undefined, 'a port');
+    return this;
+  }
+
+  client(user: string, seat: string): FeedClient {
+    return new FeedClient({ kinds: this.catalog.kinds, seat, token: tokenOf(user, seat) });
+  }
+
+  endSession(token: string, code: EndCode): void {
+    this.#closedSessions.add(token);
+    for (const listener of this.#ended) listener({ id: token, code });
+  }
+
+  command(type: string, data: CommandEnvelope['data']): CommandEnvelope {
+    return { id: this.newId(), type, data, basedOn: {}, madeAt: this.clock.now() };
+  }
+
+  async give(type: string, data: CommandEnvelope['data'], by: Actor = clerk): Promise<CommandAnswer> {
+    const answer = await this.desk.submit(this.command(type, data), by);
+    if (answer.status === 'unavailable') throw new Error(answer.code);
+    return answer;
+  }
+
+  /** All at once, so that commits hold several. */
+  async giveAll(commands: readonly (readonly [type: string, data: CommandEnvelope['data']])[]): Promise<void> {
+    await Promise.all(commands.map(([type, data]) => this.give(type, data)));
+  }
+
+  /** What somebody with these labels may hold, in order of the streams. */
+  inScope(list: readonly string[]): readonly DocumentRecord[] {
+    return this.journal.documentsInScope(list, '', 1_000_000);
+  }
+
+  /** From now on, whoever reaches the point ends the process as far as the feed goes. */
+  crashAt(point: CrashPoint | undefined): void {
+    this.#crashAt = point;
+  }
+
+  async close(): Promise<void> {
+    this.feed.stop();
+    await this.sockets.close();
+    this.#http.closeAllConnections();
+    await new Promise((resolve) => this.#http.close(resolve));
+    await this.desk.stop();
+    this.folder.close();
+  }
+}
+
+/**
+ * Waits, turn by turn of the event loop, until it holds; where nothing happens for a while, time goes on by a second, so
+ * that what waits for a second comes. Throws, saying what was waited for, where that takes too long.
+ */
+export async function until(hub: FeedHub, holds: () => boolean): Promise<void> {
+  const started = performance.now();
+  for (let quiet = 1; !holds(); quiet += 1) {
+    await turn();
+    if (quiet % 200 === 0 && hub.feed.idle()) hub.clock.advance(1_000);
+    if (performance.now() - started > longestWaitMs) throw new Error(`never came: ${holds.toString()}`);
+  }
+}
