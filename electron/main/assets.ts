@@ -5,9 +5,10 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { extname, join, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { Readable } from 'node:stream';
-import { contentPolicy, noncePlaceholder, safetyHeaders } from './content-policy.ts';
+import { contentPolicy, noncePlaceholder, safetyHeaders } from '../../shared/lib/content-policy.ts';
+import { byteRange, contentType } from '../../shared/lib/static-files.ts';
 import { origin } from './guards.ts';
 
 interface Asset {
@@ -15,19 +16,6 @@ interface Asset {
   readonly size: number;
   readonly type: string;
 }
-
-const types: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.json': 'application/json; charset=utf-8',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.ico': 'image/x-icon',
-  '.woff2': 'font/woff2',
-  '.wasm': 'application/wasm',
-};
 
 function listAssets(folder: string): ReadonlyMap<string, Asset> {
   const assets = new Map<string, Asset>();
@@ -37,32 +25,10 @@ function listAssets(folder: string): ReadonlyMap<string, Asset> {
     assets.set(`/${relative(folder, file).split(sep).join('/')}`, {
       file,
       size: statSync(file).size,
-      type: types[extname(file).toLowerCase()] ?? 'application/octet-stream',
+      type: contentType(file),
     });
   }
   return assets;
-}
-
-/**
- * What a `Range` header asks for: undefined to send all (no header, or one we need not understand, such as several
- * ranges), `unsatisfiable` for one beyond the end. Both ends included.
- */
-export function byteRange(
-  header: string | null | undefined,
-  size: number,
-): { readonly from: number; readonly to: number } | 'unsatisfiable' | undefined {
-  const match = /^bytes=(\d{0,15})-(\d{0,15})$/.exec(header ?? '');
-  if (match === null) return undefined;
-  const [, first = '', last = ''] = match;
-  if (first === '' && last === '') return undefined;
-  if (first === '') {
-    const length = Math.min(Number(last), size);
-    return length === 0 ? 'unsatisfiable' : { from: size - length, to: size - 1 };
-  }
-  const from = Number(first);
-  const to = last === '' ? size - 1 : Math.min(Number(last), size - 1);
-  if (last !== '' && Number(last) < from) return undefined;
-  return from >= size ? 'unsatisfiable' : { from, to };
 }
 
 function refuse(status: number, headers: Readonly<Record<string, string>> = {}): Response {

@@ -14,8 +14,9 @@ import type { SeatLog, SeatTimers } from '../runtime/ports.ts';
 import { openScreenDoor } from '../runtime/screen-connection.ts';
 import type { SeatRuntime } from '../runtime/screen-connection.ts';
 import type { Asset } from './assets.ts';
-import { byteRange, listAssets } from './assets.ts';
-import { contentPolicy, noncePlaceholder, safetyHeaders } from './content-policy.ts';
+import { listAssets } from './assets.ts';
+import { contentPolicy, noncePlaceholder, safetyHeaders } from '../../shared/lib/content-policy.ts';
+import { byteRange } from '../../shared/lib/static-files.ts';
 import { openSocketDoor } from './sockets.ts';
 
 /** The only address it ever listens on. */

@@ -5,11 +5,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
-import * as desktop from '../../electron/main/content-policy.ts';
-import { byteRange as desktopRange } from '../../electron/main/assets.ts';
-import { byteRange } from '../../seat/browser-shell/assets.ts';
 import { parseCommandLine } from '../../seat/browser-shell/cli.ts';
-import * as shell from '../../seat/browser-shell/content-policy.ts';
+import { contentPolicy } from '../../shared/lib/content-policy.ts';
 import { secretOf, startBrowserShell } from '../../seat/browser-shell/server.ts';
 import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import { FakeSeat, quietLog } from '../support/shell-seat.ts';
@@ -113,7 +110,7 @@ test('the page comes with a policy of its own nonce, and nothing may be kept, fr
   expect(one.status).toBe(200);
   const nonce = /nonce="([^"]+)"/.exec(one.body.toString())?.[1] ?? '';
   expect(nonce).toHaveLength(24);
-  expect(one.headers['content-security-policy']).toBe(shell.contentPolicy(nonce));
+  expect(one.headers['content-security-policy']).toBe(contentPolicy(nonce));
   expect(one.headers['content-security-policy']).not.toMatch(/unsafe-eval|script-src[^;]*unsafe|https?:/);
   expect(two.headers['content-security-policy']).not.toBe(one.headers['content-security-policy']);
   expect(one.headers).toMatchObject({
@@ -175,30 +172,6 @@ test('parts of a large file', async () => {
   const beyond = await ask('/assets/map.pmtiles', { range: 'bytes=1000-' });
   expect([beyond.status, beyond.headers['content-range']]).toEqual([416, 'bytes */1000']);
   expect((await ask('/assets/empty.css')).status).toBe(200);
-});
-
-test.each([
-  ['bytes=0-0', { from: 0, to: 0 }],
-  ['bytes=5-', { from: 5, to: 99 }],
-  ['bytes=-7', { from: 93, to: 99 }],
-  ['bytes=-700', { from: 0, to: 99 }],
-  ['bytes=90-500', { from: 90, to: 99 }],
-  ['bytes=100-', 'unsatisfiable'],
-  ['bytes=-0', 'unsatisfiable'],
-  ['bytes=9-5', undefined],
-  ['bytes=-', undefined],
-  ['bytes=0-1,5-6', undefined],
-  ['items=0-1', undefined],
-  ['', undefined],
-])('both shells read %s alike', (header, expected) => {
-  expect(byteRange(header, 100)).toEqual(expected);
-  expect(desktopRange(header, 100)).toEqual(expected);
-});
-
-test('both shells send the same policy', () => {
-  expect(shell.contentPolicy('n')).toBe(desktop.contentPolicy('n'));
-  expect(shell.safetyHeaders).toEqual(desktop.safetyHeaders);
-  expect(shell.noncePlaceholder).toBe(desktop.noncePlaceholder);
 });
 
 test('a screen with the secret speaks to the seat', async () => {

@@ -1,7 +1,4 @@
-/**
- * Headers of everything `app://` serves. `seat/browser-shell/content-policy.ts` says the same for the browser shell; a
- * test holds the two against each other.
- */
+/** Headers of the screens, the same whether `app://` or the browser shell serves them. */
 
 /** Stands in the built index.html where the nonce of one answer goes. */
 export const noncePlaceholder = '__CSP_NONCE__';
