@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import type Database from 'better-sqlite3';
 import { assertKnownVersion, migrate } from './migrations.ts';
+import { makeFilePrivate } from './private-files.ts';
 import type { Migration } from './migrations.ts';
 
 export type Connection = Database.Database;
@@ -78,6 +79,7 @@ export interface OpenOptions {
  * `NodeTooOld`, and `FileFromTheFuture` before it has written a single byte.
  */
 export function openFile(file: string, options: OpenOptions): Connection {
+  if (file !== ':memory:') makeFilePrivate(file);
   const db = new (load())(file, { timeout: busyTimeoutMs });
   try {
     // The switch to WAL writes to the file, so the version is looked at first.

@@ -8,6 +8,17 @@ import { accountKind } from '../../shared/domain/account/evolve.ts';
 import type { AccountState } from '../../shared/domain/account/state.ts';
 import { dutyModeKind } from '../../shared/domain/duty-mode/evolve.ts';
 import type { DutyModeState } from '../../shared/domain/duty-mode/state.ts';
+import type { RegisterEntry } from '../../shared/domain/kernel.ts';
+import { nightPermitKind, quietPeriodKind, repairNoticeKind } from '../../shared/domain/permit/evolve.ts';
+import type { NightPermitState, QuietPeriodState, RepairNoticeState } from '../../shared/domain/permit/state.ts';
+import { siteKind } from '../../shared/domain/site/evolve.ts';
+import type { SiteState } from '../../shared/domain/site/state.ts';
+import { squadKind } from '../../shared/domain/squad/evolve.ts';
+import type { SquadState } from '../../shared/domain/squad/state.ts';
+import { unitKind } from '../../shared/domain/unit/evolve.ts';
+import type { UnitState } from '../../shared/domain/unit/state.ts';
+import { zoneKind } from '../../shared/domain/zone/evolve.ts';
+import type { ZoneState } from '../../shared/domain/zone/state.ts';
 
 export type ColumnType = 'TEXT' | 'INTEGER' | 'REAL';
 export type ColumnValue = string | number | null;
@@ -36,6 +47,28 @@ export function documentTable<S>(table: DocumentTable<S>): AnyDocumentTable {
   return table as unknown as AnyDocumentTable;
 }
 
+/** How old an entry is, Unix ms, and whether it still stands. */
+const registerColumns = {
+  asOf: { type: 'INTEGER', of: (state: RegisterEntry) => state.provenance.asOf },
+  withdrawn: { type: 'INTEGER', of: (state: RegisterEntry) => (state.withdrawn === undefined ? 0 : 1) },
+} as const;
+
+/** Where it is drawn, WGS84 degrees. */
+const placeColumns = {
+  lon: { type: 'REAL', of: (state: { readonly at: { readonly lon: number } }) => state.at.lon },
+  lat: { type: 'REAL', of: (state: { readonly at: { readonly lat: number } }) => state.at.lat },
+} as const;
+
+/** When it holds, Unix ms; without `to` no end was given. */
+const periodColumns = {
+  fromAt: { type: 'INTEGER', of: (state: { readonly from: number }) => state.from },
+  toAt: {
+    type: 'INTEGER',
+    of: (state: { readonly to?: number | undefined }) => state.to ?? null,
+    indexed: true,
+  },
+} as const;
+
 /**
  * The tables of hub and seat. Columns that come, go or change their type are noticed and the table is built anew; where
  * only what `of` returns changes, raise the fold number of the kind.
@@ -53,6 +86,77 @@ export const documentTables: readonly AnyDocumentTable[] = [
     columns: {
       mode: { type: 'TEXT', of: (state) => state.mode },
       since: { type: 'INTEGER', of: (state) => state.since },
+    },
+  }),
+  documentTable<SquadState>({
+    kind: squadKind.kind,
+    columns: {
+      name: { type: 'TEXT', of: (state) => state.name },
+      kind: { type: 'TEXT', of: (state) => state.kind },
+      zone: { type: 'TEXT', of: (state) => state.zone ?? null, indexed: true },
+      ...registerColumns,
+    },
+  }),
+  documentTable<ZoneState>({
+    kind: zoneKind.kind,
+    columns: {
+      name: { type: 'TEXT', of: (state) => state.name },
+      order: { type: 'INTEGER', of: (state) => state.order },
+      ...registerColumns,
+    },
+  }),
+  documentTable<SiteState>({
+    kind: siteKind.kind,
+    columns: {
+      name: { type: 'TEXT', of: (state) => state.name },
+      kind: { type: 'TEXT', of: (state) => state.kind },
+      ...placeColumns,
+      registered: { type: 'INTEGER', of: (state) => (state.registered ? 1 : 0) },
+      ...registerColumns,
+    },
+  }),
+  documentTable<NightPermitState>({
+    kind: nightPermitKind.kind,
+    columns: {
+      number: { type: 'TEXT', of: (state) => state.number, indexed: true },
+      site: { type: 'TEXT', of: (state) => state.site, indexed: true },
+      permits: { type: 'TEXT', of: (state) => state.permits },
+      ...periodColumns,
+      ...registerColumns,
+    },
+  }),
+  documentTable<RepairNoticeState>({
+    kind: repairNoticeKind.kind,
+    columns: {
+      number: { type: 'TEXT', of: (state) => state.number, indexed: true },
+      utility: { type: 'TEXT', of: (state) => state.utility },
+      ...placeColumns,
+      ...periodColumns,
+      ...registerColumns,
+    },
+  }),
+  documentTable<QuietPeriodState>({
+    kind: quietPeriodKind.kind,
+    columns: {
+      name: { type: 'TEXT', of: (state) => state.name },
+      ...periodColumns,
+      ...registerColumns,
+    },
+  }),
+  documentTable<UnitState>({
+    kind: unitKind.kind,
+    columns: {
+      name: { type: 'TEXT', of: (state) => state.name },
+      kind: { type: 'TEXT', of: (state) => state.kind },
+      squad: { type: 'TEXT', of: (state) => state.squad, indexed: true },
+      zone: { type: 'TEXT', of: (state) => state.zone ?? null, indexed: true },
+      status: { type: 'TEXT', of: (state) => state.status, indexed: true },
+      /** Jobs it has to do, the running one included. */
+      jobs: { type: 'INTEGER', of: (state) => state.jobs.length },
+      reserve: { type: 'INTEGER', of: (state) => (state.reserve ? 1 : 0) },
+      shiftFrom: { type: 'INTEGER', of: (state) => state.shift.from },
+      shiftTo: { type: 'INTEGER', of: (state) => state.shift.to },
+      asOf: registerColumns.asOf,
     },
   }),
 ];

@@ -7,7 +7,7 @@ import { SqliteAccessLogStore } from './access-log-store.ts';
 import { SqliteCredentialStore } from './credential-store.ts';
 import type { JournalOptions } from './journal-store.ts';
 import { SqliteJournalStore } from './journal-store.ts';
-import { makeFilePrivate, makeFolderPrivate } from './private-files.ts';
+import { makeFilePrivate, makeFolderPrivate } from '../private-files.ts';
 import { SqliteVaultStore } from './vault-store.ts';
 
 /** Names in the data folder. */
@@ -22,9 +22,6 @@ export const folderFiles = {
   /** A subfolder that exists only while a restore is at work. */
   restoring: 'restoring',
 } as const;
-
-/** In the order in which they are made. */
-const databases = [folderFiles.journal, folderFiles.vault, folderFiles.accessLog, folderFiles.credentials] as const;
 
 /** Another hub works on this folder. */
 export class DataFolderInUse extends Error {
@@ -86,7 +83,6 @@ export function openDataFolder(dir: string, options: JournalOptions): DataFolder
     const lock = takeLock(dir);
     closers.push(() => lock.close());
     assertJournal(dir);
-    for (const name of databases) makeFilePrivate(join(dir, name));
     const journal = new SqliteJournalStore(join(dir, folderFiles.journal), options);
     closers.push(() => journal.close());
     const vault = new SqliteVaultStore(join(dir, folderFiles.vault));

@@ -13,6 +13,7 @@ import {
 import { join } from 'node:path';
 import type { Connection } from '../connection.ts';
 import { openPlain, sqliteCode } from '../connection.ts';
+import { makeFolderPrivate } from '../private-files.ts';
 
 /** Names in the data folder, beside those of cache and outbox. */
 export const seatFiles = { lock: 'lock.sqlite', seat: 'seat-id', session: 'session.json' } as const;
@@ -41,6 +42,7 @@ export interface SeatFolder {
 export function openSeatFolder(dir: string): SeatFolder {
   // Only the seat's own user: the outbox may hold what callers said, and the log-in is a key.
   mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeFolderPrivate(dir);
   const lock = takeLock(dir);
   const session = join(dir, seatFiles.session);
   return {

@@ -1,11 +1,12 @@
 /** The seat's link and cache against a real feed: catching up, staying live, and starting over where in doubt. */
-import { writeFileSync } from 'node:fs';
+import { chmodSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SeatFolderInUse } from '../../db/seat/seat-folder.ts';
 import { digestNow } from '../../hub/feed/digest.ts';
 import { labelsFrom } from '../../hub/feed/labels.ts';
 import type { FeedHub } from '../support/feed-kit.ts';
+import { temporaryFolder } from '../support/temp-folder.ts';
 import { everything, eventsOf, FaultyNet, openHub, openSeat, SeatKit, urlOf, when } from '../support/seat-kit.ts';
 
 async function fill(hub: FeedHub, count: number): Promise<void> {
@@ -238,6 +239,22 @@ test('without room the seat says so, shows what it has, and goes on once there i
   expectSame(roomy, hub);
   expect(hub.snapshotReasons).toEqual(['empty']);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'what lies on the seat is for its own user, also in a folder open to others',
+  async () => {
+    const hub = await openHub();
+    const dir = temporaryFolder();
+    chmodSync(dir, 0o755);
+    writeFileSync(join(dir, 'outbox.sqlite'), '', { mode: 0o644 });
+    const seat = new SeatKit([urlOf(hub)], { dir });
+    await when(hub, () => seat.live);
+    const modes = [dir, join(dir, 'cache.sqlite'), join(dir, 'outbox.sqlite')].map(
+      (path) => statSync(path).mode & 0o777,
+    );
+    expect(modes).toEqual([0o700, 0o600, 0o600]);
+  },
+);
 
 test('one folder serves one seat', async () => {
   const hub = await openHub();

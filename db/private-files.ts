@@ -1,4 +1,4 @@
-/** Keeps the files of a hub to its own user. Windows has no such modes: there the folder inherits its rights. */
+/** Keeps the files of a hub or a seat to its own user. Windows has no such modes: there the folder inherits its rights. */
 import { chmodSync, closeSync, existsSync, openSync, statSync } from 'node:fs';
 
 const others = 0o077;
