@@ -1,0 +1,80 @@
+/**
+ * Whose each matter is, and the words that speak for it. Weights: 3 names the matter, 2 is typical of it, 1 is only a
+ * hint that others share. Handling is invented for the demo: the Shanghai text on it was not found.
+ */
+import type { Matter, Plates } from '../../shared/domain/district/events.ts';
+
+type MatterRow = Plates['matters'][number];
+
+/** Words of one weight, separated by blanks. */
+interface Words {
+  readonly 3?: string;
+  readonly 2?: string;
+  readonly 1?: string;
+}
+
+function row(
+  matter: Matter,
+  name: string,
+  ours: boolean,
+  authority: string,
+  handling: string,
+  words: Words,
+): MatterRow {
+  const split = (text: string | undefined, weight: number): MatterRow['words'] =>
+    (text ?? '').split(' ').flatMap((word) => (word === '' ? [] : [{ word, weight }]));
+  return {
+    matter,
+    name,
+    ours,
+    authority,
+    handling,
+    words: [...split(words[3], 3), ...split(words[2], 2), ...split(words[1], 1)],
+  };
+}
+
+export const matters: MatterRow[] = [
+  row('constructionNoise', '施工噪声', true, '城管', '本单位处置', {
+    3: '打桩 夜间施工 混凝土 浇筑 破碎锤 施工 挖马路 打混凝土',
+    2: '工地 吊装 钢筋 挖机 挖掘机 切割 电镐 泵车 卸钢管 钢管 搅拌车 塔吊 脚手架 掘路 推土机 敲 泵送 卸料 围挡',
+    1: '咚咚咚 轰隆隆 一震一震 震 挖 打起来 开工 干活 砸',
+  }),
+  row('renovationNoise', '装修噪声', false, '公安', '先请物业劝阻；不听的转公安，按答复口径回复来电人', {
+    3: '装修 电钻 冲击钻 敲墙 砸墙',
+    2: '楼上 邻居 号楼 物业 室内 钻孔',
+    1: '敲',
+  }),
+  row('loudspeaker', '音响噪声', false, '公安', '写明理由退回公安；旁边有占道设摊的另立一件', {
+    3: '音响 广场舞 喇叭 卡拉OK 高音',
+    2: '跳舞 唱歌 音乐 舞曲 K歌',
+    1: '酒吧 促销 声音大',
+  }),
+  row('truckNoise', '车辆噪声', false, '交警', '转交警；有遗撒或涉及准运的另立一件', {
+    3: '渣土车 土方车 鸣笛 放气',
+    2: '刹车 砰砰响 卡车 货车 大车 车队 喇叭声',
+    1: '一辆接一辆',
+  }),
+  row('roadSpill', '道路遗撒', true, '城管', '本单位处置，请环卫清扫', {
+    3: '遗撒 一地泥 掉了一地 泥浆 抛洒',
+    2: '渣土 滴漏 满地 掉泥 泥土',
+    1: '太脏',
+  }),
+  row('light', '灯光扰民', true, '城管', '请工地调整灯光方向；不涉及夜间施工许可', {
+    3: '灯光 灯太亮 太亮 探照灯 光污染',
+    2: '照得 刺眼 射灯 亮得',
+    1: '灯 亮',
+  }),
+  row('stall', '占道设摊', true, '城管', '本单位处置', {
+    3: '设摊 摆摊 占道经营 夜市 跨门营业',
+    2: '烧烤 摊贩 小贩 摊位',
+    1: '占道 叫卖',
+  }),
+  row('unknownNoise', '不明噪声', true, '城管', '先问四句再定：哪条路、靠近什么、什么声音、从几点开始', {
+    3: '说不清',
+    2: '嗡嗡 嗡嗡嗡 吵死 不知道哪里',
+    1: '吵 噪音 噪声 响 声音',
+  }),
+  row('other', '其他事项', false, '热线平台', '写明理由退回派单平台', {
+    2: '停车 违停 漏水 路灯 垃圾',
+  }),
+];
