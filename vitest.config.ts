@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
-const shared = { testTimeout: 30_000, hookTimeout: 30_000 };
+// A guard against hanging, not a measure: a loaded machine may be ten times slower than a quiet one.
+const shared = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 export default defineConfig({
   test: {

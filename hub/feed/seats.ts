@@ -5,7 +5,9 @@ import type { Catalog } from '../../shared/domain/catalog.ts';
 import type { DutyModeState } from '../../shared/domain/duty-mode/state.ts';
 import { dutyModeStream } from '../../shared/domain/duty-mode/state.ts';
 import { labelsOf } from '../../shared/domain/rules/labels.ts';
-import { splitStream } from '../../shared/lib/journal.ts';
+import { squadKind } from '../../shared/domain/squad/evolve.ts';
+import type { SquadState } from '../../shared/domain/squad/state.ts';
+import { splitStream, streamId } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { Accounts } from '../accounts/port.ts';
 import { callerRoles } from '../accounts/vault-right.ts';
@@ -35,8 +37,8 @@ export interface Seats {
 }
 
 const dutyModeKind = splitStream(dutyModeStream).kind;
-/** What `labelsOf` reads. */
-const labelKinds = ['account', dutyModeKind];
+/** What `labelsOf` reads. A squad says which zone it stands in. */
+const labelKinds = ['account', dutyModeKind, squadKind.kind];
 
 /** Opens the door for seats on an HTTP server that is not listening yet. */
 export function openSeats<R>(server: HttpServer, deps: SeatsDeps<R>): Seats {
@@ -60,11 +62,20 @@ export function openSeats<R>(server: HttpServer, deps: SeatsDeps<R>): Seats {
   };
 }
 
-function feedAccounts<R>({ accounts, people, journal, catalog }: SeatsDeps<R>): FeedAccounts {
-  const dutyMode = (reads: JournalReads): DutyModeState | undefined => {
+/** Who the feed's people are and what they may hold, read from the documents of the moment. */
+export function feedAccounts<R>(
+  deps: Pick<SeatsDeps<R>, 'accounts' | 'people' | 'catalog'> & { readonly journal: Pick<JournalReads, 'document'> },
+): FeedAccounts {
+  const { accounts, people, journal, catalog } = deps;
+  // A document holds what `evolve` of its kind returned: the stream is the proof of its type.
+  const dutyMode = (): DutyModeState | undefined => {
     if (!catalog.kinds.has(dutyModeKind)) return undefined;
-    // The document holds what `evolve` of its kind returned: the stream is the proof of its type.
-    return reads.document(dutyModeStream)?.state as unknown as DutyModeState | undefined;
+    return journal.document(dutyModeStream)?.state as unknown as DutyModeState | undefined;
+  };
+  const zoneOf = (squad: string): string | undefined => {
+    if (squad === '' || !catalog.kinds.has(squadKind.kind)) return undefined;
+    const held = journal.document(streamId(squadKind.kind, squad))?.state as unknown as SquadState | undefined;
+    return held?.zone;
   };
   const accountOf = ({ user }: SeatPerson): AccountState => must(people.account(user), 'the account of a log-in');
   return {
@@ -80,8 +91,7 @@ function feedAccounts<R>({ accounts, people, journal, catalog }: SeatsDeps<R>): 
     readerOf: (person) => accounts.actorFor(accountOf(person), person.seat, callerRoles),
     labelsFor(id) {
       const account = people.account(id);
-      // No squad has a zone until there are zones.
-      return account === undefined ? [] : labelsOf(account, dutyMode(journal), () => undefined);
+      return account === undefined ? [] : labelsOf(account, dutyMode(), zoneOf);
     },
   };
 }

@@ -12,9 +12,38 @@ import { switchDutyMode } from './duty-mode/decide.ts';
 import { dutyModeKind } from './duty-mode/evolve.ts';
 import type { DutyModeReads } from './duty-mode/state.ts';
 import type { CommandDefinition, DueReaction, EventReaction, Kind } from './kernel.ts';
+import {
+  recordNightPermit,
+  recordQuietPeriod,
+  recordRepairNotice,
+  withdrawNightPermit,
+  withdrawQuietPeriod,
+  withdrawRepairNotice,
+} from './permit/decide.ts';
+import { nightPermitKind, quietPeriodKind, repairNoticeKind } from './permit/evolve.ts';
+import type { PermitReads } from './permit/state.ts';
+import { recordSite, withdrawSite } from './site/decide.ts';
+import { siteKind } from './site/evolve.ts';
+import type { SiteReads } from './site/state.ts';
+import { recordSquad } from './squad/decide.ts';
+import { squadKind } from './squad/evolve.ts';
+import type { SquadReads } from './squad/state.ts';
+import { recordUnit, setUnitStatus } from './unit/decide.ts';
+import { unitKind } from './unit/evolve.ts';
+import type { UnitReads } from './unit/state.ts';
+import { recordZone } from './zone/decide.ts';
+import { zoneKind } from './zone/evolve.ts';
+import type { ZoneReads } from './zone/state.ts';
 
 /** Everything a decision may read. */
-export type HubReads = DutyModeReads & AccountReads;
+export type HubReads = DutyModeReads &
+  AccountReads &
+  SquadReads &
+  ZoneReads &
+  SiteReads &
+  PermitReads &
+  // Positions are not documents: they come in with telemetry.
+  Pick<UnitReads, 'unit' | 'units'>;
 
 /** A kind with its type parameters closed: states and events are checked by their schemas where they enter. */
 export type AnyKind = Kind<unknown, { readonly type: string; readonly data: unknown }>;
@@ -40,13 +69,35 @@ export function openCommand<D, R>(definition: CommandDefinition<D, R>): CommandD
   return definition as unknown as CommandDefinition<unknown, R>;
 }
 
-const allKinds: readonly AnyKind[] = [openKind(dutyModeKind), openKind(accountKind)];
+const allKinds: readonly AnyKind[] = [
+  openKind(dutyModeKind),
+  openKind(accountKind),
+  openKind(squadKind),
+  openKind(zoneKind),
+  openKind(siteKind),
+  openKind(nightPermitKind),
+  openKind(repairNoticeKind),
+  openKind(quietPeriodKind),
+  openKind(unitKind),
+];
 const allCommands: readonly AnyCommand[] = [
   openCommand(switchDutyMode),
   openCommand(createAccount),
   openCommand(changeAccountRoles),
   openCommand(disableAccount),
   openCommand(enableAccount),
+  openCommand(recordSquad),
+  openCommand(recordZone),
+  openCommand(recordSite),
+  openCommand(withdrawSite),
+  openCommand(recordNightPermit),
+  openCommand(withdrawNightPermit),
+  openCommand(recordRepairNotice),
+  openCommand(withdrawRepairNotice),
+  openCommand(recordQuietPeriod),
+  openCommand(withdrawQuietPeriod),
+  openCommand(recordUnit),
+  openCommand(setUnitStatus),
 ];
 
 export const kinds: Kinds = new Map(allKinds.map((kind) => [kind.kind, kind]));

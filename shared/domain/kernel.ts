@@ -5,7 +5,11 @@
  */
 import { z } from 'zod';
 import type { Json } from '../lib/json.ts';
+import { canonicalJson } from '../lib/json.ts';
 import type { Actor, CommandEnvelope, Decision, Due, EventEnvelope, Recorded, StreamId } from '../lib/journal.ts';
+import { refuse, splitStream, streamId } from '../lib/journal.ts';
+import { must } from '../lib/must.ts';
+import { second } from '../lib/time.ts';
 
 export type Schemas = { readonly [type: string]: z.ZodType };
 
@@ -33,6 +37,24 @@ export const personalDataErasedSchema = z.strictObject({
   /** Code of the legal ground or of the end of the storage time; never free text. */
   ground: z.string().min(1).max(64),
 });
+
+/** A place in events: WGS84 degrees, converted at the door. */
+export const placeSchema = z.strictObject({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) });
+
+/** Where a register entry comes from and how old it is: a register is not the truth. */
+export const provenanceSchema = z.strictObject({
+  /** 许可部门日报, 现场登记, 导入:permits.xlsx … */
+  source: z.string().min(1).max(80),
+  /** Instant the source speaks for, Unix ms. */
+  asOf: z.int(),
+  /** `import`, `hand`, `paste`. */
+  how: z.enum(['import', 'hand', 'paste', 'pack']),
+});
+export type Provenance = z.infer<typeof provenanceSchema>;
+
+/** A reason as data: a code with its figures, put into words by the screen. */
+export const reasonSchema = z.strictObject({ code: z.string().max(60), params: z.record(z.string(), z.json()) });
+export type Reason = z.infer<typeof reasonSchema>;
 
 /** What `decide` may know besides state and command. */
 export interface DecideContext {
@@ -97,3 +119,154 @@ export type DueReaction<R> = (
   reads: R,
   due: Due,
 ) => Pick<CommandEnvelope, 'type' | 'data'> | undefined;
+
+/** Id of a register entry, given by the sender: the key of its source, or a UUID. Goes into the name of the stream. */
+export const registerIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/);
+
+/** Data of the command that withdraws an entry. */
+export const withdrawEntrySchema = z.strictObject({
+  id: registerIdSchema,
+  reason: z.string().trim().min(1).max(200),
+  provenance: provenanceSchema,
+});
+export type WithdrawEntry = z.infer<typeof withdrawEntrySchema>;
+
+/** Who may enter what changes from day to day: sites, permits, notices, quiet periods. */
+export const registerRoles = ['nightDesk', 'dispatcher', 'shiftLead', 'dutyLeader', 'system'] as const;
+/** Who may enter what the bureau is made of: squads, zones, units. */
+export const masterRoles = ['shiftLead', 'dutyLeader', 'system'] as const;
+
+/** What every register entry has besides its record. */
+export interface RegisterEntry {
+  readonly id: string;
+  /** Of the last thing said about it, its withdrawal included. */
+  readonly provenance: Provenance;
+  /** Absent while the entry stands. `at`: Unix ms. */
+  readonly withdrawn?: { readonly at: number; readonly by: string; readonly reason: string };
+}
+export type Entry<R> = R & RegisterEntry;
+
+/** Data of the command that enters a record, whole: there are no changes of single members. */
+export interface RecordEntry<R> {
+  readonly id: string;
+  readonly record: R;
+  readonly provenance: Provenance;
+}
+
+/** A seat's idea of hub time may run ahead by so much, ms; as the desk allows for `occurredAt`. */
+const seatAhead = 2 * second;
+
+type Row = { readonly [member: string]: Json | undefined };
+
+/** Refusal for a time, Unix ms, that nobody can speak for yet. */
+export function inFuture(at: number, field: string, context: DecideContext): Decision | undefined {
+  return at > context.now + seatAhead ? refuse('TimeInFuture', { field, at }) : undefined;
+}
+
+/** Refusal for a period that ends no later than it begins; `field` names its end. Unix ms. */
+export function reversed(from: number, to: number, field: string): Decision | undefined {
+  return from >= to ? refuse('PeriodReversed', { field, from, to }) : undefined;
+}
+
+/** Refusal for a word that is older than what is held: a list of yesterday must not undo the call of tonight. */
+function older({ asOf }: Provenance, held: RegisterEntry | undefined): Decision | undefined {
+  if (held === undefined || asOf >= held.provenance.asOf) return undefined;
+  return refuse('RegisterEntryOlder', { field: 'provenance.asOf', asOf, held: held.provenance.asOf });
+}
+
+/** What the sender's clock had ahead of the hub's is taken off, or the next word would seem older. */
+const notAhead = (provenance: Provenance, { now }: DecideContext): Provenance => ({
+  ...provenance,
+  asOf: Math.min(provenance.asOf, now),
+});
+
+/**
+ * The command that enters a record. Refuses `TimeInFuture`, `RegisterEntryOlder` and what `check` refuses; brings
+ * nothing where the entry stands and neither the record nor its provenance changed. Of two words for the same instant
+ * the later one holds: a correction.
+ */
+export function recordCommand<R extends Row, N>(of: {
+  readonly type: string;
+  readonly kind: string;
+  readonly event: string;
+  readonly schema: z.ZodType<RecordEntry<R>>;
+  /** Of the record: its members are compared. */
+  readonly record: z.ZodObject;
+  readonly roles: readonly string[];
+  readonly held: (reads: N, id: string) => RegisterEntry | undefined;
+  readonly check?: (record: R, reads: N, context: DecideContext) => Decision | undefined;
+}): CommandDefinition<RecordEntry<R>, N> {
+  const members = new Set(Object.keys(of.record.shape));
+  const said = (record: object, provenance: Provenance): string => {
+    const row = Object.fromEntries(Object.entries(record).filter(([name]) => members.has(name)));
+    return canonicalJson({ row, provenance });
+  };
+  return {
+    type: of.type,
+    schema: of.schema,
+    nature: 'fact',
+    roles: of.roles,
+    conflictsWith: [],
+    decide({ id, record, provenance: given }, reads, context) {
+      const held = of.held(reads, id);
+      const refusal =
+        of.check?.(record, reads, context) ?? inFuture(given.asOf, 'provenance.asOf', context) ?? older(given, held);
+      if (refusal !== undefined) return refusal;
+      const provenance = notAhead(given, context);
+      const stands = held !== undefined && held.withdrawn === undefined;
+      if (stands && said(held, held.provenance) === said(record, provenance)) return { events: [] };
+      return { events: [{ stream: streamId(of.kind, id), type: of.event, data: { record, provenance } }] };
+    },
+  };
+}
+
+/**
+ * The command that withdraws an entry. Refuses `unknown` for one that never was, `TimeInFuture`, `RegisterEntryOlder`;
+ * brings nothing where it is withdrawn already.
+ */
+export function withdrawCommand<N>(of: {
+  readonly type: string;
+  readonly kind: string;
+  readonly event: string;
+  /** Code of the refusal. */
+  readonly unknown: string;
+  readonly held: (reads: N, id: string) => RegisterEntry | undefined;
+}): CommandDefinition<WithdrawEntry, N> {
+  return {
+    type: of.type,
+    schema: withdrawEntrySchema,
+    nature: 'fact',
+    roles: registerRoles,
+    conflictsWith: [],
+    decide({ id, reason, provenance }, reads, context) {
+      const held = of.held(reads, id);
+      if (held === undefined) return refuse(of.unknown, { field: 'id', id });
+      if (held.withdrawn !== undefined) return { events: [] };
+      const refusal = inFuture(provenance.asOf, 'provenance.asOf', context) ?? older(provenance, held);
+      if (refusal !== undefined) return refusal;
+      const data = { reason, provenance: notAhead(provenance, context) };
+      return { events: [{ stream: streamId(of.kind, id), type: of.event, data }] };
+    },
+  };
+}
+
+/** The entry after a record: the record as it is, whatever stood there before; a withdrawn one stands again. */
+export function entryOf<R extends object>(
+  event: Recorded<{ readonly type: string; readonly data: { readonly record: R; readonly provenance: Provenance } }>,
+): Entry<R> {
+  const { record, provenance } = event.data;
+  return { ...record, id: splitStream(event.meta.stream).id, provenance };
+}
+
+/** The entry after its withdrawal: kept, so that what was judged by it can still be looked up. */
+export function withdrawnEntry<S extends RegisterEntry>(
+  state: S | undefined,
+  event: Recorded<{
+    readonly type: string;
+    readonly data: { readonly reason: string; readonly provenance: Provenance };
+  }>,
+): S {
+  const { reason, provenance } = event.data;
+  const { occurredAt, by } = event.meta;
+  return { ...must(state, 'register entry'), provenance, withdrawn: { at: occurredAt, by: by.user, reason } };
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { provenanceSchema } from '../kernel.ts';
+import type { UnionOf } from '../kernel.ts';
+
+export const squadRecordSchema = z.strictObject({
+  name: z.string().min(1).max(40),
+  kind: z.enum(['street', 'mobile', 'area', 'scenic']),
+  /** Codes of the responsibility grids it answers for by day. */
+  grids: z.array(z.string().max(40)).max(40),
+  /** Joint-defence zone at night; absent for the mobile squad. */
+  zone: z.string().max(40).optional(),
+  phone: z.string().max(40).optional(),
+});
+export type SquadRecord = z.infer<typeof squadRecordSchema>;
+
+export const squadEvents = {
+  SquadRecorded: z.strictObject({ record: squadRecordSchema, provenance: provenanceSchema }),
+};
+export type SquadEvent = UnionOf<typeof squadEvents>;

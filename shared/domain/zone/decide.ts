@@ -1,0 +1,16 @@
+import { masterRoles, recordCommand } from '../kernel.ts';
+import { recordZoneSchema } from './commands.ts';
+import { zoneRecordSchema } from './events.ts';
+import type { ZoneRecord } from './events.ts';
+import type { ZoneReads } from './state.ts';
+
+/** Its squads need not be known yet: squads and zones name each other. */
+export const recordZone = recordCommand<ZoneRecord, ZoneReads>({
+  type: 'RecordZone',
+  kind: 'zone',
+  event: 'ZoneRecorded',
+  schema: recordZoneSchema,
+  record: zoneRecordSchema,
+  roles: masterRoles,
+  held: (reads, id) => reads.zone(id),
+});
