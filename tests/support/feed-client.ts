@@ -42,6 +42,22 @@ type Cache = NonNullable<Hello['cache']>;
 type Message = { readonly batch: Batch } | { readonly page: SnapshotPage };
 type Welcome = Extract<HelloAnswer, { status: 'welcome' }>;
 
+/** Machine ms; far more than a hub takes on a loaded machine. Without it, what never comes hangs a test to its end. */
+const longestWaitMs = 30_000;
+
+/** As `work` settles it; rejects, saying what was waited for, where that takes too long. */
+async function within<T>(what: string, work: (resolve: (value: T) => void) => void): Promise<T> {
+  let late: NodeJS.Timeout | undefined;
+  try {
+    return await new Promise<T>((resolve, reject) => {
+      late = setTimeout(() => reject(new Error(`never came: ${what}`)), longestWaitMs);
+      work(resolve);
+    });
+  } finally {
+    clearTimeout(late);
+  }
+}
+
 export interface FeedClientOptions {
   readonly kinds: Kinds;
   readonly seat: string;
@@ -89,7 +105,7 @@ export class FeedClient {
     return this.cache?.lastSeq ?? 0;
   }
 
-  /** Resolves once the hub has answered hello or refused the connection. */
+  /** Resolves once the hub has answered hello, refused the connection, or dropped it. */
   async connect(port: number, hello = true): Promise<void> {
     this.disconnect();
     this.ended = undefined;
@@ -111,13 +127,17 @@ export class FeedClient {
     socket.on('sessionEnded', ({ code }) => {
       this.ended = code;
     });
-    await new Promise<void>((resolve) => {
-      this.#giveUp = resolve;
-      socket.on('connect', resolve);
+    await within<null>('a connection', (resolve) => {
+      this.#giveUp = () => resolve(null);
+      socket.on('connect', () => resolve(null));
+      // Said also where the transport ends before the hub has let the seat in; nothing else comes then.
+      socket.on('disconnect', () => resolve(null));
       socket.on('connect_error', (error) => {
-        const data = 'data' in error ? error.data : undefined;
-        this.refusals.push(connectErrorSchema.parse(data));
-        resolve();
+        // Only the hub's own word has data: without it the transport failed.
+        const { data } = connectErrorSchema.safeParse('data' in error ? error.data : undefined);
+        if (data === undefined) this.problems.push(`no connection: ${error.message}`);
+        else this.refusals.push(data);
+        resolve(null);
       });
     });
     if (hello && socket.connected) await this.hello();
@@ -125,16 +145,16 @@ export class FeedClient {
 
   async hello(): Promise<void> {
     const { socket, cache, personalRefs } = this;
-    await new Promise<void>((resolve) => {
+    await within<null>('an answer to hello', (resolve) => {
       // A hub that goes away meanwhile never answers.
-      this.#giveUp = resolve;
-      socket.on('disconnect', () => resolve());
+      this.#giveUp = () => resolve(null);
+      socket.on('disconnect', () => resolve(null));
       socket.emit('hello', { cache, personalRefs }, (answer) => {
         // Here, not after the promise: what follows on the link may come before its continuation.
         helloAnswerSchema.parse(answer);
         if (answer.status === 'welcome') this.welcomes.push(answer);
         else this.refusals.push(answer);
-        resolve();
+        resolve(null);
       });
     });
   }
@@ -164,15 +184,15 @@ export class FeedClient {
   }
 
   command(message: z.infer<typeof commandSchema>): Promise<z.infer<typeof commandAnswerSchema>> {
-    return new Promise((resolve) => this.socket.emit('command', message, resolve));
+    return within('an answer to a command', (resolve) => this.socket.emit('command', message, resolve));
   }
 
   history(stream: string, afterVersion = 0): Promise<z.infer<typeof historyAnswerSchema>> {
-    return new Promise((resolve) => this.socket.emit('history', { stream, afterVersion }, resolve));
+    return within('a timeline', (resolve) => this.socket.emit('history', { stream, afterVersion }, resolve));
   }
 
   vaultRead(ref: string, reason: string): Promise<z.infer<typeof vaultAnswerSchema>> {
-    return new Promise((resolve) => this.socket.emit('vaultRead', { ref, reason }, resolve));
+    return within('personal data', (resolve) => this.socket.emit('vaultRead', { ref, reason }, resolve));
   }
 
   /** Its own digest, by the shared definition. */
