@@ -38,7 +38,7 @@ export const walls: readonly Wall[] = [
   {
     from: '^hub/(?!gateways/)',
     to: ['^hub/', shared],
-    packages: ['socket.io', 'fastify', '@fastify/static', 'pino', 'prom-client', 'zod', 'tar-stream'],
+    packages: ['socket.io', 'fastify', 'pino', 'prom-client', 'zod'],
     node: true,
   },
   { from: '^hub/main\\.ts$', to: ['^db/'] },
@@ -53,7 +53,7 @@ export const walls: readonly Wall[] = [
   {
     from: '^seat/(compose\\.ts|browser-shell/)',
     to: ['^seat/', '^db/', shared],
-    packages: ['fastify', '@fastify/static', 'ws', 'zod', 'pino'],
+    packages: ['fastify', 'ws', 'zod', 'pino'],
     node: true,
   },
   {

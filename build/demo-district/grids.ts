@@ -2,7 +2,7 @@
 import type { GridLevel, Plates } from '../../shared/domain/district/events.ts';
 import { must } from '../../shared/lib/must.ts';
 import { outlineOf, toDegrees, toFlat } from './frame.ts';
-import { area, centroid, divide, welded } from './power-diagram.ts';
+import { area, centroid, divide, weld } from './power-diagram.ts';
 import type { Ring, Vec } from './power-diagram.ts';
 import { streets, zones } from './streets.ts';
 
@@ -117,7 +117,7 @@ function closed(ring: readonly Vec[]): [number, number][] {
 
 export function makeGrids(): Grid[] {
   const plots = drawn();
-  const rings = welded(
+  const rings = weld(
     plots.map(({ ring }) => ring.map(toDegrees)),
     1e-6,
     6,

@@ -70,7 +70,7 @@ function cells(outline: Ring, seeds: readonly Seed[], weights: readonly number[]
 }
 
 /** Rings closed on themselves, corners within `tolerance` made one. */
-function weld(rings: readonly Vec[][], tolerance: number, digits: number): Vec[][] {
+export function weld(rings: readonly Vec[][], tolerance: number, digits: number): Vec[][] {
   const corners: Vec[] = [];
   const weldOne = (p: Vec): Vec => {
     const known = corners.find((q) => Math.abs(q[0] - p[0]) < tolerance && Math.abs(q[1] - p[1]) < tolerance);
@@ -107,8 +107,4 @@ export function divide(outline: Ring, seeds: readonly Seed[], rounds = 400): Vec
     step = Math.max(0.05, step * 0.995);
   }
   return best.rings;
-}
-
-export function welded(rings: readonly Vec[][], tolerance: number, digits: number): Vec[][] {
-  return weld(rings, tolerance, digits);
 }
