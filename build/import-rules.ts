@@ -31,8 +31,11 @@ export const walls: readonly Wall[] = [
   },
   { from: '^shared/domain/[^/]+/(commands|events|state)\\.ts$', packages: ['zod'] },
   { from: '^shared/domain/kernel\\.ts$', to: [lib], packages: ['zod'] },
-  { from: '^shared/domain/', to: ['^shared/domain/kernel\\.ts$'] },
+  { from: '^shared/domain/last-step\\.ts$', to: [lib] },
+  { from: '^shared/domain/', to: ['^shared/domain/(kernel|last-step)\\.ts$'] },
+  { from: '^shared/domain/[^/]+/decide[^/]*\\.ts$', to: ['^shared/domain/rules/'] },
   { from: '^shared/domain/catalog\\.ts$', to: ['^shared/domain/', lib], packages: ['zod'] },
+  { from: '^shared/domain/reads\\.ts$', to: ['^shared/domain/(catalog\\.ts|[^/]+/state\\.ts)$', lib] },
   { from: '^shared/wire/', to: [wire, '^shared/domain/', lib], packages: ['zod'] },
   { from: '^db/', to: ['^db/', shared], packages: ['better-sqlite3'], node: true },
   {

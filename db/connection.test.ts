@@ -59,9 +59,9 @@ test.each(Object.entries(fileSettings))(
   },
 );
 
-test('only what can be fetched again is written without waiting for the disk', () => {
+test('only what can be fetched again, and tracks, is written without waiting for the disk', () => {
   const quick = Object.entries(fileSettings).filter(([, { synchronous }]) => synchronous === 'NORMAL');
-  expect(quick.map(([kind]) => kind)).toEqual(['seatCache']);
+  expect(quick.map(([kind]) => kind)).toEqual(['tracks', 'seatCache']);
   expect(fileSettings.vault.secureDelete && fileSettings.outbox.secureDelete).toBe(true);
 });
 

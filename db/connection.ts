@@ -28,6 +28,8 @@ export const fileSettings = {
   journal: { synchronous: 'FULL', secureDelete: false, cacheKiB: 65_536 },
   vault: { synchronous: 'FULL', secureDelete: true, cacheKiB: 8_192 },
   accessLog: { synchronous: 'FULL', secureDelete: false, cacheKiB: 2_048 },
+  plates: { synchronous: 'FULL', secureDelete: false, cacheKiB: 2_048 },
+  tracks: { synchronous: 'NORMAL', secureDelete: true, cacheKiB: 4_096 },
   seatCache: { synchronous: 'NORMAL', secureDelete: false, cacheKiB: 65_536 },
   outbox: { synchronous: 'FULL', secureDelete: true, cacheKiB: 2_048 },
 } as const satisfies { readonly [file: string]: FileSettings };

@@ -14,6 +14,8 @@ export interface ServeOptions {
   readonly clock?: { readonly startsAt: number; readonly rate: number };
   /** Undefined: the stored key, or a new one at the first start. */
   readonly apiKey?: string;
+  /** File of the district pack to be in force. */
+  readonly pack?: string;
   readonly logLevel: LogLevel;
 }
 
@@ -46,6 +48,7 @@ export const usage = `usage: npm run -s hub -- [backup FILE | restore FILE | ver
   --clock ISO           demo clock, such as 2026-11-20T22:40+08:00       LIANQIN_CLOCK
   --clock-rate N        how fast the demo clock runs (default 1)         LIANQIN_CLOCK_RATE
   --api-key KEY         sets the key of outside programs                 LIANQIN_API_KEY
+  --pack FILE           district pack, taken in unless it is in force    LIANQIN_PACK
   --log-level LEVEL     ${logLevels.join(', ')} (default info)          LIANQIN_LOG_LEVEL
 
 password LOGIN reads the new password of that account from the first line of stdin; a hub at work takes it at once.
@@ -59,12 +62,22 @@ const options = {
   clock: { type: 'string' },
   'clock-rate': { type: 'string' },
   'api-key': { type: 'string' },
+  pack: { type: 'string' },
   'log-level': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
 type OptionName = keyof typeof options;
-const serveOnly: readonly OptionName[] = ['host', 'port', 'demo', 'clock', 'clock-rate', 'api-key', 'log-level'];
+const serveOnly: readonly OptionName[] = [
+  'host',
+  'port',
+  'demo',
+  'clock',
+  'clock-rate',
+  'api-key',
+  'pack',
+  'log-level',
+];
 
 /** Carries a usage error out of the readers below; never leaves this file. */
 class Misuse extends Error {
@@ -156,6 +169,8 @@ function serveOptions(
   env: Environment,
 ): ServeOptions {
   const clock = clockOptions(given('clock'), given('clock-rate'));
+  const pack = given('pack');
+  if (pack?.value === '') throw new Misuse(pack.name, 'is empty: name the file of the district pack');
   const apiKey = given('api-key');
   if (apiKey !== undefined && (apiKey.value.length < shortestKey || !/^[\x21-\x7e]+$/.test(apiKey.value)))
     throw new Misuse(apiKey.name, `must have at least ${shortestKey} visible ASCII characters and no blank`);
@@ -166,6 +181,7 @@ function serveOptions(
     demo: demoFlag || demoOf(env['LIANQIN_DEMO']),
     ...(clock === undefined ? {} : { clock }),
     ...(apiKey === undefined ? {} : { apiKey: apiKey.value }),
+    ...(pack === undefined ? {} : { pack: pack.value }),
     logLevel: logLevelOf(given('log-level')),
   };
 }

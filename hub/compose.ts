@@ -1,8 +1,10 @@
 /** The hub, put together from stores and ports that are handed in; what is real about them is `main.ts`'s business. */
 import type { AddressInfo } from 'node:net';
 import type { AccountReads } from '../shared/domain/account/state.ts';
-import type { Catalog } from '../shared/domain/catalog.ts';
+import type { Catalog, HubReads } from '../shared/domain/catalog.ts';
+import { uuidv7 } from '../shared/lib/ids.ts';
 import { must } from '../shared/lib/must.ts';
+import type { Pack } from '../shared/wire/pack.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { ensureFirstAccounts } from './accounts/first-accounts.ts';
 import { scryptHasher } from './accounts/password.ts';
@@ -13,13 +15,16 @@ import type { RatedClock } from './clock/clock.ts';
 import { auditedDesk } from './desk/audited.ts';
 import type { DeskOptions } from './desk/desk.ts';
 import { createDesk } from './desk/desk.ts';
-import type { DocumentReader } from './desk/documents.ts';
+import type { DocumentReader, Surroundings } from '../shared/domain/reads.ts';
 import type { Desk } from './desk/port.ts';
 import { openSeats } from './feed/seats.ts';
+import { openFieldDoor } from './field/field.ts';
+import { createUnitKeys } from './field/keys.ts';
 import { fingerprintKey } from './fingerprint-key.ts';
 import type { ApiKeys } from './http/api-keys.ts';
 import { createAttempts } from './http/attempts.ts';
 import { trackRequests } from './http/in-flight.ts';
+import type { WorkDeps } from './http/routes/deps.ts';
 import { keyedRoutes, openRoutes } from './http/routes/index.ts';
 import type { RouteDeps } from './http/routes/deps.ts';
 import { createServer } from './http/server.ts';
@@ -30,7 +35,18 @@ import type { AccessLogStore, JournalStore, VaultStore } from './journal/store.t
 import { measuredDesk } from './metrics/measured-desk.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import type { CrashPoints, DiskSpace, Log, RandomSource, Timers } from './ports.ts';
+import { packImporter } from './packs/import.ts';
+import type { PlatesAtHand } from './packs/plates.ts';
+import { platesAtHand } from './packs/plates.ts';
+import type { PlateStore } from './packs/store.ts';
+import { startArrivalWatch } from './reactions/arrival-watch.ts';
+import type { ArrivalWatch } from './reactions/arrival-watch.ts';
+import { orderIncidentId } from './reactions/ids.ts';
 import { createReactor } from './reactions/reactor.ts';
+import type { HubTelemetry, TelemetryOptions } from './telemetry/compose-telemetry.ts';
+import { openTelemetry } from './telemetry/compose-telemetry.ts';
+import { districtBox } from './telemetry/district-box.ts';
+import type { TrackStore } from './telemetry/tracks.ts';
 import { createAccessLog } from './vault/access-log.ts';
 import { createVault } from './vault/vault.ts';
 import type { Vault } from './vault/vault.ts';
@@ -40,6 +56,10 @@ export interface HubStores {
   readonly vault: VaultStore;
   readonly accessLog: AccessLogStore;
   readonly credentials: CredentialStore;
+  /** Where the plates of district packs are kept; without it there are none. */
+  readonly plates?: PlateStore;
+  /** Without it no tracks are kept. */
+  readonly tracks?: TrackStore;
 }
 
 export interface HubPorts {
@@ -62,8 +82,15 @@ export interface HubOptions<R> {
   readonly keys: ApiKeys;
   readonly clockSource: 'machine' | 'demo';
   readonly catalog: Catalog<R>;
-  readonly reads: (documents: DocumentReader) => R;
+  readonly reads: (documents: DocumentReader, around: Surroundings) => R;
   readonly desk?: DeskOptions;
+  readonly telemetry?: TelemetryOptions;
+  /** The night's work, for catalogs that have it: packs, and orders from outside. */
+  readonly work?: {
+    readonly reads: (reads: R) => HubReads;
+    /** To be in force from the start. */
+    readonly pack?: Pack;
+  };
   /** Who may log in; without it nobody: for catalogs without accounts. */
   readonly people?: {
     readonly reads: (reads: R) => AccountReads;
@@ -83,6 +110,8 @@ export interface Hub {
   readonly accounts: Accounts;
   /** Callers' data, for those who may see it. */
   readonly vault: Vault;
+  /** Where gateways hand in positions; and where every unit is. */
+  readonly telemetry: HubTelemetry;
   /** Puts the stores in order, then opens the doors. Throws where either cannot be done, and where `stop` came first. */
   start(): Promise<HubAddress>;
   /** Takes in nothing more, finishes what was taken in, and leaves the stores ready to be closed. */
@@ -94,6 +123,20 @@ export interface Hub {
 /** How long a request may take to finish once the hub stops, machine ms. */
 const closingTimeMs = 5_000;
 
+/** The pack that the hub was to start with was refused; `message` is plain Chinese. */
+export class PackRefused extends Error {
+  override readonly name = 'PackRefused';
+  /** Path of what was wrong. */
+  readonly field: string;
+
+  constructor(field: string, message: string) {
+    super(message);
+    this.field = field;
+  }
+}
+
+const noPlates: PlatesAtHand = { district: () => undefined, json: () => undefined };
+
 const nobody: AccountReads = {
   account: () => undefined,
   accountByLogin: () => undefined,
@@ -103,7 +146,13 @@ const nobody: AccountReads = {
 export async function composeHub<R>(stores: HubStores, ports: HubPorts, options: HubOptions<R>): Promise<Hub> {
   const { journal, vault, accessLog, credentials } = stores;
   const { clock, timers, random, crash, disk, log, monotonic, machineTime } = ports;
-  const { catalog, reads, host, port } = options;
+  const { catalog, host, port } = options;
+  const plates = stores.plates === undefined ? noPlates : platesAtHand(stores.plates);
+  const around: Surroundings = {
+    district: (hash) => plates.district(hash),
+    position: (unit) => telemetry.position(unit),
+  };
+  const reads = (documents: DocumentReader): R => options.reads(documents, around);
   const secret = fingerprintKey(journal, vault, random);
   const access = createAccessLog({ store: accessLog, clock, timers, log });
   const desk = createDesk({
@@ -131,8 +180,11 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   });
   const openVault = createVault({ store: vault, journal, access, may: vaultRight({ journal, people }), log });
 
+  const unitKeys = createUnitKeys({ store: credentials, random, machineTime, demo });
+  const work = workOf();
   let verifying: Promise<Verification> | undefined;
   const deps: RouteDeps = {
+    ...(work === undefined ? {} : { work }),
     ...{ journal, clock, metrics, accounts, demo },
     clockKind: { source: options.clockSource, rate: clock.rate },
     status: () => desk.status(),
@@ -153,15 +205,59 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     keyed: keyedRoutes(deps),
   });
 
+  const telemetry = openTelemetry({
+    ...{ journal, desk, clock, timers, disk, log, kinds: catalog.kinds, metrics: metrics.telemetry },
+    store: stores.tracks,
+    options: { box: districtBox(() => options.work?.reads(desk.reads).district()), ...options.telemetry },
+  });
   const inFlight = trackRequests(server.server);
   const seats = openSeats(server.server, {
     ...{ journal, desk: audited, vault: openVault, clock, timers, crash, log, monotonic, catalog, accounts, people },
-    ...{ metrics: metrics.feed, demoClock: options.clockSource === 'demo', clockRate: clock.rate },
+    ...{
+      positions: telemetry,
+      plates: (hash: string) => plates.json(hash),
+      metrics: metrics.feed,
+      demoClock: options.clockSource === 'demo',
+      clockRate: clock.rate,
+    },
   });
   metrics.feedLag(() => seats.lags());
+  const field =
+    work === undefined
+      ? undefined
+      : openFieldDoor(seats.io, {
+          ...{ desk: audited, reads: work.reads, keys: unitKeys, access, clock, timers, monotonic, log },
+          ...{ demoClock: options.clockSource === 'demo', clockRate: clock.rate },
+        });
+  let arrivals: ArrivalWatch | undefined;
   let address: HubAddress | undefined;
   let starting: Promise<HubAddress> | undefined;
   let stopping: Promise<void> | undefined;
+
+  function workOf(): WorkDeps | undefined {
+    if (options.work === undefined || stores.plates === undefined) return undefined;
+    const all = options.work.reads(desk.reads);
+    const packs = packImporter({ store: stores.plates, desk: audited, inForce: () => all.pack(), clock, random });
+    return {
+      ...{ plates, packs, desk: audited, reads: all, unitKeys },
+      newId: () => uuidv7(clock.now(), random.bytes(10)),
+      incidentId: (source, externalId) => orderIncidentId(secret, source, externalId),
+    };
+  }
+
+  function watchArrivals(all: HubReads): ArrivalWatch {
+    const onMoved = telemetry.onMoved.bind(telemetry);
+    return startArrivalWatch({ onMoved, reads: all, desk: measured, clock, log, secret });
+  }
+
+  async function takePack(): Promise<void> {
+    const pack = options.work?.pack;
+    if (pack === undefined || work === undefined || work.packs.isInForce(pack)) return;
+    const result = await work.packs.import(pack);
+    if (result.status === 'refused') throw new PackRefused(result.field, result.message);
+    if (result.status === 'unavailable') throw new Error(`the pack could not be taken in: ${result.code}`);
+    log.info({ plates: result.plates, changed: result.changed }, 'a district pack was taken in');
+  }
 
   function assertWanted(): void {
     if (stopping !== undefined) throw new Error('the hub was stopped while it started');
@@ -171,10 +267,13 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     assertWanted();
     desk.recover();
     desk.onCommitted((rows) => accounts.committed(rows));
+    telemetry.start();
+    if (options.work !== undefined) arrivals = watchArrivals(options.work.reads(desk.reads));
     if (options.people !== undefined)
       await ensureFirstAccounts({
         ...{ desk: measured, people, store: credentials, hasher, clock, machineTime, random, log, demo },
       });
+    await takePack();
     assertWanted();
     accounts.start();
     await server.listen({ host, port });
@@ -191,7 +290,10 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     address = undefined;
     const closed = server.close();
     await reactor.stop();
+    await arrivals?.stop();
+    telemetry.stop();
     await desk.stop();
+    field?.stop();
     // After the desk: what was taken in is answered first.
     await seats.stop();
     await accounts.stop();
@@ -210,6 +312,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     desk: audited,
     accounts,
     vault: openVault,
+    telemetry,
     start: () => (starting ??= start()),
     stop: () => (stopping ??= stop()),
     address: () => address,

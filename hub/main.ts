@@ -1,6 +1,6 @@
 /** The hub as a program: reads the command line, opens the data folder, hands everything real to `composeHub`. */
 import { randomBytes } from 'node:crypto';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
@@ -15,13 +15,18 @@ import type { AccountState } from '../shared/domain/account/state.ts';
 import { catalog } from '../shared/domain/catalog.ts';
 import { uuidv7 } from '../shared/lib/ids.ts';
 import { unreachable } from '../shared/lib/must.ts';
+import type { Pack } from '../shared/wire/pack.ts';
+import { packSchema } from '../shared/wire/pack.ts';
+import type { Result } from '../shared/lib/result.ts';
+import { err, ok } from '../shared/lib/result.ts';
+import { plainIssue } from './http/plain.ts';
 import type { Invocation, ServeOptions, UsageError } from './cli.ts';
 import { parseCommandLine, usage } from './cli.ts';
 import { demoClock, systemClock } from './clock/clock.ts';
 import { timersOver } from './clock/timers.ts';
-import { composeHub } from './compose.ts';
+import { composeHub, PackRefused } from './compose.ts';
 import type { Hub } from './compose.ts';
-import { hubReads } from './desk/reads.ts';
+import { readsOf } from '../shared/domain/reads.ts';
 import { passwordRefusal, scryptHasher } from './accounts/password.ts';
 import type { PasswordRefusal } from './accounts/port.ts';
 import { openApiKeys } from './http/api-keys.ts';
@@ -60,7 +65,23 @@ function wrongFolder(options: ServeOptions, demo: boolean): UsageError | undefin
   return undefined;
 }
 
+/** Reads a pack before anything is made or opened: a bad file leaves everything as it was. */
+function readPack(file: string): Result<Pack, UsageError> {
+  let input: unknown;
+  try {
+    input = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof SyntaxError ? '不是 JSON 文件' : '文件读不出来';
+    return err({ argument: '--pack', advice: `${file}: ${reason}` });
+  }
+  const parsed = packSchema.safeParse(input);
+  if (parsed.success) return ok(parsed.data);
+  return err({ argument: '--pack', advice: `${file}: ${plainIssue(parsed.error).message}` });
+}
+
 async function serve(options: ServeOptions): Promise<void> {
+  const pack = options.pack === undefined ? undefined : readPack(options.pack);
+  if (pack?.ok === false) return misused(pack.error);
   const log = createLog(options.logLevel);
   const isNew = !existsSync(join(options.data, folderFiles.journal));
   // Before anything is made: a folder once made for real work cannot become one for training.
@@ -73,7 +94,9 @@ async function serve(options: ServeOptions): Promise<void> {
 
   let folder: DataFolder;
   try {
-    folder = openDataFolder(options.data, { kinds, newId, demo: options.demo });
+    const damagedTracks = (damage: object): void =>
+      log.error(damage, 'a damaged file of tracks was moved aside; a new one is begun');
+    folder = openDataFolder(options.data, { kinds, newId, demo: options.demo, damagedTracks });
   } catch (error) {
     return failed(log, error);
   }
@@ -85,7 +108,7 @@ async function serve(options: ServeOptions): Promise<void> {
   let hub: Hub | undefined;
   let stopped: (() => boolean) | undefined;
   try {
-    hub = await compose(options, folder, log);
+    hub = await compose(options, folder, log, pack?.value);
     stopped = stopOnSignal(hub, folder, log);
     const { http, host } = await hub.start();
     log.info({ http, host, demo: folder.demo, ...folder.journal.identity() }, 'listening');
@@ -93,14 +116,15 @@ async function serve(options: ServeOptions): Promise<void> {
   } catch (error) {
     // A signal while the doors were being opened is no failure.
     if (stopped?.() === true) return;
-    failed(log, error);
+    if (error instanceof PackRefused) misused({ argument: '--pack', advice: `${options.pack}: ${error.message}` });
+    else failed(log, error);
     await hub?.stop();
     folder.close();
     process.exit();
   }
 }
 
-async function compose(options: ServeOptions, folder: DataFolder, log: Log): Promise<Hub> {
+async function compose(options: ServeOptions, folder: DataFolder, log: Log, pack: Pack | undefined): Promise<Hub> {
   const { clock: demo, host, port } = options;
   const clock = demo === undefined ? systemClock() : demoClock({ start: demo.startsAt, rate: demo.rate });
   const ahead = folder.journal.head().at - clock.now();
@@ -120,8 +144,9 @@ async function compose(options: ServeOptions, folder: DataFolder, log: Log): Pro
       machineTime: () => Date.now(),
     },
     {
-      ...{ host, port, catalog, reads: hubReads },
+      ...{ host, port, catalog, reads: readsOf },
       people: { reads: (reads) => reads, demo: folder.demo },
+      work: { reads: (reads) => reads, ...(pack === undefined ? {} : { pack }) },
       keys: openApiKeys(folder.dir, options.apiKey, random, log),
       clockSource: demo === undefined ? 'machine' : 'demo',
     },
@@ -227,7 +252,7 @@ async function setPassword(data: string, login: string): Promise<void> {
   );
   let account: AccountState | undefined;
   try {
-    account = hubReads(snapshot).accountByLogin(login);
+    account = readsOf(snapshot).accountByLogin(login);
   } finally {
     snapshot.close();
   }

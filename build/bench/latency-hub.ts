@@ -10,7 +10,7 @@ import { openDataFolder } from '../../db/hub/data-folder.ts';
 import { systemClock } from '../../hub/clock/clock.ts';
 import { timersOver } from '../../hub/clock/timers.ts';
 import { composeHub } from '../../hub/compose.ts';
-import { hubReads } from '../../hub/desk/reads.ts';
+import { readsOf } from '../../shared/domain/reads.ts';
 import { openApiKeys } from '../../hub/http/api-keys.ts';
 import { createLog } from '../../hub/log/log.ts';
 import { createDiskSpace } from '../../hub/metrics/disk-space.ts';
@@ -43,7 +43,7 @@ async function main(dir: string): Promise<void> {
       machineTime: () => Date.now(),
     },
     {
-      ...{ host: '127.0.0.1', port: 0, catalog: benchCatalog, reads: hubReads },
+      ...{ host: '127.0.0.1', port: 0, catalog: benchCatalog, reads: readsOf },
       people: { reads: (reads) => reads, demo: true },
       keys: openApiKeys(folder.dir, undefined, random, log),
       clockSource: 'machine',

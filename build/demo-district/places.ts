@@ -1,6 +1,6 @@
 /** Crossings and named places that a caller may mean. Every name that is not a road's begins with 示例 or is public. */
 import type { Plates } from '../../shared/domain/district/events.ts';
-import { lineCrossing } from '../../shared/domain/district/lookup.ts';
+import { lineCrossing } from '../../shared/domain/rules/district.ts';
 import { AreaIndex } from '../../shared/geo/polygon.ts';
 import { round6 } from './frame.ts';
 import { acrossTheBorder, callerOnLingling, exampleCrossings } from './roads.ts';

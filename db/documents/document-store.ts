@@ -4,22 +4,15 @@
  *
  * Streams are ASCII, so SQLite's BINARY order of their UTF-8 bytes is the order of their code units.
  */
+import type { DocumentQuery } from '../../shared/domain/reads.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { canonicalJson } from '../../shared/lib/json.ts';
-import type { DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
+import type { DocumentHead, DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { Statement, Statements } from '../connection.ts';
 import type { AnyDocumentTable, Column, ColumnType, ColumnValue } from './tables.ts';
 import { assertTable } from './tables.ts';
-
-/** Equality conditions on the real columns of a document table, an ordering column and a limit. */
-export interface DocumentQuery {
-  readonly where?: { readonly [column: string]: ColumnValue };
-  readonly orderBy?: string;
-  readonly descending?: boolean;
-  readonly limit?: number;
-}
 
 interface DocumentRow {
   readonly stream: StreamId;
@@ -69,6 +62,9 @@ const columnList = 'd.stream AS stream, d.version AS version, d.seq AS seq, s.la
 
 const select = (kind: string): string =>
   `SELECT ${columnList} FROM ${tableName(kind)} AS d JOIN scope_set AS s ON s.id = d.scope_id`;
+
+const selectHeads = (kind: string): string =>
+  `SELECT d.stream AS stream, d.version AS version, d.seq AS seq FROM ${tableName(kind)} AS d`;
 
 /**
  * Makes the table of a kind, with its indexes, where there is none. One that is there stays as it is: its columns may be
@@ -173,6 +169,15 @@ export class DocumentStore {
    * column cannot hold.
    */
   query(kind: string, query: DocumentQuery): readonly DocumentRecord[] {
+    return this.#rows<DocumentRow>(kind, query, select(kind)).map(recordOf);
+  }
+
+  /** As `query`, without scope and state: what those who have most documents at hand ask first. */
+  heads(kind: string, query: DocumentQuery): readonly DocumentHead[] {
+    return this.#rows<DocumentHead>(kind, query, selectHeads(kind));
+  }
+
+  #rows<R>(kind: string, query: DocumentQuery, selection: string): readonly R[] {
     const table = this.#tables.of(kind);
     const typeOf = (name: string): ColumnType => {
       const type = queryable.get(name) ?? (Object.hasOwn(table.columns, name) ? table.columns[name]?.type : undefined);
@@ -186,17 +191,21 @@ export class DocumentStore {
       // IS, not =: null is a value to ask for, and indexes serve both. Not a bare ?: see Statements.
       return `d.${quoted(name)} IS ${isText ? 'CAST(? AS TEXT)' : '(? + 0)'}`;
     });
+    const { atLeast } = query;
+    if (atLeast !== undefined) {
+      if (typeOf(atLeast.column) === 'TEXT') throw new Error(`not a number: ${kind}.${atLeast.column}`);
+      conditions.push(`d.${quoted(atLeast.column)} >= (? + 0)`);
+    }
     const order = [...(query.orderBy === undefined ? [] : [query.orderBy]), 'stream'];
     const direction = query.descending === true ? 'DESC' : 'ASC';
     if (query.orderBy !== undefined) typeOf(query.orderBy);
     const orderBy = order.map((name) => `d.${quoted(name)} ${direction}`);
-    const rows = this.#statements
-      .of<ColumnValue[], DocumentRow>(
-        `${select(kind)} ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
+    return this.#statements
+      .of<ColumnValue[], R>(
+        `${selection} ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`}
         ORDER BY ${orderBy.join(', ')} LIMIT CAST(? AS INTEGER)`,
       )
-      .all(...where.map(([, value]) => value), query.limit ?? -1);
-    return rows.map(recordOf);
+      .all(...where.map(([, value]) => value), ...(atLeast === undefined ? [] : [atLeast.value]), query.limit ?? -1);
   }
 
   /** A page of the documents whose scope meets the labels, over all kinds, by stream, after the given stream. */

@@ -6,8 +6,12 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../shared/lib/json.ts';
 import { accountKind } from '../../shared/domain/account/evolve.ts';
 import type { AccountState } from '../../shared/domain/account/state.ts';
+import { assignmentKind } from '../../shared/domain/assignment/evolve.ts';
+import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
 import { dutyModeKind } from '../../shared/domain/duty-mode/evolve.ts';
 import type { DutyModeState } from '../../shared/domain/duty-mode/state.ts';
+import { incidentKind } from '../../shared/domain/incident/evolve.ts';
+import type { IncidentState } from '../../shared/domain/incident/state.ts';
 import type { RegisterEntry } from '../../shared/domain/kernel.ts';
 import { nightPermitKind, quietPeriodKind, repairNoticeKind } from '../../shared/domain/permit/evolve.ts';
 import type { NightPermitState, QuietPeriodState, RepairNoticeState } from '../../shared/domain/permit/state.ts';
@@ -17,6 +21,10 @@ import { squadKind } from '../../shared/domain/squad/evolve.ts';
 import type { SquadState } from '../../shared/domain/squad/state.ts';
 import { unitKind } from '../../shared/domain/unit/evolve.ts';
 import type { UnitState } from '../../shared/domain/unit/state.ts';
+import { packKind } from '../../shared/domain/district/evolve.ts';
+import type { PackState } from '../../shared/domain/district/state.ts';
+import { videoPointKind } from '../../shared/domain/video-point/evolve.ts';
+import type { VideoPointState } from '../../shared/domain/video-point/state.ts';
 import { zoneKind } from '../../shared/domain/zone/evolve.ts';
 import type { ZoneState } from '../../shared/domain/zone/state.ts';
 
@@ -157,6 +165,50 @@ export const documentTables: readonly AnyDocumentTable[] = [
       shiftFrom: { type: 'INTEGER', of: (state) => state.shift.from },
       shiftTo: { type: 'INTEGER', of: (state) => state.shift.to },
       asOf: registerColumns.asOf,
+    },
+  }),
+  documentTable<PackState>({
+    kind: packKind.kind,
+    columns: {
+      plates: { type: 'TEXT', of: (state) => state.plates },
+    },
+  }),
+  documentTable<VideoPointState>({
+    kind: videoPointKind.kind,
+    columns: {
+      name: { type: 'TEXT', of: (state) => state.name },
+      ...placeColumns,
+      ...registerColumns,
+    },
+  }),
+  documentTable<AssignmentState>({
+    kind: assignmentKind.kind,
+    columns: {
+      incident: { type: 'TEXT', of: (state) => state.incident, indexed: true },
+      unit: { type: 'TEXT', of: (state) => state.unit, indexed: true },
+      stage: { type: 'TEXT', of: (state) => state.stage },
+      squad: { type: 'TEXT', of: (state) => state.squad },
+      assignedAt: { type: 'INTEGER', of: (state) => state.assigned.at },
+    },
+  }),
+  documentTable<IncidentState>({
+    kind: incidentKind.kind,
+    columns: {
+      number: { type: 'TEXT', of: (state) => state.number, indexed: true },
+      night: { type: 'TEXT', of: (state) => state.night, indexed: true },
+      running: { type: 'INTEGER', of: (state) => state.running },
+      source: { type: 'TEXT', of: (state) => state.source },
+      externalId: { type: 'TEXT', of: (state) => state.externalId, indexed: true },
+      receivedAt: { type: 'INTEGER', of: (state) => state.receivedAt, indexed: true },
+      matter: { type: 'TEXT', of: (state) => state.matter },
+      site: { type: 'TEXT', of: (state) => state.site, indexed: true },
+      stage: { type: 'TEXT', of: (state) => state.stage },
+      squad: { type: 'TEXT', of: (state) => state.placing.squad, indexed: true },
+      zone: { type: 'TEXT', of: (state) => state.placing.zone, indexed: true },
+      /** When it was closed, Unix ms; null while it runs. */
+      closed: { type: 'INTEGER', of: (state) => state.closed?.at ?? null, indexed: true },
+      lon: { type: 'REAL', of: (state) => state.placing.at?.lon ?? null },
+      lat: { type: 'REAL', of: (state) => state.placing.at?.lat ?? null },
     },
   }),
 ];

@@ -73,7 +73,7 @@ export class NotABackup extends Error {
  */
 const needed: readonly string[] = [folderFiles.journal, folderFiles.vault, folderFiles.accessLog];
 /** A folder may be without them, and so may a backup: earlier programs did not have them. */
-const optional: readonly string[] = [folderFiles.credentials, folderFiles.apiKey];
+const optional: readonly string[] = [folderFiles.credentials, folderFiles.apiKey, folderFiles.plates];
 const parts: readonly string[] = [...needed, ...optional];
 
 /** 'LQBK', the application id in the header of a backup. */

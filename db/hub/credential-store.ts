@@ -1,5 +1,5 @@
 /**
- * Credentials: password hashes, failed log-ins, sessions. In a file of its own, so that who may read journal or vault
+ * Credentials: password hashes, failed log-ins, sessions, keys of units. In a file of its own, so that who may read journal or vault
  * holds no hash, and who resets a password touches nothing else.
  *
  * Matches the port in `hub/accounts/store.ts`.
@@ -88,6 +88,19 @@ export const credentialMigrations: readonly Migration[] = [
         ) STRICT;
         CREATE INDEX session_open ON session (number) WHERE ended_at IS NULL;
         CREATE INDEX session_ended ON session (ended_at) WHERE ended_at IS NOT NULL;
+      `);
+    },
+  },
+  {
+    version: 2,
+    name: 'keys of units',
+    up(db) {
+      db.exec(`
+        CREATE TABLE unit_key (
+          unit TEXT NOT NULL PRIMARY KEY,
+          sha256 TEXT NOT NULL,
+          changed_at INTEGER NOT NULL
+        ) STRICT;
       `);
     },
   },
@@ -239,6 +252,24 @@ export class SqliteCredentialStore {
   pruneSessions(endedBefore: number): number {
     return this.#write(
       () => this.#statements.of<[number]>('DELETE FROM session WHERE ended_at < ?').run(endedBefore).changes,
+    );
+  }
+
+  /** SHA-256 of the unit's key, hex; undefined where it was given none. */
+  unitKey(unit: string): string | undefined {
+    return this.#statements
+      .of<[string], { sha256: string }>('SELECT sha256 FROM unit_key WHERE unit = ?')
+      .get(unit)?.sha256;
+  }
+
+  setUnitKey(unit: string, sha256: string, at: number): void {
+    this.#write(() =>
+      this.#statements
+        .of<[string, string, number]>(
+          `INSERT INTO unit_key (unit, sha256, changed_at) VALUES (?, ?, ?)
+          ON CONFLICT (unit) DO UPDATE SET sha256 = excluded.sha256, changed_at = excluded.changed_at`,
+        )
+        .run(unit, sha256, at),
     );
   }
 

@@ -8,6 +8,9 @@ import { SqliteCredentialStore } from './credential-store.ts';
 import type { JournalOptions } from './journal-store.ts';
 import { SqliteJournalStore } from './journal-store.ts';
 import { makeFilePrivate, makeFolderPrivate } from '../private-files.ts';
+import { SqlitePlateStore } from './plate-store.ts';
+import type { TrackStoreOptions } from './track-store.ts';
+import { SqliteTrackStore } from './track-store.ts';
 import { SqliteVaultStore } from './vault-store.ts';
 
 /** Names in the data folder. */
@@ -18,7 +21,10 @@ export const folderFiles = {
   credentials: 'credentials.sqlite',
   /** Digest of the key of outside programs; `hub/http/api-keys.ts` writes it. */
   apiKey: 'api-key.json',
+  plates: 'plates.sqlite',
   lock: 'lock.sqlite',
+  /** A subfolder with a file for each civil day. */
+  tracks: 'tracks',
   /** A subfolder that exists only while a restore is at work. */
   restoring: 'restoring',
 } as const;
@@ -61,16 +67,27 @@ export interface DataFolder {
   readonly vault: SqliteVaultStore;
   readonly accessLog: SqliteAccessLogStore;
   readonly credentials: SqliteCredentialStore;
+  readonly plates: SqlitePlateStore;
+  readonly tracks: SqliteTrackStore;
   /** Closes the files and lets the lock go. Closing twice is no error. */
   close(): void;
 }
+
+export interface DataFolderOptions extends JournalOptions {
+  /** Whose midnight parts the files of tracks, minutes east of UTC; China's without it. */
+  readonly utcOffset?: number;
+  /** Told where a damaged file of tracks was moved aside. */
+  readonly damagedTracks?: TrackStoreOptions['damaged'];
+}
+
+const china = 480;
 
 /**
  * Opens the data folder of a hub, or makes it; `options.demo` counts only then. Throws `DataFolderInUse`,
  * `RestoreUnfinished`, `JournalMissing`, `VaultOfOtherJournal`, and what opening the files throws. The lock dies with the
  * process.
  */
-export function openDataFolder(dir: string, options: JournalOptions): DataFolder {
+export function openDataFolder(dir: string, options: DataFolderOptions): DataFolder {
   // Only the hub's own user: the vault lies here. A folder that was there before may have been open to others.
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   makeFolderPrivate(dir);
@@ -92,7 +109,15 @@ export function openDataFolder(dir: string, options: JournalOptions): DataFolder
     closers.push(() => accessLog.close());
     const credentials = new SqliteCredentialStore(join(dir, folderFiles.credentials));
     closers.push(() => credentials.close());
-    return { dir, demo: journal.isDemo(), journal, vault, accessLog, credentials, close };
+    const plates = new SqlitePlateStore(join(dir, folderFiles.plates));
+    closers.push(() => plates.close());
+    const { utcOffset = china, damagedTracks: damaged } = options;
+    const tracks = new SqliteTrackStore(join(dir, folderFiles.tracks), {
+      utcOffset,
+      ...(damaged === undefined ? {} : { damaged }),
+    });
+    closers.push(() => tracks.close());
+    return { dir, demo: journal.isDemo(), journal, vault, accessLog, credentials, plates, tracks, close };
   } catch (error) {
     close();
     throw error;

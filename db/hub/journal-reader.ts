@@ -1,9 +1,10 @@
 /** What can be asked of the journal file through one connection. */
-import type { CommandAnswer, DocumentRecord, Due, StoredEvent, StreamId } from '../../shared/lib/journal.ts';
+import type { CommandAnswer, DocumentHead, DocumentRecord, Due, StoredEvent, StreamId } from '../../shared/lib/journal.ts';
 import { genesisHash } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { Statements } from '../connection.ts';
-import type { DocumentQuery, DocumentTables } from '../documents/document-store.ts';
+import type { DocumentQuery } from '../../shared/domain/reads.ts';
+import type { DocumentTables } from '../documents/document-store.ts';
 import { DocumentStore, labelsOf } from '../documents/document-store.ts';
 
 export interface JournalIdentity {
@@ -152,6 +153,10 @@ export class JournalReader {
 
   documents(kind: string, query: DocumentQuery = {}): readonly DocumentRecord[] {
     return this.documentStore.query(kind, query);
+  }
+
+  documentHeads(kind: string, query: DocumentQuery = {}): readonly DocumentHead[] {
+    return this.documentStore.heads(kind, query);
   }
 
   documentsInScope(labels: readonly string[], after: string, limit: number): readonly DocumentRecord[] {

@@ -52,4 +52,11 @@ export const cacheMigrations: readonly Migration[] = [
       `);
     },
   },
+  {
+    version: 2,
+    name: 'plates',
+    up(db) {
+      db.exec('CREATE TABLE plates (hash TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL) STRICT');
+    },
+  },
 ];

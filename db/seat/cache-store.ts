@@ -237,6 +237,17 @@ export class SqliteCacheStore {
     });
   }
 
+  plates(hash: string): string | undefined {
+    return this.#statements.of<[string], { body: string }>('SELECT body FROM plates WHERE hash = ?').get(hash)?.body;
+  }
+
+  putPlates(hash: string, json: string): void {
+    this.#write(() => {
+      this.#statements.of<[]>('DELETE FROM plates').run();
+      this.#statements.of<[string, string]>('INSERT INTO plates (hash, body) VALUES (?, ?)').run(hash, json);
+    });
+  }
+
   /** Closing twice is no error. */
   close(): void {
     this.#statements.db.close();

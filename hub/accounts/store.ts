@@ -76,5 +76,10 @@ export interface CredentialStore {
   endedSession(id: string): EndedStoredSession | undefined;
   /** Deletes sessions that ended before the instant. Returns how many. */
   pruneSessions(endedBefore: number): number;
+
+  /** SHA-256 of the key of a unit's devices, hex; undefined where it was given none. */
+  unitKey(unit: string): string | undefined;
+  /** Replaces the one before. */
+  setUnitKey(unit: string, sha256: string, at: number): void;
   close(): void;
 }

@@ -20,7 +20,7 @@ import { isSystem } from './check.ts';
 import type { DecisionRoom, Outcome, Submission } from './decide.ts';
 import { decideCommand } from './decide.ts';
 import { described } from './described.ts';
-import type { DocumentReader } from './documents.ts';
+import type { DocumentReader } from '../../shared/domain/reads.ts';
 import { createDocumentCache } from './documents.ts';
 import { Erasures } from './erasures.ts';
 import type { Desk } from './port.ts';
@@ -48,7 +48,7 @@ export interface DeskDeps<R> {
   readonly disk: DiskSpace;
   readonly log: Log;
   readonly catalog: Catalog<R>;
-  /** `hubReads` for the hub's own catalog. */
+  /** `readsOf` for the hub's own catalog. */
   readonly reads: (documents: DocumentReader) => R;
   /** Key of the command fingerprints: random, made with the data folder, kept out of the journal. */
   readonly secret: Uint8Array;

@@ -1,12 +1,8 @@
 /** Parsed documents kept at hand, so that a busy hall does not parse the same JSON for every command. */
-import type { DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
-import type { DocumentQuery, JournalReads } from '../journal/store.ts';
-
-/** What reads are made of. */
-export interface DocumentReader {
-  document(stream: StreamId): DocumentRecord<unknown> | undefined;
-  documents(kind: string, query?: DocumentQuery): readonly DocumentRecord<unknown>[];
-}
+import type { DocumentHead, DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
+import { must } from '../../shared/lib/must.ts';
+import type { DocumentQuery, DocumentReader } from '../../shared/domain/reads.ts';
+import type { JournalReads } from '../journal/store.ts';
 
 export interface DocumentCache extends DocumentReader {
   /** Reads what is not at hand through `reads` from now on: the transaction while one is open, else the store. */
@@ -32,16 +28,38 @@ export function createDocumentCache(store: JournalReads, limit: number): Documen
     }
   }
 
+  function document(stream: StreamId): DocumentRecord<unknown> | undefined {
+    const found = kept.get(stream) ?? source.document(stream);
+    if (found !== undefined) keep(found);
+    return found;
+  }
+
+  /**
+   * Decisions ask for the incidents of the last day again and again, and most of them did not change since: only those
+   * that did are read and parsed.
+   */
+  function documents(kind: string, query: DocumentQuery | undefined): readonly DocumentRecord<unknown>[] {
+    const heads = source.documentHeads(kind, query);
+    const held = heads.filter((head) => atHand(head) !== undefined).length;
+    if (held * 2 >= heads.length)
+      return heads.map((head) => atHand(head) ?? must(document(head.stream), `document ${head.stream}`));
+    const found = source.documents(kind, query);
+    // One question after many must not push out what all others need.
+    if (found.length * 4 <= limit) for (const one of found) keep(one);
+    return found;
+  }
+
+  function atHand({ stream, version, seq }: DocumentHead): DocumentRecord<unknown> | undefined {
+    const found = kept.get(stream);
+    return found?.version === version && found.seq === seq ? found : undefined;
+  }
+
   return {
     readThrough(reads) {
       source = reads;
     },
-    document(stream) {
-      const found = kept.get(stream) ?? source.document(stream);
-      if (found !== undefined) keep(found);
-      return found;
-    },
-    documents: (kind, query) => source.documents(kind, query),
+    document,
+    documents,
     put: keep,
     drop(streams) {
       for (const stream of streams) kept.delete(stream);

@@ -6,6 +6,8 @@ import type {
   Hello,
   HelloAnswer,
   historyRequestSchema,
+  platesRequestSchema,
+  PositionsTaken,
   vaultReadSchema,
 } from '../../shared/wire/hub-protocol.ts';
 import type { JournalStore } from '../journal/store.ts';
@@ -15,8 +17,9 @@ import { judge } from './hello.ts';
 import type { Labels } from './labels.ts';
 import { labelsFrom } from './labels.ts';
 import type { FeedAccounts, FeedLimits, SeatLink, SeatPerson } from './ports.ts';
+import type { PositionBoard, PositionSeat } from './positions.ts';
 import type { Presence, PresenceBoard, Present } from './presence.ts';
-import type { CommandAnswerMessage, HistoryAnswer, Requests, VaultAnswer } from './requests.ts';
+import type { CommandAnswerMessage, HistoryAnswer, PlatesAnswer, Requests, VaultAnswer } from './requests.ts';
 import type { SeatSession } from './session.ts';
 
 export interface ConnectionDeps {
@@ -24,6 +27,8 @@ export interface ConnectionDeps {
   readonly accounts: FeedAccounts;
   readonly requests: Requests;
   readonly presence: PresenceBoard;
+  /** Undefined where the hub takes no positions in. */
+  readonly positions: PositionBoard | undefined;
   readonly clock: Clock;
   readonly limits: Pick<FeedLimits, 'farBehind'>;
   readonly foldKey: string;
@@ -47,7 +52,7 @@ export class SeatConnection {
   readonly link: SeatLink;
   readonly #deps: ConnectionDeps;
   readonly #token: string;
-  readonly #present: Present;
+  readonly #present: Present & PositionSeat;
   /** References it has not been told of yet. */
   readonly #owed = new Set<string>();
   #greeted = false;
@@ -82,12 +87,13 @@ export class SeatConnection {
       this.link.close();
       return;
     }
-    const { journal, foldKey, limits, presence, openSession, wake } = this.#deps;
+    const { journal, foldKey, limits, presence, positions, openSession, wake } = this.#deps;
     const verdict = judge(message.cache, { journal, foldKey, labels, farBehind: limits.farBehind });
     answer(this.#welcome(verdict, labels, message.personalRefs));
     this.#session = openSession(this.link, labels, verdict);
     presence.set(this.#present);
     wake(this.#session);
+    positions?.add(this.#present);
   }
 
   #welcome({ mode, reason, reofferAfter }: Verdict, labels: Labels, refs: readonly string[]): HelloAnswer {
@@ -114,6 +120,15 @@ export class SeatConnection {
     this.#session?.wantDigest();
   }
 
+  positionsTaken(message: PositionsTaken): void {
+    this.#deps.positions?.taken(this.#present, message);
+  }
+
+  /** It was sent positions of units it does not know. */
+  unitIndex(): void {
+    this.#deps.positions?.asked(this.#present);
+  }
+
   presence(value: Presence): void {
     if (this.#session !== undefined) this.#deps.presence.set(this.#present, value);
   }
@@ -129,6 +144,10 @@ export class SeatConnection {
     return session === undefined ? notAllowed : this.#deps.requests.history(session.labels, message);
   }
 
+  plates(message: z.infer<typeof platesRequestSchema>): PlatesAnswer {
+    return this.#session === undefined ? notAllowed : this.#deps.requests.plates(message);
+  }
+
   vaultRead(message: z.infer<typeof vaultReadSchema>): VaultAnswer {
     return this.#session === undefined ? notAllowed : this.#deps.requests.vaultRead(this.person, message);
   }
@@ -142,7 +161,10 @@ export class SeatConnection {
     if (this.#session === undefined) return;
     const labels = labelsFrom(this.#deps.accounts.labelsFor(this.person.user));
     if (labels.list.length === 0) this.link.close('Disabled');
-    else this.#session.relabel(labels);
+    else {
+      this.#session.relabel(labels);
+      this.#deps.positions?.relabelled(this.#present);
+    }
   }
 
   erased(refs: readonly string[]): void {
@@ -157,12 +179,14 @@ export class SeatConnection {
     this.#payErased();
     this.#deps.presence.drained(this.#present);
     this.#session?.drained();
+    this.#deps.positions?.drained(this.#present);
   }
 
   /** The link is closed. */
   over(): void {
     this.#over = true;
     this.#deps.presence.remove(this.#present);
+    this.#deps.positions?.remove(this.#present);
     this.#session?.end();
     this.#session = undefined;
   }

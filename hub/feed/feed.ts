@@ -17,6 +17,8 @@ import type { ConnectionDeps } from './connection.ts';
 import { SeatConnection } from './connection.ts';
 import type { FeedAccounts, FeedLimits, FeedMetrics, SeatLink, SeatPerson } from './ports.ts';
 import { feedLimits } from './ports.ts';
+import { PositionBoard } from './positions.ts';
+import type { PositionSource } from './positions-view.ts';
 import { PresenceBoard } from './presence.ts';
 import { Pump } from './pump.ts';
 import { createRequests } from './requests.ts';
@@ -32,6 +34,8 @@ export interface FeedDeps {
   readonly rolesFor: (command: string) => readonly string[] | undefined;
   readonly accounts: FeedAccounts;
   readonly vault: Vault;
+  /** Canonical JSON of plates at hand; without it there are none. */
+  readonly plates?: (hash: string) => string | undefined;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly crash: CrashPoints;
@@ -42,6 +46,8 @@ export interface FeedDeps {
   readonly clockRate: number;
   /** Kinds whose events may change what a person may see. */
   readonly labelKinds: readonly string[];
+  /** Without it seats are sent no positions. */
+  readonly positions?: PositionSource;
   readonly limits?: Partial<FeedLimits>;
 }
 
@@ -80,6 +86,12 @@ export function createFeed(deps: FeedDeps): Feed {
     scopeOf: (stream) =>
       kinds.has(splitStream(stream).kind) ? (journal.document(stream as StreamId)?.scope ?? []) : [],
   });
+  const positions =
+    deps.positions &&
+    new PositionBoard({
+      ...{ source: deps.positions, timers, hubTime: () => clock.now() },
+      sent: () => metrics.sent('positions', 1),
+    });
   /** Every open link, by seat. */
   const seats = new Map<string, SeatConnection>();
   const links = new Map<SeatSession, SeatLink>();
@@ -95,7 +107,7 @@ export function createFeed(deps: FeedDeps): Feed {
   const slots = new Slots<SeatSession>(limits.snapshots, wake);
   const sessionDeps: SessionDeps = { journal, batches, slots, clock, timers, crash, metrics, limits, wake };
   const connectionDeps: ConnectionDeps = {
-    ...{ journal, accounts, presence, clock, limits, demoClock, clockRate, wake },
+    ...{ journal, accounts, presence, positions, clock, limits, demoClock, clockRate, wake },
     foldKey: foldKeyOf(kinds),
     requests: createRequests({ ...deps, readEvent }),
     openSession(link, labels, verdict) {
@@ -167,6 +179,7 @@ export function createFeed(deps: FeedDeps): Feed {
       pump.stop();
       for (const connection of [...seats.values()]) end(connection);
       presence.stop();
+      positions?.stop();
     },
   };
 }

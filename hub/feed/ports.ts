@@ -1,6 +1,6 @@
 /** What the feed asks of its surroundings, and its bounds. */
 import type { Actor } from '../../shared/lib/journal.ts';
-import type { Batch, PresenceOfSeat, SnapshotPage } from '../../shared/wire/hub-protocol.ts';
+import type { Batch, PresenceOfSeat, SnapshotPage, UnitIndex } from '../../shared/wire/hub-protocol.ts';
 
 export type EndCode = 'LoggedOut' | 'Disabled' | 'Expired' | 'Replaced';
 
@@ -10,6 +10,9 @@ export interface SeatLink {
   snapshot(page: SnapshotPage): void;
   presence(seats: readonly PresenceOfSeat[]): void;
   erased(refs: readonly string[]): void;
+  unitIndex(index: UnitIndex): void;
+  /** Takes a frame of positions only where it can leave at once; else false, and `drained` is called later. */
+  positions(frame: Uint8Array): boolean;
   /** Whether what was handed over before has mostly left; where not, `drained` of the connection is called later. */
   writable(): boolean;
   /** Says why, where there is a reason to tell, and closes. Closing twice is no error. */
@@ -45,8 +48,8 @@ export interface FeedAccounts {
 
 /** What the feed tells of itself. */
 export interface FeedMetrics {
-  /** @param items Events, enters and leaves in a batch, or documents in a page. */
-  sent(what: 'batch' | 'page', items: number): void;
+  /** @param items Events, enters and leaves in a batch, or documents in a page; 1 for a frame of positions. */
+  sent(what: 'batch' | 'page' | 'positions', items: number): void;
   snapshotBegun(reason: string): void;
   bytesSent(bytes: number): void;
 }

@@ -8,6 +8,8 @@ import type {
   commandSchema,
   historyAnswerSchema,
   historyRequestSchema,
+  platesAnswerSchema,
+  platesRequestSchema,
   vaultAnswerSchema,
   vaultReadSchema,
 } from '../../shared/wire/hub-protocol.ts';
@@ -22,6 +24,7 @@ import type { FeedAccounts, SeatPerson } from './ports.ts';
 
 export type CommandAnswerMessage = z.infer<typeof commandAnswerSchema>;
 export type HistoryAnswer = z.infer<typeof historyAnswerSchema>;
+export type PlatesAnswer = z.infer<typeof platesAnswerSchema>;
 export type VaultAnswer = z.infer<typeof vaultAnswerSchema>;
 
 export interface RequestDeps {
@@ -33,6 +36,8 @@ export interface RequestDeps {
   readonly accounts: Pick<FeedAccounts, 'actorFor' | 'readerOf'>;
   readonly vault: Vault;
   readonly readEvent: ReadEvent;
+  /** Canonical JSON of plates at hand; without it there are none. */
+  readonly plates?: (hash: string) => string | undefined;
   readonly log: Log;
 }
 
@@ -40,13 +45,17 @@ export interface Requests {
   /** Resolves once the answer may leave: what it says is durable. */
   command(person: SeatPerson, message: z.infer<typeof commandSchema>): Promise<CommandAnswerMessage>;
   history(labels: Labels, message: z.infer<typeof historyRequestSchema>): HistoryAnswer;
+  plates(message: z.infer<typeof platesRequestSchema>): PlatesAnswer;
   vaultRead(person: SeatPerson, message: z.infer<typeof vaultReadSchema>): VaultAnswer;
 }
+
+/** Plates leave in pieces of so many UTF-16 units, so that nothing else waits long behind them. */
+const platesPiece = 128 * 1024;
 
 const broken = { status: 'refused', refusal: { code: 'InternalError', params: {} } };
 
 export function createRequests(deps: RequestDeps): Requests {
-  const { desk, journal, kinds, rolesFor, accounts, vault, readEvent, log } = deps;
+  const { desk, journal, kinds, rolesFor, accounts, vault, readEvent, plates, log } = deps;
 
   return {
     async command(person, message) {
@@ -69,6 +78,11 @@ export function createRequests(deps: RequestDeps): Requests {
       if (!sees(labels, document.scope)) return { status: 'refused', code: 'NotAllowed' };
       const events = journal.eventsOfStream(stream, afterVersion).map(readEvent);
       return { status: 'events', events } as unknown as HistoryAnswer;
+    },
+    plates({ hash, from }) {
+      const json = plates?.(hash);
+      if (json === undefined || from >= json.length) return { status: 'refused', code: 'Unknown' };
+      return { status: 'plates', json: json.slice(from, from + platesPiece), total: json.length };
     },
     vaultRead(person, { ref, reason }) {
       const read = vault.read({ ref, reason, by: accounts.readerOf(person) });

@@ -15,11 +15,22 @@ import type { JournalReads } from '../journal/store.ts';
 import type { FeedDeps } from './feed.ts';
 import { createFeed } from './feed.ts';
 import type { FeedAccounts, SeatPerson } from './ports.ts';
+import type { SocketServer } from './socket-server.ts';
 import { createSocketServer } from './socket-server.ts';
 import { openSeatDoor } from './socket.ts';
 
 type Given =
-  'journal' | 'desk' | 'vault' | 'clock' | 'timers' | 'crash' | 'log' | 'metrics' | 'demoClock' | 'clockRate';
+  | 'journal'
+  | 'desk'
+  | 'vault'
+  | 'clock'
+  | 'timers'
+  | 'crash'
+  | 'log'
+  | 'metrics'
+  | 'demoClock'
+  | 'clockRate'
+  | 'positions';
 
 export interface SeatsDeps<R> extends Pick<FeedDeps, Given> {
   readonly catalog: Pick<Catalog<R>, 'kinds' | 'commands'>;
@@ -30,6 +41,8 @@ export interface SeatsDeps<R> extends Pick<FeedDeps, Given> {
 }
 
 export interface Seats {
+  /** The server of all namespaces, for the other doors on it; `stop` ends their links too. */
+  readonly io: SocketServer['io'];
   /** Rows each connected seat is behind the journal. */
   lags(): ReadonlyMap<string, number>;
   /** Ends every link; nobody comes in any more. The HTTP server stays as it is. */
@@ -54,6 +67,7 @@ export function openSeats<R>(server: HttpServer, deps: SeatsDeps<R>): Seats {
   const sockets = createSocketServer(server);
   openSeatDoor(sockets.io, { feed, accounts, log, monotonic, metrics });
   return {
+    io: sockets.io,
     lags: () => feed.lags(),
     stop() {
       feed.stop();

@@ -9,6 +9,8 @@ import {
   helloSchema,
   historyRequestSchema,
   oldestServedProtocol,
+  platesRequestSchema,
+  positionsTakenSchema,
   presenceSchema,
   protocolVersion,
   vaultReadSchema,
@@ -119,6 +121,12 @@ function linkOver(socket: SeatSocket, monotonic: () => number): SeatLink {
     snapshot: (page) => socket.emit('snapshot', page),
     presence: (seats) => socket.emit('presence', seats),
     erased: (refs) => socket.emit('erased', refs),
+    unitIndex: (index) => socket.emit('unitIndex', index),
+    positions(frame) {
+      if (waiting(socket) > 0 || !conn.transport.writable) return false;
+      socket.volatile.emit('positions', frame);
+      return true;
+    },
     writable: () => waiting(socket) < pipePackets,
     close(code) {
       if (!socket.connected) return;
@@ -182,8 +190,11 @@ function serve(socket: SeatSocket, deps: SeatDoorDeps): void {
   });
   socket.conn.on('packetCreate', (packet: { readonly data?: unknown }) => {
     if (typeof packet.data === 'string') metrics.bytesSent(packet.data.length);
+    else if (packet.data instanceof Uint8Array) metrics.bytesSent(packet.data.byteLength);
   });
   socket.conn.on('drain', () => connection.drained());
+  // The one before comes as the transport begins to write, this one when it has written.
+  socket.conn.transport.on('ready', () => connection.drained());
   socket.on('disconnect', () => feed.closed(connection));
 
   const notHello = { status: 'refused', code: 'InvalidMessage', detail: 'not a hello' };
@@ -194,6 +205,8 @@ function serve(socket: SeatSocket, deps: SeatDoorDeps): void {
   on('applied', appliedSchema, (message) => connection.applied(message));
   on('presence', presenceSchema, (message) => connection.presence(message));
   on('digest', z.unknown(), () => connection.digest());
+  on('positionsTaken', positionsTakenSchema, (message) => connection.positionsTaken(message));
+  on('unitIndex', z.unknown(), () => connection.unitIndex());
   on('time', z.unknown(), (_message, ack) => ack(connection.time()));
   on(
     'command',
@@ -203,6 +216,7 @@ function serve(socket: SeatSocket, deps: SeatDoorDeps): void {
     notCommand,
   );
   on('history', historyRequestSchema, (message, ack) => ack(mayRead() ? connection.history(message) : busy), notKnown);
+  on('plates', platesRequestSchema, (message, ack) => ack(mayRead() ? connection.plates(message) : busy), notKnown);
   on('vaultRead', vaultReadSchema, (message, ack) => ack(mayRead() ? connection.vaultRead(message) : busy), notKnown);
 
   /** Timelines are long: none for a seat that has not taken what it asked for before. */

@@ -3,8 +3,10 @@
  * is durable (it survives the loss of power). `db/hub` implements it with SQLite; `tests/contract` holds every
  * implementation to the same suite.
  */
+import type { DocumentQuery } from '../../shared/domain/reads.ts';
 import type {
   CommandAnswer,
+  DocumentHead,
   DocumentRecord,
   Due,
   EventEnvelope,
@@ -57,14 +59,6 @@ export interface DueRow extends Due {
   readonly stream: StreamId;
 }
 
-/** Equality conditions on the real columns of a document table, an ordering column and a limit. */
-export interface DocumentQuery {
-  readonly where?: { readonly [column: string]: string | number | null };
-  readonly orderBy?: string;
-  readonly descending?: boolean;
-  readonly limit?: number;
-}
-
 /** Reads; inside a transaction they see what it has written. */
 export interface JournalReads {
   identity(): JournalIdentity;
@@ -82,6 +76,8 @@ export interface JournalReads {
   knownCommand(id: string): KnownCommand | undefined;
   document(stream: StreamId): DocumentRecord | undefined;
   documents(kind: string, query?: DocumentQuery): readonly DocumentRecord[];
+  /** As `documents`, only which they are: their bodies are not read. */
+  documentHeads(kind: string, query?: DocumentQuery): readonly DocumentHead[];
   /** All documents whose scope meets the labels, by stream in code-unit order, after the given stream. */
   documentsInScope(labels: readonly string[], after: string, limit: number): readonly DocumentRecord[];
   /** Due rows at or before the instant, in due order. */

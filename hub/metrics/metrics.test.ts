@@ -35,6 +35,25 @@ test('gauges are looked up when they are read', async () => {
   expect(await metrics.text()).not.toContain('seat-1');
 });
 
+test('positions are counted by protocol, refused ones by reason too', async () => {
+  let stopped = true;
+  const { telemetry, text } = createMetrics([], sources);
+  telemetry.tracksStopped(() => stopped);
+  telemetry.taken('jt808');
+  telemetry.rejected.count('jt808', 'jump');
+  telemetry.tracksDropped(7);
+  const first = await text();
+  for (const line of [
+    'lianqin_fixes_total{protocol="jt808"} 1',
+    'lianqin_fixes_rejected_total{protocol="jt808",reason="jump"} 1',
+    'lianqin_track_points_dropped_total 7',
+    'lianqin_tracks_stopped 1',
+  ])
+    expect(first).toContain(line);
+  stopped = false;
+  expect(await text()).toContain('lianqin_tracks_stopped 0');
+});
+
 test('room that cannot be told is not shown as a number', async () => {
   const text = await createMetrics([], { ...sources, diskFree: () => undefined }).text();
   expect(text).not.toMatch(/^lianqin_disk_free_bytes /m);

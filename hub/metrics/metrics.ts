@@ -1,6 +1,7 @@
 /** What the hub measures of itself, in the form Prometheus reads. No label ever holds what a caller wrote. */
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { FeedMetrics } from '../feed/ports.ts';
+import type { RejectionCounter } from '../telemetry/fix.ts';
 
 /** How a command ended. */
 export type CommandOutcome = 'accepted' | 'refused' | 'unavailable' | 'failed';
@@ -16,6 +17,17 @@ export interface MetricSources {
   readonly clockOffset: () => number;
 }
 
+/** What telemetry tells of itself. `protocol` is a gateway's own word. */
+export interface TelemetryMetrics {
+  /** A fix was believed. */
+  taken(protocol: string): void;
+  readonly rejected: RejectionCounter;
+  /** Points of tracks that were not written. */
+  tracksDropped(points: number): void;
+  /** Hands in how to ask whether tracks are not written. */
+  tracksStopped(stopped: () => boolean): void;
+}
+
 export interface Metrics {
   /**
    * @param type A known command type; anything else is counted as `unknown`.
@@ -26,6 +38,7 @@ export interface Metrics {
   feedLag(lags: () => ReadonlyMap<string, number>): void;
   /** What the feed tells of itself. */
   readonly feed: FeedMetrics;
+  readonly telemetry: TelemetryMetrics;
   readonly contentType: string;
   /** The exposition text. */
   text(): Promise<string>;
@@ -53,25 +66,42 @@ export function createMetrics(commandTypes: Iterable<string>, sources: MetricSou
   });
   const feedMessages = new Counter({
     name: 'lianqin_feed_messages_total',
-    help: 'Batches and snapshot pages sent to seats',
+    help: 'Batches, snapshot pages and position frames sent to seats',
     labelNames: ['what'] as const,
     registers,
   });
   const feedItems = new Counter({
     name: 'lianqin_feed_items_total',
-    help: 'Events, enters and leaves, or documents, in what was sent to seats',
+    help: 'Events, enters and leaves, documents, or frames, in what was sent to seats',
     labelNames: ['what'] as const,
     registers,
   });
   const feedBytes = new Counter({
     name: 'lianqin_feed_bytes_total',
-    help: 'Characters handed to the links of seats',
+    help: 'Characters and bytes handed to the links of seats',
     registers,
   });
   const snapshots = new Counter({
     name: 'lianqin_feed_snapshots_total',
     help: 'Snapshots begun for seats, by reason',
     labelNames: ['reason'] as const,
+    registers,
+  });
+  const fixes = new Counter({
+    name: 'lianqin_fixes_total',
+    help: 'Positions of devices that were believed',
+    labelNames: ['protocol'] as const,
+    registers,
+  });
+  const rejections = new Counter({
+    name: 'lianqin_fixes_rejected_total',
+    help: 'Positions of devices that were refused, by reason',
+    labelNames: ['protocol', 'reason'] as const,
+    registers,
+  });
+  const tracksDropped = new Counter({
+    name: 'lianqin_track_points_dropped_total',
+    help: 'Points of tracks that were not written',
     registers,
   });
   gauge('lianqin_journal_seq', 'Last sequence number of the journal', sources.seq);
@@ -107,6 +137,13 @@ export function createMetrics(commandTypes: Iterable<string>, sources: MetricSou
       },
       bytesSent: (bytes) => feedBytes.inc(bytes),
       snapshotBegun: (reason) => snapshots.inc({ reason }),
+    },
+    telemetry: {
+      taken: (protocol) => fixes.inc({ protocol }),
+      rejected: { count: (protocol, reason) => rejections.inc({ protocol, reason }) },
+      tracksDropped: (points) => tracksDropped.inc(points),
+      tracksStopped: (stopped) =>
+        gauge('lianqin_tracks_stopped', '1 while tracks are not written for want of room', () => Number(stopped())),
     },
     feedLag(lags) {
       gauge('lianqin_feed_seats', 'Connected seats', () => lags().size);

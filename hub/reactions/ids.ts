@@ -14,6 +14,16 @@ export function dueCommandId(secret: Uint8Array, due: DueRow): string {
   return derived(secret, `due|${due.rule}|${due.stream}|${due.at}`);
 }
 
+/** Not of a command: of the incident itself. */
+export function orderIncidentId(secret: Uint8Array, source: string, externalId: string): string {
+  return derived(secret, `order|${source}|${externalId}`);
+}
+
 export function eventCommandId(secret: Uint8Array, rule: string, eventId: string): string {
   return derived(secret, `event|${rule}|${eventId}`);
+}
+
+/** @param shownAt Of the sighting that showed it, Unix ms. */
+export function arrivalCommandId(secret: Uint8Array, assignment: string, shownAt: number): string {
+  return derived(secret, `arrival|${assignment}|${shownAt}`);
 }

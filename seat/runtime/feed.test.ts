@@ -34,6 +34,8 @@ class MemoryCache implements CacheStore {
     this.#place = change.place;
   }
   addHistory = () => undefined;
+  plates = () => undefined;
+  putPlates = () => undefined;
   snapshotPage(page: number): void {
     this.told.push(`page ${page}`);
   }

@@ -11,9 +11,12 @@ import {
   presenceOfSeatSchema,
   sessionEndedSchema,
   snapshotPageSchema,
+  unitIndexSchema,
 } from '../../shared/wire/hub-protocol.ts';
 import type { HubToSeat } from '../../shared/wire/hub-protocol.ts';
 import type { Json } from '../../shared/lib/json.ts';
+import { decodeFrame } from '../../shared/wire/positions.ts';
+import type { PositionFrame } from '../../shared/wire/positions.ts';
 
 const json = z.custom<Json>((value) => value !== undefined);
 const stream = z.custom<StreamId>(
@@ -28,6 +31,13 @@ const documentMembers = {
   state: json,
 };
 
+const frame = z.instanceof(Uint8Array).transform((bytes, context): PositionFrame => {
+  const decoded = decodeFrame(bytes);
+  if (decoded !== undefined) return decoded;
+  context.addIssue({ code: 'custom', message: 'not a frame of positions' });
+  return z.NEVER;
+});
+
 export const incoming = {
   feed: batchSchema.extend({
     items: z.array(
@@ -41,6 +51,8 @@ export const incoming = {
   snapshot: snapshotPageSchema.extend({ documents: z.array(z.strictObject(documentMembers)) }),
   presence: z.array(presenceOfSeatSchema),
   erased: z.array(z.string()),
+  unitIndex: unitIndexSchema,
+  positions: frame,
   sessionEnded: sessionEndedSchema,
 } as const satisfies { readonly [N in keyof HubToSeat]: z.ZodType };
 

@@ -66,7 +66,7 @@ function setUp(urls: readonly string[] = ['one'], owner: Partial<LinkOwner> = {}
     {
       hello: () => ({ cache: null, personalRefs: [] }),
       ...{ welcomed: nothing, batch: nothing, page: nothing, presence: nothing, erased: nothing },
-      ...{ timed: nothing, changed: nothing },
+      ...{ timed: nothing, changed: nothing, unitIndex: nothing, positions: nothing },
       sessionEnded: (code) => ended.push(code),
       lost: () => (lost += 1),
       ...owner,

@@ -6,13 +6,14 @@ import type { z } from 'zod';
 import type { Json } from '../../shared/lib/json.ts';
 import { must } from '../../shared/lib/must.ts';
 import { helloAnswerSchema, protocolVersion } from '../../shared/wire/hub-protocol.ts';
-import type { Hello, HelloAnswer } from '../../shared/wire/hub-protocol.ts';
+import type { Hello, HelloAnswer, UnitIndex } from '../../shared/wire/hub-protocol.ts';
+import type { PositionFrame } from '../../shared/wire/positions.ts';
 import type { LinkState } from '../../shared/wire/seat-api.ts';
 import { firstIssue, incoming } from './incoming.ts';
 import type { IncomingBatch, IncomingPage, IncomingPresence } from './incoming.ts';
 import type { HubTime } from './hub-time.ts';
 import { storageFullCode } from './ports.ts';
-import type { OpenWire, SeatClock, SeatLog, SeatRandom, SeatTimers, Wire } from './ports.ts';
+import type { OpenWire, SeatClock, SeatLog, SeatRandom, SeatTimers, Told, Wire } from './ports.ts';
 
 export type Welcome = Extract<HelloAnswer, { status: 'welcome' }>;
 
@@ -24,6 +25,8 @@ export interface LinkOwner {
   page(page: IncomingPage): void;
   presence(seats: IncomingPresence): void;
   erased(refs: readonly string[]): void;
+  unitIndex(index: UnitIndex): void;
+  positions(frame: PositionFrame): void;
   /** The token opens nothing any more. The link has stopped. */
   sessionEnded(code: string): void;
   /** A connection that was welcomed is gone. */
@@ -146,13 +149,13 @@ export class Link {
     });
   }
 
-  send(name: 'applied' | 'presence' | 'digest', body?: Json): void {
+  send(name: Told, body?: Json): void {
     if (this.welcomed) this.#connection?.wire.send(name, body);
   }
 
   /** `answered` with undefined where there is no link, or none any more, or no answer within the time. */
   ask(
-    name: 'command' | 'vaultRead' | 'history',
+    name: 'command' | 'vaultRead' | 'history' | 'plates',
     body: Json,
     timeoutMs: number,
     answered: (answer: unknown) => void,
@@ -272,6 +275,10 @@ export class Link {
         return this.#owner.presence(this.#checked(incoming.presence, name, body));
       case 'erased':
         return this.#owner.erased(this.#checked(incoming.erased, name, body));
+      case 'unitIndex':
+        return this.#owner.unitIndex(this.#checked(incoming.unitIndex, name, body));
+      case 'positions':
+        return this.#owner.positions(this.#checked(incoming.positions, name, body));
       case 'sessionEnded':
         return this.#closed(this.#checked(incoming.sessionEnded, name, body).code);
     }

@@ -83,6 +83,10 @@ export interface CacheStore {
   apply(change: CacheChange): void;
   /** Keeps events fetched for a timeline; those of streams it holds no document of are left out. */
   addHistory(events: readonly EventEnvelope[]): void;
+  /** Canonical JSON of plates; undefined where the cache does not have them. */
+  plates(hash: string): string | undefined;
+  /** Keeps them in the place of all others: those in force are enough. */
+  putPlates(hash: string, json: string): void;
   /** Takes one page of a snapshot into a side table; page 0 empties the side table first. */
   snapshotPage(page: number, documents: readonly DocumentRecord[]): void;
   /** Puts the side table in place of the documents, in one transaction. Events of streams not in it are dropped. */
@@ -194,15 +198,18 @@ export interface WireEvents {
   closed(code: string | null): void;
 }
 
+/** What the hub is told without an answer. */
+export type Told = 'applied' | 'presence' | 'digest' | 'positionsTaken' | 'unitIndex';
+
 /** One connection to the hub. */
 export interface Wire {
-  send(name: 'applied' | 'presence' | 'digest', body?: Json): void;
+  send(name: Told, body?: Json): void;
   /**
    * Answers come in the order in which the hub sent them, between its messages. `undefined`: none within the time, or
    * the connection was closed.
    */
   ask(
-    name: Exclude<keyof SeatToHub, 'applied' | 'presence' | 'digest'>,
+    name: Exclude<keyof SeatToHub, Told>,
     body: Json | undefined,
     timeoutMs: number,
     answered: (answer: unknown) => void,

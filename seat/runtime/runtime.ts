@@ -1,16 +1,22 @@
 /** The seat: everything between a screen and the hub, put together. Answers the requests of `shared/wire/seat-api.ts`. */
 import type { Kinds } from '../../shared/domain/catalog.ts';
+import type { District, PackState } from '../../shared/domain/district/state.ts';
+import { packStream } from '../../shared/domain/district/state.ts';
+import type { UnitPosition } from '../../shared/domain/unit/state.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
 import type { DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
 import { historyRequestSchema, presenceSchema, vaultAnswerSchema } from '../../shared/wire/hub-protocol.ts';
-import type { Digest, Hello } from '../../shared/wire/hub-protocol.ts';
+import type { Digest, Hello, UnitIndex } from '../../shared/wire/hub-protocol.ts';
+import type { PositionFrame } from '../../shared/wire/positions.ts';
 import { requestSchemas } from '../../shared/wire/seat-api.ts';
 import type { AnswerOf, RequestName, RequestOf, SeatPush, SeatStatus } from '../../shared/wire/seat-api.ts';
+import { DeskHelp } from './desk-help.ts';
 import { DigestChecks, digestOf } from './digest-checks.ts';
 import { Documents } from './documents.ts';
 import { newEntry, settle } from './entries.ts';
 import type { EntryParts, SeatCommands } from './entries.ts';
 import { Feed } from './feed.ts';
+import { HeldDocuments } from './held-documents.ts';
 import { Histories } from './history.ts';
 import { HubTime } from './hub-time.ts';
 import { firstIssue } from './incoming.ts';
@@ -20,6 +26,8 @@ import type { LinkOwner, Welcome } from './link.ts';
 import { Outbox } from './outbox.ts';
 import { storageFullCode } from './ports.ts';
 import type { SeatPorts } from './ports.ts';
+import { SeatPlates } from './plates.ts';
+import { Positions } from './positions.ts';
 import { Pushes } from './pushes.ts';
 import type { WholePush } from './pushes.ts';
 import type { SeatRuntime } from './screen-connection.ts';
@@ -48,6 +56,10 @@ export interface Seat extends SeatRuntime {
   onPush(listener: (push: SeatPush) => void): () => void;
   /** Of everything the seat holds now, for diagnostics. */
   digest(): Digest;
+  /** The plates in force, for rules that run here; undefined where there are none, or they are not here yet. */
+  district(): District | undefined;
+  /** Where a unit was last seen, as the hub last said; for rules that run here. */
+  position(unit: string): UnitPosition | undefined;
   /** Ends the link and closes the stores. Stopping twice is no error. */
   stop(): void;
 }
@@ -76,6 +88,10 @@ class RunningSeat implements Seat, LinkOwner {
   readonly #histories: Histories;
   readonly #digests: DigestChecks;
   readonly #entryParts: EntryParts;
+  readonly #positions: Positions;
+  readonly #plates: SeatPlates;
+  readonly #held: HeldDocuments;
+  readonly #help: DeskHelp;
   #demoClock = false;
   #presentSeats: IncomingPresence = [];
   /** What this seat has open and is about to do. */
@@ -105,11 +121,24 @@ class RunningSeat implements Seat, LinkOwner {
     });
     this.#sender = new Sender(ports, this.#outbox, this.#link, () => this.#user);
     this.#histories = new Histories(cache, this.#link, log);
+    this.#positions = new Positions(timers, (push) => this.#pushes.tell(push));
+    this.#plates = new SeatPlates({
+      ...{ cache, link: this.#link, hash, timers, log },
+      wanted: () => this.#packInForce()?.plates,
+      changed: (plates) => this.#pushes.tell({ push: 'plates', hash: plates }),
+    });
+    this.#held = new HeldDocuments(cache);
+    this.#help = new DeskHelp({
+      documents: this.#held,
+      around: { district: (plates) => this.#plates.at(plates), position: (unit) => this.position(unit) },
+      ...{ now: () => this.#time.now(), random: ports.random, user: () => this.#user },
+    });
     this.#digests = new DigestChecks(this.#link, timers);
     const versionOf = (stream: StreamId) =>
       this.#knows(stream) ? this.#feed.cache.document(stream)?.version : undefined;
     this.#entryParts = { commands: options.commands, clock, random: ports.random, time: this.#time, versionOf };
     this.#prune();
+    this.#plates.look();
     this.#sender.pump();
     const session = this.#sessions.present;
     if (session === undefined) return;
@@ -172,11 +201,32 @@ class RunningSeat implements Seat, LinkOwner {
       this.#link.send('presence', checked.data);
       return {};
     },
+    watchPositions: ({ on }) => {
+      this.#positions.watch(on);
+      return {};
+    },
+    draft: (body) => this.#help.draft(body),
+    takeIn: (body) => {
+      if (this.#user === undefined) return { status: 'signedOut' };
+      const data = this.#help.received(body);
+      if (data === undefined) return { status: 'noPack' };
+      return this.#submit({ type: 'ReceiveIncident', data, basedOn: {}, lane: `incident/${body.id}` });
+    },
+    recommend: (body) => this.#help.recommend(body),
+    plates: () => (this.#documents.shown ? this.#plates.answer() : { status: 'none' }),
     checkDigest: () => this.#digests.ask(),
   };
 
   digest(): Digest {
     return digestOf(this.#feed.cache, this.#ports.hash);
+  }
+
+  district(): District | undefined {
+    return this.#plates.district();
+  }
+
+  position(unit: string): UnitPosition | undefined {
+    return this.#positions.position(unit);
   }
 
   stop(): void {
@@ -185,13 +235,18 @@ class RunningSeat implements Seat, LinkOwner {
     this.#stopPruning();
     this.#link.stop(null);
     this.#sender.stop();
+    this.#positions.stop();
+    this.#plates.stop();
     this.#pushes.stop();
     this.#feed.cache.close();
     this.#ports.outbox.close();
   }
 
   async #login(body: RequestOf<'login'>): Promise<AnswerOf<'login'>> {
+    const before = this.#user;
     const answer = await this.#sessions.login(body);
+    // What one person may see is not the next one's.
+    if (this.#user !== before) this.#positions.clear();
     const session = this.#sessions.present;
     if (answer.status !== 'signedIn' || session === undefined || this.#stopped) return answer;
     this.#ownPresence = undefined;
@@ -239,6 +294,7 @@ class RunningSeat implements Seat, LinkOwner {
     // names again at the next hello.
     if (!isRestoreUnnoticed) this.#outbox.erase(welcome.erasedRefs);
     this.#feed.welcomed(welcome);
+    this.#plates.look();
     if (this.#ownPresence !== undefined) this.#link.send('presence', this.#ownPresence);
     this.#sender.pump();
   }
@@ -265,6 +321,16 @@ class RunningSeat implements Seat, LinkOwner {
     this.#outbox.erase(refs);
   }
 
+  unitIndex(index: UnitIndex): void {
+    this.#positions.index(index);
+  }
+
+  positions(frame: PositionFrame): void {
+    const taken = this.#positions.frame(frame);
+    if (taken === undefined) this.#link.send('unitIndex');
+    else this.#link.send('positionsTaken', { ...taken });
+  }
+
   sessionEnded(code: string): void {
     this.#ports.log.info({ code }, 'the log-in holds no more');
     this.#sessions.end();
@@ -275,6 +341,8 @@ class RunningSeat implements Seat, LinkOwner {
     this.#feed.lost();
     this.#digests.lost();
     this.#sender.lost();
+    this.#positions.lost();
+    this.#plates.lost();
     this.presence([]);
   }
 
@@ -290,7 +358,9 @@ class RunningSeat implements Seat, LinkOwner {
   // ── what happens inside ──
 
   #committed(put: readonly DocumentRecord[], removed: readonly StreamId[], causes: readonly string[]): void {
+    this.#held.committed(put, removed);
     this.#documents.committed(put, removed);
+    if (put.some(({ stream }) => stream === packStream)) this.#plates.look();
     try {
       this.#outbox.seen(causes);
     } catch (error) {
@@ -301,6 +371,8 @@ class RunningSeat implements Seat, LinkOwner {
   }
 
   #documentsReplaced(): void {
+    this.#held.replaced();
+    this.#plates.look();
     const shown = this.#mayBeShown();
     if (shown === this.#documents.shown) this.#documents.reopen();
     else this.#documents.show(shown);
@@ -314,9 +386,16 @@ class RunningSeat implements Seat, LinkOwner {
   #signedOut(reason: string | null): void {
     this.#link.stop(reason);
     this.#ownPresence = undefined;
+    this.#positions.clear();
     this.#documents.show(false);
     this.#pushes.changed('outbox');
     this.#pushes.changed('status');
+  }
+
+  #packInForce(): PackState | undefined {
+    if (!this.#knows(packStream)) return undefined;
+    // A document holds what `evolve` of its kind returned: the stream is the proof of its type.
+    return this.#feed.cache.document(packStream)?.state as unknown as PackState | undefined;
   }
 
   #knows(stream: string): boolean {

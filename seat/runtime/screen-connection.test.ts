@@ -200,3 +200,61 @@ test('what a screen has open is taken back when it goes, unless another has spok
   two.close('gone');
   expect(seat.asked.at(-1)).toEqual({ name: 'presence', body: { open: null, about: null } });
 });
+
+const positionsPush = (full: boolean, ...units: readonly (readonly [unit: string, at: number])[]) => ({
+  push: 'positions' as const,
+  full,
+  units: units.map(([unit, at]) => ({
+    ...{ unit, lon: 112, lat: 27, at, speed: null, heading: null, accuracy: null, poor: false },
+  })),
+});
+const watchWishes = () =>
+  seat.asked.flatMap(({ name, body }) => (name === 'watchPositions' ? [(body as { on: boolean }).on] : []));
+
+test('positions go to the screens that asked; the seat stops once nobody wants them', async () => {
+  const [one, two] = [screen(), screen()];
+  await one.say({ request: 1, name: 'watchPositions', body: { on: true } });
+  seat.push(positionsPush(true, ['m1', 1]));
+  expect([one.pushes('positions').length, two.pushes('positions').length]).toEqual([1, 0]);
+  await two.say({ request: 1, name: 'watchPositions', body: { on: true } });
+  await one.say({ request: 2, name: 'watchPositions', body: { on: false } });
+  seat.push(positionsPush(false, ['m1', 2]));
+  expect([one.pushes('positions').length, two.pushes('positions').length]).toEqual([1, 1]);
+  // Each that comes is told everything: the seat is asked again.
+  expect(watchWishes()).toEqual([true, true]);
+  two.close('gone');
+  await Promise.resolve();
+  expect(watchWishes()).toEqual([true, true, false]);
+});
+
+test('a screen that does not keep up is told the newest of each unit, and of a new table nothing of the old one', async () => {
+  const one = screen();
+  await one.say({ request: 1, name: 'watchPositions', body: { on: true } });
+  one.slow = true;
+  seat.push(positionsPush(true, ['m1', 1], ['m2', 1]));
+  seat.push(positionsPush(true, ['m2', 2], ['m3', 2]));
+  for (let at = 3; at < 100; at += 1) seat.push(positionsPush(false, ['m3', at]));
+  expect(one.pushes('positions')).toEqual([]);
+  one.slow = false;
+  timers.run();
+  expect(one.pushes('positions')).toEqual([positionsPush(true, ['m2', 2], ['m3', 99])]);
+  seat.push(positionsPush(false, ['m2', 100]));
+  expect(one.pushes('positions').at(-1)).toEqual(positionsPush(false, ['m2', 100]));
+});
+
+test('what is held back for a screen that lost interest is dropped; an empty table is told too', async () => {
+  const one = screen();
+  await one.say({ request: 1, name: 'watchPositions', body: { on: true } });
+  one.slow = true;
+  seat.push(positionsPush(true, ['m1', 1]));
+  await one.say({ request: 2, name: 'watchPositions', body: { on: false } });
+  one.slow = false;
+  timers.run();
+  expect(one.pushes('positions')).toEqual([]);
+  await one.say({ request: 3, name: 'watchPositions', body: { on: true } });
+  one.slow = true;
+  seat.push(positionsPush(true));
+  one.slow = false;
+  timers.run();
+  expect(one.pushes('positions')).toEqual([positionsPush(true)]);
+});

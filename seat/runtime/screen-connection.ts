@@ -82,6 +82,8 @@ interface Shared {
   lastWatch: number;
   /** The screen that last said what it has open; its end takes that back. */
   presenceOf: ScreenConnection | undefined;
+  /** The screens that are told where the units are. */
+  readonly positionsTo: Set<ScreenConnection>;
 }
 
 /** The seat's word for a request that does not fit, where only the seat can tell. */
@@ -92,7 +94,7 @@ function invalidRequest(error: unknown): string | undefined {
 
 export function openScreenDoor(parts: ScreenDoorParts): ScreenDoor {
   const screens = new Set<ScreenConnection>();
-  const shared: Shared = { lastWatch: 0, presenceOf: undefined };
+  const shared: Shared = { lastWatch: 0, presenceOf: undefined, positionsTo: new Set() };
   return {
     connect: (transport) => {
       const screen = new ScreenConnection(parts, transport, shared);
@@ -153,6 +155,8 @@ class ScreenConnection {
     this.#stopPushes();
     this.#cancelRetry?.();
     for (const watch of [...this.#byScreen.values()]) this.#drop(watch);
+    if (this.#shared.positionsTo.delete(this) && this.#shared.positionsTo.size === 0)
+      this.#tellSeat('watchPositions', { on: false });
     if (this.#shared.presenceOf === this) {
       this.#shared.presenceOf = undefined;
       this.#tellSeat('presence', { open: null, about: null });
@@ -209,8 +213,21 @@ class ScreenConnection {
       if (watch !== undefined) this.#drop(watch);
       return {};
     }
+    if (name === 'watchPositions') return this.#watchPositions((body as RequestOf<'watchPositions'>).on);
     if (name === 'presence') this.#shared.presenceOf = this;
     return this.#parts.seat.request(name, body as RequestOf<N>);
+  }
+
+  /** One screen's wish; the seat is told what the screens together want. */
+  async #watchPositions(on: boolean): Promise<AnswerOf<'watchPositions'>> {
+    const { positionsTo } = this.#shared;
+    if (on) positionsTo.add(this);
+    else {
+      positionsTo.delete(this);
+      this.#held.forgetPositions();
+      if (positionsTo.size > 0) return {};
+    }
+    return this.#parts.seat.request('watchPositions', { on });
   }
 
   /** For requests whose answer nobody waits for. */
@@ -255,8 +272,9 @@ class ScreenConnection {
     this.#retryLater();
   }
 
-  /** undefined for another screen's watch. */
+  /** undefined for another screen's watch, and for positions it did not ask for. */
   #asScreenKnowsIt(push: SeatPush): SeatPush | undefined {
+    if (push.push === 'positions') return this.#shared.positionsTo.has(this) ? push : undefined;
     if (push.push !== 'opened' && push.push !== 'changed') return push;
     const watch = this.#bySeat.get(push.watch);
     return watch === undefined ? undefined : { ...push, watch: watch.screen };
@@ -295,7 +313,11 @@ class ScreenConnection {
 /** Changed and gone documents held for one watch; beyond it the watch begins anew. */
 const heldDocumentLimit = 500;
 
-type Whole = 'status' | 'outbox' | 'presence';
+/** Units in one push of positions. */
+const heldPositionsTaken = 500;
+
+type PositionsPush = Extract<SeatPush, { push: 'positions' }>;
+type Whole = 'status' | 'outbox' | 'presence' | 'plates';
 type Held =
   | { readonly documents: Map<string, SeatDocument>; readonly gone: Set<string> }
   | { readonly opened: Extract<SeatPush, { push: 'opened' }> }
@@ -305,15 +327,24 @@ type Held =
 class HeldPushes {
   readonly #whole = new Map<Whole, SeatPush>();
   readonly #watches = new Map<number, Held>();
+  /** Positions by unit: the newest of each. */
+  readonly #positions = new Map<string, PositionsPush['units'][number]>();
+  #positionsFull = false;
 
   get empty(): boolean {
-    return this.#whole.size === 0 && this.#watches.size === 0;
+    return this.#whole.size === 0 && this.#watches.size === 0 && this.#positions.size === 0 && !this.#positionsFull;
   }
 
   add(push: SeatPush): void {
     if (push.push === 'opened') this.#watches.set(push.watch, { opened: push });
     else if (push.push === 'changed') this.#watches.set(push.watch, merged(this.#watches.get(push.watch), push));
+    else if (push.push === 'positions') this.#addPositions(push);
     else this.#whole.set(push.push, push);
+  }
+
+  forgetPositions(): void {
+    this.#positions.clear();
+    this.#positionsFull = false;
   }
 
   /** Forgets what is held for a watch. */
@@ -333,7 +364,24 @@ class HeldPushes {
       if ('opened' in held) return held.opened;
       return { push: 'changed', watch, documents: [...held.documents.values()], gone: [...held.gone] };
     }
-    return undefined;
+    return this.#takePositions();
+  }
+
+  #addPositions({ full, units }: PositionsPush): void {
+    if (full) {
+      this.#positions.clear();
+      this.#positionsFull = true;
+    }
+    for (const position of units) this.#positions.set(position.unit, position);
+  }
+
+  #takePositions(): PositionsPush | undefined {
+    if (this.#positions.size === 0 && !this.#positionsFull) return undefined;
+    const units = [...this.#positions.values()].slice(0, heldPositionsTaken);
+    for (const { unit } of units) this.#positions.delete(unit);
+    const full = this.#positionsFull;
+    this.#positionsFull = false;
+    return { push: 'positions', full, units };
   }
 }
 

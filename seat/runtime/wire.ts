@@ -11,6 +11,8 @@ const names = [
   'snapshot',
   'presence',
   'erased',
+  'unitIndex',
+  'positions',
   'sessionEnded',
 ] as const satisfies readonly (keyof HubToSeat)[];
 

@@ -8,9 +8,52 @@ import { splitStream } from '../lib/journal.ts';
 import { changeAccountRoles, createAccount, disableAccount, enableAccount } from './account/decide.ts';
 import { accountKind } from './account/evolve.ts';
 import type { AccountReads } from './account/state.ts';
+import { arrive } from './assignment/decide-arrive.ts';
+import { reportOutcome } from './assignment/decide-outcome.ts';
+import {
+  acceptAssignment,
+  confirmSafety,
+  eraseEvidence,
+  noteAssignmentOverdue,
+  noteEvidence,
+  setOut,
+} from './assignment/decide-steps.ts';
+import { assignUnit, handBack, withdrawAssignment } from './assignment/decide.ts';
+import { assignmentKind } from './assignment/evolve.ts';
+import { assignmentDueReactions } from './assignment/reactions.ts';
+import type { AssignmentReads } from './assignment/state.ts';
+import { activatePack, importPack } from './district/decide.ts';
+import { packKind } from './district/evolve.ts';
+import type { DistrictReads } from './district/state.ts';
 import { switchDutyMode } from './duty-mode/decide.ts';
 import { dutyModeKind } from './duty-mode/evolve.ts';
 import type { DutyModeReads } from './duty-mode/state.ts';
+import {
+  acknowledgeIncident,
+  assessAgain,
+  chooseSource,
+  closeIncident,
+  eraseCaller,
+  escalateOutcome,
+  handToLocalSquad,
+  joinIncident,
+  noteFinding,
+  noteOverdue,
+  phoneSite,
+  placeIncident,
+  receiveIncident,
+  recordCheck,
+  recordReply,
+  referIncident,
+  reopenIncident,
+  returnIncident,
+  separateIncident,
+  tellLocalSquad,
+  undoStep,
+} from './incident/decide.ts';
+import { incidentDueReactions } from './incident/dues.ts';
+import { incidentKind } from './incident/evolve.ts';
+import type { IncidentReads } from './incident/state.ts';
 import type { CommandDefinition, DueReaction, EventReaction, Kind } from './kernel.ts';
 import {
   recordNightPermit,
@@ -31,6 +74,9 @@ import type { SquadReads } from './squad/state.ts';
 import { recordUnit, setUnitStatus } from './unit/decide.ts';
 import { unitKind } from './unit/evolve.ts';
 import type { UnitReads } from './unit/state.ts';
+import { recordVideoPoint, withdrawVideoPoint } from './video-point/decide.ts';
+import { videoPointKind } from './video-point/evolve.ts';
+import type { VideoPointReads } from './video-point/state.ts';
 import { recordZone } from './zone/decide.ts';
 import { zoneKind } from './zone/evolve.ts';
 import type { ZoneReads } from './zone/state.ts';
@@ -42,8 +88,11 @@ export type HubReads = DutyModeReads &
   ZoneReads &
   SiteReads &
   PermitReads &
-  // Positions are not documents: they come in with telemetry.
-  Pick<UnitReads, 'unit' | 'units'>;
+  UnitReads &
+  DistrictReads &
+  VideoPointReads &
+  IncidentReads &
+  AssignmentReads;
 
 /** A kind with its type parameters closed: states and events are checked by their schemas where they enter. */
 export type AnyKind = Kind<unknown, { readonly type: string; readonly data: unknown }>;
@@ -79,6 +128,10 @@ const allKinds: readonly AnyKind[] = [
   openKind(repairNoticeKind),
   openKind(quietPeriodKind),
   openKind(unitKind),
+  openKind(packKind),
+  openKind(videoPointKind),
+  openKind(assignmentKind),
+  openKind(incidentKind),
 ];
 const allCommands: readonly AnyCommand[] = [
   openCommand(switchDutyMode),
@@ -98,13 +151,63 @@ const allCommands: readonly AnyCommand[] = [
   openCommand(withdrawQuietPeriod),
   openCommand(recordUnit),
   openCommand(setUnitStatus),
+  openCommand(recordVideoPoint),
+  openCommand(withdrawVideoPoint),
+  openCommand(activatePack),
+  openCommand(
+    importPack<HubReads>({
+      zones: { held: (reads, id) => reads.zone(id), record: recordZone },
+      squads: { held: (reads, id) => reads.squad(id), record: recordSquad },
+      sites: { held: (reads, id) => reads.site(id), record: recordSite },
+      nightPermits: { held: (reads, id) => reads.nightPermit(id), record: recordNightPermit },
+      repairNotices: { held: (reads, id) => reads.repairNotice(id), record: recordRepairNotice },
+      quietPeriods: { held: (reads, id) => reads.quietPeriod(id), record: recordQuietPeriod },
+      units: { held: (reads, id) => reads.unit(id), record: recordUnit },
+      videoPoints: { held: (reads, id) => reads.videoPoint(id), record: recordVideoPoint },
+    }),
+  ),
+  openCommand(acknowledgeIncident),
+  openCommand(assessAgain),
+  openCommand(chooseSource),
+  openCommand(closeIncident),
+  openCommand(eraseCaller),
+  openCommand(escalateOutcome),
+  openCommand(handToLocalSquad),
+  openCommand(joinIncident),
+  openCommand(noteFinding),
+  openCommand(noteOverdue),
+  openCommand(phoneSite),
+  openCommand(placeIncident),
+  openCommand(receiveIncident),
+  openCommand(recordCheck),
+  openCommand(recordReply),
+  openCommand(referIncident),
+  openCommand(reopenIncident),
+  openCommand(returnIncident),
+  openCommand(separateIncident),
+  openCommand(tellLocalSquad),
+  openCommand(undoStep),
+  openCommand(assignUnit),
+  openCommand(acceptAssignment),
+  openCommand(setOut),
+  openCommand(arrive),
+  openCommand(noteEvidence),
+  openCommand(eraseEvidence),
+  openCommand(reportOutcome),
+  openCommand(confirmSafety),
+  openCommand(handBack),
+  openCommand(withdrawAssignment),
+  openCommand(noteAssignmentOverdue),
 ];
 
 export const kinds: Kinds = new Map(allKinds.map((kind) => [kind.kind, kind]));
 export const commands: ReadonlyMap<string, AnyCommand> = new Map(allCommands.map((item) => [item.type, item]));
 
 /** Reactions to due times, by rule. */
-export const dueReactions: ReadonlyMap<string, DueReaction<HubReads>> = new Map();
+export const dueReactions: ReadonlyMap<string, DueReaction<HubReads>> = new Map<string, DueReaction<HubReads>>([
+  ...incidentDueReactions,
+  ...assignmentDueReactions,
+]);
 
 /** Reactions to events: what each commit asks the hub to do next. */
 export const eventReactions: readonly EventReaction<HubReads>[] = [];

@@ -134,6 +134,9 @@ export interface DocumentRecord<S = Json> {
   readonly state: S;
 }
 
+/** Which document, and as of which event. */
+export type DocumentHead = Pick<DocumentRecord, 'stream' | 'version' | 'seq'>;
+
 /** Something that will have to be done at an instant unless the document changes before. */
 export interface Due {
   /** Name of the reaction rule. */

@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 /**
  * History:
- * 1 – first protocol: hello, feed, snapshot, commands, presence, vault reads, digest.
+ * 1 – first protocol: hello, feed, snapshot, commands, presence, vault reads, digest, positions, plates.
  */
 export const protocolVersion = 1;
 /** The oldest protocol the hub still serves: the hub is upgraded first. */
@@ -195,6 +195,14 @@ export const historyAnswerSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('refused'), code: z.enum(['NotAllowed', 'Unknown', 'Busy']) }),
 ]);
 
+/** Plates by content hash, in pieces: the text from this place on. */
+export const platesRequestSchema = z.strictObject({ hash: hashSchema, from: z.int().nonnegative() });
+export const platesAnswerSchema = z.discriminatedUnion('status', [
+  /** `total`: length of the whole canonical JSON; lengths and places count UTF-16 units. */
+  z.strictObject({ status: z.literal('plates'), json: z.string(), total: z.int().positive() }),
+  z.strictObject({ status: z.literal('refused'), code: z.enum(['NotAllowed', 'Unknown', 'Busy']) }),
+]);
+
 /** What a seat has open and is about to do: last value per seat, gone with the link, never stored. */
 export const presenceSchema = z.strictObject({
   /** Stream whose detail is open. */
@@ -204,6 +212,17 @@ export const presenceSchema = z.strictObject({
 });
 export const presenceOfSeatSchema = presenceSchema.extend({ seat: z.string(), user: z.string(), name: z.string() });
 export type PresenceOfSeat = z.infer<typeof presenceOfSeatSchema>;
+
+/** The units that position frames (`positions.ts`) name by their place in this list. Frames of the list before end with it. */
+export const unitIndexSchema = z.strictObject({
+  dictionary: z.int().positive(),
+  units: z.array(z.string().max(100)).max(65_535),
+});
+export type UnitIndex = z.infer<typeof unitIndexSchema>;
+
+/** The seat has taken a frame in: only then it is sent the next one. */
+export const positionsTakenSchema = z.strictObject({ dictionary: z.int().positive(), revision: seqSchema });
+export type PositionsTaken = z.infer<typeof positionsTakenSchema>;
 
 /** The link closes after it. `Disabled` also where the person's roles leave nothing to see. */
 export const sessionEndedSchema = z.strictObject({ code: z.enum(['LoggedOut', 'Disabled', 'Expired', 'Replaced']) });
@@ -216,9 +235,13 @@ export interface SeatToHub {
   command: (message: z.infer<typeof commandSchema>, ack: Ack<z.infer<typeof commandAnswerSchema>>) => void;
   vaultRead: (message: z.infer<typeof vaultReadSchema>, ack: Ack<z.infer<typeof vaultAnswerSchema>>) => void;
   history: (message: z.infer<typeof historyRequestSchema>, ack: Ack<z.infer<typeof historyAnswerSchema>>) => void;
+  plates: (message: z.infer<typeof platesRequestSchema>, ack: Ack<z.infer<typeof platesAnswerSchema>>) => void;
   presence: (message: z.infer<typeof presenceSchema>) => void;
   /** Asks for a digest with the next batch. */
   digest: () => void;
+  positionsTaken: (message: PositionsTaken) => void;
+  /** Asks for the list of units, where a frame named one that is not known. */
+  unitIndex: () => void;
   /** Hub time, for the clock offset. */
   time: (ack: Ack<number>) => void;
 }
@@ -228,5 +251,8 @@ export interface HubToSeat {
   snapshot: (page: SnapshotPage) => void;
   presence: (seats: readonly PresenceOfSeat[]) => void;
   erased: (refs: readonly string[]) => void;
+  unitIndex: (index: UnitIndex) => void;
+  /** A frame of `positions.ts`. It may be lost on the way. */
+  positions: (frame: Uint8Array) => void;
   sessionEnded: (message: z.infer<typeof sessionEndedSchema>) => void;
 }

@@ -3,6 +3,10 @@
  * the seat checks each of them by these schemas, in the same code for both.
  */
 import { z } from 'zod';
+import type { Recommendation } from '../domain/assignment/state.ts';
+import type { Plates } from '../domain/district/state.ts';
+import { sourceSchema, understandingSchema } from '../domain/incident/events.ts';
+import type { IncidentState } from '../domain/incident/state.ts';
 import { presenceOfSeatSchema, refusalSchema } from './hub-protocol.ts';
 import { roleSchema, sessionUserSchema } from './session.ts';
 
@@ -10,6 +14,24 @@ export type { Role, SessionUser } from './session.ts';
 export { roleSchema };
 
 const stream = z.string().max(120);
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
+
+/** An incident as somebody types it. */
+const draftSchema = z.strictObject({
+  /** Of the incident to be. */
+  id: z.uuid(),
+  source: sourceSchema,
+  externalId: z.string().trim().min(1).max(80).nullable(),
+  /** The wording, as received. */
+  text: z.string().max(4000),
+  /** A crossing or place of the pack that was picked for it. */
+  place: z.string().max(80).nullable(),
+  /** WGS84 degrees. */
+  position: z.strictObject({ lon: z.number(), lat: z.number(), of: z.enum(['place', 'caller']) }).nullable(),
+  actAt: z.int().nullable(),
+  wantsReply: z.enum(['yes', 'no', 'anonymous']),
+});
 
 /** What a screen may ask. Each request gets exactly one answer with its number. */
 export const requestSchemas = {
@@ -39,6 +61,19 @@ export const requestSchemas = {
     open: stream.nullable(),
     about: z.strictObject({ incident: stream, unit: stream }).nullable(),
   }),
+  /**
+   * Whether this screen is told where the units are: on, a `positions` push with all of them, then what moves, ten times
+   * a second at most. JSON for now, as it never leaves this machine; the map will have it as bytes.
+   */
+  watchPositions: z.strictObject({ on: z.boolean() }),
+  /** How it would be taken in now, by the rules of the hub on what this seat holds; nothing is kept. */
+  draft: draftSchema,
+  /** Puts it into the outbox as `ReceiveIncident`; the words go to the vault. */
+  takeIn: draftSchema.extend({ name: z.string().max(60), phone: z.string().max(40), address: z.string().max(200) }),
+  /** Which units to send to an incident, by the rules of the hub on what this seat holds. */
+  recommend: z.strictObject({ incident: z.string().max(60) }),
+  /** The plates of the pack in force, also while the hub is away. */
+  plates: z.strictObject({}),
   /** Compares the seat's documents with the hub's, at the next common place. */
   checkDigest: z.strictObject({}),
 } as const;
@@ -69,6 +104,24 @@ export const outboxEntrySchema = z.strictObject({
   heldBackBy: z.string().nullable(),
 });
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
+
+export const unitPositionSchema = z.strictObject({
+  unit: z.string(),
+  /** WGS84 degrees. */
+  lon: z.number(),
+  lat: z.number(),
+  /** Hub time of the fix, Unix ms. */
+  at: z.int(),
+  /** km/h. */
+  speed: z.number().nullable(),
+  /** Degrees clockwise from north. */
+  heading: z.number().nullable(),
+  /** Metres. */
+  accuracy: z.number().nullable(),
+  /** Too uncertain to build on. */
+  poor: z.boolean(),
+});
+export type UnitPositionShown = z.infer<typeof unitPositionSchema>;
 
 export const linkSchema = z.enum(['signedOut', 'connecting', 'catchingUp', 'live', 'offline', 'refused']);
 export type LinkState = z.infer<typeof linkSchema>;
@@ -135,6 +188,44 @@ export const answerSchemas = {
     }),
   ]),
   presence: z.strictObject({}),
+  watchPositions: z.strictObject({}),
+  draft: z.discriminatedUnion('status', [
+    z.strictObject({
+      status: z.literal('worked'),
+      understanding: understandingSchema,
+      incident: z.custom<IncidentState>(isObject),
+      recommendation: z.custom<Recommendation>(isObject),
+    }),
+    z.strictObject({ status: z.literal('refused'), code: z.string(), field: z.string().nullable() }),
+    /** This seat has no plates yet. */
+    z.strictObject({ status: z.literal('noPack') }),
+  ]),
+  takeIn: z.discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('queued'), entry: z.uuid() }),
+    z.strictObject({ status: z.literal('invalid'), field: z.string(), problem: z.string() }),
+    z.strictObject({ status: z.literal('signedOut') }),
+    z.strictObject({ status: z.literal('failed'), code: z.enum(['StorageFull']) }),
+    z.strictObject({ status: z.literal('noPack') }),
+  ]),
+  recommend: z.discriminatedUnion('status', [
+    /** `at`: hub time it was worked out, Unix ms. */
+    z.strictObject({
+      status: z.literal('recommended'),
+      recommendation: z.custom<Recommendation>(isObject),
+      at: z.int(),
+    }),
+    z.strictObject({ status: z.literal('unknown') }),
+  ]),
+  plates: z.discriminatedUnion('status', [
+    z.strictObject({
+      status: z.literal('plates'),
+      hash: z.string(),
+      /** Checked by their whole schema where they came in. */
+      plates: z.custom<Plates>(isObject),
+    }),
+    /** No pack is in force, or its plates are not here yet: a push follows once they are. */
+    z.strictObject({ status: z.literal('none') }),
+  ]),
   checkDigest: z.discriminatedUnion('status', [
     z.strictObject({ status: z.literal('equal'), seq: z.int(), count: z.int() }),
     z.strictObject({ status: z.literal('different'), seq: z.int(), seatCount: z.int(), hubCount: z.int() }),
@@ -155,7 +246,11 @@ export const pushSchema = z.discriminatedUnion('push', [
   }),
   /** Everything that still needs the hub or a person, and what was settled within the last minute. */
   z.strictObject({ push: z.literal('outbox'), entries: z.array(outboxEntrySchema) }),
+  /** Other plates are here now: ask for them. */
+  z.strictObject({ push: z.literal('plates'), hash: z.string() }),
   z.strictObject({ push: z.literal('presence'), seats: z.array(presenceOfSeatSchema) }),
+  /** `full`: units not in it, nor in those without `full` that follow, have no position. Up to 500 units in each. */
+  z.strictObject({ push: z.literal('positions'), full: z.boolean(), units: z.array(unitPositionSchema).max(500) }),
 ]);
 export type SeatPush = z.infer<typeof pushSchema>;
 

@@ -40,6 +40,18 @@ export function credentialStoreContract(open: () => CredentialHarness): void {
     });
   });
 
+  describe('keys of units', () => {
+    test('are what was set last, also after the file was opened again', () => {
+      const harness = open();
+      expect(harness.store.unitKey('m1')).toBeUndefined();
+      harness.store.setUnitKey('m1', 'aa', 10);
+      harness.store.setUnitKey('m2', 'bb', 10);
+      harness.store.setUnitKey('m1', 'cc', 20);
+      const again = harness.reopen();
+      expect([again.unitKey('m1'), again.unitKey('m2')]).toEqual(['cc', 'bb']);
+    });
+  });
+
   describe('failed attempts', () => {
     test('are what was put last, also after the file was opened again', () => {
       const harness = open();

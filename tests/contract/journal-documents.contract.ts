@@ -19,11 +19,12 @@ export function journalDocumentsContract(open: () => JournalHarness): void {
         ['d', { title: 'one', rank: 3 }],
       ];
       commit(store, (writes) => rows.forEach(([id, state]) => note(writes, `task/${id}`, state, ['hall'])));
-      const ids = (query: Parameters<JournalStore['documents']>[1]): string =>
-        store
-          .documents('task', query)
-          .map(({ stream }) => stream.slice(-1))
-          .join('');
+      const ids = (query: Parameters<JournalStore['documents']>[1]): string => {
+        const found = store.documents('task', query);
+        const heads = found.map(({ stream, version, seq }) => ({ stream, version, seq }));
+        expect(store.documentHeads('task', query)).toEqual(heads);
+        return heads.map(({ stream }) => stream.slice(-1)).join('');
+      };
       expect(ids({})).toBe('abcd');
       expect(ids({ where: { title: 'one' } })).toBe('acd');
       expect(ids({ where: { title: 'one', rank: 2 } })).toBe('ac');
@@ -34,6 +35,10 @@ export function journalDocumentsContract(open: () => JournalHarness): void {
       expect(ids({ orderBy: 'rank', descending: true })).toBe('dcab');
       expect(ids({ orderBy: 'size', descending: true, limit: 2 })).toBe('cb');
       expect(ids({ limit: 0 })).toBe('');
+      expect(ids({ atLeast: { column: 'size', value: 2 } })).toBe('bc');
+      expect(ids({ where: { title: 'one' }, atLeast: { column: 'rank', value: 2 }, limit: 1 })).toBe('a');
+      expect(() => ids({ atLeast: { column: 'title', value: 2 } })).toThrow(/title/);
+      expect(() => ids({ atLeast: { column: 'colour', value: 2 } })).toThrow(/colour/);
       expect(ids({ where: { rank: 2.5 } })).toBe('');
       expect(() => ids({ where: { rank: '2' } })).toThrow(/rank/);
       expect(() => ids({ where: { title: 2 } })).toThrow(/title/);

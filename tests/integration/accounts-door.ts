@@ -12,7 +12,7 @@ import type { Hasher } from '../../hub/accounts/password.ts';
 import type { EndedSession, LoginRequest, NewSession } from '../../hub/accounts/port.ts';
 import { createDesk } from '../../hub/desk/desk.ts';
 import type { RunningDesk } from '../../hub/desk/desk.ts';
-import { hubReads } from '../../hub/desk/reads.ts';
+import { readsOf } from '../../shared/domain/reads.ts';
 import { createAccessLog } from '../../hub/vault/access-log.ts';
 import type { AccessLog } from '../../hub/vault/access-log.ts';
 import { catalog, kinds } from '../../shared/domain/catalog.ts';
@@ -106,7 +106,7 @@ export function openDoor(options: DoorOptions = {}): Door {
   const log = recordingLog(lines);
   const { journal, vault, credentials: store } = files;
   const desk = createDesk({
-    ...{ journal, vault, clock: { now: hubTime }, timers: clock, random, log, catalog, reads: hubReads },
+    ...{ journal, vault, clock: { now: hubTime }, timers: clock, random, log, catalog, reads: readsOf },
     crash: { reach: () => undefined },
     disk: { free: () => door.room },
     secret: new Uint8Array(32),

@@ -15,8 +15,8 @@ import {
 import { longBorders, streets } from '../../build/demo-district/streets.ts';
 import { gridLevelSchema, matterSchema, platesSchema } from '../../shared/domain/district/events.ts';
 import type { GridLevel } from '../../shared/domain/district/events.ts';
-import { findCrossing, findRoads, indexPlates } from '../../shared/domain/district/lookup.ts';
-import type { Grid } from '../../shared/domain/district/lookup.ts';
+import { findCrossing, findRoads, indexPlates } from '../../shared/domain/rules/district.ts';
+import type { Grid } from '../../shared/domain/district/state.ts';
 import { distance, distanceToLine } from '../../shared/geo/point.ts';
 import type { Point } from '../../shared/geo/point.ts';
 import { boxOf, contains } from '../../shared/geo/polygon.ts';

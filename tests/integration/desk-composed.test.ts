@@ -7,8 +7,8 @@ import { systemClock } from '../../hub/clock/clock.ts';
 import { timersOver } from '../../hub/clock/timers.ts';
 import type { Hub, HubOptions } from '../../hub/compose.ts';
 import { composeHub } from '../../hub/compose.ts';
-import type { DocumentReader } from '../../hub/desk/documents.ts';
-import { hubReads } from '../../hub/desk/reads.ts';
+import type { DocumentReader } from '../../shared/domain/reads.ts';
+import { readsOf } from '../../shared/domain/reads.ts';
 import { keysOf } from '../../hub/http/api-keys.ts';
 import type { Catalog, HubReads } from '../../shared/domain/catalog.ts';
 import { catalog } from '../../shared/domain/catalog.ts';
@@ -35,7 +35,7 @@ interface Domain<R> {
 }
 
 const boxes: Domain<BoxReads> = { catalog: boxCatalog, reads: boxReads, tables: [] };
-const bureau: Domain<HubReads> = { catalog, reads: hubReads, people: { reads: (all) => all, demo: true } };
+const bureau: Domain<HubReads> = { catalog, reads: readsOf, people: { reads: (all) => all, demo: true } };
 
 async function composed<R>({ tables, ...domain }: Domain<R>) {
   const folder = openDataFolder(temporaryFolder(), {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { commands } from '../../shared/domain/catalog.ts';
 import { dutyModeStream } from '../../shared/domain/duty-mode/state.ts';
-import { hubReads } from '../../hub/desk/reads.ts';
+import { readsOf } from '../../shared/domain/reads.ts';
 import { catalog } from '../../shared/domain/catalog.ts';
 import { given, givenIn, testActor, testNow } from '../support/given.ts';
 import { HubKit } from '../support/hub-kit.ts';
@@ -40,7 +40,7 @@ test('another catalog, and queries over members of the state', () => {
 });
 
 test('the hub with its own catalog', async () => {
-  const kit = new HubKit({ catalog, reads: hubReads });
+  const kit = new HubKit({ catalog, reads: readsOf });
   try {
     expect(commands.has('SwitchDutyMode')).toBe(true);
     const by = { ...testActor, role: 'shiftLead' };

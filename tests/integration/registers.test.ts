@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { openPlain } from '../../db/connection.ts';
 import { openDataFolder } from '../../db/hub/data-folder.ts';
 import { createDesk } from '../../hub/desk/desk.ts';
-import { hubReads } from '../../hub/desk/reads.ts';
+import { readsOf } from '../../shared/domain/reads.ts';
 import { feedAccounts } from '../../hub/feed/seats.ts';
 import { catalog, kinds } from '../../shared/domain/catalog.ts';
 import { uuidv7 } from '../../shared/lib/ids.ts';
@@ -100,7 +100,7 @@ const newId = (): string => uuidv7(clock.now(), random.bytes(10));
 function open(dir: string) {
   const files = openDataFolder(dir, { kinds: [...kinds.keys()], newId });
   const desk = createDesk({
-    ...{ journal: files.journal, vault: files.vault, clock, timers: clock, random, catalog, reads: hubReads },
+    ...{ journal: files.journal, vault: files.vault, clock, timers: clock, random, catalog, reads: readsOf },
     ...{ log: recordingLog([]), crash: { reach: () => undefined }, disk: { free: () => Number.MAX_SAFE_INTEGER } },
     secret: new Uint8Array(32),
   });

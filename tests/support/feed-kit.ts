@@ -7,7 +7,7 @@ import { openDataFolder } from '../../db/hub/data-folder.ts';
 import type { DataFolder } from '../../db/hub/data-folder.ts';
 import type { RunningDesk } from '../../hub/desk/desk.ts';
 import { createDesk } from '../../hub/desk/desk.ts';
-import type { DocumentReader } from '../../hub/desk/documents.ts';
+import type { DocumentReader } from '../../shared/domain/reads.ts';
 import type { Feed } from '../../hub/feed/feed.ts';
 import { createFeed } from '../../hub/feed/feed.ts';
 import type { EndCode, FeedAccounts, FeedLimits } from '../../hub/feed/ports.ts';

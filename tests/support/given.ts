@@ -8,9 +8,8 @@ import { refuse, splitStream } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { canonicalJson } from '../../shared/lib/json.ts';
 import { must } from '../../shared/lib/must.ts';
-import type { DocumentReader } from '../../hub/desk/documents.ts';
-import { hubReads } from '../../hub/desk/reads.ts';
-import type { DocumentQuery } from '../../hub/journal/store.ts';
+import type { DocumentQuery, DocumentReader, Surroundings } from '../../shared/domain/reads.ts';
+import { nowhere, readsOf, selectDocuments } from '../../shared/domain/reads.ts';
 
 /** 21 November 2026, 22:00 in Shanghai. */
 export const testNow = Date.UTC(2026, 10, 21, 14, 0);
@@ -22,6 +21,8 @@ export interface GivenEvent extends EventDraft {
   readonly at?: number;
   readonly occurredAt?: number;
   readonly by?: Actor;
+  /** Id of the command that brought it; one command for all unless given. */
+  readonly cause?: string;
 }
 
 export interface GivenCommand {
@@ -87,7 +88,7 @@ class Documents implements DocumentReader {
       at: this.#at,
       occurredAt: draft.occurredAt ?? this.#at,
       by: draft.by ?? testActor,
-      cause: id(0),
+      cause: draft.cause ?? id(0),
     };
     const state = evolveDocument(before?.state, event, this.#kinds);
     const scope = scopeOf(stream, state, this.#kinds);
@@ -98,29 +99,10 @@ class Documents implements DocumentReader {
     return this.#byStream.get(stream);
   }
 
-  documents(kind: string, query: DocumentQuery = {}): readonly DocumentRecord<unknown>[] {
-    const member = (document: DocumentRecord<unknown>, column: string): unknown =>
-      (document.state as { readonly [name: string]: unknown })[column] ?? null;
-    const where = Object.entries(query.where ?? {});
-    const rank = (document: DocumentRecord<unknown>): readonly unknown[] =>
-      query.orderBy === undefined ? [document.stream] : [member(document, query.orderBy), document.stream];
-    const found = [...this.#byStream.values()]
-      .filter((document) => splitStream(document.stream).kind === kind)
-      .filter((document) => where.every(([column, value]) => member(document, column) === value))
-      .sort((a, b) => compare(rank(a), rank(b)) * (query.descending === true ? -1 : 1));
-    return found.slice(0, query.limit ?? found.length);
+  documents(kind: string, query?: DocumentQuery): readonly DocumentRecord<unknown>[] {
+    const ofKind = [...this.#byStream.values()].filter(({ stream }) => splitStream(stream).kind === kind);
+    return selectDocuments(ofKind, query);
   }
-}
-
-function compare(a: readonly unknown[], b: readonly unknown[]): number {
-  for (const [index, left] of a.entries()) {
-    const right = b[index];
-    if (left === right) continue;
-    if (left === null) return -1;
-    if (right === null) return 1;
-    return typeof left === 'number' && typeof right === 'number' ? left - right : String(left) < String(right) ? -1 : 1;
-  }
-  return 0;
 }
 
 /** As `given`, over another catalog. */
@@ -162,6 +144,6 @@ export function givenIn<R>(
 }
 
 /** What happened before, folded through the hub's own catalog. */
-export function given(events: readonly GivenEvent[]): World<HubReads> {
-  return givenIn(hubCatalog, hubReads, events);
+export function given(events: readonly GivenEvent[], around: Partial<Surroundings> = {}): World<HubReads> {
+  return givenIn(hubCatalog, (documents) => readsOf(documents, { ...nowhere, ...around }), events);
 }

@@ -3,13 +3,14 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
+import type { AnyDocumentTable } from '../../db/documents/tables.ts';
 import { SqliteAccessLogStore } from '../../db/hub/access-log-store.ts';
 import { SqliteJournalStore } from '../../db/hub/journal-store.ts';
 import { SqliteVaultStore } from '../../db/hub/vault-store.ts';
 import type { RunningDesk } from '../../hub/desk/desk.ts';
 import { createDesk } from '../../hub/desk/desk.ts';
 import type { DeskOptions } from '../../hub/desk/desk.ts';
-import type { DocumentReader } from '../../hub/desk/documents.ts';
+import type { DocumentReader } from '../../shared/domain/reads.ts';
 import type { Recovery } from '../../hub/desk/recover.ts';
 import type { VaultStore } from '../../hub/journal/store.ts';
 import type { Clock, CrashPoint, CrashPoints, Log, RandomSource, Timers } from '../../hub/ports.ts';
@@ -105,6 +106,8 @@ export class SimulatedCrash extends Error {
 export interface HubKitOptions<R> {
   readonly catalog: Catalog<R>;
   readonly reads: (documents: DocumentReader) => R;
+  /** With columns to search by; none unless given. */
+  readonly tables?: readonly AnyDocumentTable[];
   readonly seed?: number;
   readonly now?: number;
   readonly desk?: DeskOptions;
@@ -180,7 +183,7 @@ export class HubKit<R> {
     const journal = new SqliteJournalStore(join(this.#folder, 'journal.sqlite'), {
       kinds: [...catalog.kinds.keys()],
       newId,
-      tables: [],
+      tables: this.#options.tables ?? [],
     });
     const vaultFile = new SqliteVaultStore(join(this.#folder, 'vault.sqlite'));
     const vault = this.#options.vault?.(vaultFile) ?? vaultFile;

@@ -238,6 +238,10 @@ export class SeatKit {
         for (const stream of push.gone) this.documents.delete(stream);
         for (const document of push.documents) this.documents.set(document.stream, document);
         break;
+      case 'plates':
+      case 'positions':
+        // Kept in `pushes`, for tests that look at them.
+        break;
     }
   }
 

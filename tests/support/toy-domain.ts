@@ -1,6 +1,6 @@
 /** A small domain that has everything the desk and the reactor must handle, for their tests. */
 import { z } from 'zod';
-import type { DocumentReader } from '../../hub/desk/documents.ts';
+import type { DocumentReader } from '../../shared/domain/reads.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import { openCommand, openKind } from '../../shared/domain/catalog.ts';
 import type { CommandDefinition, Kind, UnionOf } from '../../shared/domain/kernel.ts';

@@ -1,7 +1,12 @@
+import type { HubReads } from '../../../shared/domain/catalog.ts';
 import type { Accounts } from '../../accounts/port.ts';
 import type { JournalReads } from '../../journal/store.ts';
 import type { Verification } from '../../journal/verify.ts';
 import type { Clock } from '../../ports.ts';
+import type { Desk } from '../../desk/port.ts';
+import type { UnitKeys } from '../../field/keys.ts';
+import type { PackImporter } from '../../packs/import.ts';
+import type { PlatesAtHand } from '../../packs/plates.ts';
 import type { Metrics } from '../../metrics/metrics.ts';
 
 /** Whether the hub can take commands, as it says of itself. */
@@ -11,6 +16,19 @@ export type HubStatus = 'ok' | 'storageFull' | 'stopping';
 export interface ClockKind {
   readonly source: 'machine' | 'demo';
   readonly rate: number;
+}
+
+/** What the routes of the night's work reach for. */
+export interface WorkDeps {
+  readonly reads: HubReads;
+  readonly desk: Pick<Desk, 'submit'>;
+  readonly plates: PlatesAtHand;
+  readonly packs: PackImporter;
+  readonly unitKeys: Pick<UnitKeys, 'make' | 'demoKey'>;
+  /** A new UUIDv7. */
+  readonly newId: () => string;
+  /** Id of the incident that a source's own number stands for: always the same. */
+  readonly incidentId: (source: string, externalId: string) => string;
 }
 
 /** What routes may reach for. */
@@ -25,4 +43,6 @@ export interface RouteDeps {
   readonly demo: boolean;
   /** Checks the whole chain; one check at a time, however many ask. */
   readonly verify: () => Promise<Verification>;
+  /** Undefined for catalogs without incidents. */
+  readonly work?: WorkDeps;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { DocumentReader } from '../../../hub/desk/documents.ts';
-import { hubReads } from '../../../hub/desk/reads.ts';
+import type { DocumentReader } from '../reads.ts';
+import { readsOf } from '../reads.ts';
 import type { GivenEvent, World } from '../../../tests/support/given.ts';
 import { givenIn } from '../../../tests/support/given.ts';
 import type { StreamId } from '../../lib/journal.ts';
@@ -34,7 +34,7 @@ const byMember = (documents: DocumentReader): DocumentReader => ({
 });
 
 const given = (events: readonly GivenEvent[]): World<HubReads> =>
-  givenIn(catalog, (documents) => hubReads(byMember(documents)), events);
+  givenIn(catalog, (documents) => readsOf(byMember(documents)), events);
 
 const administrator: RoleGrant = { role: 'administrator' };
 const dispatcher: RoleGrant = { role: 'dispatcher' };

@@ -3,6 +3,7 @@
  * and tests read the same ones. Times of day are minutes since civil midnight, instants Unix ms, places WGS84.
  */
 import { z } from 'zod';
+import type { UnionOf } from '../kernel.ts';
 
 const position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 const ring = z.array(position).min(4);
@@ -135,3 +136,23 @@ export const platesSchema = z.strictObject({
 });
 
 export type Plates = z.infer<typeof platesSchema>;
+
+const contentHash = z.string().regex(/^[0-9a-f]{64}$/);
+
+export const packEvents = {
+  /** These plates are in force from now on. */
+  PackActivated: z.strictObject({
+    name: z.string().max(80),
+    schematic: z.boolean(),
+    /** Minutes east of UTC. */
+    utcOffset: z.int(),
+    city: z.string().max(80),
+    /** SHA-256 of the canonical JSON of the plates. */
+    plates: contentHash,
+    grids: z.int().nonnegative(),
+    roads: z.int().nonnegative(),
+    /** SHA-256 of the canonical JSON of the whole pack they came with; null where plates at hand were switched on. */
+    pack: contentHash.nullable(),
+  }),
+};
+export type PackEvent = UnionOf<typeof packEvents>;

@@ -13,6 +13,8 @@ export interface PermitReads {
   nightPermit(id: string): NightPermitState | undefined;
   /** Expired ones too: that a permit has run out is a finding. */
   nightPermitsOf(site: string): readonly NightPermitState[];
+  /** Of all sites: how old the list is shows how much its silence is worth. */
+  nightPermits(): readonly NightPermitState[];
   repairNotice(id: string): RepairNoticeState | undefined;
   repairNotices(): readonly RepairNoticeState[];
   quietPeriod(id: string): QuietPeriodState | undefined;

@@ -41,7 +41,7 @@ export const setUnitStatus: CommandDefinition<SetUnitStatus, Units> = {
   type: 'SetUnitStatus',
   schema: setUnitStatusSchema,
   nature: 'fact',
-  roles: ['dispatcher', 'nightDesk', 'shiftLead', 'squadRoom', 'system'],
+  roles: ['dispatcher', 'nightDesk', 'shiftLead', 'squadRoom', 'unit', 'system'],
   conflictsWith: ['UnitStatusChanged'],
   occurredAt: (data) => data.happenedAt,
   decide: decideStatus,

@@ -109,8 +109,8 @@ describe('the status of a unit', () => {
     given([]).when(set('available')).thenRefused('UnitUnknown', { field: 'id', id: 'm1' });
   });
 
-  test('may be said by desk and squad room', () => {
-    const roles = ['dispatcher', 'nightDesk', 'shiftLead', 'squadRoom', 'system'];
+  test('may be said by desk, squad room and the unit itself', () => {
+    const roles = ['dispatcher', 'nightDesk', 'shiftLead', 'squadRoom', 'unit', 'system'];
     expect(commands.get('SetUnitStatus')?.roles).toEqual(roles);
   });
 });

@@ -1,21 +1,9 @@
 /** Where a point lies, and which roads and places a caller's words mean: pure questions to the plates. */
-import type { GridLevel, Plates } from './events.ts';
+import type { GridLevel, Plates } from '../district/events.ts';
+import type { DistrictIndex, Grid } from '../district/state.ts';
 import { AreaIndex, distanceToEdge } from '../../geo/polygon.ts';
 import type { Position } from '../../geo/polygon.ts';
 import type { Point } from '../../geo/point.ts';
-
-export type Grid = Plates['grids'][number];
-
-export interface DistrictIndex {
-  /** From management grid down to cell; shorter where the plates end early, empty outside the district. */
-  gridChainAt(p: Point): readonly Grid[];
-  gridAt(p: Point, level: GridLevel): Grid | undefined;
-  /** The street or town: the responsibility grid. */
-  streetAt(p: Point): Grid | undefined;
-  isOutside(p: Point): boolean;
-  /** Other streets whose border is within so many metres, nearest first: who else may know of it. */
-  streetsNear(p: Point, metres: number): readonly Grid[];
-}
 
 /** A crack between drawn borders is narrower than this; a hole that is wider is a hole, and the chain ends there. */
 const crackMetres = 5;
@@ -70,13 +58,15 @@ export function indexPlates(plates: Plates): DistrictIndex {
   };
 }
 
-interface Mention<T> {
+/** Where in a text a name stands, [from, to). */
+export interface Mention<T> {
   readonly what: T;
   readonly from: number;
+  readonly to: number;
 }
 
 /** Names standing in a text, longest first and none inside another, in the order of the text. */
-function mentions<T>(text: string, names: readonly { readonly name: string; readonly what: T }[]): Mention<T>[] {
+export function mentions<T>(text: string, names: readonly { readonly name: string; readonly what: T }[]): Mention<T>[] {
   const taken: boolean[] = [];
   const found: Mention<T>[] = [];
   const longestFirst = [...names].filter(({ name }) => name !== '').sort((a, b) => b.name.length - a.name.length);
@@ -85,7 +75,7 @@ function mentions<T>(text: string, names: readonly { readonly name: string; read
       const span = Array.from({ length: name.length }, (_, i) => from + i);
       if (span.some((i) => taken[i] === true)) continue;
       for (const i of span) taken[i] = true;
-      found.push({ what, from });
+      found.push({ what, from, to: from + name.length });
     }
   }
   return found.sort((a, b) => a.from - b.from);

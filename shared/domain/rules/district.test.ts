@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { findCrossing, findNamedPlace, findRoads, indexPlates, lineCrossing, placeOf } from './lookup.ts';
-import type { Grid } from './lookup.ts';
-import type { Plates } from './events.ts';
+import { findCrossing, findNamedPlace, findRoads, indexPlates, lineCrossing, placeOf } from './district.ts';
+import type { Grid } from '../district/state.ts';
+import type { Plates } from '../district/events.ts';
 import { makeDemoPlates } from '../../../build/demo-district/plates.ts';
 
 const plates = makeDemoPlates();

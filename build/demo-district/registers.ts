@@ -1,0 +1,54 @@
+/**
+ * The registers of a demo night: squads, zones, sites, permits, notices, quiet periods, units, video points. Streets and
+ * roads are public, all else is invented; whoever drives a car here is a function, never a person.
+ */
+import type { Provenance } from '../../shared/domain/kernel.ts';
+import type { NightPermitRecord, QuietPeriodRecord, RepairNoticeRecord } from '../../shared/domain/permit/events.ts';
+import type { SiteRecord } from '../../shared/domain/site/events.ts';
+import type { SquadRecord } from '../../shared/domain/squad/events.ts';
+import type { UnitRecord } from '../../shared/domain/unit/events.ts';
+import type { ZoneRecord } from '../../shared/domain/zone/events.ts';
+import { makeDemoPlates } from './plates.ts';
+import type { DemoEntry } from './registers/entry.ts';
+import { demoNight } from './registers/night.ts';
+import { makeNightPermits, makeQuietPeriods, makeRepairNotices } from './registers/permits.ts';
+import { makeSites } from './registers/sites.ts';
+import { makeSquads, makeZones } from './registers/squads.ts';
+import { makeUnits } from './registers/units.ts';
+import { makeVideoPoints } from './registers/video-points.ts';
+import type { VideoPointRow } from './registers/video-points.ts';
+
+export interface DemoRegisters {
+  readonly squads: readonly DemoEntry<SquadRecord>[];
+  readonly zones: readonly DemoEntry<ZoneRecord>[];
+  readonly sites: readonly DemoEntry<SiteRecord>[];
+  readonly nightPermits: readonly DemoEntry<NightPermitRecord>[];
+  readonly repairNotices: readonly DemoEntry<RepairNoticeRecord>[];
+  readonly quietPeriods: readonly DemoEntry<QuietPeriodRecord>[];
+  readonly units: readonly DemoEntry<UnitRecord>[];
+  readonly videoPoints: readonly DemoEntry<VideoPointRow>[];
+  /** Of an entry that speaks for this instant, Unix ms. */
+  readonly provenance: (asOf: number) => Provenance;
+}
+
+/**
+ * `night`: civil date on which the report night begins, such as `2026-11-21`; what is of tonight moves along with it, the
+ * examinations of June 2027 do not. `now`, Unix ms: when the entries are recorded; a notice cannot have come later than
+ * that. Default: 20:30 of that evening. The same arguments give the same registers. Throws for text that is no date.
+ */
+export function makeDemoRegisters(night: string, now?: number): DemoRegisters {
+  const tonight = demoNight(night);
+  const recordedAt = now ?? tonight.at(20, 30);
+  const plates = makeDemoPlates();
+  return {
+    squads: makeSquads(),
+    zones: makeZones(plates.grids),
+    sites: makeSites(plates, tonight),
+    nightPermits: makeNightPermits(tonight),
+    repairNotices: makeRepairNotices(tonight, recordedAt),
+    quietPeriods: makeQuietPeriods(tonight),
+    units: makeUnits(tonight),
+    videoPoints: makeVideoPoints(plates),
+    provenance: (asOf) => ({ source: '示例日报（示意）', asOf, how: 'import' }),
+  };
+}

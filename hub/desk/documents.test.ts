@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
+import { streamId } from '../../shared/lib/journal.ts';
+import type { JournalReads } from '../journal/store.ts';
+import { createDocumentCache } from './documents.ts';
+
+/** A store of boxes in memory that counts the documents it had to make. */
+class Store {
+  readonly boxes = new Map<StreamId, DocumentRecord>();
+  made = 0;
+
+  get reads(): JournalReads {
+    const all = (): DocumentRecord[] => [...this.boxes.values()].sort((a, b) => (a.stream < b.stream ? -1 : 1));
+    const make = (document: DocumentRecord): DocumentRecord => {
+      this.made += 1;
+      return structuredClone(document);
+    };
+    const asked: Pick<JournalReads, 'document' | 'documents' | 'documentHeads'> = {
+      document: (stream) => {
+        const found = this.boxes.get(stream);
+        return found === undefined ? undefined : make(found);
+      },
+      documents: (_kind, query) => all().slice(0, query?.limit).map(make),
+      documentHeads: (_kind, query) =>
+        all()
+          .slice(0, query?.limit)
+          .map(({ stream, version, seq }) => ({ stream, version, seq })),
+    };
+    // The cache asks for nothing else.
+    return asked as JournalReads;
+  }
+
+  put(id: number, seq: number, amount: number): DocumentRecord {
+    const stream = streamId('box', String(id));
+    const version = (this.boxes.get(stream)?.version ?? 0) + 1;
+    const document = { stream, version, seq, scope: ['a'], state: { amount } };
+    this.boxes.set(stream, document);
+    return document;
+  }
+}
+
+const step = fc.record({
+  id: fc.nat(12),
+  amount: fc.nat(100),
+  what: fc.constantFrom('commit', 'commit', 'commitElsewhere', 'rollBack', 'one', 'all', 'some'),
+});
+
+test('whatever was written, rolled back or pushed out, the answer is the store’s', () => {
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 60 }), fc.constantFrom(3, 8, 100), (steps, limit) => {
+      const store = new Store();
+      const cache = createDocumentCache(store.reads, limit);
+      let seq = 0;
+      for (const { id, amount, what } of steps) {
+        const stream = streamId('box', String(id));
+        if (what === 'commit') cache.put(store.put(id, (seq += 1), amount));
+        else if (what === 'commitElsewhere') {
+          store.put(id, (seq += 1), amount);
+          cache.drop([stream]);
+        } else if (what === 'rollBack') {
+          const before = store.boxes.get(stream);
+          cache.put(store.put(id, seq + 1, amount));
+          cache.documents('box', {});
+          if (before === undefined) store.boxes.delete(stream);
+          else store.boxes.set(stream, before);
+          cache.drop([stream]);
+        } else if (what === 'one') expect(cache.document(stream)).toEqual(store.boxes.get(stream));
+        else {
+          const query = what === 'some' ? { limit: 4 } : {};
+          expect(cache.documents('box', query)).toEqual(store.reads.documents('box', query));
+        }
+      }
+    }),
+  );
+});
+
+test('what is at hand is not made again; what changed is', () => {
+  const store = new Store();
+  const cache = createDocumentCache(store.reads, 1_000);
+  for (let id = 0; id < 100; id += 1) store.put(id, id + 1, 1);
+  cache.documents('box', {});
+  expect(store.made).toBe(100);
+  cache.documents('box', {});
+  expect(store.made).toBe(100);
+  cache.put(store.put(7, 101, 2));
+  expect(cache.documents('box', {}).find(({ stream }) => stream === 'box/7')?.state).toEqual({ amount: 2 });
+  expect(store.made).toBe(100);
+  cache.drop([streamId('box', '8')]);
+  cache.documents('box', {});
+  expect(store.made).toBe(101);
+});
+
+test('a question after more than a quarter of what is kept pushes nothing out', () => {
+  const store = new Store();
+  const cache = createDocumentCache(store.reads, 20);
+  cache.put(store.put(1, 1, 1));
+  for (let id = 100; id < 160; id += 1) store.put(id, id, 1);
+  cache.documents('box', {});
+  store.made = 0;
+  cache.document(streamId('box', '1'));
+  expect(store.made).toBe(0);
+});

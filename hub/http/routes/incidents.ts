@@ -1,0 +1,173 @@
+import { z } from 'zod';
+import type { IncidentState } from '../../../shared/domain/incident/state.ts';
+import { callerSchema } from '../../../shared/domain/incident/commands.ts';
+import { sourceSchema } from '../../../shared/domain/incident/events.ts';
+import { understand } from '../../../shared/domain/rules/understand.ts';
+import { toWgs84 } from '../../../shared/geo/coordinates.ts';
+import type { Actor, CommandAnswer, Refusal } from '../../../shared/lib/journal.ts';
+import type { Json } from '../../../shared/lib/json.ts';
+import { must } from '../../../shared/lib/must.ts';
+import { parseIso, second } from '../../../shared/lib/time.ts';
+import { closedProblem } from '../closed.ts';
+import { plainIssue } from '../plain.ts';
+import { Problem } from '../problem.ts';
+import type { Route } from '../server.ts';
+import type { RouteDeps, WorkDeps } from './deps.ts';
+import { incidentPage, incidentParams, incidentQuery, shownDocument } from './incident-reads.ts';
+
+/** As whom the door gives its commands. */
+const intake: Actor = { user: 'intake', seat: 'http', role: 'integration' };
+
+/** A sender's clock may run ahead by so much, ms; as the desk allows. */
+const clockTolerance = 2 * second;
+const packMissingRetrySeconds = 60;
+
+/** A time with its offset, as Unix ms. */
+const isoInstant = z
+  .string()
+  .max(40)
+  .transform((text, context) => {
+    const at = parseIso(text);
+    if (at !== undefined) return at;
+    context.addIssue({ code: 'custom', message: '要写成带时区的 ISO 8601 时间，如 2026-11-21T22:40:00+08:00' });
+    return z.NEVER;
+  });
+
+/** Ways in from outside; the desk's own (telephone, patrol, …) come through a seat. */
+const outsideSources = sourceSchema.exclude(['phone', 'patrol', 'leader', 'sos']);
+
+/** Text that is not blank and holds no half of a character: such cannot be kept. */
+const wholeText = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine((text) => !/\p{Surrogate}/u.test(text), '含有无法识别的字符');
+
+/** `POST /api/v1/incidents`: an order of work as another system has it. */
+export const orderSchema = z.strictObject({
+  source: outsideSources,
+  /** The source's own number of it. */
+  externalId: wholeText(80).refine((text) => text.trim() !== '', '不能为空'),
+  /** When it reached the bureau; absent: now. */
+  receivedAt: isoInstant.optional(),
+  /** When it happened, where the source says so. */
+  actAt: isoInstant.optional(),
+  /** The caller's wording; to the vault. */
+  text: wholeText(4_000).refine((text) => text.trim() !== '', '不能为空'),
+  caller: z
+    .strictObject({
+      name: wholeText(60).optional(),
+      phone: wholeText(40).optional(),
+      address: wholeText(200).optional(),
+    })
+    .optional(),
+  position: z
+    .strictObject({
+      lon: z.number().min(-180).max(180),
+      lat: z.number().min(-90).max(90),
+      crs: z.enum(['WGS84', 'CGCS2000', 'GCJ02', 'BD09']),
+      /** Whose place it is: of the trouble, or of whoever reports it. */
+      of: z.enum(['place', 'caller']).default('caller'),
+    })
+    .optional(),
+  wantsReply: z.enum(['yes', 'no', 'anonymous']).default('yes'),
+});
+type Order = z.infer<typeof orderSchema>;
+
+function placeOf({ lon, lat, crs, of }: NonNullable<Order['position']>) {
+  return { ...toWgs84({ lon, lat }, crs), of };
+}
+
+function orderOf(body: unknown): Order {
+  const parsed = orderSchema.safeParse(body ?? {});
+  if (parsed.success) return parsed.data;
+  const { field, message } = plainIssue(parsed.error);
+  throw new Problem(400, 'InvalidInput', message, { field });
+}
+
+/** Refusals that the door has words of its own for; every other one is told by its code. */
+const words: { readonly [code: string]: string } = {
+  TimeInFuture: '时间在将来',
+  PlaceFarOutside: '位置离本区太远，请核对坐标和坐标系',
+};
+
+function refusedProblem({ code, params }: Refusal): Problem {
+  const field = typeof params['field'] === 'string' ? params['field'] : 'body';
+  return new Problem(code === 'InvalidCommand' ? 400 : 422, code, `${field}：${words[code] ?? '未能受理'}`, { field });
+}
+
+function shortOf({ id, number, source, externalId, receivedAt, matter, headline, stage }: IncidentState) {
+  return { id, number, source, externalId, receivedAt, matter, headline, stage };
+}
+
+/**
+ * `POST /api/v1/incidents`: takes in an order of work. The same source and external id again is the same order, whatever
+ * else it says: 201 for a new one, 200 for a known one, both with the same members. 400 for a body that is not as
+ * described, 422 for a time in the future or a place far outside, 503 without a pack or while no commands are taken.
+ *
+ * `GET /api/v1/incidents?since=&open=&limit=&after=` and `GET /api/v1/incidents/<id>`: without personal data.
+ */
+export function incidentsRoute(deps: Pick<RouteDeps, 'clock' | 'journal'>, work: WorkDeps): Route {
+  const { clock } = deps;
+  const { reads, desk, newId, incidentId } = work;
+
+  function refuseFuture(order: Order): void {
+    for (const field of ['receivedAt', 'actAt'] as const) {
+      const at = order[field];
+      if (at !== undefined && at > clock.now() + clockTolerance)
+        throw new Problem(422, 'TimeInFuture', `${field}：时间在将来`, { field });
+    }
+  }
+
+  function dataOf(order: Order, id: string, externalId: string): Json {
+    const plates = reads.district()?.plates;
+    if (plates === undefined)
+      throw new Problem(503, 'NoPackInForce', '还没有启用任何区域数据，暂不受理', {
+        retryAfterSeconds: packMissingRetrySeconds,
+      });
+    const { source, receivedAt, actAt, text, caller, position, wantsReply } = order;
+    return {
+      ...{ id, source, externalId, receivedAt, actAt: actAt ?? null, wantsReply },
+      position: position === undefined ? null : placeOf(position),
+      // The interface of `Json` is the one for data: an understanding is JSON by its schema.
+      understanding: understand(text, plates) as unknown as Json,
+      personal: callerSchema.parse({ ...caller, text }),
+    };
+  }
+
+  return (server) => {
+    server.post('/api/v1/incidents', async (request, reply) => {
+      const order = orderOf(request.body);
+      refuseFuture(order);
+      const externalId = order.externalId.trim();
+      const known = reads.incidentByExternalId(order.source, externalId);
+      if (known !== undefined) return reply.code(200).send(shortOf(known));
+      const id = incidentId(order.source, externalId);
+      const data = dataOf(order, id, externalId);
+      const answer = await desk.submit(
+        { id: newId(), type: 'ReceiveIncident', data, basedOn: {}, madeAt: clock.now() },
+        intake,
+      );
+      if (answer.status === 'unavailable') throw closedProblem(answer);
+      // Somebody may have sent the same meanwhile.
+      const there = reads.incident(id) ?? reads.incidentByExternalId(order.source, externalId);
+      if (answer.status === 'refused' && !isKnown(answer)) throw refusedProblem(answer.refusal);
+      return reply.code(answer.status === 'accepted' ? 201 : 200).send(shortOf(must(there, `incident ${id}`)));
+    });
+    server.get('/api/v1/incidents', { schema: { querystring: incidentQuery } }, (request) =>
+      incidentPage(deps.journal, request.query),
+    );
+    server.get('/api/v1/incidents/:id', { schema: { params: incidentParams } }, (request) => {
+      const incident = reads.incident(request.params.id);
+      if (incident === undefined) throw new Problem(404, 'IncidentUnknown', '没有这件投诉', { field: 'id' });
+      const assignments = reads.assignmentsOf(incident.id).map(shownDocument);
+      return { incident: shownDocument(incident), assignments };
+    });
+  };
+}
+
+function isKnown(answer: CommandAnswer): boolean {
+  return (
+    answer.status === 'refused' && (answer.refusal.code === 'IncidentExists' || answer.refusal.code === 'IncidentKnown')
+  );
+}

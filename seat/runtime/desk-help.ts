@@ -1,0 +1,107 @@
+/**
+ * What the seat works out for its screens with the hub's own rules, on what it holds: how an incident being typed would
+ * be taken in, and which units to send. The hub decides again; the two differ only where this seat is behind.
+ */
+import { catalog, evolveDocument } from '../../shared/domain/catalog.ts';
+import type { HubReads } from '../../shared/domain/catalog.ts';
+import type { ReceiveIncident } from '../../shared/domain/incident/commands.ts';
+import type { IncidentState, Understanding } from '../../shared/domain/incident/state.ts';
+import type { DocumentReader, Surroundings } from '../../shared/domain/reads.ts';
+import { readsOf } from '../../shared/domain/reads.ts';
+import { recommend } from '../../shared/domain/rules/recommend.ts';
+import { understand } from '../../shared/domain/rules/understand.ts';
+import { uuidv7 } from '../../shared/lib/ids.ts';
+import type { EventEnvelope, Refusal } from '../../shared/lib/journal.ts';
+import { splitStream, streamId } from '../../shared/lib/journal.ts';
+import { must } from '../../shared/lib/must.ts';
+import type { AnswerOf, RequestOf } from '../../shared/wire/seat-api.ts';
+import type { SeatRandom } from './ports.ts';
+
+export interface DeskHelpParts {
+  readonly documents: DocumentReader;
+  readonly around: Surroundings;
+  /** Hub time. */
+  readonly now: () => number;
+  readonly random: SeatRandom;
+  /** Who is signed in; undefined: nobody. */
+  readonly user: () => string | undefined;
+}
+
+export class DeskHelp {
+  readonly #parts: DeskHelpParts;
+  readonly #reads: HubReads;
+
+  constructor(parts: DeskHelpParts) {
+    this.#parts = parts;
+    this.#reads = readsOf(parts.documents, parts.around);
+  }
+
+  /** As it would be taken in now; nothing is kept. */
+  draft(body: RequestOf<'draft'>): AnswerOf<'draft'> {
+    const understanding = this.#understand(body);
+    if (understanding === undefined) return { status: 'noPack' };
+    const made = this.#receive(receiveData(body, understanding));
+    if ('code' in made) return { status: 'refused', code: made.code, field: fieldOf(made) };
+    const recommendation = recommend(made, this.#reads, this.#parts.now());
+    return { status: 'worked', understanding, incident: made, recommendation };
+  }
+
+  /** Data of the command that takes it in now; undefined while no plates are held. */
+  received(body: RequestOf<'takeIn'>): RequestOf<'submit'>['data'] | undefined {
+    const understanding = this.#understand(body);
+    if (understanding === undefined) return undefined;
+    const { name, phone, address, text } = body;
+    const given = Object.entries({ name, phone, address, text }).filter(([, value]) => value.trim() !== '');
+    // Sent later, when the hub is back, it was received when it was typed.
+    const data = { ...receiveData(body, understanding), receivedAt: this.#parts.now() };
+    return { ...data, ...(given.length === 0 ? {} : { personal: Object.fromEntries(given) }) };
+  }
+
+  recommend({ incident }: RequestOf<'recommend'>): AnswerOf<'recommend'> {
+    const found = this.#reads.incident(incident);
+    if (found === undefined || this.#reads.district() === undefined) return { status: 'unknown' };
+    const now = this.#parts.now();
+    return { status: 'recommended', recommendation: recommend(found, this.#reads, now), at: now };
+  }
+
+  #understand({ place, text }: RequestOf<'draft'>): Understanding | undefined {
+    const plates = this.#reads.district()?.plates;
+    if (plates === undefined) return undefined;
+    // What was picked as the place is said first, so that a road in the wording cannot take its part.
+    return understand(place === null ? text : `${place}。${text}`, plates);
+  }
+
+  #receive(data: ReceiveIncident): IncidentState | Refusal {
+    const { now, random, user } = this.#parts;
+    const at = now();
+    const newId = (): string => uuidv7(at, random.bytes(10));
+    const by = { user: user() ?? '', seat: '', role: '' };
+    const context = { now: at, occurredAt: at, by, commandId: newId(), newId };
+    const definition = must(catalog.commands.get('ReceiveIncident'), 'the command');
+    const decision = definition.decide(data, this.#reads, context);
+    if ('refusal' in decision) return decision.refusal;
+    const stream = streamId('incident', data.id);
+    let state: unknown;
+    for (const [index, draft] of decision.events.entries()) {
+      if (draft.stream !== stream) continue;
+      const envelope: EventEnvelope = {
+        ...{ seq: 0, id: newId(), version: index + 1, schema: 1, at, occurredAt: at, by, cause: context.commandId },
+        ...draft,
+      };
+      state = evolveDocument(state, envelope, catalog.kinds);
+    }
+    return must(state, `an incident of ${splitStream(stream).id}`) as IncidentState;
+  }
+}
+
+function fieldOf({ params }: Refusal): string | null {
+  return typeof params['field'] === 'string' ? params['field'] : null;
+}
+
+function receiveData(
+  body: RequestOf<'draft'>,
+  understanding: Understanding,
+): Omit<ReceiveIncident, 'receivedAt' | 'personal'> {
+  const { id, source, externalId, actAt, position, wantsReply } = body;
+  return { id, source, externalId, actAt, position, wantsReply, understanding };
+}

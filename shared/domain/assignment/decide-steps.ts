@@ -1,0 +1,94 @@
+/** Steps of a unit that change nothing but its assignment, and the limits it lets pass. */
+import type { Decision } from '../../lib/journal.ts';
+import { refuse } from '../../lib/journal.ts';
+import type { CommandDefinition } from '../kernel.ts';
+import {
+  eraseEvidenceSchema,
+  evidenceWordsSchema,
+  noteAssignmentOverdueSchema,
+  noteEvidenceSchema,
+  stepSchema,
+} from './commands.ts';
+import type { EraseEvidence, NoteAssignmentOverdue, NoteEvidence, Step } from './commands.ts';
+import { badTime, deskRoles, onAssignment, onStep, reported, stepRoles, withAssignment } from './decide-common.ts';
+import type { StepReads } from './decide-common.ts';
+import { assignmentKind, overdueRules } from './evolve.ts';
+import type { OverdueRule } from './evolve.ts';
+import type { AssignmentState } from './state.ts';
+
+/** Refuses `AssignmentUnknown`, `AssignmentEnded`, `TimeInFuture`, `TimeTooEarly`. Said again it brings nothing. */
+function step(type: string, event: string, isDone: (assignment: AssignmentState) => boolean) {
+  const definition: CommandDefinition<Step, StepReads> = {
+    type,
+    schema: stepSchema,
+    nature: 'fact',
+    roles: stepRoles,
+    conflictsWith: [],
+    occurredAt: (data) => data.happenedAt,
+    decide: (data, reads, context) =>
+      onStep(reads, data, context, ({ assignment }) =>
+        isDone(assignment) ? { events: [] } : { events: [onAssignment(assignment.id, event, reported(data))] },
+      ),
+  };
+  return definition;
+}
+
+export const acceptAssignment = step('AcceptAssignment', 'AssignmentAccepted', ({ accepted }) => accepted !== null);
+export const setOut = step('SetOut', 'UnitSetOut', (assignment) => assignment.setOut !== null);
+/** Each time anew: it is asked again and again. */
+export const confirmSafety = step('ConfirmSafety', 'SafetyConfirmed', () => false);
+
+/** Refuses `AssignmentUnknown`, `TimeInFuture`, `TimeTooEarly`. Taken after the end too: pictures come in late. */
+export const noteEvidence: CommandDefinition<NoteEvidence, StepReads> = {
+  type: 'NoteEvidence',
+  schema: noteEvidenceSchema,
+  personal: evidenceWordsSchema,
+  nature: 'fact',
+  roles: stepRoles,
+  conflictsWith: [],
+  occurredAt: (data) => data.happenedAt,
+  decide: (data, reads, context) =>
+    withAssignment(reads, data, (job) => {
+      const said = { kind: data.kind, personal: data.personal ?? null, ...reported(data) };
+      const noted = { events: [onAssignment(data.assignment, 'EvidenceNoted', said)] };
+      return badTime(data, job, context) ?? noted;
+    }),
+};
+
+function decideErase({ assignment: id, ref, ground }: EraseEvidence, reads: StepReads): Decision {
+  const assignment = reads.assignment(id);
+  if (assignment === undefined) return refuse('AssignmentUnknown', { field: 'assignment', assignment: id });
+  if (!assignment.evidence.some(({ personal }) => personal?.ref === ref))
+    return refuse('PersonalDataUnknown', { field: 'ref' });
+  return { events: [onAssignment(id, 'PersonalDataErased', { ref, ground })] };
+}
+
+/** Empties the words of a note. Refuses `AssignmentUnknown`, `PersonalDataUnknown`. */
+export const eraseEvidence: CommandDefinition<EraseEvidence, StepReads> = {
+  type: 'EraseEvidence',
+  schema: eraseEvidenceSchema,
+  nature: 'fact',
+  erases: true,
+  roles: deskRoles,
+  conflictsWith: [],
+  decide: decideErase,
+};
+
+function decideOverdue({ assignment: id, limit, dueAt }: NoteAssignmentOverdue, reads: StepReads): Decision {
+  const assignment = reads.assignment(id);
+  if (assignment === undefined) return refuse('AssignmentUnknown', { field: 'assignment', assignment: id });
+  const isOwed = assignmentKind
+    .dues(assignment)
+    .some(({ rule, at }) => at === dueAt && overdueRules[rule as OverdueRule] === limit);
+  return { events: isOwed ? [onAssignment(id, 'AssignmentOverdue', { limit, dueAt })] : [] };
+}
+
+/** Refuses `AssignmentUnknown`. Brings nothing for what is no longer owed, or noted already. */
+export const noteAssignmentOverdue: CommandDefinition<NoteAssignmentOverdue, StepReads> = {
+  type: 'NoteAssignmentOverdue',
+  schema: noteAssignmentOverdueSchema,
+  nature: 'fact',
+  roles: [],
+  conflictsWith: [],
+  decide: decideOverdue,
+};

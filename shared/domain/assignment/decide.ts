@@ -1,0 +1,152 @@
+/** Sending a unit to an incident, calling it off, and the unit handing its job back. */
+import type { Decision } from '../../lib/journal.ts';
+import { refuse, streamId } from '../../lib/journal.ts';
+import { minute } from '../../lib/time.ts';
+import type { IncidentState } from '../incident/state.ts';
+import type { CommandDefinition, DecideContext, Reason } from '../kernel.ts';
+import { recommend } from '../rules/recommend.ts';
+import type { RecommendReads } from '../rules/recommend.ts';
+import type { UnitState } from '../unit/state.ts';
+import { assignUnitSchema, handBackSchema, withdrawAssignmentSchema } from './commands.ts';
+import type { AssignUnit, HandBack, WithdrawAssignment } from './commands.ts';
+import {
+  deskRoles,
+  leaving,
+  onAssignment,
+  onIncident,
+  onStep,
+  reported,
+  stepRoles,
+  whileRunning,
+} from './decide-common.ts';
+import type { StepReads } from './decide-common.ts';
+
+type AssignReads = StepReads & RecommendReads;
+
+const mostReasons = 16;
+
+/** Fewer cannot enforce (Administrative Penalty Law, Art. 42): they persuade, guard and verify. */
+const enforcing = 2;
+
+/** How the unit stands among those recommended now; one that is not among them can be sent all the same. */
+function standing(incident: IncidentState, unit: UnitState, reads: AssignReads, now: number) {
+  const { units, excluded } = recommend(incident, reads, now);
+  const found = units.find((one) => one.unit === unit.id);
+  if (found !== undefined) {
+    const { rank, task, etaMinutes, reasons, warnings } = found;
+    return { rank, task, etaMinutes, reasons: reasons.slice(0, mostReasons), warnings: warnings.slice(0, mostReasons) };
+  }
+  const against = excluded.find((one) => one.unit === unit.id)?.reasons ?? [];
+  const alone: readonly Reason[] =
+    unit.certified < enforcing ? [{ code: 'twoCertificatesNeeded', params: { certified: unit.certified } }] : [];
+  return {
+    ...{ rank: 0, task: unit.certified < enforcing ? 'verify' : 'enforce', etaMinutes: null, reasons: [] },
+    warnings: [...alone, ...against].slice(0, mostReasons),
+  };
+}
+
+function againstIncident(id: string, incident: IncidentState | undefined): Decision | undefined {
+  if (incident === undefined) return refuse('IncidentUnknown', { field: 'incident', incident: id });
+  if (incident.closed !== null) return refuse('IncidentClosed', { incident: id, number: incident.number });
+  const into = incident.joinedInto;
+  return into === null
+    ? undefined
+    : refuse('IncidentJoined', { incident: id, into: into.incident, number: into.number });
+}
+
+const cannotGo: { readonly [status: string]: string } = {
+  offDuty: 'UnitOffDuty',
+  onFixedPost: 'UnitOnFixedPost',
+  resting: 'UnitResting',
+};
+
+function againstUnit({ incident, queue }: AssignUnit, unit: UnitState): Decision | undefined {
+  const { id, name: unitName, jobs } = unit;
+  const code = cannotGo[unit.status];
+  if (code !== undefined) return refuse(code, { unit: id, unitName, since: unit.statusSince });
+  const same = jobs.find((job) => job.incident === incident);
+  if (same !== undefined) return refuse('UnitAlreadyAssigned', { unit: id, unitName, assignment: same.assignment });
+  const [job] = jobs;
+  if (job === undefined || queue) return undefined;
+  return refuse('UnitBusy', { unit: id, unitName, incident: job.incident, jobs: jobs.length });
+}
+
+function decideAssign(data: AssignUnit, reads: AssignReads, { now, occurredAt }: DecideContext): Decision {
+  const { id } = data;
+  if (reads.assignment(id) !== undefined) return refuse('AssignmentExists', { field: 'id', assignment: id });
+  const incident = reads.incident(data.incident);
+  const refusal = againstIncident(data.incident, incident);
+  if (refusal !== undefined || incident === undefined) return refusal ?? refuse('IncidentUnknown');
+  const unit = reads.unit(data.unit);
+  if (unit === undefined) return refuse('UnitUnknown', { field: 'unit', unit: data.unit });
+  const busy = againstUnit(data, unit);
+  if (busy !== undefined) return busy;
+  const district = reads.district();
+  if (district === undefined) return refuse('NoPackInForce');
+
+  const { acceptMinutes, arriveMinutes, onSceneSafeMinutes } = district.plates.policy.limits;
+  const { squad, certified, auxiliary, jobs, name: unitName } = unit;
+  const sent = onAssignment(id, 'UnitAssigned', {
+    ...{ incident: incident.id, incidentNumber: incident.number },
+    ...{ incidentSquad: incident.placing.squad, incidentZone: incident.placing.zone },
+    ...{ unit: unit.id, unitName, squad, certified, auxiliary, ...standing(incident, unit, reads, now) },
+    ...{ queued: jobs.length > 0, safeMinutes: onSceneSafeMinutes },
+    ...{ acceptBy: occurredAt + acceptMinutes * minute, arriveBy: occurredAt + arriveMinutes * minute },
+  });
+  return {
+    events: [
+      // Whoever sends somebody has seen it.
+      ...(incident.acknowledged === null ? [onIncident(incident.id, 'IncidentAcknowledged', {})] : []),
+      sent,
+      onIncident(incident.id, 'IncidentUnitSent', { assignment: id, unit: unit.id, unitName }),
+      { stream: streamId('unit', unit.id), type: 'UnitEngaged', data: { assignment: id, incident: incident.id } },
+    ],
+  };
+}
+
+/**
+ * Refuses `AssignmentExists`, `IncidentUnknown`, `IncidentClosed`, `IncidentJoined`, `UnitUnknown`, `UnitOffDuty`,
+ * `UnitOnFixedPost`, `UnitResting`, `UnitAlreadyAssigned`, `UnitBusy` without `queue`, `NoPackInForce`. Warns, and never
+ * refuses, where the unit has too few certificates or the shift ends.
+ */
+export const assignUnit: CommandDefinition<AssignUnit, AssignReads> = {
+  type: 'AssignUnit',
+  schema: assignUnitSchema,
+  nature: 'order',
+  roles: deskRoles,
+  conflictsWith: ['IncidentUnitSent', 'IncidentClosed', 'IncidentJoined'],
+  decide: decideAssign,
+};
+
+/** The incident can be dispatched anew. Refuses `AssignmentUnknown`, `AssignmentEnded`, `TimeInFuture`, `TimeTooEarly`. */
+export const handBack: CommandDefinition<HandBack, StepReads> = {
+  type: 'HandBack',
+  schema: handBackSchema,
+  nature: 'fact',
+  roles: stepRoles,
+  conflictsWith: [],
+  occurredAt: (data) => data.happenedAt,
+  decide: (data, reads, context) =>
+    onStep(reads, data, context, ({ assignment }) => ({
+      events: [
+        onAssignment(assignment.id, 'AssignmentHandedBack', { why: data.why, ...reported(data) }),
+        ...leaving(assignment, 'handedBack'),
+      ],
+    })),
+};
+
+/** Refuses `AssignmentUnknown`, `AssignmentEnded`; what the unit found meanwhile must be seen first. */
+export const withdrawAssignment: CommandDefinition<WithdrawAssignment, StepReads> = {
+  type: 'WithdrawAssignment',
+  schema: withdrawAssignmentSchema,
+  nature: 'order',
+  roles: deskRoles,
+  conflictsWith: ['UnitArrived', 'OutcomeReported'],
+  decide: (data, reads) =>
+    whileRunning(reads, data, ({ assignment }) => ({
+      events: [
+        onAssignment(assignment.id, 'AssignmentWithdrawn', { why: data.why }),
+        ...leaving(assignment, 'withdrawn'),
+      ],
+    })),
+};

@@ -1,0 +1,76 @@
+/** What happens to an assignment: one unit sent to one incident. */
+import { z } from 'zod';
+import { channelSchema, outcomeKindSchema } from '../incident/events.ts';
+import { personalDataErasedSchema, personalHandleSchema, placeSchema, reasonSchema } from '../kernel.ts';
+import type { UnionOf } from '../kernel.ts';
+
+const id = z.string().max(60);
+const reasons = z.array(reasonSchema).max(16);
+
+/** How an arrival is proven, strongest first: position at the place, photo with place and time, the unit's word, 代报. */
+export const arrivalGradeSchema = z.enum(['position', 'photo', 'word', 'reportedByDesk']);
+export type ArrivalGrade = z.infer<typeof arrivalGradeSchema>;
+
+/** `enforce` needs two certificates; without them a unit persuades, guards, verifies. */
+export const taskSchema = z.enum(['enforce', 'verify']);
+
+/** Null: reported by the unit itself or seen by the hub; else by the desk for it. */
+const step = { reportedByDesk: channelSchema.nullable() };
+
+export const assignmentEvents = {
+  UnitAssigned: z.strictObject({
+    incident: id,
+    incidentNumber: z.string().max(20),
+    /** Labels of the incident's place, for the scope. */
+    incidentSquad: id.nullable(),
+    incidentZone: id.nullable(),
+    unit: id,
+    unitName: z.string().max(40),
+    squad: id,
+    certified: z.int(),
+    auxiliary: z.int(),
+    task: taskSchema,
+    /** Rank of the unit among those recommended at that moment, from 1; 0: not recommended. */
+    rank: z.int().min(0),
+    reasons,
+    /** What was known to speak against it, such as too few certificates. */
+    warnings: reasons,
+    etaMinutes: z.number().nullable(),
+    /** It had other jobs before this one. */
+    queued: z.boolean(),
+    acceptBy: z.int(),
+    arriveBy: z.int(),
+    /** Minutes on scene after which it is asked whether all is well. */
+    safeMinutes: z.number().positive(),
+  }),
+  AssignmentAccepted: z.strictObject(step),
+  UnitSetOut: z.strictObject(step),
+  UnitArrived: z.strictObject({
+    grade: arrivalGradeSchema,
+    /** Where it was seen, and how far from the site or the complaint's place, metres. */
+    seenAt: placeSchema.nullable(),
+    metres: z.number().nullable(),
+    nearTo: z.enum(['site', 'place']).nullable(),
+    ...step,
+  }),
+  EvidenceNoted: z.strictObject({
+    kind: z.enum(['note', 'photo', 'video', 'permitShown', 'noticePosted', 'person', 'measurement', 'deviceRange']),
+    /** Words may hold strangers' data: they live in the vault. */
+    personal: personalHandleSchema.nullable(),
+    ...step,
+  }),
+  OutcomeReported: z.strictObject({ kind: outcomeKindSchema, ...step }),
+  AssignmentHandedBack: z.strictObject({
+    why: z.enum(['otherUnitCloser', 'emergency', 'cannotReach', 'shiftEnds', 'notOurTask']),
+    ...step,
+  }),
+  AssignmentWithdrawn: z.strictObject({
+    why: z.enum(['wrongUnit', 'otherUnitCloser', 'joined', 'solved', 'emergency', 'callerWithdrew']),
+  }),
+  AssignmentOverdue: z.strictObject({ limit: z.enum(['accept', 'arrive', 'safe']), dueAt: z.int() }),
+  SafetyConfirmed: z.strictObject(step),
+  /** A command's events on this stream taken back by who gave it. */
+  AssignmentStepUndone: z.strictObject({ command: id }),
+  PersonalDataErased: personalDataErasedSchema,
+};
+export type AssignmentEvent = UnionOf<typeof assignmentEvents>;

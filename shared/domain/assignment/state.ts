@@ -1,0 +1,86 @@
+/** What is known of an assignment, and what a recommendation of units looks like. */
+import type { Reason } from '../kernel.ts';
+import type { LastStepOf } from '../last-step.ts';
+import type { PersonalHandle } from '../../lib/journal.ts';
+import type { AssignmentEvent } from './events.ts';
+
+export type { ArrivalGrade } from './events.ts';
+
+type DataOf<T extends AssignmentEvent['type']> = Extract<AssignmentEvent, { type: T }>['data'];
+
+interface Done {
+  readonly at: number;
+  readonly user: string;
+}
+
+export type AssignmentStage = 'assigned' | 'accepted' | 'onTheWay' | 'onScene' | 'done' | 'handedBack' | 'withdrawn';
+
+export interface AssignmentFacts extends DataOf<'UnitAssigned'> {
+  readonly id: string;
+  readonly assigned: Done;
+  readonly stage: AssignmentStage;
+  readonly accepted: (Done & DataOf<'AssignmentAccepted'>) | null;
+  readonly setOut: (Done & DataOf<'UnitSetOut'>) | null;
+  readonly arrived: (Done & DataOf<'UnitArrived'>) | null;
+  readonly evidence: readonly (Done & {
+    readonly kind: DataOf<'EvidenceNoted'>['kind'];
+    readonly personal: PersonalHandle | null;
+    readonly reportedByDesk: DataOf<'EvidenceNoted'>['reportedByDesk'];
+  })[];
+  readonly outcome: (Done & DataOf<'OutcomeReported'>) | null;
+  readonly handedBack: (Done & DataOf<'AssignmentHandedBack'>) | null;
+  readonly withdrawn: (Done & DataOf<'AssignmentWithdrawn'>) | null;
+  /** Last time the unit on scene was known to be well, Unix ms. */
+  readonly safeAt: number | null;
+  readonly overdue: readonly DataOf<'AssignmentOverdue'>[];
+}
+
+export interface AssignmentState extends AssignmentFacts {
+  /** The last step on this stream that its maker may take back; null after what the hub did itself. */
+  readonly lastStep: LastStepOf<AssignmentFacts> | null;
+}
+
+export interface AssignmentReads {
+  assignment(id: string): AssignmentState | undefined;
+  /** Of an incident, by id. */
+  assignmentsOf(incident: string): readonly AssignmentState[];
+}
+
+/** One unit of a recommendation. */
+export interface RecommendedUnit {
+  readonly unit: string;
+  readonly name: string;
+  /** From 1. */
+  readonly rank: number;
+  readonly task: 'enforce' | 'verify';
+  /** Null where its place is not known well enough. */
+  readonly etaMinutes: number | null;
+  readonly metres: number | null;
+  /** Age of the fix, seconds; null without one. */
+  readonly fixAge: number | null;
+  readonly certified: number;
+  readonly auxiliary: number;
+  /** Jobs before this one. */
+  readonly jobsBefore: number;
+  readonly reasons: readonly Reason[];
+  /** What speaks against it: warned, never blocked. */
+  readonly warnings: readonly Reason[];
+}
+
+export interface Recommendation {
+  /**
+   * `send`: the first unit may be sent at once. `confirm`: place or source must be confirmed by a person first. `ask`: the
+   * caller must be asked. `join`: offer joining first. `noUnit`: none of ours is needed. `refer`: it is another's.
+   */
+  readonly advice: 'send' | 'confirm' | 'ask' | 'join' | 'noUnit' | 'refer';
+  readonly urgency: 'top' | 'urgent' | 'normal' | 'low';
+  /** Best first. Also given where the advice is not `send`: a person decides. */
+  readonly units: readonly RecommendedUnit[];
+  /** Cannot be sent now, and why. */
+  readonly excluded: readonly { readonly unit: string; readonly name: string; readonly reasons: readonly Reason[] }[];
+  /** What to ask before anybody is sent. */
+  readonly questions: readonly Reason[];
+  /** What to do beside or instead: phoneSite, tellSquad, dutyLine, join, refer, return, registerSite, photoNotice … */
+  readonly actions: readonly Reason[];
+  readonly reasons: readonly Reason[];
+}

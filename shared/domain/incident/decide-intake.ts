@@ -1,0 +1,144 @@
+/** Taking in, taking note, and who the caller was. */
+import { distanceToEdge } from '../../geo/polygon.ts';
+import type { Point } from '../../geo/point.ts';
+import type { AssignmentReads } from '../assignment/state.ts';
+import type { District } from '../district/state.ts';
+import type { Decision, EventDraft } from '../../lib/journal.ts';
+import { refuse, streamId, systemActor } from '../../lib/journal.ts';
+import { inFuture } from '../kernel.ts';
+import type { CommandDefinition, DecideContext } from '../kernel.ts';
+import { workOut } from '../rules/work-out.ts';
+import type { WorkOutReads } from '../rules/work-out.ts';
+import {
+  acknowledgeIncidentSchema,
+  callerSchema,
+  eraseCallerSchema,
+  noteOverdueSchema,
+  receiveIncidentSchema,
+} from './commands.ts';
+import type { AcknowledgeIncident, EraseCaller, NoteOverdue, ReceiveIncident } from './commands.ts';
+import { acknowledging, deskRoles, draft, noPack, nothing, onIncident, onOpenIncident } from './decide-common.ts';
+import { isNoted, openLimits } from './dues.ts';
+import type { IncidentReads, IncidentState } from './state.ts';
+
+type IntakeReads = WorkOutReads & Pick<IncidentReads, 'incident' | 'incidentByExternalId' | 'lastRunning'>;
+
+/** A place farther than this from every grid is a slip of the pen or of a coordinate system, metres. */
+const farthest = 20_000;
+
+/** Refuses `PlaceFarOutside`. */
+export function farOutside(point: Point, { plates, index }: District, field: string): Decision | undefined {
+  if (!index.isOutside(point)) return undefined;
+  const tops = plates.grids.filter(({ parent }) => parent === undefined);
+  const metres = Math.min(...tops.map(({ shape }) => distanceToEdge(shape, point)));
+  return metres > farthest ? refuse('PlaceFarOutside', { field, metres: Math.round(metres) }) : undefined;
+}
+
+/** `1121-007`: report night and running number. */
+function numberOf(night: string, running: number): string {
+  return `${night.slice(5, 7)}${night.slice(8, 10)}-${String(running).padStart(3, '0')}`;
+}
+
+/** The complaint that tells of it reopens what was stopped tonight; it stands beside it until a person joins them. */
+function reopening(
+  relapseOf: string | null,
+  by: { readonly id: string; readonly number: string },
+): readonly EventDraft[] {
+  if (relapseOf === null) return [];
+  return [draft(relapseOf, 'IncidentReopened', { because: 'relapse', by: by.id, byNumber: by.number })];
+}
+
+function decideReceive(data: ReceiveIncident, reads: IntakeReads, context: DecideContext): Decision {
+  const { id, source, externalId, actAt, position, understanding, wantsReply } = data;
+  const { now } = context;
+  if (reads.incident(id) !== undefined) return refuse('IncidentExists', { field: 'id', incident: id });
+  const known = externalId === null ? undefined : reads.incidentByExternalId(source, externalId);
+  if (known !== undefined)
+    return refuse('IncidentKnown', { field: 'externalId', incident: known.id, number: known.number });
+  const future = inFuture(data.receivedAt ?? now, 'receivedAt', context) ?? inFuture(actAt ?? now, 'actAt', context);
+  if (future !== undefined) return future;
+  const district = reads.district();
+  if (district === undefined) return noPack;
+  const far = position === null ? undefined : farOutside(position, district, 'position');
+  if (far !== undefined) return far;
+  const receivedAt = Math.min(data.receivedAt ?? now, now);
+  const report = { id, source, receivedAt, actAt, position, understanding, wantsReply };
+  const worked = workOut(report, reads, now);
+  if (worked === undefined) return noPack;
+  const { relapseOf, night, ...found } = worked;
+  const running = reads.lastRunning(night) + 1;
+  const number = numberOf(night, running);
+  const personal = data.personal ?? null;
+  const received = { ...found, number, night, running, source, externalId, receivedAt, wantsReply, personal };
+  return { events: [draft(id, 'IncidentReceived', received), ...reopening(relapseOf, { id, number })] };
+}
+
+/**
+ * Refuses `IncidentExists`, `IncidentKnown` where the source's own number is on file, `TimeInFuture`, `PlaceFarOutside`,
+ * `NoPackInForce`. What was understood is checked against the pack again: nothing else of it reaches the journal.
+ */
+export const receiveIncident: CommandDefinition<ReceiveIncident, IntakeReads> = {
+  type: 'ReceiveIncident',
+  schema: receiveIncidentSchema,
+  personal: callerSchema,
+  nature: 'fact',
+  roles: [...deskRoles, 'integration', 'system'],
+  conflictsWith: [],
+  occurredAt: ({ receivedAt }) => receivedAt,
+  decide: decideReceive,
+};
+
+/** Brings nothing where somebody did so before. */
+export const acknowledgeIncident: CommandDefinition<AcknowledgeIncident, Pick<IncidentReads, 'incident'>> = {
+  type: 'AcknowledgeIncident',
+  schema: acknowledgeIncidentSchema,
+  nature: 'fact',
+  roles: deskRoles,
+  conflictsWith: [],
+  decide: ({ incident: id }, reads, context) =>
+    onOpenIncident(id, reads, (incident) => ({ events: acknowledging(incident, context) })),
+};
+
+type EraseReads = Pick<IncidentReads, 'incident'> & Pick<AssignmentReads, 'assignmentsOf'>;
+
+/** The stream whose event speaks of the record: the incident's own, or that of the unit that noted evidence. */
+function bearerOf(ref: string, incident: IncidentState, reads: EraseReads): EventDraft['stream'] | undefined {
+  const own = [incident.personal, ...incident.replies.map(({ personal }) => personal)];
+  if (own.some((handle) => handle?.ref === ref)) return streamId('incident', incident.id);
+  const bearer = reads
+    .assignmentsOf(incident.id)
+    .find(({ evidence }) => evidence.some(({ personal }) => personal?.ref === ref));
+  return bearer && streamId('assignment', bearer.id);
+}
+
+/** Refuses `PersonalUnknown` for a record that is not this incident's, or that is erased already. */
+export const eraseCaller: CommandDefinition<EraseCaller, EraseReads> = {
+  type: 'EraseCaller',
+  schema: eraseCallerSchema,
+  nature: 'order',
+  erases: true,
+  roles: ['shiftLead', 'dutyLeader', 'system'],
+  conflictsWith: [],
+  decide: ({ incident: id, ref, ground }, reads) =>
+    onIncident(id, reads, (incident) => {
+      const stream = bearerOf(ref, incident, reads);
+      if (stream === undefined) return refuse('PersonalUnknown', { field: 'ref', incident: id });
+      return { events: [{ stream, type: 'PersonalDataErased', data: { ref, ground } }] };
+    }),
+};
+
+/** A limit passed. Brings nothing where it no longer runs, or was noted. Refuses `NotOverdue` before its time. */
+export const noteOverdue: CommandDefinition<NoteOverdue, Pick<IncidentReads, 'incident'>> = {
+  type: 'NoteOverdue',
+  schema: noteOverdueSchema,
+  nature: 'fact',
+  roles: [systemActor.role],
+  conflictsWith: [],
+  decide: ({ incident: id, limit, dueAt }, reads, { now }) =>
+    onIncident(id, reads, (incident) => {
+      const runs = openLimits(incident).some((one) => one.limit === limit && one.dueAt === dueAt);
+      if (!runs || isNoted(incident, { limit, dueAt })) return nothing;
+      if (dueAt > now) return refuse('NotOverdue', { field: 'dueAt', limit, dueAt });
+      return { events: [draft(id, 'IncidentOverdue', { limit, dueAt })] };
+    }),
+};

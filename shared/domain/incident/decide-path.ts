@@ -1,0 +1,134 @@
+/** After somebody was there: checks, the answer to the caller, the local squad, those who have to know. */
+import { refuse } from '../../lib/journal.ts';
+import type { Decision } from '../../lib/journal.ts';
+import type { DistrictReads } from '../district/state.ts';
+import type { CommandDefinition, DecideContext } from '../kernel.ts';
+import { inCallingHours, nextCallingTime } from '../rules/calendar.ts';
+import type { SquadReads } from '../squad/state.ts';
+import {
+  escalateOutcomeSchema,
+  handToLocalSquadSchema,
+  recordCheckSchema,
+  recordReplySchema,
+  replyWordsSchema,
+  tellLocalSquadSchema,
+} from './commands.ts';
+import type { EscalateOutcome, HandToLocalSquad, RecordCheck, RecordReply, TellLocalSquad } from './commands.ts';
+import { deskRoles, draft, factRoles, noPack, nothing, onIncident, onOpenIncident } from './decide-common.ts';
+import type { IncidentReads, IncidentState } from './state.ts';
+
+type Reads = Pick<IncidentReads, 'incident'>;
+
+/** Noise again reopens it, closed or not. */
+export const recordCheck: CommandDefinition<RecordCheck, Reads> = {
+  type: 'RecordCheck',
+  schema: recordCheckSchema,
+  nature: 'fact',
+  roles: factRoles,
+  conflictsWith: [],
+  occurredAt: ({ happenedAt }) => happenedAt,
+  decide: ({ incident: id, which, way, quiet }, reads) =>
+    onIncident(id, reads, () => {
+      const check = draft(id, 'CheckRecorded', { which, way, quiet });
+      if (quiet) return { events: [check] };
+      return { events: [check, draft(id, 'IncidentReopened', { because: 'relapse', by: null, byNumber: null })] };
+    }),
+};
+
+type ReplyReads = Reads & Pick<DistrictReads, 'district'>;
+
+function decideReply(
+  data: RecordReply,
+  incident: IncidentState,
+  reads: ReplyReads,
+  { occurredAt }: DecideContext,
+): Decision {
+  const { way, personal = null } = data;
+  const { id, wantsReply } = incident;
+  if ((way === 'spoken' || way === 'message') && wantsReply !== 'yes')
+    return refuse('ReplyNotWanted', { field: 'way', incident: id, wantsReply });
+  if (way === 'spoken') {
+    const district = reads.district();
+    if (district === undefined) return noPack;
+    if (!inCallingHours(occurredAt, district.plates))
+      return refuse('ReplyNotAtThisHour', { field: 'way', nextAt: nextCallingTime(occurredAt, district.plates) });
+  }
+  return { events: [draft(id, 'ReplyRecorded', { way, personal })] };
+}
+
+/**
+ * Also after it was closed. Refuses `ReplyNotAtThisHour` for a call outside the hours in which people may be rung, and
+ * `ReplyNotWanted` for a call or message to who asked for none or gave no name; the source may be answered at any time.
+ */
+export const recordReply: CommandDefinition<RecordReply, ReplyReads> = {
+  type: 'RecordReply',
+  schema: recordReplySchema,
+  personal: replyWordsSchema,
+  nature: 'fact',
+  roles: factRoles,
+  conflictsWith: [],
+  occurredAt: ({ happenedAt }) => happenedAt,
+  decide: (data, reads, context) =>
+    onIncident(data.incident, reads, (incident) => decideReply(data, incident, reads, context)),
+};
+
+type SquadOfPlaceReads = Reads & Pick<SquadReads, 'squad'>;
+
+/** The squad that answers for the place by day. Refuses `SquadUnknown` where no place or no squad is known. */
+function toSquad(
+  incident: IncidentState,
+  reads: SquadOfPlaceReads,
+  decide: (squad: { readonly squad: string; readonly squadName: string }) => Decision,
+): Decision {
+  const { squad } = incident.placing;
+  const entry = squad === null ? undefined : reads.squad(squad);
+  if (entry === undefined) return refuse('SquadUnknown', { field: 'incident', incident: incident.id, squad });
+  return decide({ squad: entry.id, squadName: entry.name });
+}
+
+/** Brings nothing where the squad knows already. */
+export const tellLocalSquad: CommandDefinition<TellLocalSquad, SquadOfPlaceReads> = {
+  type: 'TellLocalSquad',
+  schema: tellLocalSquadSchema,
+  nature: 'order',
+  roles: deskRoles,
+  conflictsWith: ['IncidentPlaced'],
+  decide: ({ incident: id }, reads) =>
+    onOpenIncident(id, reads, (incident) =>
+      toSquad(incident, reads, (squad) =>
+        incident.told.some((one) => one.squad === squad.squad)
+          ? nothing
+          : { events: [draft(id, 'LocalSquadTold', squad)] },
+      ),
+    ),
+};
+
+/** What the local squad owes from the next day on (次日移交属地); said anew, the later word holds. */
+export const handToLocalSquad: CommandDefinition<HandToLocalSquad, SquadOfPlaceReads> = {
+  type: 'HandToLocalSquad',
+  schema: handToLocalSquadSchema,
+  nature: 'order',
+  roles: deskRoles,
+  conflictsWith: ['HandedToLocalSquad', 'IncidentPlaced', 'IncidentReopened', 'IncidentClosed'],
+  decide: ({ incident: id, owes }, reads) =>
+    onOpenIncident(id, reads, (incident) =>
+      toSquad(incident, reads, (squad) => ({
+        events: [draft(id, 'HandedToLocalSquad', { ...squad, owes: [...new Set(owes)] })],
+      })),
+    ),
+};
+
+/** Refuses `OutcomeMissing`. Brings nothing where they know of this outcome already. */
+export const escalateOutcome: CommandDefinition<EscalateOutcome, Reads> = {
+  type: 'EscalateOutcome',
+  schema: escalateOutcomeSchema,
+  nature: 'order',
+  roles: deskRoles,
+  conflictsWith: ['OutcomeRecorded', 'IncidentReopened', 'IncidentClosed'],
+  decide: ({ incident: id, to }, reads) =>
+    onOpenIncident(id, reads, ({ outcome, escalated }) => {
+      if (outcome === null) return refuse('OutcomeMissing', { field: 'incident', incident: id });
+      const knows = escalated.some((one) => one.to === to && one.at >= outcome.at);
+      return knows ? nothing : { events: [draft(id, 'OutcomeEscalated', { to })] };
+    }),
+};

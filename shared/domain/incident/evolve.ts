@@ -1,0 +1,159 @@
+import type { Recorded } from '../../lib/journal.ts';
+import { splitStream } from '../../lib/journal.ts';
+import { must, unreachable } from '../../lib/must.ts';
+import type { Kind } from '../kernel.ts';
+import { lastStepAfter, withoutLastStep } from '../last-step.ts';
+import { incidentDues, nextLimit } from './dues.ts';
+import { incidentEvents } from './events.ts';
+import type { IncidentEvent, SourceMatch } from './events.ts';
+import { engagedUnits, isWithOthers } from './state.ts';
+import type { IncidentFacts, IncidentStage, IncidentState, IncidentUnit } from './state.ts';
+
+type DataOf<T extends IncidentEvent['type']> = Extract<IncidentEvent, { type: T }>['data'];
+type Later = Exclude<Recorded<IncidentEvent>, { type: 'IncidentReceived' | 'StepUndone' }>;
+
+/** Nobody takes these back: the other complaint stands, and what is erased is gone. */
+function isFinal(event: Later): boolean {
+  if (event.type === 'PersonalDataErased') return true;
+  return event.type === 'IncidentReopened' && event.data.by !== null;
+}
+
+/** How far it has come. What is on the way or there counts before what was reported. */
+function stageOf(facts: IncidentFacts): IncidentStage {
+  if (facts.closed !== null) return 'closed';
+  const engaged = engagedUnits(facts);
+  if (engaged.some(({ arrivedAt }) => arrivedAt !== null)) return 'onScene';
+  if (engaged.length > 0) return 'dispatched';
+  if (facts.outcome !== null && facts.outcome.kind !== 'refusesToStop') return 'handled';
+  if (isWithOthers(facts)) return 'handled';
+  return facts.acknowledged === null ? 'received' : 'acknowledged';
+}
+
+/** The match after a person said which site it is, or that nobody knows. */
+export function matchAfterChoice(match: SourceMatch, site: string | null, marks: IncidentFacts['marks']): SourceMatch {
+  if (site !== null) return { ...match, status: 'certain', site };
+  return { ...match, status: marks.includes('visibleSite') ? 'notInRegister' : 'unknown', site: null };
+}
+
+const actedUpon = ({ status, site }: SourceMatch): string | null => (status === 'certain' ? site : null);
+
+function received(data: DataOf<'IncidentReceived'>, id: string): IncidentFacts {
+  const { assessment, ...rest } = data;
+  return {
+    ...rest,
+    ...{ id, site: actedUpon(data.match), chosen: null, assessments: [assessment] },
+    ...{ stage: 'received', acknowledged: null, phoned: [], units: [], outcome: null, escalated: [], checks: [] },
+    ...{ replies: [], told: [], handedTo: null, joinedInto: null, tookIn: [], returned: null, referred: [] },
+    ...{ reopened: [], closed: null, overdue: [] },
+  };
+}
+
+function withUnit(facts: IncidentFacts, assignment: string, change: Partial<IncidentUnit>): IncidentFacts {
+  return {
+    ...facts,
+    units: facts.units.map((unit) => (unit.assignment === assignment ? { ...unit, ...change } : unit)),
+  };
+}
+
+function erased(facts: IncidentFacts, ref: string): IncidentFacts {
+  const isIt = (handle: IncidentFacts['personal']): boolean => handle?.ref === ref;
+  return {
+    ...facts,
+    personal: isIt(facts.personal) ? null : facts.personal,
+    replies: facts.replies.map((reply) => (isIt(reply.personal) ? { ...reply, personal: null } : reply)),
+  };
+}
+
+function changed(facts: IncidentFacts, event: Later): IncidentFacts {
+  const at = event.meta.occurredAt;
+  const done = { at, user: event.meta.by.user };
+  switch (event.type) {
+    case 'IncidentAcknowledged':
+      return { ...facts, acknowledged: done };
+    case 'IncidentPlaced': {
+      const site = actedUpon(event.data.match);
+      const chosen = facts.chosen !== null && facts.chosen.site === site ? facts.chosen : null;
+      return { ...facts, ...event.data, site, chosen };
+    }
+    case 'SourceChosen': {
+      const { site } = event.data;
+      return { ...facts, site, chosen: { ...done, site }, match: matchAfterChoice(facts.match, site, facts.marks) };
+    }
+    case 'IncidentAssessed':
+      return { ...facts, assessments: [...facts.assessments, event.data.assessment] };
+    case 'SitePhoned':
+      return { ...facts, phoned: [...facts.phoned, { ...done, ...event.data }] };
+    case 'IncidentJoined':
+      return { ...facts, joinedInto: { incident: event.data.into, number: event.data.intoNumber } };
+    case 'IncidentSeparated':
+      return { ...facts, joinedInto: null };
+    case 'IncidentTookIn':
+      return { ...facts, tookIn: [...facts.tookIn, event.data] };
+    case 'IncidentLetGo':
+      return { ...facts, tookIn: facts.tookIn.filter(({ incident }) => incident !== event.data.incident) };
+    case 'IncidentUnitSent': {
+      const unit = { ...event.data, sentAt: at, arrivedAt: null, goneAt: null, why: null };
+      return { ...facts, units: [...facts.units, unit] };
+    }
+    case 'IncidentUnitArrived':
+      return withUnit(facts, event.data.assignment, { arrivedAt: at });
+    case 'IncidentUnitGone':
+      return withUnit(facts, event.data.assignment, { goneAt: at, why: event.data.why });
+    case 'OutcomeRecorded':
+      return { ...facts, outcome: { ...done, ...event.data } };
+    case 'OutcomeEscalated':
+      return { ...facts, escalated: [...facts.escalated, { ...done, ...event.data }] };
+    case 'CheckRecorded':
+      return { ...facts, checks: [...facts.checks, { ...done, ...event.data }] };
+    case 'ReplyRecorded':
+      return { ...facts, replies: [...facts.replies, { ...done, ...event.data }] };
+    case 'LocalSquadTold':
+      return { ...facts, told: [...facts.told, { ...done, ...event.data }] };
+    case 'HandedToLocalSquad':
+      return { ...facts, handedTo: { ...done, ...event.data } };
+    case 'IncidentReturned':
+      return { ...facts, returned: { ...done, ...event.data } };
+    case 'IncidentReferred':
+      return { ...facts, referred: [...facts.referred, { ...done, ...event.data }] };
+    case 'IncidentReopened': {
+      // Who was there and when they left stays: the units. What they reported no longer holds.
+      const over = { outcome: null, closed: null, handedTo: null, returned: null } as const;
+      return { ...facts, ...over, reopened: [...facts.reopened, { ...done, ...event.data }] };
+    }
+    case 'IncidentClosed':
+      return { ...facts, closed: { ...done, ...event.data } };
+    case 'IncidentOverdue':
+      return { ...facts, overdue: [...facts.overdue, { ...event.data, notedAt: event.meta.at }] };
+    case 'PersonalDataErased':
+      return erased(facts, event.data.ref);
+    default:
+      return unreachable(event);
+  }
+}
+
+function evolve(state: IncidentState | undefined, event: Recorded<IncidentEvent>): IncidentState {
+  if (event.type === 'IncidentReceived') {
+    const facts = received(event.data, splitStream(event.meta.stream).id);
+    return { ...facts, next: nextLimit(facts), lastStep: null };
+  }
+  const { lastStep, next: _next, ...before } = must(state, 'incident');
+  if (event.type === 'StepUndone') {
+    const restored = withoutLastStep({ ...before, lastStep }, event.data.command);
+    return { ...restored, next: nextLimit(restored) };
+  }
+  const after = changed(before, event);
+  const facts = { ...after, stage: stageOf(after) };
+  const step = isFinal(event) ? null : lastStepAfter(lastStep, before, facts, event);
+  return { ...facts, next: nextLimit(facts), lastStep: step };
+}
+
+export const incidentKind: Kind<IncidentState, IncidentEvent> = {
+  kind: 'incident',
+  fold: 1,
+  events: incidentEvents,
+  evolve,
+  scope({ placing: { squad, zone } }) {
+    return ['bureau', ...(squad === null ? [] : [`squad:${squad}`]), ...(zone === null ? [] : [`zone:${zone}`])];
+  },
+  dues: incidentDues,
+};

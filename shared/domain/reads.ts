@@ -1,0 +1,146 @@
+/**
+ * What decisions, reactions, the feed and the rules on a seat read: named questions over documents. Hub, seat and tests
+ * each hand in documents of their own.
+ */
+import type { DocumentRecord, StreamId } from '../lib/journal.ts';
+import { streamId } from '../lib/journal.ts';
+import type { AccountState } from './account/state.ts';
+import type { AssignmentState } from './assignment/state.ts';
+import type { HubReads } from './catalog.ts';
+import type { District, PackState } from './district/state.ts';
+import { packStream } from './district/state.ts';
+import type { DutyModeState } from './duty-mode/state.ts';
+import { dutyModeStream } from './duty-mode/state.ts';
+import type { IncidentState } from './incident/state.ts';
+import type { RegisterEntry } from './kernel.ts';
+import type { NightPermitState, QuietPeriodState, RepairNoticeState } from './permit/state.ts';
+import type { SiteState } from './site/state.ts';
+import type { SquadState } from './squad/state.ts';
+import type { UnitPosition, UnitState } from './unit/state.ts';
+import type { VideoPointState } from './video-point/state.ts';
+import type { ZoneState } from './zone/state.ts';
+
+type Value = string | number | null;
+
+/** Conditions on columns of documents, an order and a limit. */
+export interface DocumentQuery {
+  /** Equal. */
+  readonly where?: { readonly [column: string]: Value };
+  /** At least; nothing is not at least anything. */
+  readonly atLeast?: { readonly column: string; readonly value: number };
+  readonly orderBy?: string;
+  readonly descending?: boolean;
+  readonly limit?: number;
+}
+
+/** What reads are made of. */
+export interface DocumentReader {
+  document(stream: StreamId): DocumentRecord<unknown> | undefined;
+  documents(kind: string, query?: DocumentQuery): readonly DocumentRecord<unknown>[];
+}
+
+/** What decisions may know besides documents. */
+export interface Surroundings {
+  /** The plates with this hash, where they are at hand. */
+  readonly district: (hash: string) => District | undefined;
+  /** Where a unit was last seen. */
+  readonly position: (unit: string) => UnitPosition | undefined;
+}
+
+/** For catalogs and tools that ask neither. */
+export const nowhere: Surroundings = { district: () => undefined, position: () => undefined };
+
+export function readsOf(documents: DocumentReader, around: Surroundings = nowhere): HubReads {
+  // A document holds what `evolve` of its kind returned: the kind in the stream's name is the proof of its type.
+  const state = <S>(stream: StreamId): S | undefined => documents.document(stream)?.state as S | undefined;
+  const states = <S>(kind: string, query?: DocumentQuery): readonly S[] =>
+    documents.documents(kind, query).map((document) => document.state as S);
+  const standing = <S extends RegisterEntry>(kind: string, query?: DocumentQuery): readonly S[] =>
+    states<S>(kind, query).filter((entry) => entry.withdrawn === undefined);
+  const pack = (): PackState | undefined => state<PackState>(packStream);
+  return {
+    pack,
+    district: () => {
+      const hash = pack()?.plates;
+      return hash === undefined ? undefined : around.district(hash);
+    },
+    platesAt: around.district,
+    dutyMode: () => state<DutyModeState>(dutyModeStream),
+    account: (id) => state<AccountState>(streamId('account', id)),
+    accountByLogin: (login) => states<AccountState>('account', { where: { login }, limit: 1 })[0],
+    administrators: () =>
+      states<AccountState>('account', { where: { disabled: 0 } }).filter((account) =>
+        account.roles.some((grant) => grant.role === 'administrator'),
+      ),
+    squad: (id) => state<SquadState>(streamId('squad', id)),
+    squads: () => states<SquadState>('squad'),
+    zone: (id) => state<ZoneState>(streamId('zone', id)),
+    zones: () => states<ZoneState>('zone').toSorted((a, b) => a.order - b.order),
+    site: (id) => state<SiteState>(streamId('site', id)),
+    sites: () => standing<SiteState>('site'),
+    nightPermit: (id) => state<NightPermitState>(streamId('nightPermit', id)),
+    nightPermitsOf: (site) => standing<NightPermitState>('nightPermit', { where: { site } }),
+    nightPermits: () => standing<NightPermitState>('nightPermit'),
+    repairNotice: (id) => state<RepairNoticeState>(streamId('repairNotice', id)),
+    repairNotices: () => standing<RepairNoticeState>('repairNotice'),
+    quietPeriod: (id) => state<QuietPeriodState>(streamId('quietPeriod', id)),
+    quietPeriods: () => standing<QuietPeriodState>('quietPeriod'),
+    videoPoint: (id) => state<VideoPointState>(streamId('videoPoint', id)),
+    videoPoints: () => standing<VideoPointState>('videoPoint'),
+    unit: (id) => state<UnitState>(streamId('unit', id)),
+    units: () => states<UnitState>('unit'),
+    position: around.position,
+    incident: (id) => state<IncidentState>(streamId('incident', id)),
+    incidentByExternalId: (source, externalId) =>
+      states<IncidentState>('incident', { where: { externalId, source }, limit: 1 })[0],
+    openIncidents: () => states<IncidentState>('incident', { where: { closed: null } }),
+    incidentsSince: (at, limit) =>
+      states<IncidentState>('incident', {
+        atLeast: { column: 'receivedAt', value: at },
+        ...{ orderBy: 'receivedAt', descending: true, limit },
+      }),
+    incidentsOfSite: (site, limit) =>
+      states<IncidentState>('incident', { where: { site }, orderBy: 'receivedAt', descending: true, limit }),
+    lastRunning: (night) =>
+      states<IncidentState>('incident', { where: { night }, orderBy: 'running', descending: true, limit: 1 })[0]
+        ?.running ?? 0,
+    assignment: (id) => state<AssignmentState>(streamId('assignment', id)),
+    assignmentsOf: (incident) => states<AssignmentState>('assignment', { where: { incident } }),
+  };
+}
+
+function rank(a: readonly unknown[], b: readonly unknown[]): number {
+  for (const [index, left] of a.entries()) {
+    const right = b[index];
+    if (left === right) continue;
+    if (left === null) return -1;
+    if (right === null) return 1;
+    return typeof left === 'number' && typeof right === 'number' ? left - right : String(left) < String(right) ? -1 : 1;
+  }
+  return 0;
+}
+
+/**
+ * The query answered from documents in memory. Columns are members of the state by the same name, so it serves the
+ * queries of `readsOf`, not every column that SQL has.
+ */
+export function selectDocuments(
+  from: Iterable<DocumentRecord<unknown>>,
+  query: DocumentQuery = {},
+): readonly DocumentRecord<unknown>[] {
+  const member = ({ state }: DocumentRecord<unknown>, column: string): unknown =>
+    (state as { readonly [name: string]: unknown })[column] ?? null;
+  const { orderBy, atLeast } = query;
+  const where = Object.entries(query.where ?? {});
+  const keys = (document: DocumentRecord<unknown>): readonly unknown[] =>
+    orderBy === undefined ? [document.stream] : [member(document, orderBy), document.stream];
+  const found = [...from]
+    .filter((document) => where.every(([column, value]) => member(document, column) === value))
+    .filter((document) => {
+      if (atLeast === undefined) return true;
+      const value = member(document, atLeast.column);
+      return typeof value === 'number' && value >= atLeast.value;
+    })
+    .sort((a, b) => rank(keys(a), keys(b)) * (query.descending === true ? -1 : 1));
+  return found.slice(0, query.limit ?? found.length);
+}

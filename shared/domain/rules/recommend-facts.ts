@@ -1,0 +1,115 @@
+/** What a recommendation is drawn from: the incident, and what the hub holds of units, places and plates. */
+import type { Point } from '../../geo/point.ts';
+import { distance } from '../../geo/point.ts';
+import { must } from '../../lib/must.ts';
+import type { District, DistrictReads } from '../district/state.ts';
+import type { DutyModeReads } from '../duty-mode/state.ts';
+import type { Assessment, IncidentReads, IncidentState } from '../incident/state.ts';
+import type { Reason } from '../kernel.ts';
+import type { SiteReads, SiteState } from '../site/state.ts';
+import type { SquadReads } from '../squad/state.ts';
+import type { UnitReads } from '../unit/state.ts';
+import type { ZoneReads, ZoneState } from '../zone/state.ts';
+import { isLegalNight } from './calendar.ts';
+
+export type RecommendReads = Pick<DistrictReads, 'district'> &
+  DutyModeReads &
+  Pick<UnitReads, 'units' | 'position'> &
+  Pick<SquadReads, 'squads'> &
+  Pick<ZoneReads, 'zones'> &
+  Pick<SiteReads, 'site' | 'sites'> &
+  Pick<IncidentReads, 'incident'>;
+
+/** What of an incident counts. */
+export type RecommendFacts = Pick<
+  IncidentState,
+  | 'id'
+  | 'matter'
+  | 'also'
+  | 'marks'
+  | 'placing'
+  | 'match'
+  | 'site'
+  | 'assessments'
+  | 'similar'
+  | 'units'
+  | 'reopened'
+  | 'confidential'
+>;
+
+/** What the rules below share, worked out once. */
+export interface Plan {
+  readonly facts: RecommendFacts;
+  readonly reads: RecommendReads;
+  readonly now: number;
+  readonly district: District;
+  readonly assessment: Assessment;
+  /** Acted upon, or proposed. */
+  readonly site: SiteState | undefined;
+  /** Where a unit would drive to; null where nobody knows. */
+  readonly target: Point | null;
+  /** Zone of the place; for a road alone, the one that most of it runs through. */
+  readonly zone: ZoneState | undefined;
+  /** Whether the joint defence of the night is on. */
+  readonly night: boolean;
+  /** A complaint that works which were stopped have begun again. */
+  readonly relapse: boolean;
+}
+
+export const reason = (code: string, params: Reason['params'] = {}): Reason => ({ code, params });
+
+/** Metres between looks at where a road runs. */
+const stride = 50;
+
+/** The named roads, step by step, with the zone each step lies in. */
+function stepsAlong(roads: readonly string[], district: District, reads: RecommendReads): readonly string[] {
+  const squads = reads.squads();
+  const lines = district.plates.roads.filter(({ name }) => roads.includes(name));
+  return lines.flatMap(({ line }) =>
+    line.slice(1).flatMap(([lon, lat], i) => {
+      const [fromLon, fromLat] = must(line[i], 'corner of a road');
+      const count = Math.max(1, Math.round(distance({ lon, lat }, { lon: fromLon, lat: fromLat }) / stride));
+      return Array.from({ length: count }, (_, n) => {
+        const share = (n + 0.5) / count;
+        const at = { lon: fromLon + (lon - fromLon) * share, lat: fromLat + (lat - fromLat) * share };
+        const street = district.index.streetAt(at)?.code ?? '';
+        return squads.find(({ grids }) => grids.includes(street))?.zone ?? '';
+      });
+    }),
+  );
+}
+
+function zoneOf({ placing }: RecommendFacts, district: District, reads: RecommendReads): ZoneState | undefined {
+  const zones = reads.zones();
+  if (placing.zone !== null) return zones.find(({ id }) => id === placing.zone);
+  if (placing.outside !== null || placing.roads.length === 0) return undefined;
+  const steps = stepsAlong(placing.roads, district, reads);
+  const within = zones.map((zone) => ({ zone, count: steps.filter((id) => id === zone.id).length }));
+  return within.filter(({ count }) => count > 0).sort((a, b) => b.count - a.count)[0]?.zone;
+}
+
+/** Where trucks are stopped on this road: a place of the pack beside it. */
+function checkpointOn({ placing, matter, also }: RecommendFacts, district: District): Point | null {
+  if (![matter, ...also].some((one) => one === 'roadSpill' || one === 'truckNoise')) return null;
+  const found = district.plates.places.find(
+    ({ name, roads: [road, second] }) =>
+      road !== undefined && second === undefined && placing.roads.includes(road) && name.includes('卡点'),
+  );
+  return found === undefined ? null : { lon: found.at[0], lat: found.at[1] };
+}
+
+/** Undefined: no pack in force. */
+export function planOf(facts: RecommendFacts, reads: RecommendReads, now: number): Plan | undefined {
+  const district = reads.district();
+  if (district === undefined) return undefined;
+  const siteId = facts.site ?? facts.match.site;
+  const site = siteId === null ? undefined : reads.site(siteId);
+  return {
+    ...{ facts, reads, now, district, site },
+    assessment: must(facts.assessments.at(-1), 'assessment'),
+    target: site?.at ?? facts.placing.at ?? checkpointOn(facts, district),
+    zone: zoneOf(facts, district, reads),
+    night: reads.dutyMode()?.mode === 'night' || isLegalNight(now, district.plates),
+    relapse: facts.marks.includes('relapse') || facts.reopened.at(-1)?.because === 'relapse',
+  };
+}

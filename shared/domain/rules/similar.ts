@@ -1,0 +1,97 @@
+/** Other complaints that may be about the same thing: offered for joining, never joined by a rule. */
+import { distance } from '../../geo/point.ts';
+import { minute } from '../../lib/time.ts';
+import type { District, Matter } from '../district/state.ts';
+import type { IncidentState, Placing, Similar, SourceMatch } from '../incident/state.ts';
+import type { Reason } from '../kernel.ts';
+import type { ReportPosition } from './place.ts';
+import { stoppedTonight } from './relapse.ts';
+
+export interface SimilarQuestion {
+  readonly id: string;
+  readonly matter: Matter;
+  readonly placing: Placing;
+  readonly match: SourceMatch;
+  readonly position: ReportPosition | null;
+  /** Unix ms. */
+  readonly actAt: number;
+}
+
+const most = 10;
+/** Steps in which distances from a caller are kept, metres: no journal leads back to a door. */
+const callerStep = 100;
+
+const reason = (code: string, params: Reason['params']): Reason => ({ code, params });
+
+interface Likeness {
+  readonly score: number;
+  readonly reasons: readonly Reason[];
+}
+
+function bySite(match: SourceMatch, other: IncidentState): Likeness | undefined {
+  const theirs = other.site ?? other.match.site;
+  if (match.site === null || theirs !== match.site) return undefined;
+  const sure = match.status === 'certain' && other.site !== null;
+  return { score: sure ? 70 : 55, reasons: [reason('sameSite', { site: theirs, certain: sure })] };
+}
+
+function byPlace({ placing, position }: SimilarQuestion, other: IncidentState, within: number): Likeness | undefined {
+  const there = other.placing.at;
+  const from = placing.at ?? (position?.of === 'caller' ? position : null);
+  if (from !== null && there !== null) {
+    const exact = distance(from, there);
+    if (exact > within) return undefined;
+    const metres = placing.at === null ? Math.round(exact / callerStep) * callerStep : Math.round(exact);
+    const score = Math.max(0, Math.round(45 * (1 - metres / within)));
+    return { score, reasons: [reason('near', { metres })] };
+  }
+  const cell = placing.grids?.cell;
+  if (cell !== undefined && cell === other.placing.grids?.cell) return { score: 25, reasons: [reason('sameCell', {})] };
+  const roads = placing.roads.filter((road) => other.placing.roads.includes(road));
+  const apart = placing.street !== null && other.placing.street !== null && placing.street !== other.placing.street;
+  if (roads.length === 0 || apart) return undefined;
+  return { score: 20, reasons: [reason('sameRoad', { roads: [...roads] })] };
+}
+
+/** Whether both are known to come from different sites, so that they cannot be the same. */
+const elsewhere = (match: SourceMatch, other: IncidentState): boolean =>
+  match.status === 'certain' && other.site !== null && match.site !== other.site;
+
+function likeness(question: SimilarQuestion, other: IncidentState, { plates }: District): Likeness | undefined {
+  const { metres, minutes } = plates.policy.similar;
+  const apart = Math.abs(question.actAt - other.actAt) / minute;
+  if (apart > minutes || elsewhere(question.match, other)) return undefined;
+  const sameMatter = question.matter === other.matter;
+  const site = bySite(question.match, other);
+  if (site === undefined && !sameMatter) return undefined;
+  const place = site ?? byPlace(question, other, metres);
+  if (place === undefined) return undefined;
+  const matter = sameMatter ? [reason('sameMatter', { matter: other.matter })] : [];
+  return {
+    score: place.score + Math.round(20 * (1 - apart / Math.max(1, minutes))) + (sameMatter ? 10 : 0),
+    reasons: [...place.reasons, reason('minutesApart', { minutes: Math.round(apart) }), ...matter],
+  };
+}
+
+/** Best first. Open ones, and those stopped tonight; one that was joined into another is represented by that. */
+export function findSimilar(
+  question: SimilarQuestion,
+  recent: readonly IncidentState[],
+  district: District,
+): readonly Similar[] {
+  return recent
+    .filter(
+      (other) =>
+        other.id !== question.id &&
+        other.joinedInto === null &&
+        (other.closed === null || stoppedTonight(other, question.actAt, district.plates)),
+    )
+    .flatMap((other): Similar[] => {
+      const like = likeness(question, other, district);
+      if (like === undefined) return [];
+      const { score, reasons } = like;
+      return [{ incident: other.id, number: other.number, score: Math.min(100, score), reasons: [...reasons] }];
+    })
+    .sort((a, b) => b.score - a.score || (a.incident < b.incident ? -1 : 1))
+    .slice(0, most);
+}

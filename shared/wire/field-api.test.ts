@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { canonicalJson } from '../lib/json.ts';
+import * as protocol from './field-api.ts';
+
+/**
+ * Hash of all schemas, by protocol version. Where this test fails, the wire has changed: raise `fieldProtocolVersion`,
+ * say in its history what is new, and add a line here. A line is never changed once a release spoke that protocol.
+ */
+const recorded: { readonly [version: number]: string } = {
+  1: '37cf546a20a2f4ff675356e0cac9e654ff5516c2b00d9bcf6ee0c1e6e713c4f2',
+};
+
+function schemas(): { readonly [name: string]: unknown } {
+  const all = Object.entries(protocol).flatMap(([name, value]) =>
+    value instanceof z.ZodType ? [[name, z.toJSONSchema(value, { io: 'input' })] as const] : [],
+  );
+  return Object.fromEntries(all);
+}
+
+test('the schemas of the wire are those recorded for this protocol version', () => {
+  const hash = createHash('sha256').update(canonicalJson(schemas()), 'utf8').digest('hex');
+  expect(recorded[protocol.fieldProtocolVersion]).toBe(hash);
+});
+
+test('every message is among the schemas, and the hub serves what it says', () => {
+  expect(Object.keys(schemas())).toEqual(
+    expect.arrayContaining([
+      ...['fieldHandshakeSchema', 'fieldConnectErrorSchema', 'fieldWelcomeSchema', 'fieldJobsSchema'],
+      ...['fieldStepSchema', 'fieldDutySchema', 'fieldAnswerSchema', 'fieldEndedSchema'],
+    ]),
+  );
+  expect(protocol.oldestServedFieldProtocol).toBeLessThanOrEqual(protocol.fieldProtocolVersion);
+  expect(Object.keys(recorded)).toContain(String(protocol.oldestServedFieldProtocol));
+});
+
+test('a job has no member for who called', () => {
+  const job = z.toJSONSchema(protocol.fieldJobSchema) as { readonly properties: object };
+  for (const name of ['personal', 'phone', 'caller', 'address', 'text', 'units', 'squad'])
+    expect(Object.keys(job.properties)).not.toContain(name);
+});

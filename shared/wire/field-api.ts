@@ -1,0 +1,164 @@
+/**
+ * Device of a unit ↔ hub, socket.io namespace `/field`. One schema per message; the types are inferred from them. A test
+ * hashes the schemas: a change fails it until `fieldProtocolVersion` is raised on purpose.
+ */
+import { z } from 'zod';
+import { handBackSchema, noteEvidenceSchema } from '../domain/assignment/commands.ts';
+import { taskSchema } from '../domain/assignment/events.ts';
+import { matterSchema } from '../domain/district/events.ts';
+import { assessmentKindSchema, outcomeKindSchema } from '../domain/incident/events.ts';
+import { placeSchema, registerIdSchema } from '../domain/kernel.ts';
+import { unitStatusSchema } from '../domain/unit/events.ts';
+
+/**
+ * History:
+ * 1 – first protocol: jobs of the unit, steps, duty.
+ */
+export const fieldProtocolVersion = 1;
+/** The oldest protocol the hub still serves: the hub is upgraded first. */
+export const oldestServedFieldProtocol = 1;
+
+/** Hub time, Unix ms. */
+const instant = z.int();
+
+/** Handshake (`auth` of socket.io): a key of the unit, not of a person. */
+export const fieldHandshakeSchema = z.strictObject({
+  unit: registerIdSchema,
+  key: z.string().min(1).max(200),
+  protocol: z.int().positive(),
+});
+export type FieldHandshake = z.infer<typeof fieldHandshakeSchema>;
+
+/** `err.data` of a refused connection. */
+export const fieldConnectErrorSchema = z.strictObject({
+  code: z.enum(['ProtocolTooOld', 'ProtocolTooNew', 'NotAllowed', 'TooManyAttempts', 'InvalidMessage']),
+  detail: z.string(),
+  /** Protocols the hub serves. */
+  oldest: z.int().positive(),
+  newest: z.int().positive(),
+});
+export type FieldConnectError = z.infer<typeof fieldConnectErrorSchema>;
+
+/** First thing the hub says. */
+export const fieldWelcomeSchema = z.strictObject({
+  hubTime: instant,
+  /** Set where the hub runs on a demo clock. */
+  demoClock: z.boolean(),
+  /** Hub milliseconds per machine millisecond: 1 but on a demo clock. */
+  clockRate: z.number().positive(),
+});
+export type FieldWelcome = z.infer<typeof fieldWelcomeSchema>;
+
+/** One assignment of this unit, with what it needs on the spot and nothing of whoever called. */
+export const fieldJobSchema = z.strictObject({
+  assignment: z.uuid(),
+  /** Short number of the incident, such as `1121-007`. */
+  number: z.string(),
+  /** Names and words of the pack only. */
+  headline: z.string(),
+  matter: matterSchema,
+  task: taskSchema,
+  stage: z.enum(['assigned', 'accepted', 'onTheWay', 'onScene']),
+  /** Where to go: the site, else the place of the complaint; null where only the street is known, or less. */
+  target: placeSchema.nullable(),
+  site: z.string().nullable(),
+  street: z.string().nullable(),
+  roads: z.array(z.string()),
+  /** Nobody on the spot may hear that somebody called. The hub never sends who it was. */
+  confidential: z.boolean(),
+  /** The last view of the hall (研判): checked on the spot. */
+  assessment: assessmentKindSchema,
+  /** What to hold against the paper at the gate; null where no permit is known for that night. */
+  permit: z
+    .strictObject({ number: z.string(), work: z.string(), from: instant, to: instant, conditions: z.array(z.string()) })
+    .nullable(),
+  acceptBy: instant,
+  arriveBy: instant,
+});
+export type FieldJob = z.infer<typeof fieldJobSchema>;
+
+/** All running assignments of the unit in the order they were given: after the welcome, and after every change. */
+export const fieldJobsSchema = z.strictObject({
+  unit: z.strictObject({
+    id: registerIdSchema,
+    name: z.string(),
+    status: unitStatusSchema,
+    /** Whether positions of its devices are kept and shown now. */
+    tracked: z.boolean(),
+  }),
+  jobs: z.array(fieldJobSchema),
+});
+export type FieldJobs = z.infer<typeof fieldJobsSchema>;
+
+const step = {
+  /** Id of the command: the same again gets the first answer. */
+  id: z.uuid(),
+  assignment: z.uuid(),
+  /** When it happened, where it is said late. */
+  happenedAt: instant.optional(),
+};
+
+export const fieldStepSchema = z.discriminatedUnion('step', [
+  z.strictObject({ step: z.literal('accept'), ...step }),
+  z.strictObject({ step: z.literal('setOut'), ...step }),
+  /** `photoAt`: where a photo was taken on arrival. */
+  z.strictObject({ step: z.literal('arrive'), ...step, photoAt: placeSchema.optional() }),
+  /** `text` goes to the vault: it may speak of strangers. */
+  z.strictObject({
+    step: z.literal('evidence'),
+    ...step,
+    kind: noteEvidenceSchema.shape.kind,
+    text: z.string().max(2000).optional(),
+  }),
+  /** `finishBy`: for `finishingBy` only. */
+  z.strictObject({ step: z.literal('outcome'), ...step, outcome: outcomeKindSchema, finishBy: instant.optional() }),
+  z.strictObject({ step: z.literal('handBack'), ...step, why: handBackSchema.shape.why }),
+  /** 报平安 */
+  z.strictObject({ step: z.literal('safe'), ...step }),
+]);
+export type FieldStep = z.infer<typeof fieldStepSchema>;
+
+export const fieldDutySchema = z.strictObject({
+  id: z.uuid(),
+  status: unitStatusSchema,
+  happenedAt: instant.optional(),
+});
+export type FieldDuty = z.infer<typeof fieldDutySchema>;
+
+export const fieldAnswerSchema = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('accepted') }),
+  /** `NotYours` for an assignment of nobody or of another unit; the rest as from the command desk. */
+  z.strictObject({ status: z.literal('refused'), code: z.string(), params: z.record(z.string(), z.json()) }),
+  z.strictObject({
+    status: z.literal('unavailable'),
+    code: z.enum(['StorageFull', 'Stopping', 'Busy']),
+    retryAfterMs: z.int(),
+  }),
+]);
+export type FieldAnswer = z.infer<typeof fieldAnswerSchema>;
+
+/** The link closes after it. `Replaced`: too many devices of one unit, the oldest goes. `KeyReplaced`: ask for the new key. */
+export const fieldEndedSchema = z.strictObject({ code: z.enum(['Replaced', 'KeyReplaced']) });
+export type FieldEnded = z.infer<typeof fieldEndedSchema>;
+
+/** What `POST /api/v1/units/<id>/key` answers: the key is told this once. */
+export const unitKeyAnswerSchema = z.strictObject({ unit: registerIdSchema, key: z.string() });
+/** What `GET /api/v1/demo-units` answers: units whose demo key is good. */
+export const demoUnitsSchema = z.strictObject({
+  units: z.array(z.strictObject({ unit: registerIdSchema, name: z.string(), key: z.string() })),
+});
+
+type Ack<T> = (answer: T) => void;
+
+export interface DeviceToHub {
+  step: (message: FieldStep, ack: Ack<FieldAnswer>) => void;
+  duty: (message: FieldDuty, ack: Ack<FieldAnswer>) => void;
+  /** Hub time, for the clock offset. */
+  time: (ack: Ack<number>) => void;
+}
+
+export interface HubToDevice {
+  welcome: (message: FieldWelcome) => void;
+  jobs: (message: FieldJobs) => void;
+  sessionEnded: (message: FieldEnded) => void;
+}

@@ -1,0 +1,119 @@
+/** The simulator against a real hub: orders come in, units report for duty, and what is dispatched is played to its end. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { afterAll, expect, onTestFinished, test } from 'vitest';
+import type { IncidentState } from '../../shared/domain/incident/state.ts';
+import type { UnitState } from '../../shared/domain/unit/state.ts';
+import { parseIso } from '../../shared/lib/time.ts';
+import { must } from '../../shared/lib/must.ts';
+import type { NightOptions } from '../../simulator/night.ts';
+import { playNight } from '../../simulator/night.ts';
+import { testKey } from '../support/hub-process.ts';
+import type { NightHub } from '../support/night-hub.ts';
+import { cleanUp, openNightSeat, startNightHub } from '../support/night-hub.ts';
+
+afterAll(() => cleanUp());
+
+interface Line {
+  readonly event: string;
+  readonly name?: string;
+  readonly what?: string;
+}
+
+async function played(hub: NightHub, more: Partial<NightOptions>) {
+  const lines: Line[] = [];
+  const night = await playNight({
+    ...{ hub: hub.url, key: testKey, seed: 5, orders: 'examples' },
+    ...{ say: (line: object) => void lines.push(line as Line) },
+    ...more,
+  });
+  onTestFinished(() => night.stop());
+  return { night, lines };
+}
+
+const at = (text: string): number => must(parseIso(text), text);
+
+test('orders come in at their times and units take the jobs a seat gives them', { timeout: 180_000 }, async () => {
+  const hub = await startNightHub('2026-11-21T22:41:30+08:00', ['--clock-rate', '300']);
+  const seat = await openNightSeat(hub, 'seat-desk', 'zhihui1');
+  await played(hub, {});
+  const incidents = (): readonly IncidentState[] => seat.all<IncidentState>('incident');
+  const of = (name: string) => incidents().find(({ externalId }) => externalId === `SIM-20261121-${name}`);
+  // What was past at the beginning came at once, in its order and with its own time.
+  await seat.until(() => ['E12', 'E11', 'X3', 'E1'].every((name) => of(name) !== undefined), 'the backlog is there');
+  const backlog = ['E12', 'E11', 'X3', 'E1'].map((name) => must(of(name), name));
+  expect(backlog.map(({ number }) => number)).toEqual(['1121-001', '1121-002', '1121-003', '1121-004']);
+  expect(of('E1')?.receivedAt).toBe(at('2026-11-21T22:41:00+08:00'));
+
+  const unit = (id: string): UnitState | undefined => seat.document<UnitState>(`unit/${id}`);
+  await seat.until(() => unit('m1')?.status === 'available' && unit('post-longhua')?.status === 'onFixedPost');
+  const incident = must(of('E1'), 'E1').id;
+  const assignment = crypto.randomUUID();
+  await seat.act('AssignUnit', { id: assignment, incident, unit: 'm1', queue: false }, [`incident/${incident}`]);
+  await seat.until(() => of('E1')?.outcome?.kind === 'stopped', 'the unit has reported', 60_000);
+  expect(seat.document(`assignment/${assignment}`)).toMatchObject({
+    ...{ stage: 'done', accepted: { user: 'unit:m1', reportedByDesk: null }, setOut: { user: 'unit:m1' } },
+    arrived: { reportedByDesk: null },
+    evidence: expect.arrayContaining([expect.objectContaining({ kind: 'photo', user: 'unit:m1' })]),
+  });
+  await seat.until(() => unit('m1')?.jobs.length === 0);
+  await seat.until(() => of('E6') !== undefined, 'the next order is there', 60_000);
+  expect(must(of('E6'), 'E6').receivedAt).toBe(at('2026-11-21T22:58:00+08:00'));
+});
+
+test('a lead-in leaves a night under way', { timeout: 180_000 }, async () => {
+  const hub = await startNightHub('2026-11-21T21:10:00+08:00', ['--clock-rate', '300']);
+  const { night, lines } = await played(hub, { leadIn: true, until: at('2026-11-21T23:36:00+08:00') });
+  await night.ended;
+  expect(lines.filter(({ event }) => event === 'trouble')).toEqual([]);
+  const { body } = await hub.call('GET', '/api/v1/incidents?limit=500');
+  const { incidents } = body as unknown as { readonly incidents: readonly IncidentState[] };
+  const of = (name: string) => incidents.find(({ externalId }) => externalId === `SIM-20261121-${name}`);
+  expect(of('E1')).toMatchObject({ acknowledged: { at: expect.any(Number) }, units: [{ unit: 'm1' }] });
+  expect(of('E4')).toMatchObject({ units: [{ unit: 'z3-car' }] });
+  expect(of('E6')).toMatchObject({ units: [{ unit: 'm3', arrivedAt: expect.any(Number) }] });
+  expect(of('E11')).toMatchObject({ referred: [{ matter: 'renovationNoise' }] });
+  expect(of('E12')).toMatchObject({ returned: { why: 'notOurs' } });
+  expect(of('E15')).toMatchObject({ returned: { why: 'outside' } });
+  // Left for whoever sits down.
+  for (const name of ['X3', 'E2', 'E7']) expect(of(name)).toMatchObject({ acknowledged: null, stage: 'received' });
+  // The same night played on finds its orders taken already.
+  const again = await played(hub, { orders: 'examples', until: at('2026-11-22T00:00:00+08:00') });
+  await again.night.ended;
+  const after = (await hub.call('GET', '/api/v1/incidents?limit=500')).body as { readonly incidents: object[] };
+  expect(after.incidents.length - incidents.length).toBeLessThanOrEqual(2);
+});
+
+function program(args: readonly string[]) {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '..', '..', 'simulator', 'main.ts'), ...args]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const said = { out: '', err: '' };
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said.out += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said.err += text));
+  const closed = once(child, 'close').then(([code]) => code as number | null);
+  return { child, said, closed };
+}
+
+test('the program ends in order on SIGTERM', async () => {
+  const hub = await startNightHub('2026-11-21T21:00:00+08:00');
+  const { child, said, closed } = program(['--hub', hub.url, '--key', testKey, '--orders', 'none', '--units', '3']);
+  while (!said.out.includes('"playing"')) await once(child.stdout, 'data');
+  expect(JSON.parse(said.out.split('\n')[0] ?? '')).toMatchObject({ event: 'playing', night: '2026-11-21', units: 3 });
+  child.kill('SIGTERM');
+  expect(await closed).toBe(0);
+  expect(said.out.trim().split('\n').at(-1)).toBe('{"event":"ended"}');
+});
+
+test('a wrong call is told what is wrong with it', async () => {
+  for (const [args, what] of [
+    [['--key', 'k'], '--hub'],
+    [['--hub', 'http://127.0.0.1:1', '--key', 'k', '--orders', 'all'], '--orders'],
+    [['--hub', 'http://127.0.0.1:1', '--key', 'k', '--jt808', 'here'], '--jt808'],
+    [['--hub', 'http://127.0.0.1:1', '--key', 'k', '--until', '23:36'], '--until'],
+  ] as const) {
+    const { said, closed } = program(args);
+    expect(await closed).toBe(2);
+    expect(said.err).toContain(what);
+  }
+});
