@@ -16,6 +16,9 @@ export function rendererConfig(outDir: string): InlineConfig {
     publicDir: false,
     envDir: false,
     plugins: [react()],
+    // The map's worker is a file of ours, started as a module: no blob, which the content policy refuses.
+    worker: { format: 'es' },
+    optimizeDeps: { exclude: ['maplibre-gl'] },
     // Each door puts a fresh nonce in its place; see contentPolicy.
     html: { cspNonce: '__CSP_NONCE__' },
     build: {

@@ -19,6 +19,7 @@ const zones = [
   'simulator',
   'build',
   'tests',
+  'tests/e2e/map-page',
 ] as const;
 
 /** Folders whose source files the import rules must have read, every one of them. */

@@ -6,6 +6,7 @@ import { startTexts } from './i18n/index.ts';
 import { connectSeat } from './seat-client/index.ts';
 import { SeatProvider } from './seat-client/hooks.ts';
 import './theme/base.css';
+import './theme/controls.css';
 import { ThemeProvider } from './theme/theme.tsx';
 
 await startTexts();

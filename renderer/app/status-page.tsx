@@ -8,7 +8,6 @@ import { districtOffset } from '../ui/clock.tsx';
 import { DataAge } from '../ui/data-age.tsx';
 import { LinkMark } from '../ui/link-mark.tsx';
 import { shownLink } from '../ui/link-state.ts';
-import { TopBar } from './top-bar.tsx';
 import './status-page.css';
 
 /** Clocks further apart than this are said. */
@@ -127,7 +126,6 @@ export function StatusPage({ status, user }: { readonly status: SeatStatus; read
   const { t } = useTranslation();
   return (
     <div className="status-page">
-      <TopBar user={user} />
       <main className="status-page__middle">
         <h1 className="status-page__title">{t('status.title')}</h1>
         <div className="status-page__cards">

@@ -1,3 +1,7 @@
+import { zhCNConsole } from './zh-cn-console.ts';
+import { zhCNDomain } from './zh-cn-domain.ts';
+import { zhCNPages } from './zh-cn-pages.ts';
+
 /** Every text of the screens. Keys are typed from here: one that does not exist does not compile. */
 export const zhCN = {
   app: {
@@ -74,6 +78,48 @@ export const zhCN = {
     dutyModeWaiting: '等待中枢数据',
     signOut: '退出登录',
   },
+  map: {
+    name: '辖区地图',
+    keys: '方向键平移，加减号缩放，Home 键看全区',
+    pickHint: '点击地图取点',
+    schematic: '示意',
+    schematicHint: '示意图：路网与边界为简化绘制，不作测量依据',
+    zoomIn: '放大',
+    zoomOut: '缩小',
+    whole: '全区',
+    wholeHint: '显示全区',
+    legend: '图例',
+    scaleMetres: '{{n}} 米',
+    scaleKilometres: '{{n}} 公里',
+    ageSeconds: '{{n}} 秒',
+    ageMinutes: '{{n}} 分',
+    ageHours: '{{n}} 时',
+    neverHeard: '无定位',
+    notCertified: '无执法证',
+    late: '超时',
+    areaOnly: '仅知范围',
+    roughPlace: '大致位置',
+    legendZones: '联防块区',
+    legendUnits: '组、车',
+    legendStatus: '状态',
+    legendFix: '定位时效',
+    legendIncidents: '诉件、事件',
+    legendSites: '工地研判',
+    legendVideo: '视频点',
+    unitKind: { group: '组', vehicle: '车', foot: '步巡', post: '岗', drone: '无人机' },
+    unitStatus: { free: '可派', busy: '在办', resting: '休整', fixedPost: '固定岗', offDuty: '离岗' },
+    fixAge: { fresh: '30 秒内', aging: '30 秒至 5 分', stale: '超过 5 分' },
+    stage: { waiting: '待派', underWay: '已派', onScene: '在场', refused: '拒不停工', answering: '待复核答复' },
+    siteState: {
+      valid: '有许可·待现场核',
+      none: '库内未查到许可',
+      expired: '已过期',
+      outOfHours: '不在许可时段',
+      quiet: '禁噪期',
+      emergency: '抢修已告知',
+      unknown: '未研判',
+    },
+  },
   dutyMode: { routine: '日常', night: '夜间', holiday: '节假日', emergency: '应急' },
   role: {
     commander: '指挥长',
@@ -89,5 +135,10 @@ export const zhCN = {
     officer: '队员',
     administrator: '系统管理员',
     auditor: '审计',
+    system: '系统',
+    integration: '外部接入',
   },
+  ...zhCNDomain,
+  ...zhCNConsole,
+  ...zhCNPages,
 } as const;

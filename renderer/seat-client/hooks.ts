@@ -1,16 +1,36 @@
 /** The seat in React: each hook reads one store and draws again when it changes. */
-import { createContext, useContext, useMemo, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { AccountState } from '../../shared/domain/account/state.ts';
+import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
+import type { PackState } from '../../shared/domain/district/state.ts';
 import type { DutyModeState } from '../../shared/domain/duty-mode/state.ts';
+import type { IncidentState } from '../../shared/domain/incident/state.ts';
+import type { NightPermitState, QuietPeriodState, RepairNoticeState } from '../../shared/domain/permit/state.ts';
+import type { SiteState } from '../../shared/domain/site/state.ts';
+import type { SquadState } from '../../shared/domain/squad/state.ts';
+import type { UnitState } from '../../shared/domain/unit/state.ts';
+import type { VideoPointState } from '../../shared/domain/video-point/state.ts';
+import type { ZoneState } from '../../shared/domain/zone/state.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { OutboxEntry } from '../../shared/wire/seat-api.ts';
-import type { SeatClient, SeatView } from './seat-client.ts';
+import type { PositionsView, PresentSeat, SeatClient, SeatView } from './seat-client.ts';
 import { hubTime } from './seat-client.ts';
 
 /** States by kind, as far as screens read them. */
 export interface DocumentStates {
   readonly dutyMode: DutyModeState;
   readonly account: AccountState;
+  readonly pack: PackState;
+  readonly squad: SquadState;
+  readonly zone: ZoneState;
+  readonly site: SiteState;
+  readonly nightPermit: NightPermitState;
+  readonly repairNotice: RepairNoticeState;
+  readonly quietPeriod: QuietPeriodState;
+  readonly videoPoint: VideoPointState;
+  readonly unit: UnitState;
+  readonly incident: IncidentState;
+  readonly assignment: AssignmentState;
 }
 export type DocumentKind = keyof DocumentStates;
 
@@ -35,6 +55,20 @@ export function useStatus(): SeatView {
 export function useOutbox(): readonly OutboxEntry[] {
   const { outbox } = useSeat();
   return useSyncExternalStore(outbox.subscribe, outbox.get);
+}
+
+/** Where every unit was last seen, by unit; told only while something on screen asks. */
+export function usePositions(): PositionsView {
+  const { positions } = useSeat();
+  return useSyncExternalStore(positions.subscribe, positions.get);
+}
+
+/** What other seats have open and are about to do. */
+export function usePresence(): readonly PresentSeat[] {
+  const { presence } = useSeat();
+  const own = useStatus().status?.seat;
+  const seats = useSyncExternalStore(presence.subscribe, presence.get);
+  return useMemo(() => seats.filter(({ seat }) => seat !== own), [seats, own]);
 }
 
 /** All documents of a kind this seat may hold; `opened` is false until they were told. */
@@ -79,4 +113,10 @@ export function useHubTime(): number {
   const now = useSyncExternalStore(subscribeTick, () => tick);
   // A status told since the last beat is newer than the beat.
   return hubTime(view, Math.max(now, view.offsetSince));
+}
+
+/** Hub time at the moment of the call, for what draws by itself. */
+export function useHubNow(): () => number {
+  const { view } = useSeat();
+  return useCallback(() => hubTime(view.get(), Date.now()), [view]);
 }

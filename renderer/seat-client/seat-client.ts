@@ -8,6 +8,7 @@ import type {
   SeatDocument,
   SeatPush,
   SeatStatus,
+  UnitPositionShown,
 } from '../../shared/wire/seat-api.ts';
 import type { Transport } from './transport.ts';
 
@@ -27,6 +28,10 @@ export interface DocumentsView {
   readonly opened: boolean;
   readonly documents: ReadonlyMap<string, SeatDocument>;
 }
+
+/** By unit; a unit that is not in it has no known place. */
+export type PositionsView = ReadonlyMap<string, UnitPositionShown>;
+export type PresentSeat = Extract<SeatPush, { push: 'presence' }>['seats'][number];
 
 /** A store in the form React reads: a snapshot that stays the same until it changes. */
 export interface Readable<T> {
@@ -83,6 +88,10 @@ export class SeatClient {
   readonly #outbox = new Store<readonly OutboxEntry[]>([]);
   readonly #open = new Map<number, Open>();
   readonly #watches = new Map<number, Watch>();
+  readonly #positions = new Store<PositionsView>(new Map());
+  readonly #presence = new Store<readonly PresentSeat[]>([]);
+  readonly #plates = new Store<string | undefined>(undefined);
+  #positionUsers = 0;
   #lastRequest = 0;
   #lastWatch = 0;
 
@@ -92,6 +101,23 @@ export class SeatClient {
 
   readonly view: Readable<SeatView> = this.#view;
   readonly outbox: Readable<readonly OutboxEntry[]> = this.#outbox;
+  /** Hash of the plates the seat last said it has. */
+  readonly plates: Readable<string | undefined> = this.#plates;
+  readonly presence: Readable<readonly PresentSeat[]> = this.#presence;
+  /** Told for as long as somebody is subscribed. */
+  readonly positions: Readable<PositionsView> = {
+    get: this.#positions.get,
+    subscribe: (listener) => {
+      const stop = this.#positions.subscribe(listener);
+      this.#positionUsers += 1;
+      if (this.#positionUsers === 1) this.#askPositions(true);
+      return () => {
+        stop();
+        this.#positionUsers -= 1;
+        if (this.#positionUsers === 0) this.#askPositions(false);
+      };
+    },
+  };
 
   start(): void {
     this.#transport.start({
@@ -155,6 +181,10 @@ export class SeatClient {
     if (this.#view.get().connection === 'up') this.#quietly(this.request('unwatch', { watch: watch.number }));
   }
 
+  #askPositions(on: boolean): void {
+    if (this.#view.get().connection === 'up') this.#quietly(this.request('watchPositions', { on }));
+  }
+
   #ask(watch: Watch): void {
     this.#quietly(this.request('watch', { watch: watch.number, kinds: [...watch.kinds] }));
   }
@@ -170,6 +200,7 @@ export class SeatClient {
     this.#loseOpen();
     this.#view.set({ ...this.#view.get(), connection: 'up' });
     for (const watch of this.#watches.values()) this.#ask(watch);
+    if (this.#positionUsers > 0) this.#askPositions(true);
   }
 
   #down(connection: Connection): void {
@@ -202,9 +233,15 @@ export class SeatClient {
         for (const stream of message.gone) documents.delete(stream);
         return watch.store.set({ opened: true, documents });
       }
+      case 'plates':
+        return this.#plates.set(message.hash);
       case 'presence':
-        // No screen shows it yet.
-        return;
+        return this.#presence.set(message.seats);
+      case 'positions': {
+        const known = message.full ? [] : this.#positions.get();
+        const told = message.units.map((position) => [position.unit, position] as const);
+        return this.#positions.set(new Map([...known, ...told]));
+      }
     }
   }
 

@@ -21,6 +21,15 @@ export interface Palette {
   readonly late: string;
   /** Kept for what needs a human now. */
   readonly alarm: string;
+  /** Four joint-defence zones: equally light, and apart from the colours that mean a status. */
+  readonly zone1: string;
+  readonly zone2: string;
+  readonly zone3: string;
+  readonly zone4: string;
+  /** The map: land of the district, roads, and borders of its grids. */
+  readonly mapLand: string;
+  readonly mapRoad: string;
+  readonly mapBorder: string;
 }
 
 export const palettes: Readonly<Record<ThemeName, Palette>> = {
@@ -39,6 +48,13 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
     warn: '#F2B84B',
     late: '#F0803C',
     alarm: '#F0475B',
+    zone1: '#9CA748',
+    zone2: '#00B4BC',
+    zone3: '#9B92E5',
+    zone4: '#CE80B8',
+    mapLand: '#111C2E',
+    mapRoad: '#2C3F5C',
+    mapBorder: '#3D5272',
   },
   light: {
     ground: '#EEF2F7',
@@ -55,6 +71,13 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
     warn: '#8A5A00',
     late: '#AD4A10',
     alarm: '#C0213A',
+    zone1: '#7E8826',
+    zone2: '#00959C',
+    zone3: '#7D73C3',
+    zone4: '#AD6299',
+    mapLand: '#FBFCFE',
+    mapRoad: '#CBD5E2',
+    mapBorder: '#A9B6C8',
   },
 };
 

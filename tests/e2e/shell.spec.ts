@@ -54,6 +54,11 @@ async function signIn(page: Page, login: string, password: string): Promise<void
   await page.keyboard.press('Enter');
 }
 
+/** How this seat stands, for those who have more than this one page. */
+async function openStatus(page: Page): Promise<void> {
+  await page.getByRole('button', { name: '席位状态' }).click();
+}
+
 test('signing in, live, the hub dies and comes back, signing out', async ({ page }) => {
   await page.goto(shell.url);
   await expect(page.getByRole('heading', { name: '联勤' })).toBeVisible();
@@ -70,6 +75,7 @@ test('signing in, live, the hub dies and comes back, signing out', async ({ page
   await accessible(page);
 
   await signIn(page, 'yeban', demoPassword);
+  await openStatus(page);
   await expect(link(page, 'live')).toHaveText('实时');
   await expect(card(page, 'user')).toContainText('夜班席');
   await expect(card(page, 'dutyMode')).not.toContainText('等待中枢数据');
@@ -117,6 +123,7 @@ test('signing in, live, the hub dies and comes back, signing out', async ({ page
 test('a seat that dies is said at once, and a page of an earlier launch is told so', async ({ page, complaints }) => {
   await page.goto(shell.url);
   await signIn(page, 'zhihui1', demoPassword);
+  await openStatus(page);
   await expect(link(page, 'live')).toBeVisible();
 
   shell.process.signal('SIGKILL');

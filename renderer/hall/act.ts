@@ -1,0 +1,64 @@
+/** Giving commands from a screen: based on what the screen shows, durable on the seat before it answers. */
+import { useCallback } from 'react';
+import type { AnswerOf, RequestOf } from '../../shared/wire/seat-api.ts';
+import { useSeat } from '../seat-client/hooks.ts';
+import { SeatLost } from '../seat-client/seat-client.ts';
+import { useHall } from './hall.tsx';
+
+export type Acted =
+  | Extract<AnswerOf<'submit'>, { status: 'queued' }>
+  | {
+      readonly status: 'notTaken';
+      readonly code: 'invalid' | 'signedOut' | 'StorageFull' | 'SeatLost';
+      readonly field: string;
+    };
+
+export type Act = (
+  type: string,
+  data: RequestOf<'submit'>['data'],
+  /** Streams looked at, such as `incident/…`; their versions on screen are sent along. */
+  streams: readonly string[],
+) => Promise<Acted>;
+
+/** The version on screen of each stream, for those that are held. */
+export function useBasedOn(): (streams: readonly string[]) => RequestOf<'submit'>['basedOn'] {
+  const hall = useHall();
+  return useCallback(
+    (streams) => {
+      const held = [hall.incidents, hall.assignments, hall.units, hall.sites];
+      const entries = streams.flatMap((stream) => {
+        const id = stream.slice(stream.indexOf('/') + 1);
+        const version = held.map((byId) => byId.get(id)).find((document) => document?.stream === stream)?.version;
+        return version === undefined ? [] : [[stream, version] as const];
+      });
+      return Object.fromEntries(entries);
+    },
+    [hall],
+  );
+}
+
+export function useAct(): Act {
+  const seat = useSeat();
+  const basedOn = useBasedOn();
+  return useCallback(
+    async (type, data, streams) => {
+      try {
+        const answer = await seat.request('submit', { type, data, basedOn: basedOn(streams) });
+        switch (answer.status) {
+          case 'queued':
+            return answer;
+          case 'invalid':
+            return { status: 'notTaken', code: 'invalid', field: answer.field };
+          case 'signedOut':
+            return { status: 'notTaken', code: 'signedOut', field: '' };
+          case 'failed':
+            return { status: 'notTaken', code: answer.code, field: '' };
+        }
+      } catch (error) {
+        if (error instanceof SeatLost) return { status: 'notTaken', code: 'SeatLost', field: '' };
+        throw error;
+      }
+    },
+    [seat, basedOn],
+  );
+}

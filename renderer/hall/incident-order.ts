@@ -1,0 +1,72 @@
+/** In what order open incidents stand, and how late each is. Pure. */
+import type { AssessmentKind, IncidentState } from '../../shared/domain/incident/state.ts';
+
+/** Reasons for the top of the queue, strongest first. */
+export function alarmOf(incident: IncidentState): 'refusesToStop' | 'relapse' | undefined {
+  if (incident.outcome?.kind === 'refusesToStop') return 'refusesToStop';
+  const last = incident.reopened.at(-1);
+  // Until the outcome after it is recorded, what came back is nobody's success.
+  if (last?.because === 'relapse' && (incident.outcome === null || incident.outcome.at < last.at)) return 'relapse';
+  return undefined;
+}
+
+/** Whether something must be done by a person here: joined ones wait for the one that took them in. */
+export function isQueued(incident: IncidentState): boolean {
+  return incident.closed === null && incident.joinedInto === null;
+}
+
+const alarmRank = { refusesToStop: 0, relapse: 0, none: 1 } as const;
+
+/** Alarms first, then by time left of the next limit, then oldest first. */
+export function queueOrder(a: IncidentState, b: IncidentState): number {
+  const rank = alarmRank[alarmOf(a) ?? 'none'] - alarmRank[alarmOf(b) ?? 'none'];
+  if (rank !== 0) return rank;
+  const left = (a.next?.at ?? Number.MAX_SAFE_INTEGER) - (b.next?.at ?? Number.MAX_SAFE_INTEGER);
+  if (left !== 0) return left;
+  return a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1);
+}
+
+export function isLate(incident: IncidentState, now: number): boolean {
+  return incident.next !== null && incident.next.at < now;
+}
+
+/** The assessment that counts now. */
+export function assessmentOf(incident: IncidentState): IncidentState['assessments'][number] | undefined {
+  return incident.assessments.at(-1);
+}
+
+/** How loud an assessment is drawn: `act` needs somebody, `look` is to be checked on the spot, `calm` is another's. */
+export function toneOf(kind: AssessmentKind): 'act' | 'look' | 'ask' | 'calm' {
+  switch (kind) {
+    case 'none':
+    case 'expired':
+    case 'out-of-hours':
+    case 'quiet':
+    case 'terms-not-met':
+    case 'not-posted':
+    case 'no-watchman':
+      return 'act';
+    case 'valid':
+    case 'emergency':
+    case 'claimed-emergency':
+      return 'look';
+    case 'unknown':
+    case 'not-in-register':
+      return 'ask';
+    case 'not-at-night':
+    case 'other':
+      return 'calm';
+  }
+}
+
+/** Units on it now. */
+export function presentUnits(incident: IncidentState): IncidentState['units'] {
+  return incident.units.filter(({ goneAt }) => goneAt === null);
+}
+
+/** Received and under way by nobody, or by somebody: what is still to be done. */
+export function openOnes(incidents: Iterable<{ readonly state: IncidentState }>): readonly IncidentState[] {
+  return Array.from(incidents, ({ state }) => state)
+    .filter(isQueued)
+    .sort(queueOrder);
+}

@@ -1,0 +1,155 @@
+/** Documents and positions of the hall turned into what the map draws; every screen with a map reads these. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { IncidentState } from '../../shared/domain/incident/state.ts';
+import type { NightPermitState } from '../../shared/domain/permit/state.ts';
+import type { UnitState } from '../../shared/domain/unit/state.ts';
+import type { MapIncident, MapSite, MapUnit, MapZone } from '../map/index.ts';
+import { usePositions } from '../seat-client/hooks.ts';
+import { useHall } from './hall.tsx';
+import { alarmOf, assessmentOf, isLate } from './incident-order.ts';
+
+function unitStatus(unit: UnitState): MapUnit['status'] {
+  if (unit.status === 'offDuty') return 'offDuty';
+  if (unit.jobs.length > 0) return 'busy';
+  if (unit.status === 'resting') return 'resting';
+  return unit.status === 'onFixedPost' ? 'fixedPost' : 'free';
+}
+
+function incidentStage(incident: IncidentState): MapIncident['stage'] {
+  if (incident.outcome?.kind === 'refusesToStop') return 'refused';
+  if (alarmOf(incident) === 'relapse') return 'waiting';
+  switch (incident.stage) {
+    case 'received':
+    case 'acknowledged':
+      return 'waiting';
+    case 'dispatched':
+      return 'underWay';
+    case 'onScene':
+      return 'onScene';
+    default:
+      return 'answering';
+  }
+}
+
+const precisions: { readonly [P in IncidentState['placing']['precision']]: MapIncident['precision'] } = {
+  crossing: 'crossing',
+  namedPlace: 'namedPlace',
+  point: 'point',
+  road: 'road',
+  street: 'area',
+  callerCell: 'area',
+  none: 'none',
+};
+
+/** What the register says of a site tonight, as a hint of colour: the assessment of an incident says more. */
+function siteState(
+  permits: readonly NightPermitState[],
+  incident: IncidentState | undefined,
+  now: number,
+): MapSite['state'] {
+  switch (incident === undefined ? undefined : assessmentOf(incident)?.kind) {
+    case 'none':
+      return 'none';
+    case 'valid':
+      return 'valid';
+    case 'expired':
+      return 'expired';
+    case 'out-of-hours':
+      return 'outOfHours';
+    case 'quiet':
+      return 'quiet';
+    case 'emergency':
+      return 'emergency';
+    default:
+      return permits.some(({ from, to }) => from <= now && now < to) ? 'valid' : 'unknown';
+  }
+}
+
+/** Sites of the register with what is known of each tonight. */
+export function useMapSites(now: number): readonly MapSite[] {
+  const { t } = useTranslation();
+  const { sites, nightPermits, incidents } = useHall();
+  // Permits begin and end on the minute.
+  const minute = Math.floor(now / 60_000) * 60_000;
+  return useMemo(() => {
+    const permits = new Map<string, NightPermitState[]>();
+    for (const { state } of nightPermits.values()) {
+      if (state.withdrawn !== undefined || state.permits !== 'nightWork') continue;
+      permits.set(state.site, [...(permits.get(state.site) ?? []), state]);
+    }
+    const open = new Map<string, IncidentState>();
+    for (const { state } of incidents.values())
+      if (state.closed === null && state.site !== null) open.set(state.site, state);
+    return [...sites.values()]
+      .filter(({ state }) => state.withdrawn === undefined)
+      .map(({ state: { id, name, at, radius } }) => {
+        const state = siteState(permits.get(id) ?? [], open.get(id), minute);
+        return { id, name, at: [at.lon, at.lat], radius, state, label: t(`siteState.${state}`) };
+      });
+  }, [sites, nightPermits, incidents, minute, t]);
+}
+
+/** Units and where each was last seen. */
+export function useMapUnits(): readonly MapUnit[] {
+  const { units } = useHall();
+  const positions = usePositions();
+  return useMemo(
+    () =>
+      [...units.values()].map(({ state: unit }) => {
+        const position = positions.get(unit.id);
+        return {
+          id: unit.id,
+          name: unit.name,
+          kind: unit.kind,
+          status: unitStatus(unit),
+          at: position === undefined ? null : [position.lon, position.lat],
+          fixAt: position?.at ?? null,
+          heading: position?.heading ?? null,
+          accuracy: position?.accuracy ?? null,
+          certified: unit.certified >= 2,
+        };
+      }),
+    [units, positions],
+  );
+}
+
+/** Open incidents; a complaint is never drawn where its caller stands. */
+export function useMapIncidents(now: number): readonly MapIncident[] {
+  const { incidents, sites } = useHall();
+  const second = Math.floor(now / 1_000) * 1_000;
+  return useMemo(
+    () =>
+      [...incidents.values()]
+        .filter(({ state }) => state.closed === null && state.joinedInto === null)
+        .map(({ state: incident }) => {
+          // The suspected source where there is one, else the place; never where the caller stands.
+          const at = sites.get(incident.site ?? '')?.state.at ?? incident.placing.at;
+          return {
+            id: incident.id,
+            label: incident.number.slice(-3),
+            stage: incidentStage(incident),
+            late: isLate(incident, second),
+            at: at === null ? null : [at.lon, at.lat],
+            cell: incident.placing.grids?.cell,
+            precision: incident.site === null ? precisions[incident.placing.precision] : 'site',
+          };
+        }),
+    [incidents, sites, second],
+  );
+}
+
+/** Zones with the grids of their squads. */
+export function useMapZones(): readonly MapZone[] {
+  const { zones, squads } = useHall();
+  return useMemo(
+    () =>
+      [...zones.values()].map(({ state }) => ({
+        id: state.id,
+        name: state.name,
+        order: state.order,
+        grids: state.squads.flatMap((squad) => squads.get(squad)?.state.grids ?? []),
+      })),
+    [zones, squads],
+  );
+}

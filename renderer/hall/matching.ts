@@ -1,0 +1,69 @@
+/** Finding names by Chinese, full pinyin or initials: `xietulu`, `xtl` and 斜土 all find 斜土路. */
+import { pinyin } from 'pinyin-pro';
+
+interface Spelling {
+  readonly plain: string;
+  readonly full: string;
+  readonly initials: string;
+}
+
+const spellings = new Map<string, Spelling>();
+const numerals: Readonly<Record<string, string>> = {
+  一: '1',
+  二: '2',
+  三: '3',
+  四: '4',
+  五: '5',
+  六: '6',
+  七: '7',
+  八: '8',
+  九: '9',
+};
+
+/** Lower case, without blanks and signs; Chinese numerals as figures, as they are typed. */
+function plainOf(text: string): string {
+  return withFigures(text)
+    .toLowerCase()
+    .replace(/[\s×*·。,，、/\-（）()]/g, '');
+}
+
+function withFigures(text: string): string {
+  return text.replace(/[一二三四五六七八九]/g, (numeral) => numerals[numeral] ?? numeral);
+}
+
+function spellingOf(name: string): Spelling {
+  const known = spellings.get(name);
+  if (known !== undefined) return known;
+  const letters = [...withFigures(name)];
+  const made = {
+    plain: plainOf(name),
+    full: plainOf(letters.map((letter) => pinyin(letter, { toneType: 'none', v: true })).join('')),
+    initials: plainOf(
+      letters.map((letter) => pinyin(letter, { toneType: 'none', pattern: 'first', v: true })).join(''),
+    ),
+  };
+  spellings.set(name, made);
+  return made;
+}
+
+/** 0: not at all; else the better the higher. */
+export function likeness(wanted: string, name: string): number {
+  const typed = plainOf(wanted);
+  if (typed === '') return 0;
+  const { plain, full, initials } = spellingOf(name);
+  if (plain === typed) return 6;
+  if (plain.startsWith(typed)) return 5;
+  if (initials === typed || full === typed) return 4;
+  if (initials.startsWith(typed) || full.startsWith(typed)) return 3;
+  if (plain.includes(typed)) return 2;
+  return initials.includes(typed) || full.includes(typed) ? 1 : 0;
+}
+
+/** Names that fit, best first; equal ones in the order given. */
+export function matching(wanted: string, names: readonly string[]): readonly string[] {
+  return names
+    .map((name, index) => ({ name, index, score: likeness(wanted, name) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || a.name.length - b.name.length || a.index - b.index)
+    .map(({ name }) => name);
+}

@@ -1,0 +1,41 @@
+/** What is selected in the hall on this screen: queue, map, detail and command line share it. */
+import { createContext, useContext, useMemo, useState } from 'react';
+import type { ReactNode } from 'react';
+import { must } from '../../shared/lib/must.ts';
+
+export interface Selected {
+  readonly kind: 'incident' | 'unit' | 'site' | 'videoPoint' | 'zone';
+  readonly id: string;
+}
+
+export interface Selection {
+  readonly selected: Selected | null;
+  readonly select: (what: Selected | null) => void;
+  /** A unit about to be sent to the selected incident: drawn on the map before Enter, told to other seats. */
+  readonly previewUnit: string | null;
+  readonly preview: (unit: string | null) => void;
+}
+
+const SelectionContext = createContext<Selection | undefined>(undefined);
+
+export function useSelection(): Selection {
+  return must(useContext(SelectionContext), 'a SelectionProvider above');
+}
+
+export function SelectionProvider({ children }: { readonly children: ReactNode }) {
+  const [selected, setSelected] = useState<Selected | null>(null);
+  const [previewUnit, setPreview] = useState<string | null>(null);
+  const selection = useMemo<Selection>(
+    () => ({
+      selected,
+      previewUnit,
+      preview: setPreview,
+      select: (what) => {
+        setSelected(what);
+        setPreview(null);
+      },
+    }),
+    [selected, previewUnit],
+  );
+  return <SelectionContext value={selection}>{children}</SelectionContext>;
+}

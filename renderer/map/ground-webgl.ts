@@ -1,0 +1,181 @@
+/** The ground drawn by MapLibre. Loaded only where there is WebGL2. */
+import type { GeoJSONSource } from 'maplibre-gl';
+import { Map as MapLibre, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import type { Camera } from './camera.ts';
+import { clampZoom, fitted, maxZoom, minZoom, unproject } from './camera.ts';
+import type { Box, Ground, GroundParts, GroundState } from './ground.ts';
+import { closeZoom, fitMargin } from './ground.ts';
+import { blankImage, clearSource, collection, groundData, groundLayers, groundStyle, pointFeature } from './style.ts';
+
+setWorkerUrl(workerUrl);
+
+/** A lost drawing context usually comes back; a screen must not stay empty for longer. */
+const lostForMs = 4_000;
+/** Longer than a slow machine takes for its first picture. */
+const firstPictureMs = 20_000;
+const glideMs = 250;
+
+const isGeoJson = (source: unknown): source is GeoJSONSource =>
+  (source as { readonly type?: string } | undefined)?.type === 'geojson';
+
+export function createWebglGround(parts: GroundParts): Ground {
+  let state = parts.state;
+  const map = new MapLibre({
+    container: parts.container,
+    style: groundStyle(state),
+    center: [parts.camera.center[0], parts.camera.center[1]],
+    zoom: parts.camera.zoom,
+    minZoom,
+    maxZoom,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    boxZoom: false,
+    keyboard: false,
+    renderWorldCopies: false,
+    fadeDuration: parts.still ? 0 : 120,
+    reduceMotion: parts.still,
+    localIdeographFontFamily: false,
+    canvasContextAttributes: { powerPreference: 'default' },
+  });
+  map.touchZoomRotate.disableRotation();
+  const canvas = map.getCanvas();
+  // The frame around both grounds is what takes the focus and has the name.
+  canvas.removeAttribute('tabindex');
+  canvas.setAttribute('aria-hidden', 'true');
+  canvas.removeAttribute('aria-label');
+  canvas.removeAttribute('role');
+
+  const watch = { lost: 0, first: 0 };
+  watch.first = window.setTimeout(() => parts.onLost('no first picture'), firstPictureMs);
+  map.once('load', () => {
+    window.clearTimeout(watch.first);
+    parts.container.dataset['drawn'] = 'true';
+  });
+  // For whoever waits for a whole picture: nothing is on its way any more.
+  map.on('idle', () => {
+    parts.container.dataset['idle'] = 'true';
+  });
+  map.on('dataloading', () => {
+    delete parts.container.dataset['idle'];
+  });
+  map.on('webglcontextlost', () => {
+    window.clearTimeout(watch.lost);
+    watch.lost = window.setTimeout(() => parts.onLost('drawing context lost'), lostForMs);
+  });
+  map.on('webglcontextrestored', () => window.clearTimeout(watch.lost));
+  let styled = false;
+  map.once('style.load', () => {
+    styled = true;
+    map.addImage(blankImage, { width: 1, height: 1, data: new Uint8Array(4) });
+    if (state !== parts.state) apply(map, parts.state, state);
+  });
+
+  const camera = (): Camera => {
+    const { lng, lat } = map.getCenter();
+    const { clientWidth: width, clientHeight: height } = parts.container;
+    return { center: [lng, lat], zoom: map.getZoom(), width, height };
+  };
+  // Marks are drawn in the very frame in which the ground is.
+  let drawn = camera();
+  map.on('render', () => {
+    const next = camera();
+    const { center, zoom, width, height } = drawn;
+    if (
+      next.zoom === zoom &&
+      next.center[0] === center[0] &&
+      next.center[1] === center[1] &&
+      next.width === width &&
+      next.height === height
+    )
+      return;
+    drawn = next;
+    parts.onMove();
+  });
+  map.on('moveend', () => parts.onMove());
+
+  /** One update on its way to the worker at a time; of those that wait only the newest. */
+  const clear = { sending: false, next: undefined as readonly Box[] | undefined, sent: '' };
+  const sendClear = async (boxes: readonly Box[]): Promise<void> => {
+    const source = map.getSource(clearSource);
+    if (!isGeoJson(source)) return;
+    const view = camera();
+    const features = boxes.map(({ left, top, right, bottom }) => {
+      const [w, h] = [Math.round((right - left) / 2), Math.round((bottom - top) / 2)];
+      return pointFeature(unproject(view, (left + right) / 2, (top + bottom) / 2), { room: [h, w, h, w] });
+    });
+    const text = JSON.stringify(features);
+    if (text === clear.sent) return;
+    clear.sent = text;
+    await source.setData(collection(features) as never);
+  };
+  const pump = async (): Promise<void> => {
+    if (clear.sending) return;
+    clear.sending = true;
+    try {
+      while (clear.next !== undefined) {
+        const boxes = clear.next;
+        clear.next = undefined;
+        await sendClear(boxes);
+      }
+    } finally {
+      clear.sending = false;
+    }
+  };
+
+  return {
+    kind: 'webgl',
+    camera,
+    update(next) {
+      const before = state;
+      state = next;
+      if (styled) apply(map, before, next);
+    },
+    keepClear(boxes) {
+      clear.next = boxes;
+      void pump();
+    },
+    panBy: (dx, dy) => void map.panBy([dx, dy], { duration: parts.still ? 0 : glideMs }),
+    zoomBy: (steps) => void map.zoomTo(clampZoom(map.getZoom() + steps), { duration: parts.still ? 0 : glideMs }),
+    show(target) {
+      const { clientWidth: width, clientHeight: height } = parts.container;
+      const next =
+        'bounds' in target
+          ? fitted(target.bounds, width, height, fitMargin)
+          : { center: target.center, zoom: Math.max(map.getZoom(), closeZoom) };
+      map.easeTo({
+        center: [next.center[0], next.center[1]],
+        zoom: next.zoom,
+        duration: parts.still ? 0 : glideMs * 2,
+      });
+    },
+    destroy() {
+      window.clearTimeout(watch.first);
+      window.clearTimeout(watch.lost);
+      clear.next = undefined;
+      map.remove();
+    },
+  };
+}
+
+/** Only what differs; equal values cost MapLibre nothing. */
+function apply(map: MapLibre, before: GroundState | undefined, { shapes, theme, layers }: GroundState): void {
+  if (before?.shapes !== shapes) {
+    for (const [name, data] of Object.entries(groundData(shapes))) {
+      const source = map.getSource(name);
+      if (isGeoJson(source)) void source.setData(data as never);
+    }
+  }
+  // MapLibre types each property on its own; here they come from one list of layers.
+  type Setter = (layer: string, name: string, value: unknown) => unknown;
+  const setPaint = map.setPaintProperty.bind(map) as Setter;
+  const setLayout = map.setLayoutProperty.bind(map) as Setter;
+  for (const layer of groundLayers({ theme, layers })) {
+    for (const [name, value] of Object.entries(layer.paint ?? {})) setPaint(layer.id, name, value);
+    for (const [name, value] of Object.entries(layer.layout ?? {})) setLayout(layer.id, name, value);
+    map.setLayerZoomRange(layer.id, layer.minzoom ?? 0, layer.maxzoom ?? 24);
+  }
+}

@@ -1,0 +1,91 @@
+/** What lies under the marks: land, borders, roads and names. Two ways to draw it, one way to speak to it. */
+import type { ThemeName } from '../theme/tokens.ts';
+import type { Camera } from './camera.ts';
+import type { PlateShapes } from './shapes.ts';
+import type { Bounds, LonLat, MapLayers } from './types.ts';
+
+export interface GroundState {
+  readonly shapes: PlateShapes;
+  readonly theme: ThemeName;
+  readonly layers: Pick<MapLayers, 'zones' | 'grids' | 'roads'>;
+}
+
+/** A stretch of the screen that a mark or its label takes, px. */
+export interface Box {
+  readonly left: number;
+  readonly top: number;
+  readonly right: number;
+  readonly bottom: number;
+}
+
+export interface GroundParts {
+  readonly container: HTMLElement;
+  readonly state: GroundState;
+  readonly camera: Camera;
+  /** No glide: people who ask their system for less motion. */
+  readonly still: boolean;
+  /** After each frame in which the view moved, and once when it stands. */
+  readonly onMove: () => void;
+  /** It cannot draw any more. */
+  readonly onLost: (why: string) => void;
+}
+
+export interface Ground {
+  readonly kind: 'webgl' | 'flat';
+  camera(): Camera;
+  update(state: GroundState): void;
+  /** Names of the ground stay out of these. */
+  keepClear(boxes: readonly Box[]): void;
+  panBy(dx: number, dy: number): void;
+  zoomBy(steps: number): void;
+  show(target: { readonly bounds: Bounds } | { readonly center: LonLat }): void;
+  destroy(): void;
+}
+
+/** From which zoom on what is drawn; the same on both grounds. */
+export const detail = {
+  /** Up to here each zone has its name once; from here on each street says its zone. */
+  zoneOnStreets: 12.8,
+  roadNames: 12.4,
+  places: 13.2,
+  areaBorders: 13,
+  areaNames: 14.2,
+  cellBorders: 14.4,
+  cellNames: 15.6,
+} as const;
+
+/** Margin about the district when it is shown whole, px. */
+export const fitMargin = 36;
+/** Zoom at which a single place is shown. */
+export const closeZoom = 15.2;
+
+/** Width of roads and of their names by zoom, px: interpolated between these stops. */
+export const roadWidth: readonly (readonly [zoom: number, px: number])[] = [
+  [10, 0.8],
+  [13, 2],
+  [16, 6],
+  [19, 18],
+];
+
+export function atZoom(stops: readonly (readonly [number, number])[], zoom: number): number {
+  let before = stops[0];
+  for (const stop of stops) {
+    if (before !== undefined && zoom <= stop[0]) {
+      const span = stop[0] - before[0];
+      return span <= 0 ? stop[1] : before[1] + ((stop[1] - before[1]) * Math.max(0, zoom - before[0])) / span;
+    }
+    before = stop;
+  }
+  return before?.[1] ?? 0;
+}
+
+/** Fonts as maplibre and the canvas take them: names without quotes, apart. */
+export const fonts = [
+  'PingFang SC',
+  'Microsoft YaHei UI',
+  'Microsoft YaHei',
+  'Noto Sans CJK SC',
+  'Noto Sans SC',
+  'Source Han Sans SC',
+  'sans-serif',
+] as const;

@@ -1,0 +1,271 @@
+/** The ground as a MapLibre style, from our tokens. No glyph files: MapLibre draws every character with system fonts. */
+import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import type { Palette } from '../theme/tokens.ts';
+import { palettes } from '../theme/tokens.ts';
+import { mixed } from './colour.ts';
+import type { GroundState } from './ground.ts';
+import { detail, fonts, roadWidth } from './ground.ts';
+import type { PlateShapes } from './shapes.ts';
+import type { GridLevel, LonLat } from './types.ts';
+
+export const clearSource = 'keepClear';
+export const blankImage = 'blank';
+
+interface Feature {
+  readonly type: 'Feature';
+  readonly properties: Readonly<Record<string, string | number | readonly number[]>>;
+  readonly geometry:
+    | { readonly type: 'Point'; readonly coordinates: number[] }
+    | { readonly type: 'LineString'; readonly coordinates: number[][] }
+    | { readonly type: 'MultiLineString' | 'Polygon'; readonly coordinates: number[][][] }
+    | { readonly type: 'MultiPolygon'; readonly coordinates: number[][][][] };
+}
+
+export interface Collection {
+  type: 'FeatureCollection';
+  features: Feature[];
+}
+
+export const collection = (features: Feature[]): Collection => ({ type: 'FeatureCollection', features });
+const mutable = ([lon, lat]: LonLat): number[] => [lon, lat];
+
+export function pointFeature(at: LonLat, properties: Feature['properties']): Feature {
+  return { type: 'Feature', properties, geometry: { type: 'Point', coordinates: mutable(at) } };
+}
+
+function edges(lines: PlateShapes['outline']): Collection {
+  const coordinates = lines.map((line) => line.map(mutable));
+  return collection([{ type: 'Feature', properties: {}, geometry: { type: 'MultiLineString', coordinates } }]);
+}
+
+/** Data of every source but that of the marks, by name. */
+export function groundData(shapes: PlateShapes): Readonly<Record<string, Collection>> {
+  return {
+    areas: collection(
+      shapes.areas.map(({ level, hue, shape }) => ({
+        type: 'Feature',
+        properties: { level, hue },
+        geometry: { type: 'MultiPolygon', coordinates: shape.map((rings) => rings.map((ring) => ring.map(mutable))) },
+      })),
+    ),
+    names: collection(
+      shapes.areas.map(({ level, hue, name, zoneName, label }) => pointFeature(label, { level, hue, name, zoneName })),
+    ),
+    roads: collection(
+      shapes.roads.map(({ name, line }) => ({
+        type: 'Feature',
+        properties: { name },
+        geometry: { type: 'LineString', coordinates: line.map(mutable) },
+      })),
+    ),
+    zoneNames: collection(shapes.zoneNames.map(({ name, at }) => pointFeature(at, { name }))),
+    places: collection(shapes.places.map(({ name, at }) => pointFeature(at, { name }))),
+    zoneEdges: edges(shapes.zoneEdges),
+    outline: edges(shapes.outline),
+  };
+}
+
+const sources = ['areas', 'names', 'zoneNames', 'roads', 'places', 'zoneEdges', 'outline'] as const;
+
+const byZoom = (stops: readonly (readonly [number, number])[]): ExpressionSpecification =>
+  ['interpolate', ['linear'], ['zoom'], ...stops.flat()] as unknown as ExpressionSpecification;
+
+/** The land with so much of each zone's hue in it. */
+function tinted(palette: Palette, part: number): ExpressionSpecification {
+  const { mapLand, zone1, zone2, zone3, zone4 } = palette;
+  const mix = (hue: string): string => mixed(mapLand, hue, part);
+  return ['match', ['get', 'hue'], 1, mix(zone1), 2, mix(zone2), 3, mix(zone3), 4, mix(zone4), mapLand];
+}
+
+const ofLevel = (level: GridLevel): ExpressionSpecification => ['==', ['get', 'level'], level];
+
+export function groundLayers({ theme, layers }: Pick<GroundState, 'theme' | 'layers'>): LayerSpecification[] {
+  const palette = palettes[theme];
+  const dark = theme === 'dark';
+  const shown = (on: boolean): 'visible' | 'none' => (on ? 'visible' : 'none');
+  const from = (level: GridLevel, zoom: number): number => (layers.grids === level ? 0 : zoom);
+  const halo = { 'text-halo-color': palette.mapLand, 'text-halo-width': 1.4 };
+  const font = { 'text-font': [...fonts] };
+  const names = { 'symbol-placement': 'point', ...font, 'text-padding': 4 } as const;
+  /** Steps aside for a mark rather than vanish. */
+  const movable = {
+    'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'] as (
+      'center' | 'top' | 'bottom' | 'left' | 'right'
+    )[],
+    'text-radial-offset': 0.6,
+    'text-justify': 'center',
+  } as const;
+  const line = { 'line-join': 'round', 'line-cap': 'round' } as const;
+  const border = (
+    id: string,
+    level: GridLevel,
+    minzoom: number,
+    width: number,
+    opacity: number,
+  ): LayerSpecification => ({
+    id,
+    type: 'line',
+    source: 'areas',
+    filter: ofLevel(level),
+    minzoom: from(level, minzoom),
+    layout: line,
+    paint: { 'line-color': palette.mapBorder, 'line-width': width, 'line-opacity': opacity },
+  });
+  return [
+    { id: 'outside', type: 'background', paint: { 'background-color': palette.ground } },
+    {
+      // One opaque fill: blending a second one over it is what costs most on a weak machine.
+      id: 'land',
+      type: 'fill',
+      source: 'areas',
+      filter: ofLevel('responsibility'),
+      paint: {
+        'fill-color': [
+          'interpolate',
+          ['linear'],
+          ['zoom'],
+          11,
+          tinted(palette, layers.zones ? (dark ? 0.17 : 0.2) : 0),
+          15,
+          tinted(palette, layers.zones ? 0.06 : 0),
+        ],
+        'fill-antialias': false,
+      },
+    },
+    border('cells', 'cell', detail.cellBorders, 0.6, 0.55),
+    border('areas', 'area', detail.areaBorders, 0.8, 0.85),
+    {
+      id: 'roads',
+      type: 'line',
+      source: 'roads',
+      layout: { ...line, visibility: shown(layers.roads) },
+      paint: { 'line-color': palette.mapRoad, 'line-width': byZoom(roadWidth) },
+    },
+    border('streets', 'responsibility', 0, 1, 0.9),
+    {
+      id: 'zoneEdges',
+      type: 'line',
+      source: 'zoneEdges',
+      layout: { ...line, visibility: shown(layers.zones) },
+      paint: { 'line-color': palette.edge, 'line-width': 1.8 },
+    },
+    {
+      id: 'outline',
+      type: 'line',
+      source: 'outline',
+      layout: line,
+      paint: { 'line-color': palette.edge, 'line-width': 1.8 },
+    },
+    {
+      id: 'cellNames',
+      type: 'symbol',
+      source: 'names',
+      filter: ofLevel('cell'),
+      minzoom: detail.cellNames,
+      layout: { ...names, 'text-field': ['get', 'name'], 'text-size': 11 },
+      paint: { ...halo, 'text-color': palette.muted, 'text-opacity': 0.8 },
+    },
+    {
+      id: 'areaNames',
+      type: 'symbol',
+      source: 'names',
+      filter: ofLevel('area'),
+      minzoom: detail.areaNames,
+      layout: { ...names, 'text-field': ['get', 'name'], 'text-size': 12 },
+      paint: { ...halo, 'text-color': palette.muted },
+    },
+    {
+      id: 'places',
+      type: 'symbol',
+      source: 'places',
+      minzoom: detail.places,
+      layout: { ...names, 'text-field': ['get', 'name'], 'text-size': 12 },
+      paint: { ...halo, 'text-color': palette.muted },
+    },
+    {
+      id: 'roadNames',
+      type: 'symbol',
+      source: 'roads',
+      minzoom: detail.roadNames,
+      layout: {
+        ...font,
+        visibility: shown(layers.roads),
+        'symbol-placement': 'line',
+        'symbol-spacing': 320,
+        'text-field': ['get', 'name'],
+        'text-size': 12,
+        'text-max-angle': 30,
+        'text-padding': 6,
+        'text-letter-spacing': 0.08,
+      },
+      paint: { ...halo, 'text-color': palette.muted },
+    },
+    {
+      id: 'zoneNames',
+      type: 'symbol',
+      source: 'zoneNames',
+      maxzoom: detail.zoneOnStreets,
+      layout: {
+        ...names,
+        ...movable,
+        visibility: shown(layers.zones),
+        'text-field': ['get', 'name'],
+        'text-size': 12,
+        'text-letter-spacing': 0.06,
+      },
+      paint: { ...halo, 'text-color': palette.muted },
+    },
+    {
+      id: 'streetNames',
+      type: 'symbol',
+      source: 'names',
+      filter: ofLevel('responsibility'),
+      layout: {
+        ...names,
+        'text-field': layers.zones
+          ? [
+              'step',
+              ['zoom'],
+              ['get', 'name'],
+              detail.zoneOnStreets,
+              ['format', ['get', 'name'], {}, '\n', {}, ['get', 'zoneName'], { 'font-scale': 0.82 }],
+            ]
+          : ['get', 'name'],
+        ...movable,
+        'text-size': byZoom([
+          [11, 12],
+          [14, 15],
+        ]),
+        'text-line-height': 1.25,
+        'text-letter-spacing': 0.06,
+        'text-max-width': 20,
+      },
+      paint: { ...halo, 'text-color': palette.text, 'text-opacity': 0.82 },
+    },
+    {
+      // Nothing to see: it takes the room that marks and their labels need, so that names of the ground stay out.
+      id: 'keepClear',
+      type: 'symbol',
+      source: clearSource,
+      layout: {
+        'icon-image': blankImage,
+        'icon-overlap': 'always',
+        'icon-padding': ['get', 'room'],
+      },
+    },
+  ];
+}
+
+export function groundStyle(state: GroundState): StyleSpecification {
+  const data = groundData(state.shapes);
+  return {
+    version: 8,
+    sources: Object.fromEntries(
+      [...sources, clearSource].map((name) => [
+        name,
+        { type: 'geojson', data: (data[name] ?? collection([])) as never, tolerance: 0.2 },
+      ]),
+    ),
+    layers: groundLayers(state),
+  };
+}

@@ -1,0 +1,103 @@
+/** The hall on the map: documents and positions turned into what the map draws. */
+import { useEffect, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useHall } from '../../hall/hall.tsx';
+import { useMapIncidents, useMapSites, useMapUnits, useMapZones } from '../../hall/map-props.ts';
+import { useSelection } from '../../hall/selection.tsx';
+import { DistrictMap } from '../../map/index.ts';
+import type { DistrictMapProps, MapLayers } from '../../map/index.ts';
+import { useHubNow, useHubTime } from '../../seat-client/hooks.ts';
+import { useTheme } from '../../theme/theme.tsx';
+import './hall-map.css';
+
+/** Night preset: zones, units, open incidents, sites. */
+const nightLayers: MapLayers = {
+  zones: true,
+  grids: null,
+  sites: true,
+  videoPoints: false,
+  units: true,
+  incidents: true,
+  roads: true,
+};
+
+interface Props {
+  /** Given: a click says where it is. */
+  readonly onPick?: ((at: readonly [number, number]) => void) | undefined;
+}
+
+export function HallMap({ onPick }: Props) {
+  const { t } = useTranslation();
+  const { name: theme } = useTheme();
+  const now = useHubTime();
+  const hubNow = useHubNow();
+  const hall = useHall();
+  const { selected, select, previewUnit } = useSelection();
+  const [layers, setLayers] = useState(nightLayers);
+  const sites = useMapSites(now);
+  const units = useMapUnits();
+  const incidents = useMapIncidents(now);
+  const zones = useMapZones();
+  const videoPoints = useMemo(
+    () =>
+      [...hall.videoPoints.values()].map(({ state: { id, name, at, heading, fov } }) => ({
+        ...{ id, name, heading, fov },
+        at: [at.lon, at.lat] as const,
+      })),
+    [hall.videoPoints],
+  );
+  const target = selected?.kind === 'incident' ? incidents.find(({ id }) => id === selected.id)?.at : undefined;
+  const [focus, setFocus] = useState<DistrictMapProps['focus']>(null);
+  const key = target === null || target === undefined ? '' : `${selected?.id ?? ''} ${target.join()}`;
+  useEffect(() => {
+    if (key === '') return;
+    const [lon = 0, lat = 0] = (key.split(' ')[1] ?? '').split(',').map(Number);
+    setFocus((before) => ({ center: [lon, lat], change: (before?.change ?? 0) + 1 }));
+  }, [key]);
+  const preview = useMemo(
+    () => (previewUnit === null || target === null || target === undefined ? null : { from: previewUnit, to: target }),
+    [previewUnit, target],
+  );
+  const shownSelection =
+    selected !== null && selected.kind !== 'zone' ? { kind: selected.kind, id: selected.id } : null;
+
+  if (hall.plates === undefined)
+    return (
+      <div className="hall-map hall-map--empty">
+        {t(hall.opened && hall.pack === undefined ? 'hallMap.noPack' : 'hallMap.waiting')}
+      </div>
+    );
+  return (
+    <div className="hall-map">
+      <DistrictMap
+        plates={hall.plates}
+        zones={zones}
+        sites={sites}
+        videoPoints={videoPoints}
+        units={units}
+        incidents={incidents}
+        selected={shownSelection}
+        onSelect={select}
+        preview={preview}
+        now={hubNow}
+        theme={theme}
+        focus={focus}
+        layers={layers}
+        onPick={onPick}
+      />
+      <fieldset className="hall-map__layers">
+        <legend className="hall-map__legend">{t('hallMap.layers')}</legend>
+        {(['zones', 'sites', 'units', 'incidents', 'videoPoints', 'roads'] as const).map((layer) => (
+          <label key={layer}>
+            <input
+              type="checkbox"
+              checked={layers[layer]}
+              onChange={(event) => setLayers({ ...layers, [layer]: event.target.checked })}
+            />
+            {t(`hallMap.layer.${layer}`)}
+          </label>
+        ))}
+      </fieldset>
+    </div>
+  );
+}

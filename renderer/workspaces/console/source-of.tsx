@@ -1,0 +1,56 @@
+/** Which site it comes from: probable ones with what speaks for them; a person may say, also that nobody knows. */
+import { useTranslation } from 'react-i18next';
+import type { IncidentState } from '../../../shared/domain/incident/state.ts';
+import { useHall } from '../../hall/hall.tsx';
+import { useOffset } from '../../hall/offset.ts';
+import { reasonText } from '../../hall/words.ts';
+import { Section } from '../../ui/section.tsx';
+import { useDo } from './use-do.ts';
+import './source-of.css';
+
+export function SourceOf({ incident }: { readonly incident: IncidentState }) {
+  const { t } = useTranslation();
+  const offset = useOffset();
+  const doIt = useDo(incident);
+  const { sites } = useHall();
+  const { match, chosen } = incident;
+  if (match.status === 'notASite' && match.candidates.length === 0) return null;
+  const nameOf = (site: string | null): string | undefined =>
+    site === null ? undefined : (sites.get(site)?.state.name ?? site);
+  const chosenName = nameOf(chosen?.site ?? null);
+  const isOpen = incident.closed === null;
+  return (
+    <Section name="source" title={t('sourceOf.title')} note={t(`sourceOf.status.${match.status}`)}>
+      {chosen !== null && (
+        <p className="source-of__chosen">
+          {chosenName === undefined ? t('sourceOf.saidUnknown') : t('sourceOf.said', { name: chosenName })}
+        </p>
+      )}
+      {match.candidates.length === 0 && <p className="source-of__none">{t(`sourceOf.none.${match.status}`)}</p>}
+      <ul className="source-of__list">
+        {match.candidates.map(({ site, name, score, metres, reasons }) => (
+          <li key={site} className={incident.site === site ? 'source-of__row source-of__row--acted' : 'source-of__row'}>
+            <div className="source-of__line">
+              <b>{name}</b>
+              <span className="source-of__figures">
+                {t('sourceOf.figures', { score: Math.round(score), metres: Math.round(metres) })}
+              </span>
+              {isOpen && incident.site !== site && (
+                <button type="button" className="act" onClick={() => void doIt('ChooseSource', { site })}>
+                  {t('sourceOf.choose')}
+                </button>
+              )}
+              {incident.site === site && <span className="source-of__acted">{t('sourceOf.acted')}</span>}
+            </div>
+            <p className="source-of__reasons">{reasons.map((reason) => reasonText(reason, t, offset)).join(' · ')}</p>
+          </li>
+        ))}
+      </ul>
+      {isOpen && match.candidates.length > 0 && (
+        <button type="button" className="act act--quiet" onClick={() => void doIt('ChooseSource', { site: null })}>
+          {t('sourceOf.unknown')}
+        </button>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,76 @@
+/** Single keys of the console: outside text fields only, and never while the input method composes. */
+import { useEffect, useRef } from 'react';
+
+export interface ConsoleKeys {
+  readonly move: (by: 1 | -1) => void;
+  readonly nextAlarm: () => void;
+  readonly unit: (rank: number) => void;
+  readonly confirm: () => void;
+  readonly back: () => void;
+  readonly commandLine: () => void;
+  readonly intake: () => void;
+  readonly help: () => void;
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
+}
+
+/** Elements that answer Enter and Space themselves. */
+function isPressable(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('button, a, summary, [role="option"]') !== null;
+}
+
+export function useConsoleKeys(keys: ConsoleKeys): void {
+  const held = useRef(keys);
+  useEffect(() => {
+    held.current = keys;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      const work = workOf(event, held.current);
+      if (work === undefined) return;
+      event.preventDefault();
+      work();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+}
+
+function workOf(event: KeyboardEvent, keys: ConsoleKeys): (() => void) | undefined {
+  const { key, target } = event;
+  // The map moves with the arrows while it has the focus.
+  if (key.startsWith('Arrow') && target instanceof HTMLElement && target.closest('.district-map') !== null)
+    return undefined;
+  if (/^[1-9]$/.test(key)) return () => keys.unit(Number(key));
+  switch (key) {
+    case 'ArrowDown':
+      return () => keys.move(1);
+    case 'ArrowUp':
+      return () => keys.move(-1);
+    case ' ':
+      return isPressable(target) && !isQueueRow(target) ? undefined : keys.nextAlarm;
+    case 'Enter':
+      return isPressable(target) && !isQueueRow(target) ? undefined : keys.confirm;
+    case 'Escape':
+      return keys.back;
+    case '/':
+      return keys.commandLine;
+    case 'n':
+    case 'N':
+      return keys.intake;
+    case '?':
+      return keys.help;
+    default:
+      return undefined;
+  }
+}
+
+/** A row that was clicked keeps the focus; it is selected already, so its Enter means the next step. */
+function isQueueRow(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('.queue-row--selected') !== null;
+}

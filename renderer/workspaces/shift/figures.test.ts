@@ -1,0 +1,115 @@
+/** Figures of a night played through the real decisions, each traced to its incidents. */
+import { expect, test } from 'vitest';
+import type { AssignmentState } from '../../../shared/domain/assignment/state.ts';
+import type { IncidentState } from '../../../shared/domain/incident/state.ts';
+import { openChecks } from '../../../shared/domain/incident/state.ts';
+import { DemoNight } from '../../../tests/support/demo-night.ts';
+import { checksOwed, dutiesToHandOver } from './duties.ts';
+import { figuresOf, median } from './figures.ts';
+
+interface Played {
+  readonly incidents: readonly IncidentState[];
+  readonly assignments: readonly AssignmentState[];
+}
+
+function played(night: DemoNight, ids: readonly string[]): Played {
+  const { reads } = night.world();
+  return {
+    incidents: ids.map((id) => night.incident(id)),
+    assignments: ids.flatMap((id) => reads.assignmentsOf(id)),
+  };
+}
+
+/** Two at the same site, joined; one stopped after 19 minutes and begun again; one sent to and given back. */
+function busyNight(): DemoNight & { readonly ids: readonly string[] } {
+  const night = new DemoNight();
+  const [text, source] = ['斜土路小木桥路口往东那个工地,十点多了还在打桩,要求马上停。', '12345'] as const;
+  const first = night.receive({ text, source, time: '22:41' });
+  const assignment = night.send(first, 'm1', '22:43');
+  const second = night.receive({ text, source: 'phone', time: '22:50' });
+  night.give('JoinIncident', { incident: second, into: first }, '22:52');
+  night.give('Arrive', { assignment, channel: 'radio' }, '23:02');
+  night.give('ReportOutcome', { assignment, kind: 'stopped', channel: 'radio' }, '23:20');
+  const third = night.receive({
+    ...{ text: '宜山路近中山西路,混凝土车一辆接一辆,这么晚谁批的?', source: '12319', time: '23:25' },
+  });
+  const other = night.send(third, 'm2', '23:27');
+  night.give('Arrive', { assignment: other, channel: 'phone' }, '23:32');
+  return Object.assign(night, { ids: [first, second, third] });
+}
+
+test('nothing happened: zeros and no average, never NaN', () => {
+  const figures = figuresOf([], []);
+  expect(figures.response).toEqual({ mean: null, median: null, of: [] });
+  for (const counted of Object.values(figures)) expect(Array.isArray(counted) ? counted : []).toEqual([]);
+  expect(JSON.stringify(figures)).not.toMatch(/NaN|Infinity/);
+  expect(dutiesToHandOver([])).toEqual([]);
+});
+
+test('a night is counted, and each figure names what it counted', () => {
+  const night = busyNight();
+  const { incidents, assignments } = played(night, night.ids);
+  const [one, two, three] = incidents.map(({ number }) => number);
+  const figures = figuresOf(incidents.toReversed(), assignments);
+  expect(figures.received).toEqual([one, two, three]);
+  expect(figures.joined).toEqual([two]);
+  expect(figures.open).toEqual([one, three]);
+  expect(figures.closed).toEqual([]);
+  expect(figures.sent).toEqual([one, three]);
+  // 22:43 to 23:02, and 23:27 to 23:32.
+  expect(figures.response).toEqual({ mean: 12, median: 12, of: [one, three] });
+  expect(figures.sources).toEqual([
+    { key: '12345', of: [one] },
+    { key: 'phone', of: [two] },
+    { key: '12319', of: [three] },
+  ]);
+  expect(figures.outcomes).toEqual([
+    { key: 'stopped', of: [one] },
+    { key: 'noOutcome', of: [three] },
+  ]);
+  expect(figures.grades.flatMap(({ of }) => of)).toHaveLength(2);
+  expect(figures.assessments.flatMap(({ of }) => of)).toHaveLength(3);
+});
+
+test('assignments of other nights stay out', () => {
+  const night = busyNight();
+  const { incidents, assignments } = played(night, night.ids);
+  expect(figuresOf(incidents.slice(1, 2), assignments).sent).toEqual([]);
+});
+
+test.each([
+  [[], null],
+  [[7], 7],
+  [[9, 1], 5],
+  [[9, 1, 4], 4],
+])('the median of %j is %s', (values, middle) => {
+  expect(median(values)).toBe(middle);
+});
+
+test('what is handed over: units at work, checks and callers, a joined one included; the checks are those of the domain', () => {
+  const night = busyNight();
+  const { incidents } = played(night, night.ids);
+  const [one, two, three] = incidents.map(({ number }) => number);
+  const duties = dutiesToHandOver(incidents).map(({ incident: { number }, kind }) => [number, kind]);
+  expect(duties).toContainEqual([three, 'unitOnIt']);
+  expect(duties).toContainEqual([one, 'sameNight']);
+  expect(duties).toContainEqual([one, 'sameHour']);
+  expect(duties).not.toContainEqual([two, 'outcomeMissing']);
+  for (const incident of incidents)
+    expect(checksOwed(incident)).toEqual(openChecks(incident).map(({ which, at }) => ({ kind: which, at })));
+
+  const [first] = night.ids;
+  night.give('RecordCheck', { incident: first ?? '', which: 'sameNight', way: 'camera', quiet: true }, '23:55');
+  const after = night.incident(first ?? '');
+  expect(checksOwed(after).map(({ kind }) => kind)).toEqual(['sameHour']);
+  expect(checksOwed(after)).toEqual(openChecks(after).map(({ which, at }) => ({ kind: which, at })));
+});
+
+test('a site that was rung is looked after, by the same law as in the domain', () => {
+  const night = new DemoNight();
+  const id = night.receive({ text: '斜土路小木桥路口那个工地还在打桩', source: '12345', time: '22:41' });
+  night.give('PhoneSite', { incident: id, result: 'agreedToStop' }, '22:45');
+  const incident = night.incident(id);
+  expect(checksOwed(incident).map(({ kind }) => kind)).toEqual(['afterCall']);
+  expect(checksOwed(incident)).toEqual(openChecks(incident).map(({ which, at }) => ({ kind: which, at })));
+});

@@ -1,0 +1,64 @@
+/** The district on the wall: zones, open incidents, units on duty. It is looked at, never touched. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useHall } from '../../hall/hall.tsx';
+import { useMapIncidents, useMapUnits, useMapZones } from '../../hall/map-props.ts';
+import { DistrictMap } from '../../map/index.ts';
+import type { MapLayers } from '../../map/index.ts';
+import { useHubNow } from '../../seat-client/hooks.ts';
+import { useTheme } from '../../theme/theme.tsx';
+
+const layers: MapLayers = {
+  zones: true,
+  grids: null,
+  sites: false,
+  videoPoints: false,
+  units: true,
+  incidents: true,
+  roads: true,
+};
+const nothing = [] as const;
+const ignore = (): void => undefined;
+
+interface Props {
+  readonly now: number;
+  /** Incident that the sentence on top speaks of. */
+  readonly about: string | null;
+}
+
+export function WallMap({ now, about }: Props) {
+  const { t } = useTranslation();
+  const { name: theme } = useTheme();
+  const { plates, opened, pack } = useHall();
+  const hubNow = useHubNow();
+  const zones = useMapZones();
+  const all = useMapUnits();
+  const units = useMemo(() => all.filter(({ status }) => status !== 'offDuty'), [all]);
+  const incidents = useMapIncidents(now);
+  const selected = useMemo(() => (about === null ? null : { kind: 'incident' as const, id: about }), [about]);
+  if (plates === undefined)
+    return (
+      <div className="wall-map wall-map--empty">{t(opened && pack === undefined ? 'wall.noPack' : 'wall.waiting')}</div>
+    );
+  return (
+    <div className="wall-map" inert>
+      <div className="wall-map__far">
+        <DistrictMap
+          plates={plates}
+          zones={zones}
+          sites={nothing}
+          videoPoints={nothing}
+          units={units}
+          incidents={incidents}
+          selected={selected}
+          onSelect={ignore}
+          preview={null}
+          now={hubNow}
+          theme={theme}
+          focus={null}
+          layers={layers}
+        />
+      </div>
+    </div>
+  );
+}

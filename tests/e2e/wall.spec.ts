@@ -1,0 +1,127 @@
+/** The wall on a real hub, seat and browser: calm, busy, late, cut off; legible from far, and nothing to press. */
+import type { Page } from 'playwright/test';
+import { cleanUp, tempFolder, testKey } from '../support/hub-process.ts';
+import { startHub } from '../support/hub-process.ts';
+import { demoPackFile, startNightHub } from '../support/night-hub.ts';
+import type { NightHub, NightSeat } from '../support/night-hub.ts';
+import { beginDuty, openDesk, playNight, signInAs } from '../support/pages-night.ts';
+import { startShell } from '../support/shell-process.ts';
+import { expect, test } from './fixtures.ts';
+
+const shots = 'test-results/wall';
+const walls = [
+  { width: 1920, height: 1080 },
+  { width: 3840, height: 2160 },
+  { width: 3840, height: 1080 },
+];
+
+test.describe.configure({ timeout: 180_000 });
+
+let seats: NightSeat[] = [];
+test.afterEach(async () => {
+  for (const seat of seats) seat.close();
+  seats = [];
+  await cleanUp();
+});
+
+async function openWall(page: Page, hub: NightHub): Promise<void> {
+  const shell = await startShell(hub.url, tempFolder());
+  await page.goto(shell.url);
+  await signInAs(page, 'daping');
+  await expect(page.locator('.wall')).toHaveAttribute('data-says', /^(?!waiting)/);
+  await expect(page.locator('.wall .district-map')).toBeVisible();
+}
+
+/** What is too small to read at six metres, what scrolls, and what could be pressed. */
+async function shortcomings(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const wall = document.querySelector('.wall');
+    if (wall === null) return ['no wall'];
+    const least = (24 * window.innerHeight) / 1080 - 0.5;
+    const { scrollWidth, scrollHeight } = document.documentElement;
+    if (scrollWidth > window.innerWidth || scrollHeight > window.innerHeight) found.push('the page scrolls');
+    for (const element of wall.querySelectorAll('*')) {
+      const style = getComputedStyle(element);
+      if (/auto|scroll/.test(style.overflow)) found.push(`scrolls: ${element.className}`);
+      if (style.cursor !== 'none' && element.closest('[inert]') === null)
+        found.push(`cursor ${style.cursor}: ${element.className}`);
+      if (element.matches('button, a, input, [tabindex]') && element.closest('[inert]') === null)
+        found.push(`can be pressed: ${element.outerHTML.slice(0, 80)}`);
+      const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent?.trim() !== '');
+      const isSeen = element.checkVisibility() && element.closest('.district-map') === null;
+      if (own && isSeen && Number.parseFloat(style.fontSize) < least)
+        found.push(`${style.fontSize}: ${element.textContent ?? ''}`);
+    }
+    return found;
+  });
+}
+
+async function shoot(page: Page, name: string): Promise<void> {
+  for (const viewport of walls) {
+    await page.setViewportSize(viewport);
+    // The map draws when it has its new size.
+    await page.waitForTimeout(1_500);
+    await page.screenshot({ path: `${shots}/${name}-${viewport.width}x${viewport.height}.png` });
+    expect(await shortcomings(page), `${name} at ${viewport.width}×${viewport.height}`).toEqual([]);
+  }
+}
+
+const sentence = (page: Page) => page.locator('.wall__sentence');
+
+test('from a calm evening to a busy night, and cut off', async ({ page }) => {
+  const hub = await startNightHub('2026-11-21T22:41:00+08:00');
+  const desk = await openDesk(hub, 'zhiban');
+  seats.push(desk);
+  await openWall(page, hub);
+  await expect(sentence(page)).toHaveText('今夜平稳');
+  await expect(page.locator('.wall')).toContainText('示意');
+  await expect(page.locator('.wall')).toContainText('演示时钟');
+  await expect(page.locator('.top-bar')).toHaveCount(0);
+  await shoot(page, 'empty');
+
+  await beginDuty(desk);
+  await expect(page.locator('.wall__line')).toContainText('夜间');
+  await playNight(hub, desk);
+  // Seven in, one of them joined; one waits for check and answer.
+  await expect(sentence(page)).toHaveText(/^6 件在办（1 件待复核答复），最久 .+（.+路）$/);
+  await expect(page.locator('.wall-figure__value').first()).toHaveText('6');
+  const card = (zone: string, figure: string) => page.locator(`[data-zone="${zone}"] [data-figure="${figure}"]`);
+  await expect(card('z2', 'duty')).toHaveText('1');
+  await expect(card('z3', 'duty')).toHaveText('1');
+  await expect(card('z3', 'free')).toHaveText('0');
+  await expect(page.locator('.wall__events li').first()).not.toBeEmpty();
+  // No caller, no person: neither a telephone number nor a word of theirs.
+  const text = await page.locator('.wall').innerText();
+  expect(text).not.toMatch(/1390000|睡不着|值班长|指挥一席/);
+  await shoot(page, 'busy');
+
+  // The bar to leave by comes and goes by key.
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.top-bar')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.top-bar')).toHaveCount(0);
+
+  hub.process.signal('SIGKILL');
+  await hub.process.exited;
+  await expect(page.getByRole('alert')).toContainText('链路已断开：画面停在 22:4');
+  await expect(page.locator('.wall')).toHaveClass(/wall--old/);
+  await shoot(page, 'offline');
+});
+
+test('an hour later nobody was sent: late, and whose it is', async ({ page }) => {
+  const hub = await startNightHub('2026-11-21T22:41:00+08:00');
+  const desk = await openDesk(hub, 'zhiban');
+  seats.push(desk);
+  await beginDuty(desk);
+  await playNight(hub, desk);
+  hub.process.signal('SIGTERM');
+  await hub.process.exited;
+  const common = ['--data', hub.data, '--port', String(hub.port), '--demo', '--api-key', testKey];
+  const again = startHub([...common, '--pack', demoPackFile(), '--clock', '2026-11-21T23:41:00+08:00']);
+  await again.listening;
+  await openWall(page, hub);
+  await expect(sentence(page)).toHaveText(/^\d 件超时：.+/);
+  await expect(page.locator('[data-incident][data-late="true"]').first()).toContainText('超 ');
+  await shoot(page, 'late');
+});
