@@ -16,6 +16,8 @@ export interface ServeOptions {
   readonly apiKey?: string;
   /** File of the district pack to be in force. */
   readonly pack?: string;
+  /** Port of the JT/T 808 gateway, 0: any free one; undefined: no gateway. */
+  readonly jt808Port?: number;
   readonly logLevel: LogLevel;
 }
 
@@ -49,6 +51,8 @@ export const usage = `usage: npm run -s hub -- [backup FILE | restore FILE | ver
   --clock-rate N        how fast the demo clock runs (default 1)         LIANQIN_CLOCK_RATE
   --api-key KEY         sets the key of outside programs                 LIANQIN_API_KEY
   --pack FILE           district pack, taken in unless it is in force    LIANQIN_PACK
+  --jt808-port N        port for JT/T 808 terminals, 0 = any free one    LIANQIN_JT808_PORT
+                        (default: none)
   --log-level LEVEL     ${logLevels.join(', ')} (default info)          LIANQIN_LOG_LEVEL
 
 password LOGIN reads the new password of that account from the first line of stdin; a hub at work takes it at once.
@@ -63,6 +67,7 @@ const options = {
   'clock-rate': { type: 'string' },
   'api-key': { type: 'string' },
   pack: { type: 'string' },
+  'jt808-port': { type: 'string' },
   'log-level': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -76,6 +81,7 @@ const serveOnly: readonly OptionName[] = [
   'clock-rate',
   'api-key',
   'pack',
+  'jt808-port',
   'log-level',
 ];
 
@@ -149,8 +155,6 @@ function split(argv: readonly string[]) {
   for (const argument of argv) {
     if (argument === '--') break;
     const name = /^--([^=]*)/.exec(argument)?.[1];
-    if (name === 'jt808-port')
-      throw new Misuse('--jt808-port', 'has no gateway behind it in this version: leave it out');
     if (name !== undefined && !known.has(name)) throw new Misuse(`--${name}`, 'is unknown: see --help');
   }
   try {
@@ -171,6 +175,7 @@ function serveOptions(
   const clock = clockOptions(given('clock'), given('clock-rate'));
   const pack = given('pack');
   if (pack?.value === '') throw new Misuse(pack.name, 'is empty: name the file of the district pack');
+  const jt808 = given('jt808-port');
   const apiKey = given('api-key');
   if (apiKey !== undefined && (apiKey.value.length < shortestKey || !/^[\x21-\x7e]+$/.test(apiKey.value)))
     throw new Misuse(apiKey.name, `must have at least ${shortestKey} visible ASCII characters and no blank`);
@@ -182,6 +187,7 @@ function serveOptions(
     ...(clock === undefined ? {} : { clock }),
     ...(apiKey === undefined ? {} : { apiKey: apiKey.value }),
     ...(pack === undefined ? {} : { pack: pack.value }),
+    ...(jt808 === undefined ? {} : { jt808Port: portOf(jt808) }),
     logLevel: logLevelOf(given('log-level')),
   };
 }

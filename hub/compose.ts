@@ -20,6 +20,7 @@ import type { Desk } from './desk/port.ts';
 import { openSeats } from './feed/seats.ts';
 import { openFieldDoor } from './field/field.ts';
 import { createUnitKeys } from './field/keys.ts';
+import { openGateways } from './gateways.ts';
 import { fingerprintKey } from './fingerprint-key.ts';
 import type { ApiKeys } from './http/api-keys.ts';
 import { createAttempts } from './http/attempts.ts';
@@ -85,6 +86,8 @@ export interface HubOptions<R> {
   readonly reads: (documents: DocumentReader, around: Surroundings) => R;
   readonly desk?: DeskOptions;
   readonly telemetry?: TelemetryOptions;
+  /** Port of the JT/T 808 gateway, 0: any free one; without it there is none. */
+  readonly jt808Port?: number;
   /** The night's work, for catalogs that have it: packs, and orders from outside. */
   readonly work?: {
     readonly reads: (reads: R) => HubReads;
@@ -102,6 +105,8 @@ export interface HubOptions<R> {
 export interface HubAddress {
   readonly host: string;
   readonly http: number;
+  /** Port for JT/T 808 terminals; null without a gateway. */
+  readonly jt808: number | null;
 }
 
 export interface Hub {
@@ -229,6 +234,10 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
           ...{ desk: audited, reads: work.reads, keys: unitKeys, access, clock, timers, monotonic, log },
           ...{ demoClock: options.clockSource === 'demo', clockRate: clock.rate },
         });
+  const gateways = openGateways({
+    ...{ host, jt808Port: options.jt808Port, clock, timers, random, log, secret },
+    ...{ sink: telemetry, units: telemetry.units, rejections: metrics.telemetry.rejected },
+  });
   let arrivals: ArrivalWatch | undefined;
   let address: HubAddress | undefined;
   let starting: Promise<HubAddress> | undefined;
@@ -278,7 +287,9 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     accounts.start();
     await server.listen({ host, port });
     assertWanted();
-    address = { host, http: portOf(server) };
+    const { jt808 } = await gateways.start();
+    assertWanted();
+    address = { host, http: portOf(server), jt808 };
     reactor.start();
     return address;
   }
@@ -289,6 +300,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     await starting?.catch(() => undefined);
     address = undefined;
     const closed = server.close();
+    await gateways.stop();
     await reactor.stop();
     await arrivals?.stop();
     telemetry.stop();

@@ -110,9 +110,9 @@ async function serve(options: ServeOptions): Promise<void> {
   try {
     hub = await compose(options, folder, log, pack?.value);
     stopped = stopOnSignal(hub, folder, log);
-    const { http, host } = await hub.start();
-    log.info({ http, host, demo: folder.demo, ...folder.journal.identity() }, 'listening');
-    say({ event: 'listening', http, host, protocol: protocolVersion, demo: folder.demo });
+    const { http, host, jt808 } = await hub.start();
+    log.info({ http, jt808, host, demo: folder.demo, ...folder.journal.identity() }, 'listening');
+    say({ event: 'listening', http, jt808, host, protocol: protocolVersion, demo: folder.demo });
   } catch (error) {
     // A signal while the doors were being opened is no failure.
     if (stopped?.() === true) return;
@@ -147,6 +147,7 @@ async function compose(options: ServeOptions, folder: DataFolder, log: Log, pack
       ...{ host, port, catalog, reads: readsOf },
       people: { reads: (reads) => reads, demo: folder.demo },
       work: { reads: (reads) => reads, ...(pack === undefined ? {} : { pack }) },
+      ...(options.jt808Port === undefined ? {} : { jt808Port: options.jt808Port }),
       keys: openApiKeys(folder.dir, options.apiKey, random, log),
       clockSource: demo === undefined ? 'machine' : 'demo',
     },

@@ -1,5 +1,12 @@
 /** What can be asked of the journal file through one connection. */
-import type { CommandAnswer, DocumentHead, DocumentRecord, Due, StoredEvent, StreamId } from '../../shared/lib/journal.ts';
+import type {
+  CommandAnswer,
+  DocumentHead,
+  DocumentRecord,
+  Due,
+  StoredEvent,
+  StreamId,
+} from '../../shared/lib/journal.ts';
 import { genesisHash } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { Statements } from '../connection.ts';

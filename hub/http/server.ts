@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastify from 'fastify';
-import type { FastifyBaseLogger, FastifyInstance, FastifyTypeProvider, RawServerDefault } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyTypeProvider, RawServerDefault } from 'fastify';
 import { z } from 'zod';
 import { assert } from '../../shared/lib/must.ts';
 import type { Log } from '../ports.ts';
@@ -76,8 +76,9 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   server.setNotFoundHandler((_request, reply) =>
     reply.code(404).send(bodyOf(new Problem(404, 'NotFound', 'there is nothing at this address'))),
   );
-  server.addHook('onSend', async (_request, reply) => {
+  server.addHook('onSend', async (request, reply) => {
     void reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    if (reply.statusCode === 413) hearOut(request.raw, reply);
   });
   server.addHook('onResponse', async (request, reply) => {
     // The route's pattern, never the address as called: that may hold what somebody typed.
@@ -115,6 +116,15 @@ function checkKey(header: string | undefined, address: string, { keys, attempts,
   attempts.failed(address);
   onWrongKey(address);
   throw new Problem(401, 'KeyWrong', 'this key opens nothing here', { field: 'authorization' });
+}
+
+/**
+ * The rest of a body that is too long is read and dropped, until its sender has heard the answer or `requestTimeoutMs` is
+ * over. A connection closed while somebody still sends is reset, and the answer is lost with it.
+ */
+function hearOut(body: IncomingMessage, reply: Pick<FastifyReply, 'removeHeader'>): void {
+  reply.removeHeader('connection');
+  body.resume();
 }
 
 function invalid(error: z.ZodError, part: string): Problem {

@@ -83,7 +83,10 @@ test('of an erased record nothing is left, anywhere', { timeout: 600_000 }, asyn
   const evidenceOf = () => lead.desk.document<AssignmentState>(stream)?.evidence[0]?.personal;
   const replyOf = () => incident(first)?.replies[0]?.personal;
   await lead.desk.until(
-    () => [incident(first)?.personal, incident(second)?.personal, evidenceOf(), replyOf()].every((one) => one != null),
+    () =>
+      [incident(first)?.personal, incident(second)?.personal, evidenceOf(), replyOf()].every(
+        (one) => one !== null && one !== undefined,
+      ),
     'all four records are known',
     patience,
   );

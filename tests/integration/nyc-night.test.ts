@@ -90,7 +90,7 @@ test.skipIf(file === undefined)('all are there, each once, and in the vault alon
   const isNotedLate = (incident: IncidentState): boolean =>
     openLimits(incident).every((one) => one.dueAt > must(parseIso(clock), 'a time') || isNoted(incident, one));
   const rests = async (): Promise<number> => (await readAll(hub)).filter(isNotedLate).length;
-  await expect.poll(rests, { timeout: 300_000, interval: 1_000 }).toBe(1_301);
+  await expect.poll(rests, { timeout: 300_000, interval: 3_000 }).toBe(1_301);
   const before = await seqOf(hub);
   const second = await sendAll(hub, complaints);
   expect([...second.values()].filter((status) => status === 200)).toHaveLength(1_301);

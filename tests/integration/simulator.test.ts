@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
+import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
 import type { UnitState } from '../../shared/domain/unit/state.ts';
 import { parseIso } from '../../shared/lib/time.ts';
@@ -33,6 +34,33 @@ async function played(hub: NightHub, more: Partial<NightOptions>) {
 }
 
 const at = (text: string): number => must(parseIso(text), text);
+
+test('its terminals move the units, and the hub sees one arrive by its positions', { timeout: 180_000 }, async () => {
+  const hub = await startNightHub('2026-11-21T22:41:30+08:00', ['--clock-rate', '60', '--jt808-port', '0']);
+  const seat = await openNightSeat(hub, 'seat-desk', 'zhihui1');
+  await played(hub, { jt808: { host: '127.0.0.1', port: must(hub.jt808, 'a gateway') } });
+  const units = async () =>
+    (await hub.call('GET', '/api/v1/units')).body as {
+      readonly units: readonly { readonly id: string; readonly position: { readonly age: number } | null }[];
+    };
+  await expect
+    .poll(async () => (await units()).units.filter(({ position }) => position !== null).length, { timeout: 60_000 })
+    .toBeGreaterThan(8);
+  await seat.seat.request('watchPositions', { on: true });
+  await seat.until(() => seat.positions.has('m1'), 'the seat is told where m1 is');
+
+  const incident = must(
+    seat.all<IncidentState>('incident').find(({ externalId }) => externalId === 'SIM-20261121-E1'),
+    'E1',
+  ).id;
+  const assignment = crypto.randomUUID();
+  await seat.act('AssignUnit', { id: assignment, incident, unit: 'm1', queue: false }, [`incident/${incident}`]);
+  const sent = (): AssignmentState | undefined => seat.document<AssignmentState>(`assignment/${assignment}`);
+  await seat.until(() => (sent()?.arrived ?? null) !== null, 'it arrived', 120_000);
+  expect(sent()?.arrived).toMatchObject({ grade: 'position' });
+  const metrics = await fetch(`${hub.url}/metrics`, { headers: { authorization: `Bearer ${testKey}` } });
+  expect(await metrics.text()).toMatch(/lianqin_fixes_total\{protocol="jt808"\} [1-9]/);
+});
 
 test('orders come in at their times and units take the jobs a seat gives them', { timeout: 180_000 }, async () => {
   const hub = await startNightHub('2026-11-21T22:41:30+08:00', ['--clock-rate', '300']);

@@ -1,5 +1,5 @@
 /** A hub in the demo district on a night, as a real process, and seats of its people as they run at a desk. */
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { makeDemoPack } from '../../build/demo-district/pack.ts';
@@ -8,7 +8,14 @@ import { composeSeat } from '../../seat/compose.ts';
 import type { SeatRuntime } from '../../seat/runtime/screen-connection.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { must } from '../../shared/lib/must.ts';
-import type { OutboxEntry, RequestOf, SeatDocument, SeatPush, SeatStatus } from '../../shared/wire/seat-api.ts';
+import type {
+  OutboxEntry,
+  RequestOf,
+  SeatDocument,
+  SeatPush,
+  SeatStatus,
+  UnitPositionShown,
+} from '../../shared/wire/seat-api.ts';
 import { cleanUp, startHub, tempFolder, testKey } from './hub-process.ts';
 import type { HubProcess } from './hub-process.ts';
 
@@ -18,6 +25,8 @@ export interface NightHub {
   readonly data: string;
   readonly port: number;
   readonly url: string;
+  /** Port of the JT/T 808 gateway; null unless it was asked for. */
+  readonly jt808: number | null;
   process: HubProcess;
   /** As another system asks: with the key. */
   call(method: 'GET' | 'POST', path: string, body?: Json): Promise<{ readonly status: number; readonly body: Json }>;
@@ -28,7 +37,8 @@ const packFiles = new Map<string, string>();
 /** The demo pack of a night as a file; written once for all tests of a run. */
 export function demoPackFile(night = demoNightDate): string {
   const known = packFiles.get(night);
-  if (known !== undefined) return known;
+  // What an earlier test left was cleaned up with it.
+  if (known !== undefined && existsSync(known)) return known;
   const file = join(tempFolder(), 'demo-pack.json');
   writeFileSync(file, JSON.stringify(makeDemoPack(night)));
   packFiles.set(night, file);
@@ -40,10 +50,10 @@ export async function startNightHub(clock: string, more: readonly string[] = [])
   const data = tempFolder();
   const common = ['--data', data, '--demo', '--api-key', testKey, '--pack', demoPackFile(), ...more];
   const process = startHub([...common, '--port', '0', '--clock', clock]);
-  const { http: port } = await process.listening;
+  const { http: port, jt808 } = await process.listening;
   const url = `http://127.0.0.1:${port}`;
   return {
-    ...{ data, port, url, process },
+    ...{ data, port, url, process, jt808: typeof jt808 === 'number' ? jt808 : null },
     async call(method, path, body) {
       const response = await fetch(`${url}${path}`, {
         method,
@@ -76,6 +86,8 @@ export class NightSeat {
   readonly #listeners = new Set<() => void>();
   #status: SeatStatus | undefined;
   #outbox: readonly OutboxEntry[] = [];
+  /** By unit, while positions are watched. */
+  readonly positions = new Map<string, UnitPositionShown>();
 
   constructor(door: SeatDoor) {
     this.#door = door;
@@ -159,6 +171,7 @@ export class NightSeat {
   #take(push: SeatPush): void {
     if (push.push === 'status') this.#status = push.status;
     if (push.push === 'outbox') this.#outbox = push.entries;
+    if (push.push === 'positions') for (const position of push.units) this.positions.set(position.unit, position);
     if (push.push === 'opened') this.#documents.clear();
     if (push.push === 'opened' || push.push === 'changed')
       for (const document of push.documents) this.#documents.set(document.stream, document);

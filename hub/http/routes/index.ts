@@ -24,6 +24,8 @@ export function keyedRoutes(deps: RouteDeps): readonly Route[] {
   const { work } = deps;
   return [
     ...[metricsRoute(deps), journalRoute(deps), journalVerify(deps)],
-    ...(work === undefined ? [] : [packRoute(work), incidentsRoute(deps, work), unitsRoute(deps, work), unitKeyRoute(work)]),
+    ...(work === undefined
+      ? []
+      : [packRoute(work), incidentsRoute(deps, work), unitsRoute(deps, work), unitKeyRoute(work)]),
   ];
 }

@@ -1,0 +1,145 @@
+/**
+ * A seat of the hall that dispatches, for the hours before somebody sits down: signed in as the demo's shift lead, through
+ * the same door as every seat.
+ */
+import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+import { distance } from '../shared/geo/point.ts';
+import type { Point } from '../shared/geo/point.ts';
+import { uuidv7 } from '../shared/lib/ids.ts';
+import type { Json } from '../shared/lib/json.ts';
+import type { HelloAnswer, HubToSeat, SeatToHub } from '../shared/wire/hub-protocol.ts';
+import { protocolVersion } from '../shared/wire/hub-protocol.ts';
+import type { HubApi, Taken, UnitRow } from './hub-api.ts';
+import type { Chance } from './random.ts';
+import type { HubTime } from './time.ts';
+import { minute } from './time.ts';
+
+/** Shift lead: may switch the duty mode and send units. */
+const login = 'zhiban';
+const seat = 'simulator';
+const answerMs = 10_000;
+const againMinutes = 5;
+const mostTries = 6;
+
+export interface DeskOptions {
+  readonly api: HubApi;
+  readonly time: HubTime;
+  readonly chance: Chance;
+  readonly onTrouble: (what: string) => void;
+}
+
+/** What is done with the examples, and how many minutes after they came in. */
+type Plan = readonly (readonly [afterMinutes: number, type: string, data: { readonly [member: string]: Json }])[];
+
+const plans: { readonly [example: string]: Plan } = {
+  E1: [
+    [1, 'PhoneSite', { result: 'noAnswer' }],
+    [2, 'AssignUnit', { unit: 'm1' }],
+    [3, 'TellLocalSquad', {}],
+  ],
+  E4: [[3, 'AssignUnit', { unit: 'z3-car' }]],
+  E6: [[4, 'AssignUnit', { unit: 'm3' }]],
+  E11: [[4, 'ReferIncident', { matter: 'renovationNoise' }]],
+  E12: [[3, 'ReturnIncident', { why: 'notOurs' }]],
+  E15: [[2, 'ReturnIncident', { why: 'outside' }]],
+};
+
+/** Matters of others: handed on. */
+const ofOthers: ReadonlySet<string> = new Set(['renovationNoise', 'loudspeaker', 'truckNoise']);
+
+export class LeadInDesk {
+  readonly #options: DeskOptions;
+  readonly #socket: Socket<HubToSeat, SeatToHub>;
+
+  private constructor(options: DeskOptions, socket: Socket<HubToSeat, SeatToHub>) {
+    this.#options = options;
+    this.#socket = socket;
+  }
+
+  static async open(options: DeskOptions, night: string): Promise<LeadInDesk> {
+    const token = await options.api.login(login, seat);
+    const socket: Socket<HubToSeat, SeatToHub> = io(`${options.api.url}/seat`, {
+      ...{ auth: { token, seat, protocol: protocolVersion }, transports: ['websocket'], forceNew: true },
+    });
+    // It keeps nothing, but takes everything: a seat that does not is waited for.
+    socket.on('snapshot', ({ page }) => socket.emit('applied', { page }));
+    socket.on('feed', ({ through }) => socket.emit('applied', { seq: through.seq }));
+    await new Promise<void>((resolve, reject) => {
+      // Each link of a seat begins with a hello.
+      socket.on('connect', () =>
+        socket.emit('hello', { cache: null, personalRefs: [] }, (answer: HelloAnswer) => {
+          if (answer.status === 'welcome') resolve();
+          else reject(new Error(`the desk was refused: ${answer.code}`));
+        }),
+      );
+      socket.on('connect_error', (error) => {
+        if (!socket.active) reject(new Error(`the desk was refused: ${error.message}`));
+      });
+    });
+    const desk = new LeadInDesk(options, socket);
+    const mode = { mode: 'night', cause: 'person', reason: '夜间联防', reportNight: night };
+    await desk.#give('SwitchDutyMode', mode);
+    return desk;
+  }
+
+  /** Sees to an order that came in: by the plan of an example, else as the matter asks. */
+  see(name: string, { id, matter }: Taken): void {
+    const { time, chance } = this.#options;
+    const plan = plans[name];
+    for (const [after, type, data] of plan ?? [])
+      time.after(after * minute, () => {
+        const own = type === 'AssignUnit' ? { id: this.#newId(), queue: true } : {};
+        void this.#give(type, { incident: id, ...data, ...own });
+      });
+    // Examples without a plan are left to whoever sits down.
+    if (plan !== undefined || !name.startsWith('N')) return;
+    time.after(chance.between(1, 3) * minute, () => void this.#give('AcknowledgeIncident', { incident: id }));
+    const wait = chance.between(4, 8) * minute;
+    if (ofOthers.has(matter)) time.after(wait, () => void this.#give('ReferIncident', { incident: id, matter }));
+    else time.after(wait, () => void this.#sendNearest(id, mostTries));
+  }
+
+  stop(): void {
+    this.#socket.disconnect();
+  }
+
+  #newId(): string {
+    return uuidv7(this.#options.time.now(), this.#options.chance.bytes(10));
+  }
+
+  /** Where nobody is free it looks again later. Without a place somebody has to ask first: it stays open. */
+  async #sendNearest(incident: string, tries: number): Promise<void> {
+    const { api, time, onTrouble } = this.#options;
+    try {
+      const [units, { placing }] = await Promise.all([api.units(), api.incident(incident)]);
+      if (placing.at === null) return;
+      const unit = nearestFree(units, placing.at);
+      if (unit !== undefined)
+        await this.#give('AssignUnit', { id: this.#newId(), incident, unit: unit.id, queue: false });
+      else if (tries > 1) time.after(againMinutes * minute, () => void this.#sendNearest(incident, tries - 1));
+    } catch (error) {
+      onTrouble(String(error));
+    }
+  }
+
+  async #give(type: string, data: Json): Promise<void> {
+    const { time, onTrouble } = this.#options;
+    const command = { id: this.#newId(), type, data: data as never, basedOn: {}, madeAt: time.now() };
+    const answer = await this.#socket
+      .timeout(answerMs)
+      .emitWithAck('command', command)
+      .catch(() => undefined);
+    if (answer?.status === 'refused') onTrouble(`${type} was refused: ${answer.refusal.code}`);
+    else if (answer?.status !== 'accepted') onTrouble(`${type} had no answer`);
+  }
+}
+
+/** The reserve stays where it is. Units nobody has seen come last. */
+function nearestFree(units: readonly UnitRow[], to: Point): UnitRow | undefined {
+  const metres = ({ position }: UnitRow): number =>
+    position === null ? Number.MAX_SAFE_INTEGER : distance(position, to);
+  return units
+    .filter(({ status, jobs, reserve }) => status === 'available' && jobs.length === 0 && !reserve)
+    .sort((a, b) => metres(a) - metres(b))[0];
+}
