@@ -1,6 +1,7 @@
 /**
- * `npm start`: a hub on a demo folder and a seat at it, each a process of its own. The seat opens in Electron where its
- * binary is there, else in the browser; one plain line each says what started and where.
+ * `npm start`: a hub in the demo district with a night under way, the simulator that goes on playing it, and a seat, each
+ * a process of its own. The seat opens in Electron where its binary is there, else in the browser; one plain line each
+ * says what started and where.
  */
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
@@ -8,7 +9,10 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { demoPassword } from '../hub/accounts/demo.ts';
+import { second } from '../shared/lib/time.ts';
 import { ensureBuilt } from './bundle.ts';
+import { clockText, leadInLimit, leadInRate, openDemoNight } from './demo-night.ts';
+import type { DemoNight } from './demo-night.ts';
 
 const root = join(import.meta.dirname, '..');
 const children = new Set<ChildProcess>();
@@ -34,29 +38,95 @@ function end(code: number): void {
   for (const child of [...children].reverse()) child.kill('SIGTERM');
 }
 
-/** Starts a program and waits for the line in which it says where it listens. */
-function start(name: string, command: string, args: readonly string[]): Promise<Record<string, unknown>> {
-  const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+interface Started {
+  readonly child: ChildProcess;
+  /** What it said when it was ready. */
+  readonly line: Record<string, unknown>;
+  readonly exited: Promise<number | null>;
+}
+
+/** Starts a program and waits for the line in which it says that it is ready. It may end only where that is expected. */
+function start(name: string, args: readonly string[], ready = 'listening'): Promise<Started> {
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   children.add(child);
   let log = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     log = (log + text).slice(-20_000);
   });
+  const exited = new Promise<number | null>((settle) => child.on('exit', settle));
   return new Promise((settle, fail) => {
     let out = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    const read = (text: string): void => {
       out += text;
-      const line = out.split('\n').find((one) => one.startsWith('{"event":"listening"'));
-      if (line !== undefined && out.includes('\n')) settle(JSON.parse(line) as Record<string, unknown>);
-    });
+      const whole = out.slice(0, out.lastIndexOf('\n') + 1);
+      const line = whole.split('\n').find((one) => one.startsWith(`{"event":"${ready}"`));
+      if (line === undefined) return;
+      child.stdout.off('data', read).resume();
+      settle({ child, line: JSON.parse(line) as Record<string, unknown>, exited });
+    };
+    child.stdout.setEncoding('utf8').on('data', read);
     child.on('error', fail);
     child.on('exit', (code) => {
       children.delete(child);
-      if (!ending) process.stderr.write(`${log}\n${name} ended with ${String(code)}\n`);
-      end(ending ? 0 : 1);
+      if (!ending && !expected.has(child)) {
+        process.stderr.write(`${log}\n${name} ended with ${String(code)}\n`);
+        end(1);
+      }
       fail(new Error(`${name} did not start`));
     });
   });
+}
+
+/** Programs whose end is part of the plan. */
+const expected = new WeakSet<ChildProcess>();
+
+async function ended({ child, exited }: Started): Promise<void> {
+  expected.add(child);
+  child.kill('SIGTERM');
+  await exited;
+}
+
+function startHub(night: DemoNight, clock: number, rate: number): Promise<Started> {
+  return start('The hub', [
+    join(root, 'hub', 'main.ts'),
+    ...['--data', night.hubData, '--demo', '--pack', night.pack, '--api-key', night.key],
+    ...['--port', '0', '--jt808-port', '0', '--clock', clockText(clock), '--clock-rate', String(rate)],
+  ]);
+}
+
+const addressOf = ({ line }: Started): string => `http://127.0.0.1:${String(line['http'])}`;
+
+function startSimulator(night: DemoNight, hub: Started, more: readonly string[]): Promise<Started> {
+  const gateway = `127.0.0.1:${String(hub.line['jt808'])}`;
+  return start(
+    'The simulator',
+    [
+      join(root, 'simulator', 'main.ts'),
+      ...['--hub', addressOf(hub), '--key', night.key, '--jt808', gateway, '--orders', 'night', ...more],
+    ],
+    'playing',
+  );
+}
+
+/** Plays the beginning of the night at speed, in a hub of its own that then ends in order. */
+async function playLeadIn(night: DemoNight, { from, until }: { readonly from: number; readonly until: number }) {
+  const hub = await startHub(night, from, leadInRate);
+  const simulator = await startSimulator(night, hub, ['--lead-in', '--until', clockText(until)]);
+  expected.add(simulator.child);
+  const limit = setTimeout(() => end(1), leadInLimit);
+  const code = await simulator.exited;
+  clearTimeout(limit);
+  if (ending) return;
+  if (code !== 0) throw new Error(`the beginning of the night could not be played (${String(code)})`);
+  await ended(hub);
+  night.leadInPlayed();
+}
+
+/** Notes the hub's time now and then. */
+function follow(night: DemoNight): void {
+  const began = Date.now();
+  const note = (): void => night.seen(night.goesOnAt + (Date.now() - began));
+  setInterval(note, 10 * second).unref();
 }
 
 /** Electron's program; undefined where the package came without it. */
@@ -83,26 +153,31 @@ async function main(): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
   const electron = open ? electronBinary() : undefined;
   await ensureBuilt(electron === undefined ? ['renderer'] : undefined);
-  const hub = await start('The hub', process.execPath, [
-    join(root, 'hub', 'main.ts'),
-    ...['--data', join(data, 'hub'), '--port', '0', '--demo'],
-  ]);
-  const address = `http://127.0.0.1:${String(hub['http'])}`;
-  say(`Hub      ${address}  (demo data in ${join(data, 'hub')})`);
-  say(`Accounts zhihui1, zhihui2, yeban, zhiban, daiban … each with the password ${demoPassword}`);
-  const seatData = join(data, 'seat');
+  const night = openDemoNight(data, Date.now());
+  if (night.leadIn !== undefined) {
+    say(`Night    ${night.night}: its beginning is played now, which takes about half a minute …`);
+    await playLeadIn(night, night.leadIn);
+    if (ending) return;
+  }
+  const hub = await startHub(night, night.goesOnAt, 1);
+  follow(night);
+  say(`Hub      ${addressOf(hub)}  (demo data in ${night.hubData}; key of outside programs in night.json beside it)`);
+  say(`Night    ${night.night}, demo clock at ${clockText(night.goesOnAt).slice(0, 16).replace('T', ' ')}`);
+  await startSimulator(night, hub, []);
+  say(`Units    drive and report; JT/T 808 on port ${String(hub.line['jt808'])}`);
+  say(`Accounts zhihui1, zhihui2, yeban, zhiban, daiban, daping … each with the password ${demoPassword}`);
   if (electron !== undefined) {
-    startElectron(electron, address, seatData);
+    startElectron(electron, addressOf(hub), night.seatData);
     say('Seat     in Electron');
     return;
   }
-  const shell = await start('The seat', process.execPath, [
+  const shell = await start('The seat', [
     join(root, 'seat', 'browser-shell', 'main.ts'),
-    ...['--data', seatData, '--hub', address, ...(open ? [] : ['--no-open'])],
+    ...['--data', night.seatData, '--hub', addressOf(hub), ...(open ? [] : ['--no-open'])],
   ]);
   if (open) say('Seat     in the browser: the Electron package came without its binary');
-  say(`         ${String(shell['url'])}`);
-  say('Ctrl+C ends both.');
+  say(`         ${String(shell.line['url'])}`);
+  say('Ctrl+C ends all.');
 }
 
 try {
