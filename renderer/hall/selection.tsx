@@ -14,6 +14,9 @@ export interface Selection {
   /** A unit about to be sent to the selected incident: drawn on the map before Enter, told to other seats. */
   readonly previewUnit: string | null;
   readonly preview: (unit: string | null) => void;
+  /** A click on the map says where the selected incident is. */
+  readonly picking: boolean;
+  readonly pick: (on: boolean) => void;
 }
 
 const SelectionContext = createContext<Selection | undefined>(undefined);
@@ -25,17 +28,21 @@ export function useSelection(): Selection {
 export function SelectionProvider({ children }: { readonly children: ReactNode }) {
   const [selected, setSelected] = useState<Selected | null>(null);
   const [previewUnit, setPreview] = useState<string | null>(null);
+  const [picking, setPicking] = useState(false);
   const selection = useMemo<Selection>(
     () => ({
       selected,
       previewUnit,
+      picking,
       preview: setPreview,
+      pick: setPicking,
       select: (what) => {
         setSelected(what);
         setPreview(null);
+        setPicking(false);
       },
     }),
-    [selected, previewUnit],
+    [selected, previewUnit, picking],
   );
   return <SelectionContext value={selection}>{children}</SelectionContext>;
 }

@@ -125,6 +125,13 @@ export const zhCNConsole = {
     acted: '按此处置',
     unknown: '都不是 / 来源不明',
   },
+  placeBox: {
+    title: '定位',
+    name: '地点名',
+    hint: '路口或地点（可用拼音）',
+    pick: '在地图上点选',
+    picking: '请在地图上点一下（Esc 取消）',
+  },
   similar: {
     title: '可能是同一件',
     score: '相似 {{score}}',

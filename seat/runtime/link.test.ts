@@ -121,9 +121,9 @@ test('a hub that says nothing for longer than it takes to ask it is gone', () =>
   live();
   expect(last().asked.at(-1)?.name).toBe('time');
   last().asked.at(-1)?.answered(99);
-  // Messages are signs of life: nobody asks.
+  // What says how true the documents are is a sign of life too: nobody asks.
   for (let n = 0; n < 5; n += 1) {
-    last().events.message('presence', []);
+    last().events.message('feed', { items: [], through: { seq: 0, hash: '0'.repeat(64) }, hubTime: 99 });
     clock.advance(3_000);
   }
   expect(last().asked.filter(({ name }) => name === 'time')).toHaveLength(1);
@@ -221,6 +221,19 @@ test('what is no message of the protocol, or makes the owner throw, ends the con
     const before = opened.length;
     while (opened.length === before) clock.advance(100);
   }
+});
+
+test('positions and presence do not keep it from asking how true the documents are', () => {
+  let timed = 0;
+  const { clock, link, last, live } = setUp(['one'], { timed: () => (timed += 1) });
+  link.start('token');
+  live();
+  for (let second = 0; second < 20; second += 1) {
+    last().events.message('presence', []);
+    clock.advance(1_000);
+    for (const ask of last().asked.filter(({ name }) => name === 'time')) ask.answered(clock.now());
+  }
+  expect(timed).toBeGreaterThanOrEqual(3);
 });
 
 test('the clock is measured while the link is up', () => {

@@ -63,6 +63,8 @@ interface Connection {
   welcomed: boolean;
   /** Whether anything came since this was last set to false. */
   heard: boolean;
+  /** Since the last beat, something came that says up to when the documents are true. */
+  told: boolean;
   readonly timers: Set<() => void>;
 }
 
@@ -187,6 +189,7 @@ export class Link {
       opened: false,
       welcomed: false,
       heard: true,
+      told: true,
       timers: new Set(),
     };
     this.#connection = connection;
@@ -266,6 +269,8 @@ export class Link {
 
   #take(connection: Connection, name: keyof typeof incoming, body: unknown): void {
     connection.heard = true;
+    // Only these say up to when the documents are true: positions and presence leave the age of the data as it is.
+    if (name === 'feed' || name === 'snapshot') connection.told = true;
     switch (name) {
       case 'feed':
         return this.#owner.batch(this.#checked(incoming.feed, name, body));
@@ -299,15 +304,15 @@ export class Link {
   }
 
   /**
-   * Asks for the time where nothing else is heard: a link that fell silent without a word would look alive for minutes.
+   * Asks for the time where nothing else says how true the documents are: a link that fell silent without a word would
+   * look alive for minutes, and documents that did not change would look old.
    */
   #beat(connection: Connection, count: number): void {
     const next = (): void => this.#after(connection, beatMs, () => this.#beat(connection, count + 1));
-    if (connection.heard && count % measureEvery !== 0) {
-      connection.heard = false;
-      return next();
-    }
+    const isTold = connection.told;
+    connection.told = false;
     connection.heard = false;
+    if (isTold && count % measureEvery !== 0) return next();
     const { clock } = this.#ports;
     const asked = clock.machine();
     let done = false;

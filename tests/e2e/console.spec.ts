@@ -142,6 +142,17 @@ test('Enter stops where the place is uncertain, and asks', async ({ page }) => {
   await expect(page.locator('.recommended__unit--previewed')).toHaveCount(0);
   await expect(row(page, '1121-001')).toHaveAttribute('data-stage', 'received');
   await shoot(page, 'ask');
+
+  // The caller says more: a person places it, by name; then by a click on the map.
+  await page.getByLabel('地点名').fill('xtl');
+  await page.keyboard.press('Enter');
+  await expect(row(page, '1121-001')).toContainText('斜土路');
+  await expect(page.locator('[data-section="facts"]')).toContainText('枫林路街道');
+  await ring(orders.nowhere, 'A-15');
+  await row(page, '1121-002').click();
+  await page.getByRole('button', { name: '在地图上点选' }).click();
+  await page.locator('.district-map-stage').click({ position: { x: 500, y: 400 } });
+  await expect(page.locator('[data-section="facts"]')).not.toContainText('位置未定');
 });
 
 test('a busy night, typing a call, the command line, and the hub going away', async ({ page }) => {

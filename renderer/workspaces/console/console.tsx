@@ -29,7 +29,7 @@ export function Console() {
   const { message } = App.useApp();
   const seat = useSeat();
   const hall = useHall();
-  const { selected, select, previewUnit, preview } = useSelection();
+  const { selected, select, previewUnit, preview, picking, pick } = useSelection();
   const [intakeOpen, setIntakeOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
   const commandLine = useRef<CommandLineHandle>(null);
@@ -101,6 +101,7 @@ export function Console() {
     confirm,
     back: () => {
       if (helpOpen) setHelpOpen(false);
+      else if (picking) pick(false);
       else if (previewUnit !== null) preview(null);
       else if (intakeOpen) setIntakeOpen(false);
       else select(null);

@@ -8,6 +8,7 @@ import { DistrictMap } from '../../map/index.ts';
 import type { DistrictMapProps, MapLayers } from '../../map/index.ts';
 import { useHubNow, useHubTime } from '../../seat-client/hooks.ts';
 import { useTheme } from '../../theme/theme.tsx';
+import { usePlacing } from './use-do.ts';
 import './hall-map.css';
 
 /** Night preset: zones, units, open incidents, sites. */
@@ -21,22 +22,21 @@ const nightLayers: MapLayers = {
   roads: true,
 };
 
-interface Props {
-  /** Given: a click says where it is. */
-  readonly onPick?: ((at: readonly [number, number]) => void) | undefined;
-}
-
-export function HallMap({ onPick }: Props) {
+export function HallMap() {
   const { t } = useTranslation();
   const { name: theme } = useTheme();
   const now = useHubTime();
   const hubNow = useHubNow();
   const hall = useHall();
-  const { selected, select, previewUnit } = useSelection();
+  const { selected, select, previewUnit, picking, pick } = useSelection();
+  const place = usePlacing();
   const [layers, setLayers] = useState(nightLayers);
   const sites = useMapSites(now);
   const units = useMapUnits();
-  const incidents = useMapIncidents(now);
+  const all = useMapIncidents(now);
+  const chosen = selected?.id;
+  // What waits for an answer or a check needs nobody at the place: the queue has it, and the map stays readable.
+  const incidents = useMemo(() => all.filter(({ id, stage }) => stage !== 'answering' || id === chosen), [all, chosen]);
   const zones = useMapZones();
   const videoPoints = useMemo(
     () =>
@@ -83,7 +83,14 @@ export function HallMap({ onPick }: Props) {
         theme={theme}
         focus={focus}
         layers={layers}
-        onPick={onPick}
+        onPick={
+          picking && selected?.kind === 'incident'
+            ? ([lon, lat]) => {
+                pick(false);
+                void place(selected.id, { at: { lon, lat }, place: null });
+              }
+            : undefined
+        }
       />
       <fieldset className="hall-map__layers">
         <legend className="hall-map__legend">{t('hallMap.layers')}</legend>

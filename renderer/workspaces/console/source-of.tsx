@@ -5,6 +5,7 @@ import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
 import { reasonText } from '../../hall/words.ts';
 import { Section } from '../../ui/section.tsx';
+import { PlaceBox } from './place-box.tsx';
 import { useDo } from './use-do.ts';
 import './source-of.css';
 
@@ -14,7 +15,8 @@ export function SourceOf({ incident }: { readonly incident: IncidentState }) {
   const doIt = useDo(incident);
   const { sites } = useHall();
   const { match, chosen } = incident;
-  if (match.status === 'notASite' && match.candidates.length === 0) return null;
+  const isPlaced = incident.placing.certain;
+  if (match.status === 'notASite' && match.candidates.length === 0 && isPlaced) return null;
   const nameOf = (site: string | null): string | undefined =>
     site === null ? undefined : (sites.get(site)?.state.name ?? site);
   const chosenName = nameOf(chosen?.site ?? null);
@@ -51,6 +53,7 @@ export function SourceOf({ incident }: { readonly incident: IncidentState }) {
           {t('sourceOf.unknown')}
         </button>
       )}
+      {!isPlaced && <PlaceBox incident={incident} key={incident.id} />}
     </Section>
   );
 }

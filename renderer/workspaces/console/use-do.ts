@@ -38,3 +38,18 @@ export function useDo(
     [act, say, id],
   );
 }
+
+/** Says where an incident is: a point on the map, or a place of the pack by its name. */
+export function usePlacing(): (
+  incident: string,
+  where:
+    | { readonly at: { readonly lon: number; readonly lat: number }; readonly place: null }
+    | { readonly at: null; readonly place: string },
+) => Promise<boolean> {
+  const act = useAct();
+  const say = useSayNotTaken();
+  return useCallback(
+    async (incident, where) => say(await act('PlaceIncident', { incident, ...where }, [`incident/${incident}`])),
+    [act, say],
+  );
+}

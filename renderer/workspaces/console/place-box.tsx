@@ -1,0 +1,68 @@
+/** Saying where an incident is that nobody could place: by a name of the pack, or by a click on the map. */
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { IncidentState } from '../../../shared/domain/incident/state.ts';
+import { useHall } from '../../hall/hall.tsx';
+import { matching } from '../../hall/matching.ts';
+import { useSelection } from '../../hall/selection.tsx';
+import { usePlacing } from './use-do.ts';
+import './place-box.css';
+
+const offered = 5;
+
+export function PlaceBox({ incident }: { readonly incident: IncidentState }) {
+  const { t } = useTranslation();
+  const { plates } = useHall();
+  const { picking, pick } = useSelection();
+  const place = usePlacing();
+  const [text, setText] = useState('');
+  const names = useMemo(() => plates?.places.map(({ name }) => name) ?? [], [plates]);
+  if (incident.closed !== null) return null;
+  const found = text.trim() === '' ? [] : matching(text, names).slice(0, offered);
+  const choose = (name: string): void => {
+    setText('');
+    void place(incident.id, { at: null, place: name });
+  };
+  return (
+    <div className="place-box" role="group" aria-label={t('placeBox.title')}>
+      <div className="place-box__line">
+        <input
+          value={text}
+          maxLength={80}
+          autoComplete="off"
+          aria-label={t('placeBox.name')}
+          placeholder={t('placeBox.hint')}
+          onChange={(event) => setText(event.target.value)}
+          onKeyDown={(event) => {
+            const [first] = found;
+            if (event.nativeEvent.isComposing || event.key !== 'Enter' || first === undefined) return;
+            event.preventDefault();
+            choose(first);
+          }}
+        />
+        <button
+          type="button"
+          className={picking ? 'act act--main' : 'act'}
+          aria-pressed={picking}
+          onClick={() => pick(!picking)}
+        >
+          {t(picking ? 'placeBox.picking' : 'placeBox.pick')}
+        </button>
+      </div>
+      {found.length > 0 && (
+        <div className="place-box__found">
+          {found.map((name, index) => (
+            <button
+              key={name}
+              type="button"
+              className={index === 0 ? 'act act--main' : 'act'}
+              onClick={() => choose(name)}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
+      )}
+    </div>
+  );
+}
