@@ -97,6 +97,21 @@ export const zhCNDomain = {
     notOurs: '非本职责',
     refusesToStop: '拒不停工',
   },
+  handBackReason: {
+    otherUnitCloser: '别的组更近',
+    emergency: '另有突发',
+    cannotReach: '到不了',
+    shiftEnds: '要下班',
+    notOurTask: '不属本组任务',
+  },
+  withdrawReason: {
+    wrongUnit: '派错组',
+    otherUnitCloser: '别的组更近',
+    joined: '已并单',
+    solved: '已解决',
+    emergency: '另有突发',
+    callerWithdrew: '来电人撤诉',
+  },
   phoneResult: {
     agreedToStop: '已答应停工',
     noAnswer: '无人接',

@@ -112,6 +112,11 @@ test('scene 1: from ring to dispatched in three keys, seen on the other seat', a
     await other.page.getByRole('button', { name: step, exact: true }).click();
   await expect(row(page, '1121-001')).toHaveAttribute('data-stage', 'onScene');
   await expect(page.locator('[data-section="steps"]')).toContainText('代报·电台');
+  await other.page.getByLabel('记录').first().fill('负责人在场，已停机');
+  await other.page.getByRole('button', { name: '记录', exact: true }).click();
+  await other.page.getByRole('button', { name: '发现：未公示' }).click();
+  await expect(page.locator('[data-section="assessment"]')).toContainText('未公示');
+  await shoot(page, 'scene');
   await other.page.getByRole('button', { name: '已停工', exact: true }).click();
   await expect(row(page, '1121-001')).toHaveAttribute('data-stage', 'handled');
   await shoot(page, 'handled');

@@ -99,7 +99,7 @@ export function Recommended({
       note={t('recommended.at', { age: spanText(now - worked.at, t) })}
     >
       <p className={`recommended__advice recommended__advice--${advice}`} data-advice={advice} data-urgency={urgency}>
-        {t(`recommended.advice.${advice}`)}
+        {t(isServed ? 'recommended.served' : `recommended.advice.${advice}`)}
         <span className="recommended__urgency">{t(`recommended.urgency.${urgency}`)}</span>
       </p>
       {questions.length > 0 && (

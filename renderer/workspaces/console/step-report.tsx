@@ -1,0 +1,207 @@
+/** What the desk records for a unit (代报): each step with the way it was heard and, where it is said late, since when. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { AssignmentState } from '../../../shared/domain/assignment/state.ts';
+import type { OutcomeKind } from '../../../shared/domain/incident/state.ts';
+import { minute } from '../../../shared/lib/time.ts';
+import type { RequestOf } from '../../../shared/wire/seat-api.ts';
+import { useAct } from '../../hall/act.ts';
+import { useHubTime } from '../../seat-client/hooks.ts';
+import { useSayNotTaken } from './use-do.ts';
+
+const outcomes: readonly OutcomeKind[] = [
+  'stopped',
+  'finishingBy',
+  'permittedAndCompliant',
+  'repairGenuine',
+  'nothingFound',
+  'notOurs',
+  'refusesToStop',
+];
+const channels = ['radio', 'phone', 'message', 'inPerson', 'paper'] as const;
+/** Minutes ago at which it happened. */
+const delays = [0, 5, 10, 20, 30, 60] as const;
+const handBackReasons = ['otherUnitCloser', 'emergency', 'cannotReach', 'shiftEnds', 'notOurTask'] as const;
+const withdrawReasons = ['wrongUnit', 'otherUnitCloser', 'joined', 'solved', 'emergency', 'callerWithdrew'] as const;
+const findings = ['terms-not-met', 'not-posted', 'no-watchman'] as const;
+const finishMinutes = 30;
+
+type Data = RequestOf<'submit'>['data'];
+type Give = (type: string, more?: Readonly<Record<string, Data>>) => Promise<boolean>;
+
+/** What a unit may still report, in the order of the path. */
+function nextSteps({ stage }: AssignmentState): readonly ('AcceptAssignment' | 'SetOut' | 'Arrive')[] {
+  switch (stage) {
+    case 'assigned':
+      return ['AcceptAssignment', 'SetOut', 'Arrive'];
+    case 'accepted':
+      return ['SetOut', 'Arrive'];
+    case 'onTheWay':
+      return ['Arrive'];
+    default:
+      return [];
+  }
+}
+
+/** A choice of reasons that acts at once. */
+function Reasons<R extends string>({
+  label,
+  reasons,
+  textOf,
+  onChoose,
+}: {
+  readonly label: string;
+  readonly reasons: readonly R[];
+  readonly textOf: (reason: R) => string;
+  readonly onChoose: (reason: R) => void;
+}) {
+  return (
+    <select
+      className="act act--quiet"
+      aria-label={label}
+      value=""
+      onChange={(event) => {
+        const reason = reasons.find((each) => each === event.target.value);
+        if (reason !== undefined) onChoose(reason);
+      }}
+    >
+      <option value="">{label}…</option>
+      {reasons.map((reason) => (
+        <option key={reason} value={reason}>
+          {textOf(reason)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Note({ give }: { readonly give: Give }) {
+  const { t } = useTranslation();
+  const [text, setText] = useState('');
+  return (
+    <form
+      className="steps__note"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (text.trim() === '') return;
+        void give('NoteEvidence', { kind: 'note', personal: { text } }).then((taken) => {
+          if (taken) setText('');
+        });
+      }}
+    >
+      <input
+        value={text}
+        maxLength={2000}
+        aria-label={t('steps.note')}
+        placeholder={t('steps.noteHint')}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <button type="submit" className="act" disabled={text.trim() === ''}>
+        {t('steps.note')}
+      </button>
+    </form>
+  );
+}
+
+export function StepReport({ assignment }: { readonly assignment: AssignmentState }) {
+  const { t } = useTranslation();
+  const now = useHubTime();
+  const act = useAct();
+  const say = useSayNotTaken();
+  const [channel, setChannel] = useState<(typeof channels)[number]>('radio');
+  const [delay, setDelay] = useState<(typeof delays)[number]>(0);
+  const streams = [`assignment/${assignment.id}`, `incident/${assignment.incident}`];
+  const late = delay === 0 ? {} : { happenedAt: Math.round(now - delay * minute) };
+  const give: Give = async (type, more = {}) =>
+    say(await act(type, { assignment: assignment.id, channel, ...late, ...more }, streams));
+  return (
+    <>
+      <div className="steps__report">
+        <label className="steps__channel">
+          {t('steps.reportBy')}
+          <select
+            value={channel}
+            onChange={(event) => setChannel(channels.find((each) => each === event.target.value) ?? 'radio')}
+          >
+            {channels.map((each) => (
+              <option key={each} value={each}>
+                {t(`channel.${each}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label className="steps__channel">
+          {t('steps.when')}
+          <select
+            value={delay}
+            onChange={(event) => setDelay(delays.find((each) => each === Number(event.target.value)) ?? 0)}
+          >
+            {delays.map((each) => (
+              <option key={each} value={each}>
+                {each === 0 ? t('steps.now') : t('steps.minutesAgo', { minutes: each })}
+              </option>
+            ))}
+          </select>
+        </label>
+        {nextSteps(assignment).map((step) => (
+          <button key={step} type="button" className="act" onClick={() => void give(step)}>
+            {t(`steps.do.${step}`)}
+          </button>
+        ))}
+        {assignment.stage === 'onScene' && (
+          <button type="button" className="act" onClick={() => void give('ConfirmSafety')}>
+            {t('steps.do.ConfirmSafety')}
+          </button>
+        )}
+        <Reasons
+          label={t('steps.do.HandBack')}
+          reasons={handBackReasons}
+          textOf={(why) => t(`handBackReason.${why}`)}
+          onChoose={(why) => void give('HandBack', { why })}
+        />
+        <Reasons
+          label={t('steps.do.WithdrawAssignment')}
+          reasons={withdrawReasons}
+          textOf={(why) => t(`withdrawReason.${why}`)}
+          onChoose={(why) => {
+            void act('WithdrawAssignment', { assignment: assignment.id, why }, streams).then(say);
+          }}
+        />
+      </div>
+      <div className="steps__outcomes" role="group" aria-label={t('steps.outcome')}>
+        {outcomes.map((kind) => (
+          <button
+            key={kind}
+            type="button"
+            className={kind === 'refusesToStop' ? 'act act--alarm' : 'act'}
+            onClick={() =>
+              void give('ReportOutcome', {
+                kind,
+                ...(kind === 'finishingBy' ? { finishBy: Math.round(now + finishMinutes * minute) } : {}),
+              })
+            }
+          >
+            {t(`outcome.${kind}`)}
+          </button>
+        ))}
+      </div>
+      {assignment.stage === 'onScene' && (
+        <div className="steps__outcomes" role="group" aria-label={t('steps.findings')}>
+          {findings.map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              className="act act--quiet"
+              onClick={() => {
+                void act('NoteFinding', { incident: assignment.incident, kind, ...late }, streams).then(say);
+              }}
+            >
+              {t('steps.found', { finding: t(`assessment.${kind}`) })}
+            </button>
+          ))}
+        </div>
+      )}
+      <Note give={give} />
+    </>
+  );
+}
