@@ -273,6 +273,7 @@ export const zhCNDomain = {
     TookInOthers: '它已并入其他来件',
     ReplyNotAtThisHour: '此时不宜打电话，{{nextAt}} 之后再回',
     ReplyNotWanted: '来电人不要求答复',
+    CheckTooEarly: '次日同时段复查要到 {{nextAt}} 才能记',
     OutcomeMissing: '没有处置结果',
     RefusesToStop: '拒不停工，不能办结',
     ObligationOpen: '还不能办结：{{open}}',
