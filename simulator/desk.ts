@@ -98,6 +98,26 @@ export class LeadInDesk {
     const wait = chance.between(4, 8) * minute;
     if (ofOthers.has(matter)) time.after(wait, () => void this.#give('ReferIncident', { incident: id, matter }));
     else time.after(wait, () => void this.#sendNearest(id, mostTries));
+    // Most are seen to their end; some are left for whoever sits down.
+    if (chance.next() < 0.75) time.after(wait + chance.between(35, 50) * minute, () => void this.#finish(id));
+  }
+
+  /** What a desk owes once somebody was there, or it is another's: answer, check, hand on, close. */
+  async #finish(incident: string): Promise<void> {
+    const { api, onTrouble } = this.#options;
+    try {
+      const { outcome, referred, returned, placing } = await api.incident(incident);
+      if (outcome?.kind === 'refusesToStop' || (outcome === null && referred.length === 0 && returned === null)) return;
+      await this.#give('RecordReply', { incident, way: 'message' });
+      const isChecked = outcome !== null && (outcome.recheckBetween !== null || outcome.sameHourCheckAt !== null);
+      if (outcome !== null && outcome.recheckBetween !== null)
+        await this.#give('RecordCheck', { incident, which: 'sameNight', way: 'camera', quiet: true });
+      if (isChecked && placing.squad === null) return;
+      if (isChecked) await this.#give('HandToLocalSquad', { incident, owes: ['recheck'] });
+      if (outcome === null || outcome.finishBy === null) await this.#give('CloseIncident', { incident });
+    } catch (error) {
+      onTrouble(String(error));
+    }
   }
 
   stop(): void {
@@ -108,12 +128,13 @@ export class LeadInDesk {
     return uuidv7(this.#options.time.now(), this.#options.chance.bytes(10));
   }
 
-  /** Where nobody is free it looks again later. Without a place somebody has to ask first: it stays open. */
+  /** Where nobody is free it looks again later. */
   async #sendNearest(incident: string, tries: number): Promise<void> {
     const { api, time, onTrouble } = this.#options;
     try {
       const [units, { placing }] = await Promise.all([api.units(), api.incident(incident)]);
-      if (placing.at === null) return;
+      // Nobody could be sent anywhere: back to whoever took the call, to be asked again.
+      if (placing.at === null) return await this.#give('ReturnIncident', { incident, why: 'unclear' });
       const unit = nearestFree(units, placing.at);
       if (unit !== undefined)
         await this.#give('AssignUnit', { id: this.#newId(), incident, unit: unit.id, queue: false });

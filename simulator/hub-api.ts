@@ -40,7 +40,15 @@ export interface Taken {
 
 export interface IncidentRow extends Taken {
   readonly stage: string;
-  readonly placing: { readonly at: Point | null };
+  readonly placing: { readonly at: Point | null; readonly squad: string | null };
+  readonly outcome: {
+    readonly kind: string;
+    readonly finishBy: number | null;
+    readonly recheckBetween: object | null;
+    readonly sameHourCheckAt: number | null;
+  } | null;
+  readonly referred: readonly object[];
+  readonly returned: object | null;
 }
 
 /** What the simulator must know of the district before it begins. */

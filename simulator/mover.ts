@@ -24,6 +24,12 @@ export class Mover {
     this.#kmh = kmh;
   }
 
+  /** Stands there at once: for what was there before anybody looked. */
+  put(here: Point, at: number): void {
+    this.halt(at);
+    this.#here = here;
+  }
+
   halt(at: number): void {
     this.advance(at);
     this.#way = [];

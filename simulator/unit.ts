@@ -104,7 +104,11 @@ export class SimulatedUnit {
     if (stage === 'assigned') this.#then(chance.between(10, 60) * second, accept);
     else if (stage === 'accepted') this.#then(chance.between(15, 60) * second, setOut);
     else if (stage === 'onTheWay') arrive();
-    else this.#onScene(job, chance);
+    else {
+      // A simulator that begins in the middle of the night finds it there.
+      if (job.target !== null) this.#mover.put(job.target, this.#now());
+      this.#onScene(job, chance);
+    }
   }
 
   #onTheWay(job: FieldJob, chance: Chance): void {

@@ -326,6 +326,7 @@ export const zhCNConsole = {
     shift: '班次',
     position: '定位',
     seen: '{{age}} 前',
+    report: '到岗状态（代报）',
     jobs: '跑单顺序',
     noJobs: '手上没有任务。',
   },

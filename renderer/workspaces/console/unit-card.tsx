@@ -1,12 +1,60 @@
 /** A unit that was selected on the map: who it is, where it was last seen and when, what it has to do. */
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { UnitState } from '../../../shared/domain/unit/state.ts';
+import { useAct } from '../../hall/act.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
 import { useSelection } from '../../hall/selection.tsx';
 import { spanText, timeText } from '../../hall/words.ts';
 import { useHubTime, usePositions } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
+import { useSayNotTaken } from './use-do.ts';
+import './steps.css';
 import './unit-card.css';
+
+const statuses = ['available', 'resting', 'onFixedPost', 'offDuty'] as const;
+const channels = ['电台', '电话', '微信', '当面'] as const;
+
+/** Its status as the desk hears it (代报); while it has jobs those say what it does. */
+function DutyStatus({ unit }: { readonly unit: UnitState }) {
+  const { t } = useTranslation();
+  const act = useAct();
+  const say = useSayNotTaken();
+  const [channel, setChannel] = useState<(typeof channels)[number]>('电台');
+  if (unit.jobs.length > 0) return null;
+  return (
+    <Section name="duty" title={t('unitCard.report')}>
+      <div className="steps__report">
+        <label className="steps__channel">
+          {t('steps.reportBy')}
+          <select
+            value={channel}
+            onChange={(event) => setChannel(channels.find((each) => each === event.target.value) ?? '电台')}
+          >
+            {channels.map((each) => (
+              <option key={each} value={each}>
+                {each}
+              </option>
+            ))}
+          </select>
+        </label>
+        {statuses
+          .filter((status) => status !== unit.status)
+          .map((status) => (
+            <button
+              key={status}
+              type="button"
+              className="act"
+              onClick={() => void act('SetUnitStatus', { id: unit.id, status, channel }, [`unit/${unit.id}`]).then(say)}
+            >
+              {t(`unitStatus.${status}`)}
+            </button>
+          ))}
+      </div>
+    </Section>
+  );
+}
 
 export function UnitCard({ id }: { readonly id: string }) {
   const { t } = useTranslation();
@@ -45,6 +93,7 @@ export function UnitCard({ id }: { readonly id: string }) {
             ))}
           </dl>
         </Section>
+        <DutyStatus unit={unit} />
         <Section name="jobs" title={t('unitCard.jobs')}>
           {unit.jobs.length === 0 && <p>{t('unitCard.noJobs')}</p>}
           <ol className="unit-card__jobs">
