@@ -10,6 +10,7 @@ import { ensureFirstAccounts } from './accounts/first-accounts.ts';
 import { scryptHasher } from './accounts/password.ts';
 import type { Accounts } from './accounts/port.ts';
 import type { CredentialStore } from './accounts/store.ts';
+import { scopeRight } from './accounts/scope-right.ts';
 import { vaultRight } from './accounts/vault-right.ts';
 import type { RatedClock } from './clock/clock.ts';
 import { auditedDesk } from './desk/audited.ts';
@@ -162,6 +163,8 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   const access = createAccessLog({ store: accessLog, clock, timers, log });
   const desk = createDesk({
     ...{ journal, vault, clock, timers, random, crash, disk, log, catalog, reads, secret },
+    // Asked with each command, and so once the desk and its reads are there.
+    ...(options.people === undefined ? {} : { mayChange: (by, scopes) => mayChange(by, scopes) }),
     ...(options.desk === undefined ? {} : { options: options.desk }),
   });
   const metrics = createMetrics(catalog.commands.keys(), {
@@ -178,6 +181,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   });
 
   const people = options.people?.reads(desk.reads) ?? nobody;
+  const mayChange = scopeRight({ people, zoneOf: (squad) => options.work?.reads(desk.reads).squad(squad)?.zone });
   const demo = options.people?.demo ?? false;
   const hasher = scryptHasher(random);
   const accounts = createAccounts({

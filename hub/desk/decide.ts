@@ -36,6 +36,8 @@ export interface DecisionRoom<R> {
   readonly secret: Uint8Array;
   /** A record of the vault, or one of this batch that is to go there. */
   readonly record: (ref: string) => VaultRecord | undefined;
+  /** Whether the actor may change documents with these scopes; without it everybody may. */
+  readonly mayChange?: (by: Actor, scopes: readonly (readonly string[])[]) => boolean;
 }
 
 export interface Submission {
@@ -81,6 +83,19 @@ function changedMeanwhile(
     }
   }
   return undefined;
+}
+
+/** Of documents as they stand: what a command makes anew has no scope before it. */
+function isWithinScope<R>({ cache, mayChange }: DecisionRoom<R>, by: Actor, drafts: readonly EventDraft[]): boolean {
+  if (mayChange === undefined) return true;
+  const streams = [...new Set(drafts.map(({ stream }) => stream))];
+  return mayChange(
+    by,
+    streams.flatMap((stream) => {
+      const document = cache.document(stream);
+      return document === undefined ? [] : [document.scope];
+    }),
+  );
 }
 
 function badStreamName(basedOn: CommandEnvelope['basedOn']): CommandAnswer | undefined {
@@ -230,6 +245,7 @@ export function decideCommand<R>(
 
   const decision = decided(definition, data.data, room, submission, now);
   if ('refusal' in decision) return conclude(decision.refusal);
+  if (!isWithinScope(room, by, decision.events)) return conclude(refused('NotAllowed'));
   const appended = append(room, writes, head, decision.events, submission, decision.place, touched);
 
   // What no event speaks of nobody could ever find or erase: it is not kept.

@@ -52,6 +52,8 @@ export interface DeskDeps<R> {
   readonly reads: (documents: DocumentReader) => R;
   /** Key of the command fingerprints: random, made with the data folder, kept out of the journal. */
   readonly secret: Uint8Array;
+  /** Whether somebody may change documents with these scopes; without it everybody may. */
+  readonly mayChange?: DecisionRoom<R>['mayChange'];
   readonly options?: DeskOptions;
 }
 
@@ -95,6 +97,9 @@ function isStorageFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === storageFullCode;
 }
 
+const mayChangeOf = <R>({ mayChange }: DeskDeps<R>): Pick<DecisionRoom<R>, 'mayChange'> =>
+  mayChange === undefined ? {} : { mayChange };
+
 export function createDesk<R>(deps: DeskDeps<R>): RunningDesk<R> {
   const { journal, vault, crash, disk, log, catalog } = deps;
   const options = { ...defaults, ...deps.options };
@@ -104,7 +109,7 @@ export function createDesk<R>(deps: DeskDeps<R>): RunningDesk<R> {
   /** Records of the batch under way. */
   const pending = new Map<string, VaultRecord>();
   const record = (ref: string): VaultRecord | undefined => pending.get(ref) ?? vault.get(ref);
-  const room: DecisionRoom<R> = { catalog, reads, cache, clock, random, secret, record };
+  const room: DecisionRoom<R> = { catalog, reads, cache, clock, random, secret, record, ...mayChangeOf(deps) };
   const erasures = new Erasures({ journal, vault, timers, log });
   const listeners = new Set<(rows: readonly FeedRow[]) => void>();
   const queue: Waiting[] = [];

@@ -2,6 +2,7 @@
 import type { HubReads } from '../../shared/domain/catalog.ts';
 import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
+import { roadsOfNoise } from '../../shared/domain/incident/state.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { FieldJob, FieldJobs } from '../../shared/wire/field-api.ts';
 
@@ -31,7 +32,7 @@ function jobOf(assignment: AssignmentState, incident: IncidentState, reads: JobR
     ...{ assignment: id, number, headline, matter, task, stage, acceptBy, arriveBy, confidential },
     target: at === null ? null : { lon: at.lon, lat: at.lat },
     site: site?.name ?? null,
-    ...{ street: placing.street, roads: [...placing.roads] },
+    ...{ street: placing.street, roads: roadsOfNoise(incident) },
     assessment: must(assessments.at(-1), 'an assessment').kind,
     permit: permitOf(incident),
   };

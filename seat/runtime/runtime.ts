@@ -205,14 +205,15 @@ class RunningSeat implements Seat, LinkOwner {
       this.#positions.watch(on);
       return {};
     },
-    draft: (body) => this.#help.draft(body),
+    // Both read what the cache holds, and that may be somebody else's.
+    draft: (body) => (this.#documents.shown ? this.#help.draft(body) : { status: 'noPack' }),
     takeIn: (body) => {
       if (this.#user === undefined) return { status: 'signedOut' };
       const data = this.#help.received(body);
       if (data === undefined) return { status: 'noPack' };
       return this.#submit({ type: 'ReceiveIncident', data, basedOn: {}, lane: `incident/${body.id}` });
     },
-    recommend: (body) => this.#help.recommend(body),
+    recommend: (body) => (this.#documents.shown ? this.#help.recommend(body) : { status: 'unknown' }),
     plates: () => (this.#documents.shown ? this.#plates.answer() : { status: 'none' }),
     checkDigest: () => this.#digests.ask(),
   };

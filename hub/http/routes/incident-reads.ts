@@ -48,6 +48,8 @@ export function incidentPage(journal: Pick<JournalReads, 'documents'>, { since, 
     (open === undefined || (incident.closed === null) === (open === 'true'));
   for (let room = limit + 1; ; room *= 4) {
     const read = journal.documents('incident', {
+      // Of all that ever came in few are open: they are found by the column, not by reading the others.
+      ...(open === 'true' ? { where: { closed: null } } : {}),
       ...{ atLeast: { column: 'receivedAt', value: from.at }, orderBy: 'receivedAt', limit: room },
     });
     // A document holds what `evolve` of its kind returned.

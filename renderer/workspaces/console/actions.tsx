@@ -1,6 +1,7 @@
 /** What else can be done with it: only what its present state allows is offered. */
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
+import { hour } from '../../../shared/lib/time.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useHubTime, useStatus } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
@@ -39,7 +40,7 @@ function PhoneSite({ incident }: { readonly incident: IncidentState }) {
 function Checks({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const doIt = useDo(incident);
-  const due = dueCheck(incident);
+  const due = dueCheck(incident, useHubTime());
   if (due === undefined) return null;
   return (
     <div className="actions__group" role="group" aria-label={t(`check.${due}`)}>
@@ -69,8 +70,11 @@ function Checks({ incident }: { readonly incident: IncidentState }) {
   );
 }
 
+/** Before its hour the check at the same hour of the next day proves nothing. */
+const sameHourFrom = hour;
+
 /** The next check that is owed. */
-function dueCheck(incident: IncidentState): 'afterCall' | 'finish' | 'sameNight' | 'sameHour' | undefined {
+function dueCheck(incident: IncidentState, now: number): 'afterCall' | 'finish' | 'sameNight' | 'sameHour' | undefined {
   const done = (which: string, since: number): boolean =>
     incident.checks.some((check) => check.which === which && check.at >= since);
   const phoned = incident.phoned.at(-1);
@@ -79,7 +83,8 @@ function dueCheck(incident: IncidentState): 'afterCall' | 'finish' | 'sameNight'
   if (outcome === null) return undefined;
   if (outcome.finishBy !== null && !done('finish', outcome.at)) return 'finish';
   if (outcome.recheckBetween !== null && !done('sameNight', outcome.at)) return 'sameNight';
-  if (outcome.sameHourCheckAt !== null && !done('sameHour', outcome.at)) return 'sameHour';
+  const sameHourAt = outcome.sameHourCheckAt;
+  if (sameHourAt !== null && now >= sameHourAt - sameHourFrom && !done('sameHour', outcome.at)) return 'sameHour';
   return undefined;
 }
 

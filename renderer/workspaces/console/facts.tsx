@@ -62,7 +62,10 @@ export function Facts({ incident }: { readonly incident: IncidentState }) {
   const rows: readonly (readonly [string, string])[] = [
     [
       t('facts.place'),
-      placing.name ?? (placing.roads.length > 0 ? placing.roads.join('、') : t(`facts.precision.${placing.precision}`)),
+      placing.name ??
+        (placing.roads.length > 0 && placing.precision !== 'callerCell'
+          ? placing.roads.join('、')
+          : t(`facts.precision.${placing.precision}`)),
     ],
     [
       t('facts.street'),

@@ -10,7 +10,7 @@ import {
   stepSchema,
 } from './commands.ts';
 import type { EraseEvidence, NoteAssignmentOverdue, NoteEvidence, Step } from './commands.ts';
-import { badTime, deskRoles, onAssignment, onStep, reported, stepRoles, withAssignment } from './decide-common.ts';
+import { badTime, onAssignment, onStep, reported, stepRoles, withAssignment } from './decide-common.ts';
 import type { StepReads } from './decide-common.ts';
 import { assignmentKind, overdueRules } from './evolve.ts';
 import type { OverdueRule } from './evolve.ts';
@@ -69,7 +69,7 @@ export const eraseEvidence: CommandDefinition<EraseEvidence, StepReads> = {
   schema: eraseEvidenceSchema,
   nature: 'fact',
   erases: true,
-  roles: deskRoles,
+  roles: ['shiftLead', 'dutyLeader', 'system'],
   conflictsWith: [],
   decide: decideErase,
 };

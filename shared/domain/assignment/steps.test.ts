@@ -129,6 +129,8 @@ describe('evidence', () => {
     expect(of(played)).toMatchObject({ evidence: [{ kind: 'person', personal: null }], lastStep: null });
     played.when(erase).thenRefused('PersonalDataUnknown', { field: 'ref' });
     expect(commands.get('EraseEvidence')?.erases).toBe(true);
+    // Who may empty what a caller said may empty what a unit noted, and nobody else.
+    expect(commands.get('EraseEvidence')?.roles).toEqual(commands.get('EraseCaller')?.roles);
   });
 });
 

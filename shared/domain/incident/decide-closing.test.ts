@@ -84,8 +84,9 @@ describe('closing', () => {
   test('after checks and answer, with the result of the outcome; a repeat brings nothing', () => {
     const done = [receive(1, { personal: { ...caller } }), assign(), outcome('stopped')];
     expect(open(...done)).toEqual(['callerWaiting', 'checkDue', 'checkDue']);
-    expect(open(...done, check('sameNight'), check('sameHour'))).toEqual(['callerWaiting']);
-    const night = played(...done, check('sameNight'), check('sameHour'), on('RecordReply', { way: 'notReached' }));
+    const sameHour = { ...check('sameHour'), now: testNow + day };
+    expect(open(...done, check('sameNight'), sameHour)).toEqual(['callerWaiting']);
+    const night = played(...done, check('sameNight'), on('RecordReply', { way: 'notReached' }), sameHour);
     night.when(close).then([{ stream, type: 'IncidentClosed', data: { result: 'handled' } }]);
     night.give(close);
     expect(incidentOf(night).stage).toBe('closed');
@@ -153,6 +154,18 @@ describe('closing', () => {
     ]);
     night.give(close);
     expect(incidentOf(night, 2)).toMatchObject({ stage: 'closed', closed: { result: 'joined' } });
+  });
+
+  test('never while a site refuses to stop, of which another incident that was joined tells', () => {
+    const join = on('JoinIncident', { into: incidentId(2) }, 1);
+    const refused = [receive(1, silent), receive(2, silent), assign(), outcome('refusesToStop')];
+    const night = played(...refused, about('WithdrawAssignment', { why: 'joined' }), join);
+    for (const wish of [assign(2, { incident: incidentId(2) }), about('ReportOutcome', { kind: 'nothingFound' }, 2)])
+      night.give(wish);
+    night.when(on('CloseIncident', {}, 2)).thenRefused('RefusesToStop');
+    // Taken apart it is dealt with for itself.
+    night.give(on('SeparateIncident'));
+    expect(brings(night, on('CloseIncident', {}, 2))).toEqual(['IncidentClosed']);
   });
 
   test('close against assign: whoever comes later is told', () => {

@@ -81,10 +81,11 @@ function resultOf({ outcome, joinedInto, returned, referred }: IncidentState) {
 function decideClose({ incident: id }: CloseIncident, reads: Reads, now: number): Decision {
   return onIncident(id, reads, (incident) => {
     if (incident.closed !== null) return nothing;
-    if (incident.outcome?.kind === 'refusesToStop')
-      return refuse('RefusesToStop', { field: 'incident', incident: id, at: incident.outcome.at });
     const joined = incident.tookIn.flatMap((one) => reads.incident(one.incident) ?? []);
     const running = joined.filter(({ closed }) => closed === null);
+    const refusing = [incident, ...running].find(({ outcome }) => outcome?.kind === 'refusesToStop');
+    if (refusing !== undefined)
+      return refuse('RefusesToStop', { field: 'incident', incident: refusing.id, at: refusing.outcome?.at ?? now });
     const open = openObligations(incident, running, now);
     if (open.length > 0)
       return refuse('ObligationOpen', {
@@ -102,7 +103,7 @@ function decideClose({ incident: id }: CloseIncident, reads: Reads, now: number)
 }
 
 /**
- * With it end those that were joined into it. Refuses `RefusesToStop` while a site does, and `ObligationOpen` with what
+ * With it end those that were joined into it. Refuses `RefusesToStop` while a site of one of them does, and `ObligationOpen` with what
  * is open: `open` the codes, `reasons` each with its particulars. Brings nothing where it is closed.
  */
 export const closeIncident: CommandDefinition<CloseIncident, Reads> = {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { testNow } from '../../../tests/support/given.ts';
 import { brings, handle, incidentOf, on, played, receive, saidNowhere } from '../../../tests/support/incident-scene.ts';
-import { about, assign, incidentId } from '../../../tests/support/night-scene.ts';
+import { about, assign, assignmentId, incidentId } from '../../../tests/support/night-scene.ts';
 import { hour, minute } from '../../lib/time.ts';
 import { commands } from '../catalog.ts';
 
@@ -29,6 +29,50 @@ describe('checking', () => {
     ]);
     night.give(check({ quiet: false }));
     expect(incidentOf(night)).toMatchObject({ outcome: null, stage: 'acknowledged', reopened: [reopened] });
+  });
+});
+
+test('the check at the same hour of the next day is not made the same night', () => {
+  const sameHour = (more: object = {}) => check({ which: 'sameHour', ...more });
+  const from = testNow + 23 * hour;
+  const night = stopped();
+  night.when(sameHour()).thenRefused('CheckTooEarly', { field: 'which', nextAt: from });
+  expect(brings(night, { ...sameHour(), now: from - 1 })).toBe('CheckTooEarly');
+  expect(brings(night, { ...sameHour(), now: from })).toEqual(['CheckRecorded']);
+  // Said next evening of this night it is as little.
+  expect(brings(night, { ...sameHour({ happenedAt: testNow + hour }), now: from })).toBe('CheckTooEarly');
+  // Noise is noise, whichever check heard it.
+  expect(brings(night, sameHour({ quiet: false }))).toEqual(['CheckRecorded', 'IncidentReopened']);
+});
+
+test('what was loud before the unit stopped it, and is said only now, takes nothing back', () => {
+  const happenedAt = testNow - 2 * minute;
+  const night = stopped();
+  expect(brings(night, check({ quiet: false, happenedAt }))).toEqual(['CheckRecorded']);
+  night.give({ ...check({ quiet: false }), now: testNow + hour });
+  expect(brings(night, { ...check({ quiet: false, happenedAt: testNow + minute }), now: testNow + 2 * hour })).toEqual([
+    'CheckRecorded',
+  ]);
+});
+
+describe('an outcome that is said late', () => {
+  const two = () => played(receive(), assign(), assign(2, { unit: 'm2' }));
+  const late = about('ReportOutcome', { kind: 'stopped', happenedAt: testNow + 5 * minute }, 2);
+
+  test('does not cover what began again since', () => {
+    const night = two();
+    night.give(about('ReportOutcome', { kind: 'stopped' }));
+    night.give({ ...check({ quiet: false }), now: testNow + 30 * minute });
+    night.give({ ...late, now: testNow + hour });
+    expect(incidentOf(night)).toMatchObject({ outcome: null, stage: 'acknowledged', next: { limit: 'dispatch' } });
+    expect(night.reads.assignment(assignmentId(2))).toMatchObject({ stage: 'done', outcome: { kind: 'stopped' } });
+  });
+
+  test('does not cover a later one', () => {
+    const night = two();
+    night.give({ ...about('ReportOutcome', { kind: 'refusesToStop' }), now: testNow + 20 * minute });
+    night.give({ ...late, now: testNow + hour });
+    expect(incidentOf(night).outcome).toMatchObject({ kind: 'refusesToStop', at: testNow + 20 * minute });
   });
 });
 

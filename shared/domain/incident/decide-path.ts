@@ -16,10 +16,21 @@ import {
 import type { EscalateOutcome, HandToLocalSquad, RecordCheck, RecordReply, TellLocalSquad } from './commands.ts';
 import { deskRoles, draft, factRoles, noPack, nothing, onIncident, onOpenIncident } from './decide-common.ts';
 import type { IncidentReads, IncidentState } from './state.ts';
+import { isOvertaken, sameHourGrace } from './state.ts';
 
 type Reads = Pick<IncidentReads, 'incident'>;
 
-/** Noise again reopens it, closed or not. */
+/** Quiet the same night says nothing of the same hour of the next day. */
+function tooEarly({ which, quiet }: RecordCheck, { outcome }: IncidentState, at: number): Decision | undefined {
+  const due = outcome?.sameHourCheckAt ?? null;
+  if (which !== 'sameHour' || !quiet || due === null || at >= due - sameHourGrace) return undefined;
+  return refuse('CheckTooEarly', { field: 'which', nextAt: due - sameHourGrace });
+}
+
+/**
+ * Refuses `CheckTooEarly` for the one at the same hour of the next day. Noise again reopens it, closed or not; noise from before the outcome, or before it was reopened, is only
+ * noted.
+ */
 export const recordCheck: CommandDefinition<RecordCheck, Reads> = {
   type: 'RecordCheck',
   schema: recordCheckSchema,
@@ -27,10 +38,13 @@ export const recordCheck: CommandDefinition<RecordCheck, Reads> = {
   roles: factRoles,
   conflictsWith: [],
   occurredAt: ({ happenedAt }) => happenedAt,
-  decide: ({ incident: id, which, way, quiet }, reads) =>
-    onIncident(id, reads, () => {
+  decide: (data, reads, { occurredAt }) =>
+    onIncident(data.incident, reads, (incident) => {
+      const { incident: id, which, way, quiet } = data;
+      const refusal = tooEarly(data, incident, occurredAt);
+      if (refusal !== undefined) return refusal;
       const check = draft(id, 'CheckRecorded', { which, way, quiet });
-      if (quiet) return { events: [check] };
+      if (quiet || isOvertaken(incident, occurredAt)) return { events: [check] };
       return { events: [check, draft(id, 'IncidentReopened', { because: 'relapse', by: null, byNumber: null })] };
     }),
 };

@@ -1,12 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import { testNow } from '../../../tests/support/given.ts';
-import { brings, incidentOf, on, played, receive, saidNowhere } from '../../../tests/support/incident-scene.ts';
+import { brings, incidentOf, on, played, receive, said, saidNowhere } from '../../../tests/support/incident-scene.ts';
 import { crossing, incidentId, sitePoint } from '../../../tests/support/night-scene.ts';
 import { hour, minute } from '../../lib/time.ts';
 import { commands, scopeOf } from '../catalog.ts';
+import { roadsOfNoise } from './state.ts';
 
 const nowhere = (): ReturnType<typeof played> => played(receive(1, {}, saidNowhere));
 const place = '斜土路×小木桥路';
+
+test("a caller's own road stays out of what units and walls are told, also once the noise is placed", () => {
+  const own = { ...said, roads: ['零陵路'], place: null, marks: ['placeOfCaller' as const] };
+  const received = incidentOf(played(receive(1, {}, own)));
+  expect([received.placing.roads, roadsOfNoise(received)]).toEqual([['零陵路'], []]);
+  for (const step of [on('ChooseSource', { site: 'a' }), on('PlaceIncident', { at: sitePoint, place: null })]) {
+    const incident = incidentOf(played(receive(1, {}, own), step));
+    expect(incident.placing.by).toBe('person');
+    expect(JSON.stringify([incident.headline, incident.placing, roadsOfNoise(incident)])).not.toContain('零陵路');
+  }
+});
 
 describe('placing', () => {
   test('by name makes it certain, matches and judges it anew, and means that it was seen', () => {

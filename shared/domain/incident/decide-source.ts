@@ -21,6 +21,7 @@ import { acknowledging, deskRoles, draft, factRoles, noPack, onOpenIncident } fr
 import { farOutside } from './decide-intake.ts';
 import { matchAfterChoice } from './evolve.ts';
 import type { Assessment, IncidentReads, IncidentState, Placing, SourceMatch } from './state.ts';
+import { roadsOfNoise } from './state.ts';
 
 type SourceReads = WorkOutReads & Pick<IncidentReads, 'incident'>;
 
@@ -38,6 +39,9 @@ function assessed(
   return draft(id, 'IncidentAssessed', { assessment: assess(question, { ...reads, district }) });
 }
 
+/** Where it was thought to be, without what was only the caller's. */
+const ofNoise = (incident: IncidentState): Placing => ({ ...incident.placing, roads: roadsOfNoise(incident) });
+
 /** A person's earlier word on the source stands where the new place still speaks for it. */
 function keepingChoice(incident: IncidentState, match: SourceMatch): SourceMatch {
   const site = incident.chosen?.site ?? null;
@@ -52,7 +56,7 @@ function decidePlace({ incident: id, at, place }: PlaceIncident, reads: SourceRe
     const far = at === null ? undefined : farOutside(at, district, 'at');
     if (far !== undefined) return far;
     const world = { district, squads: reads.squads(), zones: reads.zones() };
-    const placing = placeByPerson({ at, place }, incident.placing, world);
+    const placing = placeByPerson({ at, place }, ofNoise(incident), world);
     if (placing === undefined) return refuse('PlaceUnknown', { field: 'place' });
     const worked = workOutPlaced(incident, placing, reads, context.now);
     if (worked === undefined) return noPack;
@@ -88,7 +92,7 @@ function placedAtSite(
   const stays = { placing: incident.placing, events: [] };
   if (at === null || incident.placing.certain) return stays;
   const world = { district, squads: reads.squads(), zones: reads.zones() };
-  const placing = placeByPerson({ at, place: null }, incident.placing, world);
+  const placing = placeByPerson({ at, place: null }, ofNoise(incident), world);
   const worked = placing && workOutPlaced(incident, placing, reads, now);
   if (worked === undefined) return stays;
   const { similar, headline } = worked;

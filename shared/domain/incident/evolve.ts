@@ -6,7 +6,7 @@ import { lastStepAfter, withoutLastStep } from '../last-step.ts';
 import { incidentDues, nextLimit } from './dues.ts';
 import { incidentEvents } from './events.ts';
 import type { IncidentEvent, SourceMatch } from './events.ts';
-import { engagedUnits, isWithOthers } from './state.ts';
+import { engagedUnits, isOvertaken, isWithOthers } from './state.ts';
 import type { IncidentFacts, IncidentStage, IncidentState, IncidentUnit } from './state.ts';
 
 type DataOf<T extends IncidentEvent['type']> = Extract<IncidentEvent, { type: T }>['data'];
@@ -100,7 +100,7 @@ function changed(facts: IncidentFacts, event: Later): IncidentFacts {
     case 'IncidentUnitGone':
       return withUnit(facts, event.data.assignment, { goneAt: at, why: event.data.why });
     case 'OutcomeRecorded':
-      return { ...facts, outcome: { ...done, ...event.data } };
+      return isOvertaken(facts, at) ? facts : { ...facts, outcome: { ...done, ...event.data } };
     case 'OutcomeEscalated':
       return { ...facts, escalated: [...facts.escalated, { ...done, ...event.data }] };
     case 'CheckRecorded':
@@ -149,7 +149,7 @@ function evolve(state: IncidentState | undefined, event: Recorded<IncidentEvent>
 
 export const incidentKind: Kind<IncidentState, IncidentEvent> = {
   kind: 'incident',
-  fold: 1,
+  fold: 2,
   events: incidentEvents,
   evolve,
   scope({ placing: { squad, zone } }) {

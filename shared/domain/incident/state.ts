@@ -131,12 +131,22 @@ export interface IncidentReads {
   lastRunning(night: string): number;
 }
 
-/** How long after its hour the check at the same hour of the next day may be made, ms. */
-const sameHourGrace = hour;
+/** How long before and after its hour the check at the same hour of the next day may be made, ms. */
+export const sameHourGrace = hour;
 
 /** When it was last reopened, Unix ms; before the first time: the beginning of time. */
 export function reopenedAt({ reopened }: Pick<IncidentFacts, 'reopened'>): number {
   return reopened.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+}
+
+/** Whether what was found then, and is said only now, was overtaken: by a later outcome, or by what began again. */
+export function isOvertaken(incident: Pick<IncidentFacts, 'outcome' | 'reopened'>, at: number): boolean {
+  return at < reopenedAt(incident) || (incident.outcome !== null && at < incident.outcome.at);
+}
+
+/** Roads where the noise may be. The road that a caller lives in is for matching only: it is told to nobody. */
+export function roadsOfNoise({ marks, placing }: Pick<IncidentFacts, 'marks' | 'placing'>): string[] {
+  return placing.by === 'hub' && marks.includes('placeOfCaller') ? [] : [...placing.roads];
 }
 
 /** Units that are on it now. */

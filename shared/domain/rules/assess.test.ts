@@ -108,6 +108,33 @@ describe('permits', () => {
   });
 });
 
+test('one entry made by hand does not make the list it stands beside any newer', () => {
+  const stale = { source: '示例日报', asOf: ten - 3 * day, how: 'import' } as const;
+  const byHand = { source: '值班员', asOf: ten, how: 'hand' } as const;
+  const old = permit({ id: 'old', site: 'b', provenance: stale });
+  const typed = permit({ id: 'typed', site: 'c', provenance: byHand });
+  expect(judged({ permits: [old, typed] }).registers[1]).toMatchObject({
+    source: '示例日报',
+    asOf: stale.asOf,
+    stale: true,
+  });
+  // Without any list nobody can say what is missing from it.
+  expect(judged({ permits: [typed] }).registers[1]).toMatchObject({ source: '值班员', asOf: ten, stale: true });
+  // For what it says itself the entry is as good as a list.
+  expect(judged({ permits: [old, { ...typed, site: 'a' }] })).toMatchObject({
+    kind: 'valid',
+    registers: [{}, { stale: false }],
+  });
+  const notices = [
+    notice({ from: ten - 2 * day, to: ten - day, provenance: stale }),
+    notice({ from: ten - day, to: ten, provenance: byHand }),
+  ];
+  expect(judged({ notices }, { marks: ['repairClaimed'] }).registers[1]).toMatchObject({
+    asOf: stale.asOf,
+    stale: true,
+  });
+});
+
 describe('what comes before permits', () => {
   test('a repair notice counts at its place and hour only', () => {
     const during = when(ten + 2 * hour);

@@ -49,6 +49,23 @@ const reason = (code: string, params: Reason['params'] = {}): Reason => ({ code,
 const newest = (entries: readonly { readonly provenance: Provenance }[]): Provenance | undefined =>
   entries.map(({ provenance }) => provenance).toSorted((a, b) => b.asOf - a.asOf)[0];
 
+/** What speaks for a whole register; an entry made by hand speaks for itself only. */
+const ofLists: readonly Provenance['how'][] = ['import', 'pack'];
+
+/**
+ * A register that does not have something: as old as its newest list, whatever was entered beside it. Without a list
+ * nobody can say what is missing, and it has to be asked by telephone.
+ */
+function silenceOf(
+  register: Registers[number]['register'],
+  entries: readonly { readonly provenance: Provenance }[],
+  of: Pick<Case, 'register'>,
+): Registers[number] {
+  const list = newest(entries.filter(({ provenance }) => ofLists.includes(provenance.how)));
+  const said = of.register(register, list ?? newest(entries));
+  return list === undefined ? { ...said, stale: true } : said;
+}
+
 /** Everything the steps below ask, worked out once. */
 interface Case extends AssessQuestion {
   readonly world: AssessWorld;
@@ -148,11 +165,10 @@ function missedNotices(of: Case): readonly Reason[] {
 
 function claimedRepair(of: Case): Finding | undefined {
   if (!of.marks.includes('repairClaimed')) return undefined;
-  const notices = newest(of.world.repairNotices());
   return {
     kind: 'claimed-emergency',
     reasons: [reason('noNoticeOnFile'), ...missedNotices(of)],
-    registers: [of.register('repairNotice', notices)],
+    registers: [silenceOf('repairNotice', of.world.repairNotices(), of)],
   };
 }
 
@@ -253,7 +269,7 @@ function nothingOnFile(of: Case): Finding {
     return {
       kind: 'not-in-register',
       reasons: [reason('siteNotInRegister')],
-      registers: site === undefined ? [of.register('site', newest(world.sites()))] : [],
+      registers: site === undefined ? [silenceOf('site', world.sites(), of)] : [],
     };
   if (site === undefined) return { kind: 'unknown', reasons: [reason('sourceUnknown')] };
   const later = nightPapers(of).filter(({ from }) => from > of.actAt);
@@ -263,7 +279,7 @@ function nothingOnFile(of: Case): Finding {
       reason('noNightPermitOnFile'),
       ...later.map(({ number, from }) => reason('permitForLater', { number, from })).slice(0, 2),
     ],
-    registers: [of.register('nightPermit', newest(world.nightPermits()))],
+    registers: [silenceOf('nightPermit', world.nightPermits(), of)],
   };
 }
 

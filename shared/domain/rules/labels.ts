@@ -24,7 +24,7 @@ const wholeBureau = new Set([
 /** Sorted, distinct labels; none for a disabled account. `zoneOf` names the zone of a squad, undefined where it has none. */
 export function labelsOf(
   account: AccountState,
-  dutyMode: DutyModeState | undefined,
+  dutyMode: Pick<DutyModeState, 'mode'> | undefined,
   zoneOf: (squad: string) => string | undefined,
 ): readonly string[] {
   if (account.disabled) return [];

@@ -19,7 +19,7 @@ function endsWithoutOutcome(incident: IncidentState): boolean {
 /**
  * Why it cannot be closed yet; empty where it can. A caller, joined ones included, who is neither answered nor excused,
  * a check that was announced and not recorded (`late` once its time is over), a unit that is still on it, a missing
- * outcome. `refusesToStop` never ends an incident.
+ * outcome. `refusesToStop` never ends an incident, nor one that took it in.
  * @param joined Incidents that were joined into it.
  * @param now Hub time, Unix ms.
  */
@@ -45,7 +45,7 @@ export function openObligations(
     })),
   );
   const outcome: Reason[] = [];
-  if (incident.outcome?.kind === 'refusesToStop') outcome.push({ code: 'refusesToStop', params: {} });
+  if (all.some((one) => one.outcome?.kind === 'refusesToStop')) outcome.push({ code: 'refusesToStop', params: {} });
   else if (incident.outcome === null && !endsWithoutOutcome(incident))
     outcome.push({ code: 'outcomeMissing', params: {} });
   return [...outcome, ...callers, ...checks, ...units];

@@ -83,6 +83,12 @@ describe('similar ones', () => {
     expect(found.headline).not.toContain('零陵路');
   });
 
+  test("a road that is only the caller's is in no headline", () => {
+    const found = worked(report('我住零陵路这边小区,声音从北边传过来,打桩', '2026-11-21T22:49'));
+    expect(found.placing).toMatchObject({ precision: 'road', roads: ['零陵路'] });
+    expect(found.headline).toMatch(/^施工噪声( · .*街道)?$/);
+  });
+
   test('not one that is closed, joined into another, too long ago, of another site or of another matter', () => {
     const none = (other: IncidentState): void => expect(worked(second, [other]).similar).toEqual([]);
     none(incidentOf(first, { closed: { at: 0, user: 'lin', result: 'handled' } }));

@@ -15,6 +15,7 @@ import type {
   SourceMatch,
   Understanding,
 } from '../incident/state.ts';
+import { roadsOfNoise } from '../incident/state.ts';
 import type { Reason } from '../kernel.ts';
 import type { PermitReads } from '../permit/state.ts';
 import type { SiteReads } from '../site/state.ts';
@@ -212,7 +213,7 @@ export function workOut(report: Report, reads: WorkOutReads, now: number): Worke
     marks,
     confidential: marks.includes('confidential'),
     actAt,
-    headline: headlineOf(matter, placing, plates),
+    headline: headlineOf(matter, { ...placing, roads: roadsOfNoise({ marks, placing }) }, plates),
     placing,
     match,
     assessment: assess(question, { ...readsForAssess(reads), district }),

@@ -73,6 +73,20 @@ describe('recording a unit', () => {
 });
 
 describe('the status of a unit', () => {
+  test("is a squad room's to say of the squad's own units only", () => {
+    const account = (id: string, squad: string): GivenEvent => ({
+      ...{ stream: `account/${id}`, type: 'AccountCreated' },
+      data: { login: id, name: '内勤', roles: [{ role: 'squadRoom', squad }], demo: false },
+    });
+    const facts = [account('own', record.squad), account('other', 'elsewhere'), recorded()];
+    const say = (user: string) => ({ ...set('available'), by: { user, seat: 'seat1', role: 'squadRoom' } });
+    given(facts).when(say('other')).thenRefused('NotAllowed', { field: 'id', unit: 'm1', squad: record.squad });
+    given(facts).when(say('nobody')).thenRefused('NotAllowed');
+    given(facts)
+      .when(say('own'))
+      .then(changed({ status: 'available', reportedByDesk: false }));
+  });
+
   test('is set by itself, or by the desk with the channel it heard through', () => {
     given([recorded()])
       .when(set('available'))
