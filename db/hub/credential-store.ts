@@ -257,9 +257,8 @@ export class SqliteCredentialStore {
 
   /** SHA-256 of the unit's key, hex; undefined where it was given none. */
   unitKey(unit: string): string | undefined {
-    return this.#statements
-      .of<[string], { sha256: string }>('SELECT sha256 FROM unit_key WHERE unit = ?')
-      .get(unit)?.sha256;
+    return this.#statements.of<[string], { sha256: string }>('SELECT sha256 FROM unit_key WHERE unit = ?').get(unit)
+      ?.sha256;
   }
 
   setUnitKey(unit: string, sha256: string, at: number): void {
