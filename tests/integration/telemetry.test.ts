@@ -211,12 +211,21 @@ test('a person without a right to units is sent none; who signs out is shown non
   expect(administrator.seat.position('m1')).toBeUndefined();
 
   // Rights that change while the seat is open.
-  const [account] = folder.journal.documents('account', { where: { login: 'zhihui2' } });
-  const id = splitStream(must(account, 'zhihui2').stream).id;
+  const accountOf = (login: string): string => {
+    const [account] = folder.journal.documents('account', { where: { login } });
+    return splitStream(must(account, login).stream).id;
+  };
+  const id = accountOf('zhihui2');
   const other = openSeat(url, 'three');
   await other.login('zhihui2');
   await vi.waitFor(() => expect(other.shown.size).toBe(1), patience);
-  await give('ChangeAccountRoles', { id, roles: [{ role: 'administrator' }] }, { ...desk, role: 'administrator' });
+  await give(
+    'ChangeAccountRoles',
+    { id, roles: [{ role: 'administrator' }] },
+    {
+      ...{ user: accountOf('guanli'), seat: desk.seat, role: 'administrator' },
+    },
+  );
   await vi.waitFor(() => expect(other.shown.size).toBe(0), patience);
   expect(other.status()?.link).toBe('live');
   hub.telemetry.take(fix('test:1'));

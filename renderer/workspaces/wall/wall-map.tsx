@@ -34,7 +34,12 @@ export function WallMap({ now, about }: Props) {
   const zones = useMapZones();
   const all = useMapUnits();
   const units = useMemo(() => all.filter(({ status }) => status !== 'offDuty'), [all]);
-  const incidents = useMapIncidents(now);
+  const marks = useMapIncidents(now);
+  // What waits for an answer or a check needs nobody at the place.
+  const incidents = useMemo(
+    () => marks.filter(({ id, stage }) => stage !== 'answering' || id === about),
+    [marks, about],
+  );
   const selected = useMemo(() => (about === null ? null : { kind: 'incident' as const, id: about }), [about]);
   if (plates === undefined)
     return (
