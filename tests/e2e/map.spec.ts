@@ -161,18 +161,6 @@ for (const renderer of ['webgl', 'flat'] as const) {
     expect(lat).toBeCloseTo(31.16, 4);
   });
 
-  test(`${renderer}: a map put in the place of another is drawn whole`, async ({ page }) => {
-    await open(page, `renderer=${renderer}`);
-    await settled(page);
-    const before = await coloursSeen(page);
-    for (let time = 0; time < 3; time += 1) {
-      await tell(page, (map) => map.remount(), null);
-      await expect(page.locator('.district-map-ground')).toHaveAttribute('data-drawn', 'true', { timeout: 60_000 });
-      await settled(page);
-      expect(await coloursSeen(page)).toBeGreaterThan(before * 0.8);
-    }
-  });
-
   test(`${renderer}: what is selected says its age, and a complaint without a point is its cell`, async ({ page }) => {
     await open(page, `renderer=${renderer}`);
     // The texts the canvas draws, as it draws them.
