@@ -187,6 +187,13 @@ test('a busy night, typing a call, the command line, and the hub going away', as
   await shoot(page, 'command');
   await page.keyboard.press('Enter');
   await expect(row(page, '1121-007')).toContainText('机动二组');
+  // A unit by its name, though nothing shows where it is: the desk reports it for duty.
+  await page.keyboard.press('/');
+  await page.keyboard.type('hfxx');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('[data-section="unit"]')).toContainText('未到岗');
+  await page.getByRole('button', { name: '可派', exact: true }).click();
+  await expect(page.locator('[data-section="unit"]')).toContainText('可派');
   await row(page, '1121-004').click();
   await expect(page.locator('[data-section="assessment"]')).toContainText('许可已过期');
   await shoot(page, 'busy');

@@ -53,6 +53,14 @@ test.each([
   expect(readCommand(text, said(undefined))[0]).toMatchObject({ does: 'open', incident: id });
 });
 
+test('a unit by its name is looked at, also one that is off duty and cannot be sent', () => {
+  expect(readCommand('jd2', said(undefined))[0]).toMatchObject({ does: 'unit', unit: 'u2' });
+  const offDuty = units.map((unit) => ({ ...unit, status: 'offDuty' }) as UnitState);
+  const found = readCommand('pd jd1', { ...said(incident(1)), units: offDuty });
+  expect(found.filter(({ does }) => does === 'send')).toEqual([]);
+  expect(readCommand('jd1', { ...said(incident(1)), units: offDuty })[0]).toMatchObject({ does: 'unit', unit: 'u1' });
+});
+
 test('acts on what is selected; acknowledges once', () => {
   expect(readCommand('qs', said(incident(1)))[0]).toMatchObject({ does: 'act', type: 'AcknowledgeIncident' });
   const seen = incident(1, { acknowledged: { at: 1, user: 'lin' } });

@@ -6,6 +6,7 @@ import { likeness } from '../../hall/matching.ts';
 export type Command = { readonly key: string; readonly title: string; readonly detail: string } & (
   | { readonly does: 'send'; readonly unit: string }
   | { readonly does: 'open'; readonly incident: string }
+  | { readonly does: 'unit'; readonly unit: string }
   | { readonly does: 'act'; readonly type: 'AcknowledgeIncident' | 'TellLocalSquad' | 'AssessAgain' | 'CloseIncident' }
   | { readonly does: 'intake' }
 );
@@ -38,7 +39,9 @@ interface Scored {
 function sends(word: string, rest: string, { units, selected, verbs, unitDetail }: Vocabulary): Scored[] {
   const verb = likeness(word, verbs.send);
   if (verb === 0 || selected === undefined || selected.closed !== null) return [];
-  return units.flatMap((unit) => {
+  // Who is off duty cannot be sent, but can be looked at and reported for duty.
+  const onDuty = units.filter(({ status }) => status !== 'offDuty');
+  return onDuty.flatMap((unit) => {
     const score = rest === '' ? 0.5 : likeness(rest, unit.name);
     if (score === 0) return [];
     const title = `${verbs.send} ${unit.name} → ${selected.number}`;
@@ -75,6 +78,17 @@ function opens(text: string, { incidents, verbs, incidentDetail }: Vocabulary): 
   });
 }
 
+function looksAt(text: string, { units, verbs, unitDetail }: Vocabulary): Scored[] {
+  return units.flatMap((unit) => {
+    const score = likeness(text, unit.name);
+    if (score === 0) return [];
+    const title = `${verbs.open} ${unit.name}`;
+    return [
+      { score, command: { key: `unit-${unit.id}`, title, detail: unitDetail(unit), does: 'unit', unit: unit.id } },
+    ];
+  });
+}
+
 function acts(text: string, { selected, verbs }: Vocabulary): Scored[] {
   const found: Scored[] = [];
   const intake = likeness(text, verbs.intake);
@@ -103,6 +117,7 @@ export function readCommand(text: string, vocabulary: Vocabulary): readonly Comm
     ...sends(word, more.join(''), vocabulary),
     ...acts(trimmed, vocabulary),
     ...opens(trimmed, vocabulary),
+    ...looksAt(trimmed, vocabulary),
   ];
   return found
     .map((each, index) => ({ ...each, index }))

@@ -124,7 +124,7 @@ export function Console() {
   const read = (text: string): readonly Command[] =>
     readCommand(text, {
       incidents: queued,
-      units: [...hall.units.values()].map(({ state }) => state).filter(({ status }) => status !== 'offDuty'),
+      units: [...hall.units.values()].map(({ state }) => state),
       selected: incident,
       verbs: {
         send: t('verb.send'),
@@ -148,6 +148,8 @@ export function Console() {
       }
       case 'open':
         return select({ kind: 'incident', id: command.incident });
+      case 'unit':
+        return select({ kind: 'unit', id: command.unit });
       case 'act':
         void doIt(command.type);
         return;
