@@ -14,14 +14,14 @@ import './steps.css';
 import './unit-card.css';
 
 const statuses = ['available', 'resting', 'onFixedPost', 'offDuty'] as const;
-const channels = ['电台', '电话', '微信', '当面'] as const;
+const channels = ['radio', 'phone', 'message', 'inPerson'] as const;
 
 /** Its status as the desk hears it (代报); while it has jobs those say what it does. */
 function DutyStatus({ unit }: { readonly unit: UnitState }) {
   const { t } = useTranslation();
   const act = useAct();
   const say = useSayNotTaken();
-  const [channel, setChannel] = useState<(typeof channels)[number]>('电台');
+  const [channel, setChannel] = useState<(typeof channels)[number]>('radio');
   if (unit.jobs.length > 0) return null;
   return (
     <Section name="duty" title={t('unitCard.report')}>
@@ -30,11 +30,11 @@ function DutyStatus({ unit }: { readonly unit: UnitState }) {
           {t('steps.reportBy')}
           <select
             value={channel}
-            onChange={(event) => setChannel(channels.find((each) => each === event.target.value) ?? '电台')}
+            onChange={(event) => setChannel(channels.find((each) => each === event.target.value) ?? 'radio')}
           >
             {channels.map((each) => (
               <option key={each} value={each}>
-                {each}
+                {t(`channel.${each}`)}
               </option>
             ))}
           </select>
@@ -46,7 +46,11 @@ function DutyStatus({ unit }: { readonly unit: UnitState }) {
               key={status}
               type="button"
               className="act"
-              onClick={() => void act('SetUnitStatus', { id: unit.id, status, channel }, [`unit/${unit.id}`]).then(say)}
+              onClick={() =>
+                void act('SetUnitStatus', { id: unit.id, status, channel: t(`channel.${channel}`) }, [
+                  `unit/${unit.id}`,
+                ]).then(say)
+              }
             >
               {t(`unitStatus.${status}`)}
             </button>
