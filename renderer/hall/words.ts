@@ -16,10 +16,14 @@ function shown(name: string, value: unknown, offset: number): string | number {
   if (name === 'kind' && typeof value === 'string') return assessments[value] ?? value;
   if (name === 'fits') return value === true ? zhCN.directionFits.yes : zhCN.directionFits.no;
   if (typeof value === 'number')
-    return /(^at|At|^to|^from|^until)$/.test(name) ? clockTime(value, offset) : round(value);
+    return /(^at|At|^to|^from|^until)$/.test(name) ? instantText(value, offset) : round(value);
   if (Array.isArray(value)) return value.map((each) => String(each)).join('、');
   return typeof value === 'string' ? value : '';
 }
+
+/** With its date: a permit that ended at 06:00 may have ended a week ago. */
+const instantText = (at: number, offset: number): string =>
+  `${civilDate(at, offset).slice(5)} ${clockTime(at, offset)}`;
 
 const round = (value: number): number => (Math.abs(value) >= 10 ? Math.round(value) : Math.round(value * 10) / 10);
 

@@ -1,0 +1,44 @@
+import i18next from 'i18next';
+import { beforeAll, expect, test } from 'vitest';
+import { zhCN } from '../i18n/zh-cn.ts';
+import { reasonText, refusalText, spanText, timeText } from './words.ts';
+
+const offset = 480;
+const at = Date.UTC(2026, 10, 19, 22, 0);
+const t = i18next.t.bind(i18next);
+
+beforeAll(async () => {
+  await i18next.init({ lng: 'zh-CN', defaultNS: 'screens', resources: { 'zh-CN': { screens: zhCN } } });
+});
+
+test('a reason says its figures, codes in words, and instants with their date', () => {
+  expect(reasonText({ code: 'permitExpired', params: { number: '示夜 0098', to: at } }, t, offset)).toBe(
+    '许可 示夜 0098 已于 11-20 06:00 过期',
+  );
+  expect(reasonText({ code: 'distance', params: { metres: 19.6 } }, t, offset)).toBe('距离 20 米');
+  expect(reasonText({ code: 'direction', params: { fits: false } }, t, offset)).toBe('方向与所述不符');
+  expect(reasonText({ code: 'assessed', params: { kind: 'none' } }, t, offset)).toBe('按初步研判：库内未查到许可');
+  expect(reasonText({ code: 'sameRoads', params: { roads: ['斜土路', '小木桥路'] } }, t, offset)).toContain(
+    '斜土路、小木桥路',
+  );
+});
+
+test('what has no words shows its code; what is open is listed', () => {
+  expect(reasonText({ code: 'unheardOf', params: {} }, t, offset)).toBe('unheardOf');
+  expect(refusalText({ code: 'UnheardOf', params: {} }, t, offset)).toContain('UnheardOf');
+  const open = ['outcomeMissing', 'refusesToStop'];
+  expect(refusalText({ code: 'ObligationOpen', params: { open } }, t, offset)).toBe(
+    '还不能办结：没有处置结果；拒不停工',
+  );
+});
+
+test('times of another day carry their date; spans are short', () => {
+  expect(timeText(at, at + 60_000, offset)).toBe('06:00');
+  expect(timeText(at, at + 86_400_000, offset)).toBe('11-20 06:00');
+  expect([245_000, 42 * 60_000, 130 * 60_000, 3 * 86_400_000].map((span) => spanText(span, t))).toEqual([
+    '4:05',
+    '42 分',
+    '2 时 10 分',
+    '3 天',
+  ]);
+});
