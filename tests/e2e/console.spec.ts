@@ -126,7 +126,8 @@ test('scene 1: from ring to dispatched in three keys, seen on the other seat', a
   await page.getByRole('button', { name: '办结', exact: true }).click();
   await expect(page.locator('[data-waiting="1"]')).toBeVisible();
   await page.locator('[data-waiting]').click();
-  await expect(page.locator('.tray')).toContainText('还不能办结');
+  await expect(page.locator('.tray__why')).toContainText('还不能办结');
+  await expect(page.locator('.tray__why')).toBeInViewport({ ratio: 1 });
   await shoot(page, 'refused');
   await accessible(page);
   expect(other.complaints).toEqual([]);
