@@ -26,9 +26,13 @@ test('a reason says its figures, codes in words, and instants with their date', 
 test('what has no words shows its code; what is open is listed', () => {
   expect(reasonText({ code: 'unheardOf', params: {} }, t, offset)).toBe('unheardOf');
   expect(refusalText({ code: 'UnheardOf', params: {} }, t, offset)).toContain('UnheardOf');
-  const open = ['outcomeMissing', 'refusesToStop'];
-  expect(refusalText({ code: 'ObligationOpen', params: { open } }, t, offset)).toBe(
-    '还不能办结：没有处置结果；拒不停工',
+  const reasons = [
+    { code: 'callerWaiting', params: { number: '1121-001' } },
+    { code: 'checkDue', params: { number: '1121-001', which: 'sameNight' } },
+    { code: 'outcomeMissing', params: {} },
+  ];
+  expect(refusalText({ code: 'ObligationOpen', params: { reasons } }, t, offset)).toBe(
+    '还不能办结：1121-001 的来电人尚未答复；1121-001 的当夜复核未做；没有处置结果',
   );
 });
 

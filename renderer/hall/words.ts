@@ -10,10 +10,13 @@ const refusalTexts: { readonly [code: string]: string } = zhCN.refusal;
 const matters: { readonly [matter: string]: string } = zhCN.matter;
 const assessments: { readonly [kind: string]: string } = zhCN.assessment;
 
+const checks: { readonly [which: string]: string } = zhCN.check;
+
 /** What stands for a value in a sentence. Instants are named `…At`, and shown as clock times; codes in their words. */
 function shown(name: string, value: unknown, offset: number): string | number {
   if (name === 'matter' && typeof value === 'string') return matters[value] ?? value;
   if (name === 'kind' && typeof value === 'string') return assessments[value] ?? value;
+  if (name === 'which' && typeof value === 'string') return checks[value] ?? value;
   if (name === 'fits') return value === true ? zhCN.directionFits.yes : zhCN.directionFits.no;
   if (typeof value === 'number')
     return /(^at|At|^to|^from|^until)$/.test(name) ? instantText(value, offset) : round(value);
@@ -43,8 +46,8 @@ export function reasonText({ code, params }: Reason, t: TFunction, offset: numbe
 export function refusalText({ code, params }: Reason, t: TFunction, offset: number): string {
   if (!(code in refusalTexts)) return t('refusal.unknown', { code });
   const values = Object.fromEntries(Object.entries(params).map(([name, value]) => [name, shown(name, value, offset)]));
-  if (Array.isArray(params['open']))
-    values['open'] = params['open'].map((each) => reasonText({ code: String(each), params: {} }, t, offset)).join('；');
+  if (Array.isArray(params['reasons']))
+    values['open'] = params['reasons'].map((each) => reasonText(each as unknown as Reason, t, offset)).join('；');
   return filled(t, `refusal.${code}`, values);
 }
 

@@ -246,7 +246,7 @@ export const zhCNDomain = {
     zoneCarHelps: '{{name}} 协助找入口',
     holdForSecondCaller: '等第二个来电 {{minutes}} 分钟',
     callerWaiting: '{{number}} 的来电人尚未答复',
-    checkDue: '还有复核未做',
+    checkDue: '{{number}} 的{{which}}未做',
     unitEngaged: '{{unitName}} 还在处置',
     outcomeMissing: '没有处置结果',
     refusesToStop: '拒不停工',
