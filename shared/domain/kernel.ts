@@ -84,8 +84,8 @@ export interface Kind<S, E extends { readonly type: string; readonly data: unkno
   readonly dues: (state: S) => readonly Due[];
 }
 
-/** A command: its schema, its decision, and how it stands to what others did meanwhile. */
-export interface CommandDefinition<D, R> {
+/** A command as its thing describes it: its schema, its decision, and how it stands to what others did meanwhile. */
+export interface CommandRule<D, R> {
   readonly type: string;
   /** Of the data as `decide` sees it: a member `personal` is a `PersonalHandle` here, and optional. */
   readonly schema: z.ZodType<D>;
@@ -98,13 +98,22 @@ export interface CommandDefinition<D, R> {
   readonly nature: 'fact' | 'order';
   /** Whether all it does is to erase personal data: then it is taken though the disk is nearly full. */
   readonly erases?: true;
-  /** Roles that may give it; empty: only the hub itself. */
-  readonly roles: readonly string[];
+  /**
+   * The document the command is about, where there is one: to a person who may not hold it, nothing is said of it, not
+   * even whether there is such a one.
+   */
+  readonly subject?: (data: D) => StreamId;
   /** Event types that, having happened since what the sender saw, refuse it; all others commute with it. */
   readonly conflictsWith: readonly string[];
   /** Further event types it may be sent late against: when it says it happened, Unix ms. */
   readonly occurredAt?: (data: D) => number | undefined;
   readonly decide: (data: D, reads: R, context: DecideContext) => Decision;
+}
+
+/** A command and who may give it: `rules/permissions.ts` says so for all of them. */
+export interface CommandDefinition<D, R> extends CommandRule<D, R> {
+  /** Empty: only the hub itself. */
+  readonly roles: readonly string[];
 }
 
 /** A reaction to an event: commands to give. Rules are distinct; one that gives several commands names them apart. */
@@ -130,11 +139,6 @@ export const withdrawEntrySchema = z.strictObject({
   provenance: provenanceSchema,
 });
 export type WithdrawEntry = z.infer<typeof withdrawEntrySchema>;
-
-/** Who may enter what changes from day to day: sites, permits, notices, quiet periods. */
-export const registerRoles = ['nightDesk', 'dispatcher', 'shiftLead', 'dutyLeader', 'system'] as const;
-/** Who may enter what the bureau is made of: squads, zones, units. */
-export const masterRoles = ['shiftLead', 'dutyLeader', 'system'] as const;
 
 /** What every register entry has besides its record. */
 export interface RegisterEntry {
@@ -192,10 +196,9 @@ export function recordCommand<R extends Row, N>(of: {
   readonly schema: z.ZodType<RecordEntry<R>>;
   /** Of the record: its members are compared. */
   readonly record: z.ZodObject;
-  readonly roles: readonly string[];
   readonly held: (reads: N, id: string) => RegisterEntry | undefined;
   readonly check?: (record: R, reads: N, context: DecideContext) => Decision | undefined;
-}): CommandDefinition<RecordEntry<R>, N> {
+}): CommandRule<RecordEntry<R>, N> {
   const members = new Set(Object.keys(of.record.shape));
   const said = (record: object, provenance: Provenance): string => {
     const row = Object.fromEntries(Object.entries(record).filter(([name]) => members.has(name)));
@@ -205,7 +208,6 @@ export function recordCommand<R extends Row, N>(of: {
     type: of.type,
     schema: of.schema,
     nature: 'fact',
-    roles: of.roles,
     conflictsWith: [],
     decide({ id, record, provenance: given }, reads, context) {
       const held = of.held(reads, id);
@@ -231,12 +233,11 @@ export function withdrawCommand<N>(of: {
   /** Code of the refusal. */
   readonly unknown: string;
   readonly held: (reads: N, id: string) => RegisterEntry | undefined;
-}): CommandDefinition<WithdrawEntry, N> {
+}): CommandRule<WithdrawEntry, N> {
   return {
     type: of.type,
     schema: withdrawEntrySchema,
     nature: 'fact',
-    roles: registerRoles,
     conflictsWith: [],
     decide({ id, reason, provenance }, reads, context) {
       const held = of.held(reads, id);

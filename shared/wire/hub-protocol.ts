@@ -3,6 +3,8 @@
  * schemas: a change of the wire fails it until `protocolVersion` is raised on purpose.
  */
 import { z } from 'zod';
+import { officeAnswerSchema, officeAskSchema } from './office-api.ts';
+import type { OfficeAnswer, OfficeAsk } from './office-api.ts';
 
 /**
  * History:
@@ -229,6 +231,9 @@ export const sessionEndedSchema = z.strictObject({ code: z.enum(['LoggedOut', 'D
 
 type Ack<T> = (answer: T) => void;
 
+/** See `office-api.ts`. */
+export { officeAnswerSchema, officeAskSchema };
+
 export interface SeatToHub {
   hello: (message: Hello, ack: Ack<HelloAnswer>) => void;
   applied: (message: Applied) => void;
@@ -236,6 +241,7 @@ export interface SeatToHub {
   vaultRead: (message: z.infer<typeof vaultReadSchema>, ack: Ack<z.infer<typeof vaultAnswerSchema>>) => void;
   history: (message: z.infer<typeof historyRequestSchema>, ack: Ack<z.infer<typeof historyAnswerSchema>>) => void;
   plates: (message: z.infer<typeof platesRequestSchema>, ack: Ack<z.infer<typeof platesAnswerSchema>>) => void;
+  office: (message: OfficeAsk, ack: Ack<OfficeAnswer>) => void;
   presence: (message: z.infer<typeof presenceSchema>) => void;
   /** Asks for a digest with the next batch. */
   digest: () => void;

@@ -1,6 +1,6 @@
 import type { Decision, StreamId } from '../../lib/journal.ts';
 import { refuse, streamId } from '../../lib/journal.ts';
-import type { CommandDefinition } from '../kernel.ts';
+import type { CommandRule } from '../kernel.ts';
 import {
   changeAccountRolesSchema,
   createAccountSchema,
@@ -12,7 +12,6 @@ import type { RoleGrant } from './events.ts';
 import type { AccountReads } from './state.ts';
 
 const stream = (id: string): StreamId => streamId('account', id);
-const roles = ['administrator', 'system'] as const;
 
 /** A bureau whose last administrator is gone could never let anybody in again. */
 function wouldLoseLastAdministrator(reads: AccountReads, id: string, keeps: readonly RoleGrant[]): boolean {
@@ -21,11 +20,10 @@ function wouldLoseLastAdministrator(reads: AccountReads, id: string, keeps: read
   return all.some((account) => account.id === id) && all.length === 1;
 }
 
-export const createAccount: CommandDefinition<CreateAccount, AccountReads> = {
+export const createAccount: CommandRule<CreateAccount, AccountReads> = {
   type: 'CreateAccount',
   schema: createAccountSchema,
   nature: 'order',
-  roles,
   conflictsWith: [],
   decide: (command, reads): Decision => {
     if (reads.account(command.id) !== undefined) return refuse('AccountExists', { id: command.id });
@@ -36,11 +34,10 @@ export const createAccount: CommandDefinition<CreateAccount, AccountReads> = {
   },
 };
 
-export const changeAccountRoles: CommandDefinition<ChangeAccountRoles, AccountReads> = {
+export const changeAccountRoles: CommandRule<ChangeAccountRoles, AccountReads> = {
   type: 'ChangeAccountRoles',
   schema: changeAccountRolesSchema,
   nature: 'order',
-  roles,
   conflictsWith: ['AccountRolesChanged'],
   decide: (command, reads): Decision => {
     if (reads.account(command.id) === undefined) return refuse('AccountUnknown', { id: command.id });
@@ -50,11 +47,10 @@ export const changeAccountRoles: CommandDefinition<ChangeAccountRoles, AccountRe
   },
 };
 
-export const disableAccount: CommandDefinition<DisableAccount, AccountReads> = {
+export const disableAccount: CommandRule<DisableAccount, AccountReads> = {
   type: 'DisableAccount',
   schema: disableAccountSchema,
   nature: 'order',
-  roles,
   conflictsWith: [],
   decide: (command, reads): Decision => {
     const account = reads.account(command.id);
@@ -65,11 +61,10 @@ export const disableAccount: CommandDefinition<DisableAccount, AccountReads> = {
   },
 };
 
-export const enableAccount: CommandDefinition<EnableAccount, AccountReads> = {
+export const enableAccount: CommandRule<EnableAccount, AccountReads> = {
   type: 'EnableAccount',
   schema: enableAccountSchema,
   nature: 'order',
-  roles,
   conflictsWith: [],
   decide: (command, reads): Decision => {
     const account = reads.account(command.id);

@@ -13,11 +13,6 @@ import type { UnitReads } from '../unit/state.ts';
 import { isRunning } from './evolve.ts';
 import type { AssignmentReads, AssignmentState } from './state.ts';
 
-/** The desks of the hall: who sends units and calls them off. */
-export const deskRoles = ['nightDesk', 'dispatcher', 'shiftLead', 'dutyLeader'] as const;
-/** Who may say what a unit did. */
-export const stepRoles = [...deskRoles, 'squadRoom', 'zoneLead', 'unit'] as const;
-
 /** What a step of a unit is decided on. */
 export type StepReads = AssignmentReads & IncidentReads & SiteReads & PermitReads & UnitReads & DistrictReads;
 

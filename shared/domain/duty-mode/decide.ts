@@ -1,6 +1,6 @@
 import type { Decision } from '../../lib/journal.ts';
 import { refuse } from '../../lib/journal.ts';
-import type { CommandDefinition, DecideContext } from '../kernel.ts';
+import type { CommandRule, DecideContext } from '../kernel.ts';
 import { switchDutyModeSchema } from './commands.ts';
 import type { SwitchDutyMode } from './commands.ts';
 import { dutyModeStream } from './state.ts';
@@ -25,11 +25,10 @@ function decide(command: SwitchDutyMode, reads: DutyModeReads, _context: DecideC
   };
 }
 
-export const switchDutyMode: CommandDefinition<SwitchDutyMode, DutyModeReads> = {
+export const switchDutyMode: CommandRule<SwitchDutyMode, DutyModeReads> = {
   type: 'SwitchDutyMode',
   schema: switchDutyModeSchema,
   nature: 'order',
-  roles: ['shiftLead', 'dutyLeader', 'system'],
   conflictsWith: ['DutyModeSwitched'],
   decide,
 };

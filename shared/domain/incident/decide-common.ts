@@ -8,11 +8,6 @@ import type { IncidentReads, IncidentState } from './state.ts';
 
 type DataOf<T extends IncidentEvent['type']> = Extract<IncidentEvent, { type: T }>['data'];
 
-/** Who works at the desk. */
-export const deskRoles = ['nightDesk', 'dispatcher', 'shiftLead', 'dutyLeader'] as const;
-/** The desk, and those who say for their own people what was found and done. */
-export const factRoles = [...deskRoles, 'squadRoom', 'zoneLead'] as const;
-
 export function draft<T extends IncidentEvent['type']>(incident: string, type: T, data: DataOf<T>): EventDraft {
   return { stream: streamId('incident', incident), type, data: data as Json };
 }

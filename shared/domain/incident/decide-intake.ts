@@ -4,9 +4,9 @@ import type { Point } from '../../geo/point.ts';
 import type { AssignmentReads } from '../assignment/state.ts';
 import type { District } from '../district/state.ts';
 import type { Decision, EventDraft } from '../../lib/journal.ts';
-import { refuse, streamId, systemActor } from '../../lib/journal.ts';
+import { refuse, streamId } from '../../lib/journal.ts';
 import { inFuture } from '../kernel.ts';
-import type { CommandDefinition, DecideContext } from '../kernel.ts';
+import type { CommandRule, DecideContext } from '../kernel.ts';
 import { workOut } from '../rules/work-out.ts';
 import type { WorkOutReads } from '../rules/work-out.ts';
 import {
@@ -17,7 +17,7 @@ import {
   receiveIncidentSchema,
 } from './commands.ts';
 import type { AcknowledgeIncident, EraseCaller, NoteOverdue, ReceiveIncident } from './commands.ts';
-import { acknowledging, deskRoles, draft, noPack, nothing, onIncident, onOpenIncident } from './decide-common.ts';
+import { acknowledging, draft, noPack, nothing, onIncident, onOpenIncident } from './decide-common.ts';
 import { isNoted, openLimits } from './dues.ts';
 import type { IncidentReads, IncidentState } from './state.ts';
 
@@ -77,23 +77,21 @@ function decideReceive(data: ReceiveIncident, reads: IntakeReads, context: Decid
  * Refuses `IncidentExists`, `IncidentKnown` where the source's own number is on file, `TimeInFuture`, `PlaceFarOutside`,
  * `NoPackInForce`. What was understood is checked against the pack again: nothing else of it reaches the journal.
  */
-export const receiveIncident: CommandDefinition<ReceiveIncident, IntakeReads> = {
+export const receiveIncident: CommandRule<ReceiveIncident, IntakeReads> = {
   type: 'ReceiveIncident',
   schema: receiveIncidentSchema,
   personal: callerSchema,
   nature: 'fact',
-  roles: [...deskRoles, 'integration', 'system'],
   conflictsWith: [],
   occurredAt: ({ receivedAt }) => receivedAt,
   decide: decideReceive,
 };
 
 /** Brings nothing where somebody did so before. */
-export const acknowledgeIncident: CommandDefinition<AcknowledgeIncident, Pick<IncidentReads, 'incident'>> = {
+export const acknowledgeIncident: CommandRule<AcknowledgeIncident, Pick<IncidentReads, 'incident'>> = {
   type: 'AcknowledgeIncident',
   schema: acknowledgeIncidentSchema,
   nature: 'fact',
-  roles: deskRoles,
   conflictsWith: [],
   decide: ({ incident: id }, reads, context) =>
     onOpenIncident(id, reads, (incident) => ({ events: acknowledging(incident, context) })),
@@ -112,12 +110,11 @@ function bearerOf(ref: string, incident: IncidentState, reads: EraseReads): Even
 }
 
 /** Refuses `PersonalUnknown` for a record that is not this incident's, or that is erased already. */
-export const eraseCaller: CommandDefinition<EraseCaller, EraseReads> = {
+export const eraseCaller: CommandRule<EraseCaller, EraseReads> = {
   type: 'EraseCaller',
   schema: eraseCallerSchema,
   nature: 'order',
   erases: true,
-  roles: ['shiftLead', 'dutyLeader', 'system'],
   conflictsWith: [],
   decide: ({ incident: id, ref, ground }, reads) =>
     onIncident(id, reads, (incident) => {
@@ -128,11 +125,10 @@ export const eraseCaller: CommandDefinition<EraseCaller, EraseReads> = {
 };
 
 /** A limit passed. Brings nothing where it no longer runs, or was noted. Refuses `NotOverdue` before its time. */
-export const noteOverdue: CommandDefinition<NoteOverdue, Pick<IncidentReads, 'incident'>> = {
+export const noteOverdue: CommandRule<NoteOverdue, Pick<IncidentReads, 'incident'>> = {
   type: 'NoteOverdue',
   schema: noteOverdueSchema,
   nature: 'fact',
-  roles: [systemActor.role],
   conflictsWith: [],
   decide: ({ incident: id, limit, dueAt }, reads, { now }) =>
     onIncident(id, reads, (incident) => {

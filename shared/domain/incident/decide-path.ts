@@ -2,7 +2,7 @@
 import { refuse } from '../../lib/journal.ts';
 import type { Decision } from '../../lib/journal.ts';
 import type { DistrictReads } from '../district/state.ts';
-import type { CommandDefinition, DecideContext } from '../kernel.ts';
+import type { CommandRule, DecideContext } from '../kernel.ts';
 import { inCallingHours, nextCallingTime } from '../rules/calendar.ts';
 import type { SquadReads } from '../squad/state.ts';
 import {
@@ -14,7 +14,7 @@ import {
   tellLocalSquadSchema,
 } from './commands.ts';
 import type { EscalateOutcome, HandToLocalSquad, RecordCheck, RecordReply, TellLocalSquad } from './commands.ts';
-import { deskRoles, draft, factRoles, noPack, nothing, onIncident, onOpenIncident } from './decide-common.ts';
+import { draft, noPack, nothing, onIncident, onOpenIncident } from './decide-common.ts';
 import type { IncidentReads, IncidentState } from './state.ts';
 import { isOvertaken, sameHourGrace } from './state.ts';
 
@@ -31,11 +31,10 @@ function tooEarly({ which, quiet }: RecordCheck, { outcome }: IncidentState, at:
  * Refuses `CheckTooEarly` for the one at the same hour of the next day. Noise again reopens it, closed or not; noise from before the outcome, or before it was reopened, is only
  * noted.
  */
-export const recordCheck: CommandDefinition<RecordCheck, Reads> = {
+export const recordCheck: CommandRule<RecordCheck, Reads> = {
   type: 'RecordCheck',
   schema: recordCheckSchema,
   nature: 'fact',
-  roles: factRoles,
   conflictsWith: [],
   occurredAt: ({ happenedAt }) => happenedAt,
   decide: (data, reads, { occurredAt }) =>
@@ -74,12 +73,11 @@ function decideReply(
  * Also after it was closed. Refuses `ReplyNotAtThisHour` for a call outside the hours in which people may be rung, and
  * `ReplyNotWanted` for a call or message to who asked for none or gave no name; the source may be answered at any time.
  */
-export const recordReply: CommandDefinition<RecordReply, ReplyReads> = {
+export const recordReply: CommandRule<RecordReply, ReplyReads> = {
   type: 'RecordReply',
   schema: recordReplySchema,
   personal: replyWordsSchema,
   nature: 'fact',
-  roles: factRoles,
   conflictsWith: [],
   occurredAt: ({ happenedAt }) => happenedAt,
   decide: (data, reads, context) =>
@@ -101,11 +99,10 @@ function toSquad(
 }
 
 /** Brings nothing where the squad knows already. */
-export const tellLocalSquad: CommandDefinition<TellLocalSquad, SquadOfPlaceReads> = {
+export const tellLocalSquad: CommandRule<TellLocalSquad, SquadOfPlaceReads> = {
   type: 'TellLocalSquad',
   schema: tellLocalSquadSchema,
   nature: 'order',
-  roles: deskRoles,
   conflictsWith: ['IncidentPlaced'],
   decide: ({ incident: id }, reads) =>
     onOpenIncident(id, reads, (incident) =>
@@ -118,11 +115,10 @@ export const tellLocalSquad: CommandDefinition<TellLocalSquad, SquadOfPlaceReads
 };
 
 /** What the local squad owes from the next day on (次日移交属地); said anew, the later word holds. */
-export const handToLocalSquad: CommandDefinition<HandToLocalSquad, SquadOfPlaceReads> = {
+export const handToLocalSquad: CommandRule<HandToLocalSquad, SquadOfPlaceReads> = {
   type: 'HandToLocalSquad',
   schema: handToLocalSquadSchema,
   nature: 'order',
-  roles: deskRoles,
   conflictsWith: ['HandedToLocalSquad', 'IncidentPlaced', 'IncidentReopened', 'IncidentClosed'],
   decide: ({ incident: id, owes }, reads) =>
     onOpenIncident(id, reads, (incident) =>
@@ -133,11 +129,10 @@ export const handToLocalSquad: CommandDefinition<HandToLocalSquad, SquadOfPlaceR
 };
 
 /** Refuses `OutcomeMissing`. Brings nothing where they know of this outcome already. */
-export const escalateOutcome: CommandDefinition<EscalateOutcome, Reads> = {
+export const escalateOutcome: CommandRule<EscalateOutcome, Reads> = {
   type: 'EscalateOutcome',
   schema: escalateOutcomeSchema,
   nature: 'order',
-  roles: deskRoles,
   conflictsWith: ['OutcomeRecorded', 'IncidentReopened', 'IncidentClosed'],
   decide: ({ incident: id, to }, reads) =>
     onOpenIncident(id, reads, ({ outcome, escalated }) => {

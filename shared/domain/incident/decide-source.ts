@@ -3,7 +3,7 @@ import type { Decision, EventDraft } from '../../lib/journal.ts';
 import { refuse } from '../../lib/journal.ts';
 import { minute } from '../../lib/time.ts';
 import type { District } from '../district/state.ts';
-import type { CommandDefinition, DecideContext } from '../kernel.ts';
+import type { CommandRule, DecideContext } from '../kernel.ts';
 import { assess } from '../rules/assess.ts';
 import { isLegalNight } from '../rules/calendar.ts';
 import { placeByPerson } from '../rules/place.ts';
@@ -17,7 +17,7 @@ import {
   placeIncidentSchema,
 } from './commands.ts';
 import type { AssessAgain, ChooseSource, NoteFinding, PhoneSite, PlaceIncident } from './commands.ts';
-import { acknowledging, deskRoles, draft, factRoles, noPack, onOpenIncident } from './decide-common.ts';
+import { acknowledging, draft, noPack, onOpenIncident } from './decide-common.ts';
 import { farOutside } from './decide-intake.ts';
 import { matchAfterChoice } from './evolve.ts';
 import type { Assessment, IncidentReads, IncidentState, Placing, SourceMatch } from './state.ts';
@@ -73,11 +73,10 @@ function decidePlace({ incident: id, at, place }: PlaceIncident, reads: SourceRe
 }
 
 /** Refuses `PlaceUnknown` for a place the pack does not have, or for none at all, and `PlaceFarOutside`. */
-export const placeIncident: CommandDefinition<PlaceIncident, SourceReads> = {
+export const placeIncident: CommandRule<PlaceIncident, SourceReads> = {
   type: 'PlaceIncident',
   schema: placeIncidentSchema,
   nature: 'fact',
-  roles: deskRoles,
   conflictsWith: ['IncidentPlaced', 'IncidentClosed'],
   decide: decidePlace,
 };
@@ -122,21 +121,19 @@ function decideChoose({ incident: id, site }: ChooseSource, reads: SourceReads, 
 }
 
 /** Refuses `SiteUnknown` for a site that the register does not have, or no longer. */
-export const chooseSource: CommandDefinition<ChooseSource, SourceReads> = {
+export const chooseSource: CommandRule<ChooseSource, SourceReads> = {
   type: 'ChooseSource',
   schema: chooseSourceSchema,
   nature: 'fact',
-  roles: deskRoles,
   conflictsWith: ['SourceChosen', 'IncidentPlaced', 'IncidentClosed'],
   decide: decideChoose,
 };
 
 /** Asks the registers of now about the act of then. */
-export const assessAgain: CommandDefinition<AssessAgain, SourceReads> = {
+export const assessAgain: CommandRule<AssessAgain, SourceReads> = {
   type: 'AssessAgain',
   schema: assessAgainSchema,
   nature: 'fact',
-  roles: [...deskRoles, 'system'],
   conflictsWith: [],
   decide: ({ incident: id }, reads, { now }) =>
     onOpenIncident(id, reads, (incident) => {
@@ -147,11 +144,10 @@ export const assessAgain: CommandDefinition<AssessAgain, SourceReads> = {
 };
 
 /** What was found stands beside what was assumed: the papers are those of the assessment before it. */
-export const noteFinding: CommandDefinition<NoteFinding, SourceReads> = {
+export const noteFinding: CommandRule<NoteFinding, SourceReads> = {
   type: 'NoteFinding',
   schema: noteFindingSchema,
   nature: 'fact',
-  roles: factRoles,
   conflictsWith: [],
   occurredAt: ({ happenedAt }) => happenedAt,
   decide: ({ incident: id, kind }, reads, { now, occurredAt }) =>
@@ -169,11 +165,10 @@ export const noteFinding: CommandDefinition<NoteFinding, SourceReads> = {
  * The site was rung. Refuses `SourceUnknown` while nobody says which site it is. Starts a check, whatever the answer;
  * it never closes.
  */
-export const phoneSite: CommandDefinition<PhoneSite, SourceReads> = {
+export const phoneSite: CommandRule<PhoneSite, SourceReads> = {
   type: 'PhoneSite',
   schema: phoneSiteSchema,
   nature: 'fact',
-  roles: deskRoles,
   // The call was made to the site that the sender saw.
   conflictsWith: ['SourceChosen', 'IncidentPlaced'],
   occurredAt: ({ happenedAt }) => happenedAt,

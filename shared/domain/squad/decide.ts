@@ -1,4 +1,4 @@
-import { masterRoles, recordCommand } from '../kernel.ts';
+import { recordCommand } from '../kernel.ts';
 import { recordSquadSchema } from './commands.ts';
 import { squadRecordSchema } from './events.ts';
 import type { SquadRecord } from './events.ts';
@@ -11,6 +11,5 @@ export const recordSquad = recordCommand<SquadRecord, SquadReads>({
   event: 'SquadRecorded',
   schema: recordSquadSchema,
   record: squadRecordSchema,
-  roles: masterRoles,
   held: (reads, id) => reads.squad(id),
 });

@@ -1,8 +1,8 @@
 import type { Decision } from '../../lib/journal.ts';
 import { refuse, streamId } from '../../lib/journal.ts';
 import type { AccountReads } from '../account/state.ts';
-import type { CommandDefinition, DecideContext } from '../kernel.ts';
-import { masterRoles, recordCommand, reversed } from '../kernel.ts';
+import type { CommandRule, DecideContext } from '../kernel.ts';
+import { recordCommand, reversed } from '../kernel.ts';
 import { recordUnitSchema, setUnitStatusSchema } from './commands.ts';
 import type { SetUnitStatus } from './commands.ts';
 import { unitRecordSchema } from './events.ts';
@@ -20,7 +20,6 @@ export const recordUnit = recordCommand<UnitRecord, Units>({
   event: 'UnitRecorded',
   schema: recordUnitSchema,
   record: unitRecordSchema,
-  roles: masterRoles,
   held: (reads, id) => reads.unit(id),
   check: ({ shift }) => reversed(shift.from, shift.to, 'record.shift.to'),
 });
@@ -50,11 +49,10 @@ function decideStatus(
 }
 
 /** Refuses `UnitUnknown`, `NotAllowed` to another squad's room, `UnitEngaged` while it has jobs, `UnitStatusOlder`. The status it has brings nothing. */
-export const setUnitStatus: CommandDefinition<SetUnitStatus, StatusReads> = {
+export const setUnitStatus: CommandRule<SetUnitStatus, StatusReads> = {
   type: 'SetUnitStatus',
   schema: setUnitStatusSchema,
   nature: 'fact',
-  roles: ['dispatcher', 'nightDesk', 'shiftLead', 'squadRoom', 'unit', 'system'],
   conflictsWith: ['UnitStatusChanged'],
   occurredAt: (data) => data.happenedAt,
   decide: decideStatus,

@@ -1,4 +1,4 @@
-import { masterRoles, recordCommand } from '../kernel.ts';
+import { recordCommand } from '../kernel.ts';
 import { recordZoneSchema } from './commands.ts';
 import { zoneRecordSchema } from './events.ts';
 import type { ZoneRecord } from './events.ts';
@@ -11,6 +11,5 @@ export const recordZone = recordCommand<ZoneRecord, ZoneReads>({
   event: 'ZoneRecorded',
   schema: recordZoneSchema,
   record: zoneRecordSchema,
-  roles: masterRoles,
   held: (reads, id) => reads.zone(id),
 });
