@@ -42,6 +42,8 @@ export const requestSchemas = {
     code: z.string().max(40).optional(),
     newPassword: z.string().max(200).optional(),
   }),
+  /** A wall logs in by the token it was given. */
+  loginWall: z.strictObject({ token: z.string().max(200) }),
   logout: z.strictObject({}),
   /** Hides everything but the alarms until `unlock`; nothing else is answered meanwhile. */
   lock: z.strictObject({}),
@@ -184,18 +186,21 @@ export const statusSchema = z.strictObject({
 });
 export type SeatStatus = z.infer<typeof statusSchema>;
 
+const loginAnswerSchema = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('signedIn'), user: sessionUserSchema }),
+  z.strictObject({
+    status: z.literal('refused'),
+    code: z.enum([...loginRefusalSchema.options, 'HubUnreachable', 'InvalidMessage']),
+    /** Minutes by which a clock seems wrong (`CodeOfAnotherTime`). */
+    minutes: z.int().nullable(),
+    retryAt: z.int().nullable(),
+  }),
+]);
+
 /** What a request is answered with. */
 export const answerSchemas = {
-  login: z.discriminatedUnion('status', [
-    z.strictObject({ status: z.literal('signedIn'), user: sessionUserSchema }),
-    z.strictObject({
-      status: z.literal('refused'),
-      code: z.enum([...loginRefusalSchema.options, 'HubUnreachable', 'InvalidMessage']),
-      /** Minutes by which a clock seems wrong (`CodeOfAnotherTime`). */
-      minutes: z.int().nullable(),
-      retryAt: z.int().nullable(),
-    }),
-  ]),
+  login: loginAnswerSchema,
+  loginWall: loginAnswerSchema,
   logout: z.strictObject({}),
   lock: z.strictObject({}),
   unlock: z.discriminatedUnion('status', [
