@@ -21,6 +21,8 @@ const shared = '^shared/';
 const lib = '^shared/lib/';
 const geo = '^shared/geo/';
 const wire = '^shared/wire/';
+/** What one may not do is not offered: the screens ask the table that the hub enforces. */
+const permissions = '^shared/domain/rules/permissions\\.ts$';
 
 export const walls: readonly Wall[] = [
   { from: '^shared/lib/', to: [lib] },
@@ -41,7 +43,7 @@ export const walls: readonly Wall[] = [
   {
     from: '^hub/(?!gateways/)',
     to: ['^hub/', shared],
-    packages: ['socket.io', 'fastify', 'pino', 'prom-client', 'zod'],
+    packages: ['socket.io', 'fastify', 'otpauth', 'pino', 'prom-client', 'zod'],
     node: true,
   },
   { from: '^hub/main\\.ts$', to: ['^db/'] },
@@ -74,7 +76,7 @@ export const walls: readonly Wall[] = [
   },
   {
     from: '^renderer/(?!workspaces/)',
-    to: ['^renderer/(?!map/)', '^renderer/map/index\\.ts', '^shared/wire/seat-api', lib, geo],
+    to: ['^renderer/(?!map/)', '^renderer/map/index\\.ts', '^shared/wire/seat-api', permissions, lib, geo],
     types: ['^shared/domain/[^/]+/state\\.ts$'],
     packages: ['react', 'react-dom', 'antd', 'recharts', 'pinyin-pro', 'i18next', 'react-i18next'],
   },
@@ -90,6 +92,7 @@ export const walls: readonly Wall[] = [
       '^renderer/(?!workspaces/|map/)',
       '^renderer/map/index\\.ts',
       '^shared/wire/seat-api',
+      permissions,
       lib,
       geo,
     ],

@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util';
 import { err, ok } from '../shared/lib/result.ts';
 import type { Result } from '../shared/lib/result.ts';
 import { parseIso } from '../shared/lib/time.ts';
+import { roleSchema } from '../shared/domain/account/events.ts';
+import type { Role } from '../shared/domain/account/events.ts';
 
 export interface ServeOptions {
   readonly data: string;
@@ -18,6 +20,10 @@ export interface ServeOptions {
   readonly pack?: string;
   /** Port of the JT/T 808 gateway, 0: any free one; undefined: no gateway. */
   readonly jt808Port?: number;
+  /** Days after which a password must be changed, null: never; undefined: as is usual for the hub. */
+  readonly passwordDays?: number | null;
+  /** Who must have a second factor; undefined: as is usual for the hub. */
+  readonly secondFactorFor?: readonly Role[];
   readonly logLevel: LogLevel;
 }
 
@@ -27,6 +33,8 @@ export type Invocation =
   | { readonly kind: 'verify'; readonly data: string }
   /** The new password comes over stdin, never as an argument: those can be read by everybody on the machine. */
   | { readonly kind: 'password'; readonly data: string; readonly login: string }
+  /** Takes the second factor of an account away, where nobody is left who could do it at a seat. */
+  | { readonly kind: 'drop-second-factor'; readonly data: string; readonly login: string }
   | { readonly kind: 'help' };
 
 /** A mistake in the call: which argument, and what to do. */
@@ -41,7 +49,9 @@ export type LogLevel = (typeof logLevels)[number];
 export const defaultPort = 7480;
 const shortestKey = 20;
 
-export const usage = `usage: npm run -s hub -- [backup FILE | restore FILE | verify | password LOGIN] --data DIR [options]
+export const usage = `usage: npm run -s hub -- [COMMAND] --data DIR [options]
+
+COMMAND: backup FILE | restore FILE | verify | password LOGIN | drop-second-factor LOGIN; none starts the hub
 
   --data DIR            data folder, made where it is missing            LIANQIN_DATA
   --host ADDRESS        address to listen on (default 127.0.0.1)         LIANQIN_HOST
@@ -53,9 +63,14 @@ export const usage = `usage: npm run -s hub -- [backup FILE | restore FILE | ver
   --pack FILE           district pack, taken in unless it is in force    LIANQIN_PACK
   --jt808-port N        port for JT/T 808 terminals, 0 = any free one    LIANQIN_JT808_PORT
                         (default: none)
+  --password-days N     passwords must be changed after N days, 0 = never LIANQIN_PASSWORD_DAYS
+                        (default 180, on a demo hub 0)
+  --second-factor ROLES roles that must have a second factor, or none    LIANQIN_SECOND_FACTOR
+                        (default administrator,auditor, on a demo hub none)
   --log-level LEVEL     ${logLevels.join(', ')} (default info)          LIANQIN_LOG_LEVEL
 
 password LOGIN reads the new password of that account from the first line of stdin; a hub at work takes it at once.
+drop-second-factor LOGIN is for the day the phone and the recovery codes are lost; it also lifts a lock-out.
 `;
 
 const options = {
@@ -68,6 +83,8 @@ const options = {
   'api-key': { type: 'string' },
   pack: { type: 'string' },
   'jt808-port': { type: 'string' },
+  'password-days': { type: 'string' },
+  'second-factor': { type: 'string' },
   'log-level': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -82,6 +99,8 @@ const serveOnly: readonly OptionName[] = [
   'api-key',
   'pack',
   'jt808-port',
+  'password-days',
+  'second-factor',
   'log-level',
 ];
 
@@ -129,10 +148,10 @@ function read(argv: readonly string[], env: Environment): Invocation {
     return dataGiven.value;
   };
   if (command === undefined) return { kind: 'serve', options: serveOptions(data(), values.demo === true, given, env) };
-  if (command !== 'backup' && command !== 'restore' && command !== 'verify' && command !== 'password')
+  if (!isCommand(command))
     throw new Misuse(
       command,
-      'is no command: use backup FILE, restore FILE, verify or password LOGIN, or none to start the hub',
+      'is no command: use backup FILE, restore FILE, verify, password LOGIN or drop-second-factor LOGIN, or none to start the hub',
     );
   const foreign = serveOnly.find((option) => values[option] !== undefined);
   if (foreign !== undefined) throw new Misuse(`--${foreign}`, `does not belong to ${command}: leave it out`);
@@ -140,14 +159,20 @@ function read(argv: readonly string[], env: Environment): Invocation {
     if (file !== undefined) throw new Misuse(file, 'is one argument too many: verify takes none');
     return { kind: 'verify', data: data() };
   }
-  if (command === 'password') {
-    if (file === undefined || file === '') throw new Misuse(command, 'needs a login: password LOGIN --data DIR');
-    if (more[0] !== undefined) throw new Misuse(more[0], 'is one argument too many: password takes one login');
+  if (command === 'password' || command === 'drop-second-factor') {
+    if (file === undefined || file === '') throw new Misuse(command, `needs a login: ${command} LOGIN --data DIR`);
+    if (more[0] !== undefined) throw new Misuse(more[0], `is one argument too many: ${command} takes one login`);
     return { kind: command, data: data(), login: file };
   }
   if (file === undefined || file === '') throw new Misuse(command, `needs a file: ${command} FILE --data DIR`);
   if (more[0] !== undefined) throw new Misuse(more[0], `is one argument too many: ${command} takes one file`);
   return { kind: command, data: data(), file };
+}
+
+const commands = ['backup', 'restore', 'verify', 'password', 'drop-second-factor'] as const;
+
+function isCommand(word: string): word is (typeof commands)[number] {
+  return (commands as readonly string[]).includes(word);
 }
 
 function split(argv: readonly string[]) {
@@ -188,8 +213,34 @@ function serveOptions(
     ...(apiKey === undefined ? {} : { apiKey: apiKey.value }),
     ...(pack === undefined ? {} : { pack: pack.value }),
     ...(jt808 === undefined ? {} : { jt808Port: portOf(jt808) }),
+    ...passwordDaysOf(given('password-days')),
+    ...secondFactorOf(given('second-factor')),
     logLevel: logLevelOf(given('log-level')),
   };
+}
+
+function passwordDaysOf(given: Given | undefined): Pick<ServeOptions, 'passwordDays'> {
+  if (given === undefined) return {};
+  const days = Number(given.value);
+  if (!/^\d{1,4}$/.test(given.value))
+    throw new Misuse(given.name, `is no number of days: ${given.value}; 0 means never`);
+  return { passwordDays: days === 0 ? null : days };
+}
+
+function secondFactorOf(given: Given | undefined): Pick<ServeOptions, 'secondFactorFor'> {
+  if (given === undefined) return {};
+  if (given.value === 'none') return { secondFactorFor: [] };
+  const secondFactorFor = given.value.split(',').map((name) => {
+    // A wall has nobody in front of it.
+    const role = roleSchema.exclude(['wall']).safeParse(name.trim());
+    if (!role.success)
+      throw new Misuse(
+        given.name,
+        `names no role: ${name}; give roles with commas between, such as administrator, or none`,
+      );
+    return role.data;
+  });
+  return { secondFactorFor };
 }
 
 function portOf(given: Given | undefined): number {

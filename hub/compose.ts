@@ -7,7 +7,10 @@ import { must } from '../shared/lib/must.ts';
 import type { Pack } from '../shared/wire/pack.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { ensureFirstAccounts } from './accounts/first-accounts.ts';
+import { createAccessKeys } from './accounts/keys.ts';
+import { labelWorld } from './accounts/label-world.ts';
 import { scryptHasher } from './accounts/password.ts';
+import type { AccountPolicy } from './accounts/policy.ts';
 import type { Accounts } from './accounts/port.ts';
 import type { CredentialStore } from './accounts/store.ts';
 import { scopeRight } from './accounts/scope-right.ts';
@@ -37,6 +40,8 @@ import type { AccessLogStore, JournalStore, VaultStore } from './journal/store.t
 import { measuredDesk } from './metrics/measured-desk.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import type { CrashPoints, DiskSpace, Log, RandomSource, Timers } from './ports.ts';
+import { accountHandlers } from './office/accounts.ts';
+import { createOffice } from './office/office.ts';
 import { packImporter } from './packs/import.ts';
 import type { PlatesAtHand } from './packs/plates.ts';
 import { platesAtHand } from './packs/plates.ts';
@@ -100,6 +105,8 @@ export interface HubOptions<R> {
     readonly reads: (reads: R) => AccountReads;
     /** Whether the data folder was made for demonstration and training. */
     readonly demo: boolean;
+    /** That of a hub at work, or of a demo, unless given. */
+    readonly policy?: AccountPolicy;
   };
 }
 
@@ -146,6 +153,7 @@ const noPlates: PlatesAtHand = { district: () => undefined, json: () => undefine
 const nobody: AccountReads = {
   account: () => undefined,
   accountByLogin: () => undefined,
+  accounts: () => [],
   administrators: () => [],
 };
 
@@ -181,15 +189,20 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   });
 
   const people = options.people?.reads(desk.reads) ?? nobody;
-  const mayChange = scopeRight({ people, zoneOf: (squad) => options.work?.reads(desk.reads).squad(squad)?.zone });
+  const world = labelWorld({ journal, kinds: catalog.kinds });
+  const mayChange = scopeRight({ people, world });
   const demo = options.people?.demo ?? false;
   const hasher = scryptHasher(random);
+  const keys = createAccessKeys({ store: credentials, random, machineTime, timers, log });
+  const policy = options.people?.policy;
   const accounts = createAccounts({
     ...{ store: credentials, people, clock, machineTime, monotonic, timers, random, hasher, access, log, demo },
+    ...{ keys, secret },
+    ...(policy === undefined ? {} : { policy }),
   });
-  const openVault = createVault({ store: vault, journal, access, may: vaultRight({ journal, people }), log });
+  const openVault = createVault({ store: vault, journal, access, may: vaultRight({ journal, people, world }), log });
 
-  const unitKeys = createUnitKeys({ store: credentials, random, machineTime, demo });
+  const unitKeys = createUnitKeys({ keys, demo });
   const work = workOf();
   let verifying: Promise<Verification> | undefined;
   const deps: RouteDeps = {
@@ -206,6 +219,9 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   };
   const server = await createServer({
     keys: options.keys,
+    programs: { find: (key, from) => keys.find('integration', key, from) },
+    onNotAllowed: (key, action, from) =>
+      access.note({ user: `key:${key}`, seat: from, action: 'refused', subject: action, detail: 'NotAllowed' }),
     attempts: createAttempts(monotonic),
     log,
     onWrongKey: (from) =>
@@ -219,9 +235,18 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     store: stores.tracks,
     options: { box: districtBox(() => options.work?.reads(desk.reads).district()), ...options.telemetry },
   });
+  const office = createOffice({
+    handlers: accountHandlers({
+      ...{ accounts, keys, store: credentials, people, clock, machineTime },
+      hasUnit: (unit) => work?.reads.unit(unit) !== undefined,
+    }),
+    ...{ people, access, log },
+    secondFactorMissing: (account) => accounts.secondFactorMissing(account),
+  });
   const inFlight = trackRequests(server.server);
   const seats = openSeats(server.server, {
     ...{ journal, desk: audited, vault: openVault, clock, timers, crash, log, monotonic, catalog, accounts, people },
+    ...{ office, addressOf: (session: string) => accounts.parts.sessions.byId(session)?.address ?? '' },
     ...{
       positions: telemetry,
       plates: (hash: string) => plates.json(hash),
@@ -289,6 +314,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     await takePack();
     assertWanted();
     accounts.start();
+    keys.start();
     await server.listen({ host, port });
     assertWanted();
     const { jt808 } = await gateways.start();
@@ -312,6 +338,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     field?.stop();
     // After the desk: what was taken in is answered first.
     await seats.stop();
+    keys.stop();
     await accounts.stop();
     await Promise.race([inFlight.none(), new Promise<void>((resolve) => timers.after(closingTimeMs, resolve))]);
     // Left are connections on which nobody asks anything, and answers that nobody fetches.

@@ -27,7 +27,9 @@ import { timersOver } from './clock/timers.ts';
 import { composeHub, PackRefused } from './compose.ts';
 import type { Hub } from './compose.ts';
 import { readsOf } from '../shared/domain/reads.ts';
-import { passwordRefusal, scryptHasher } from './accounts/password.ts';
+import { passwordRefusal, scryptHasher, usedBefore } from './accounts/password.ts';
+import { demoPolicy, workPolicy } from './accounts/policy.ts';
+import type { AccountPolicy } from './accounts/policy.ts';
 import type { PasswordRefusal } from './accounts/port.ts';
 import { openApiKeys } from './http/api-keys.ts';
 import { protocolVersion } from './http/protocol.ts';
@@ -145,13 +147,21 @@ async function compose(options: ServeOptions, folder: DataFolder, log: Log, pack
     },
     {
       ...{ host, port, catalog, reads: readsOf },
-      people: { reads: (reads) => reads, demo: folder.demo },
+      people: { reads: (reads) => reads, demo: folder.demo, policy: policyOf(options, folder.demo) },
       work: { reads: (reads) => reads, ...(pack === undefined ? {} : { pack }) },
       ...(options.jt808Port === undefined ? {} : { jt808Port: options.jt808Port }),
       keys: openApiKeys(folder.dir, options.apiKey, random, log),
       clockSource: demo === undefined ? 'machine' : 'demo',
     },
   );
+}
+
+function policyOf({ passwordDays, secondFactorFor }: ServeOptions, demo: boolean): AccountPolicy {
+  const usual = demo ? demoPolicy : workPolicy;
+  return {
+    passwordDays: passwordDays === undefined ? usual.passwordDays : passwordDays,
+    secondFactorFor: secondFactorFor ?? usual.secondFactorFor,
+  };
 }
 
 /** Returns how to ask whether a signal has come. */
@@ -228,11 +238,11 @@ function restore(file: string, data: string): void {
 }
 
 const passwordAdvice: { readonly [refusal in PasswordRefusal]: string } = {
-  AccountUnknown: 'there is no such account',
   PasswordTooShort: 'the password needs at least 10 characters',
   PasswordTooLong: 'the password may have 200 characters at most',
   PasswordIsLogin: 'the password may not be the login',
   PasswordTooCommon: 'this password is among the first that anybody would try',
+  PasswordUsedBefore: 'this is one of the last five passwords of the account',
   DemoAccount: 'the password of a demo account is announced and stays as it is',
 };
 
@@ -242,8 +252,8 @@ async function firstLineOfInput(): Promise<string> {
   return '';
 }
 
-/** Writes to the file of credentials only, so that it can be done beside a hub at work, which then ends the sessions. */
-async function setPassword(data: string, login: string): Promise<void> {
+/** Looks at the journal without its lock. Throws where there is no such account, and for one of the demo. */
+function accountIn(data: string, login: string): AccountState {
   for (const name of [folderFiles.journal, folderFiles.credentials])
     if (!existsSync(join(data, name))) throw new NotADataFolder(data, name);
   const snapshot = new SqliteJournalSnapshot(
@@ -251,25 +261,45 @@ async function setPassword(data: string, login: string): Promise<void> {
     new DocumentTables(kinds, documentTables),
     () => undefined,
   );
-  let account: AccountState | undefined;
   try {
-    account = readsOf(snapshot).accountByLogin(login);
+    const account = readsOf(snapshot).accountByLogin(login);
+    if (account === undefined) throw new Error(`${login}: there is no such account`);
+    if (account.demo) throw new Error(`${login}: ${passwordAdvice.DemoAccount}`);
+    return account;
   } finally {
     snapshot.close();
   }
-  if (account === undefined) throw new Error(`${login}: ${passwordAdvice.AccountUnknown}`);
-  if (account.demo) throw new Error(`${login}: ${passwordAdvice.DemoAccount}`);
+}
+
+/** Writes to the file of credentials only, so that it can be done beside a hub at work, which then ends the sessions. */
+async function setPassword(data: string, login: string): Promise<void> {
+  const account = accountIn(data, login);
   const password = await firstLineOfInput();
-  const refusal = passwordRefusal(login, password);
-  if (refusal !== undefined) throw new Error(`${login}: ${passwordAdvice[refusal]}`);
-  const hash = await scryptHasher(random).hash(password);
+  const hasher = scryptHasher(random);
   const credentials = new SqliteCredentialStore(join(data, folderFiles.credentials));
   try {
-    credentials.setPassword(account.id, hash, Date.now());
+    const refusal =
+      passwordRefusal(login, password) ??
+      ((await usedBefore(credentials, hasher, account.id, password)) ? 'PasswordUsedBefore' : undefined);
+    if (refusal !== undefined) throw new Error(`${login}: ${passwordAdvice[refusal]}`);
+    credentials.setPassword(account.id, await hasher.hash(password), Date.now());
   } finally {
     credentials.close();
   }
   say({ event: 'passwordSet', login });
+}
+
+/** As `setPassword`: beside a hub at work too. */
+function dropSecondFactor(data: string, login: string): void {
+  const account = accountIn(data, login);
+  const credentials = new SqliteCredentialStore(join(data, folderFiles.credentials));
+  try {
+    credentials.removeSecondFactor(account.id);
+    credentials.clearAttempts(account.id);
+  } finally {
+    credentials.close();
+  }
+  say({ event: 'secondFactorDropped', login });
 }
 
 async function run(invocation: Invocation): Promise<void> {
@@ -289,6 +319,8 @@ async function run(invocation: Invocation): Promise<void> {
       return verify(invocation.data);
     case 'password':
       return setPassword(invocation.data, invocation.login);
+    case 'drop-second-factor':
+      return dropSecondFactor(invocation.data, invocation.login);
     default:
       return unreachable(invocation);
   }

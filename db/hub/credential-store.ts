@@ -1,5 +1,5 @@
 /**
- * Credentials: password hashes, failed log-ins, sessions, keys of units. In a file of its own, so that who may read journal or vault
+ * Credentials: password hashes, failed log-ins, second factors, sessions, keys. In a file of its own, so that who may read journal or vault
  * holds no hash, and who resets a password touches nothing else.
  *
  * Matches the port in `hub/accounts/store.ts`.
@@ -7,6 +7,10 @@
 import type { Connection, FileSettings } from '../connection.ts';
 import { isStorageFull, openFile, Statements, StorageFullError } from '../connection.ts';
 import type { Migration } from '../migrations.ts';
+import { accessKeyMigration, AccessKeys } from './access-keys.ts';
+import type { KeyOf, StoredKey } from './access-keys.ts';
+import { SecondFactors, secondFactorMigration } from './second-factors.ts';
+import type { StoredSecondFactor } from './second-factors.ts';
 
 export interface PasswordHash {
   readonly n: number;
@@ -21,6 +25,12 @@ export interface Credential {
   readonly password: PasswordHash;
   readonly version: number;
   readonly changedAt: number;
+  readonly mustChange: boolean;
+}
+
+export interface PasswordSetting {
+  readonly mustChange?: boolean;
+  readonly keepSession?: string;
 }
 
 export interface FailedAttempts {
@@ -37,9 +47,12 @@ export interface StoredSession {
   readonly lastUsedAt: number;
   readonly expiresAt: number;
   readonly passwordVersion: number;
+  readonly address: string;
+  readonly key: string | null;
 }
 
-export type EndReason = 'LoggedOut' | 'Disabled' | 'Expired' | 'Replaced' | 'PasswordChanged' | 'Restored';
+export type EndReason =
+  'LoggedOut' | 'Disabled' | 'Expired' | 'Replaced' | 'PasswordChanged' | 'Restored' | 'Ended' | 'KeyRevoked';
 
 export interface EndedStoredSession extends StoredSession {
   readonly endedAt: number;
@@ -104,18 +117,47 @@ export const credentialMigrations: readonly Migration[] = [
       `);
     },
   },
+  {
+    version: 3,
+    name: 'passwords that were, addresses of log-ins',
+    up(db) {
+      db.exec(`
+        ALTER TABLE credential ADD COLUMN must_change INTEGER NOT NULL DEFAULT 0 CHECK (must_change IN (0, 1));
+        CREATE TABLE former_password (
+          number INTEGER PRIMARY KEY,
+          account TEXT NOT NULL,
+          n INTEGER NOT NULL,
+          r INTEGER NOT NULL,
+          p INTEGER NOT NULL,
+          salt TEXT NOT NULL,
+          hash TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX former_password_account ON former_password (account, number);
+        CREATE TABLE last_login (account TEXT NOT NULL PRIMARY KEY, at INTEGER NOT NULL) STRICT;
+        ALTER TABLE session ADD COLUMN address TEXT NOT NULL DEFAULT '';
+        ALTER TABLE session ADD COLUMN key TEXT;
+      `);
+    },
+  },
+  secondFactorMigration,
+  accessKeyMigration,
 ];
+
+/** Passwords kept of an account beside the present one: the last five are not taken again. */
+const formerKept = 4;
 
 /** Names nobody has of which failures are kept; more are guesses at random, and each of them is slow. */
 const mostUnknown = 2_000;
 
 const sessionColumns = `id, token_hash AS tokenHash, account, seat, created_at AS createdAt, last_used_at AS lastUsedAt,
-  expires_at AS expiresAt, password_version AS passwordVersion`;
+  expires_at AS expiresAt, password_version AS passwordVersion, address, key`;
 
 export class SqliteCredentialStore {
   readonly #db: Connection;
   readonly #statements: Statements;
   readonly #mostUnknown: number;
+  readonly #secondFactors: SecondFactors;
+  readonly #keys: AccessKeys;
 
   /** Opens the file, or makes it. Throws `FileFromTheFuture`, `NodeTooOld`. */
   constructor(file: string, options: { readonly maxBytes?: number; readonly mostUnknown?: number } = {}) {
@@ -123,30 +165,74 @@ export class SqliteCredentialStore {
     this.#db = openFile(file, { settings: credentialSettings, migrations: credentialMigrations, ...open });
     this.#statements = new Statements(this.#db);
     this.#mostUnknown = most;
+    this.#secondFactors = new SecondFactors(this.#statements);
+    this.#keys = new AccessKeys(this.#statements);
   }
 
   credential(account: string): Credential | undefined {
     const row = this.#statements
-      .of<[string], PasswordHash & { version: number; changedAt: number }>(
-        'SELECT n, r, p, salt, hash, version, changed_at AS changedAt FROM credential WHERE account = ?',
+      .of<[string], PasswordHash & { version: number; changedAt: number; mustChange: number }>(
+        `SELECT n, r, p, salt, hash, version, changed_at AS changedAt, must_change AS mustChange
+        FROM credential WHERE account = ?`,
       )
       .get(account);
     if (row === undefined) return undefined;
-    const { version, changedAt, ...password } = row;
-    return { account, password, version, changedAt };
+    const { version, changedAt, mustChange, ...password } = row;
+    return { account, password, version, changedAt, mustChange: mustChange === 1 };
   }
 
-  setPassword(account: string, { n, r, p, salt, hash }: PasswordHash, at: number): void {
+  setPassword(account: string, password: PasswordHash, at: number, setting: PasswordSetting = {}): void {
+    const { n, r, p, salt, hash } = password;
     this.#write(() => {
+      this.#keepFormer(account);
       this.#statements
-        .of<[string, number, number, number, string, string, number]>(
-          `INSERT INTO credential (account, n, r, p, salt, hash, version, changed_at) VALUES (?, ?, ?, ?, ?, ?, 1, ?)
+        .of<[string, number, number, number, string, string, number, number]>(
+          `INSERT INTO credential (account, n, r, p, salt, hash, version, changed_at, must_change)
+          VALUES (?, ?, ?, ?, ?, ?, 1, ?, ?)
           ON CONFLICT (account) DO UPDATE SET n = excluded.n, r = excluded.r, p = excluded.p, salt = excluded.salt,
-            hash = excluded.hash, version = version + 1, changed_at = excluded.changed_at`,
+            hash = excluded.hash, version = version + 1, changed_at = excluded.changed_at,
+            must_change = excluded.must_change`,
         )
-        .run(account, n, r, p, salt, hash, at);
+        .run(account, n, r, p, salt, hash, at, setting.mustChange === true ? 1 : 0);
       this.#forget(account);
+      if (setting.keepSession === undefined) return;
+      this.#statements
+        .of<[string, string, string]>(
+          `UPDATE session SET password_version = (SELECT version FROM credential WHERE account = ?)
+          WHERE id = ? AND account = ? AND ended_at IS NULL`,
+        )
+        .run(account, setting.keepSession, account);
     });
+  }
+
+  #keepFormer(account: string): void {
+    this.#statements
+      .of<[string]>(
+        `INSERT INTO former_password (account, n, r, p, salt, hash)
+        SELECT account, n, r, p, salt, hash FROM credential WHERE account = ?`,
+      )
+      .run(account);
+    this.#statements
+      .of<[string, string, number]>(
+        `DELETE FROM former_password WHERE account = ? AND number NOT IN (
+          SELECT number FROM former_password WHERE account = ? ORDER BY number DESC LIMIT CAST(? AS INTEGER)
+        )`,
+      )
+      .run(account, account, formerKept);
+  }
+
+  /** Newest first. */
+  formerPasswords(account: string): readonly PasswordHash[] {
+    return this.#statements
+      .of<[string], PasswordHash>(
+        'SELECT n, r, p, salt, hash FROM former_password WHERE account = ? ORDER BY number DESC',
+      )
+      .all(account);
+  }
+
+  lastLogin(account: string): number | undefined {
+    return this.#statements.of<[string], { at: number }>('SELECT at FROM last_login WHERE account = ?').get(account)
+      ?.at;
   }
 
   attempts(key: string): FailedAttempts | undefined {
@@ -181,15 +267,20 @@ export class SqliteCredentialStore {
   }
 
   addSession(session: StoredSession): void {
-    const { id, tokenHash, account, seat, createdAt, lastUsedAt, expiresAt, passwordVersion } = session;
+    const { id, tokenHash, account, seat, createdAt, lastUsedAt, expiresAt, passwordVersion, address, key } = session;
     this.#write(() => {
       this.#statements
-        .of<[string, string, string, string, number, number, number, number]>(
+        .of<[string, string, string, string, number, number, number, number, string, string | null]>(
           `INSERT INTO session
-            (id, token_hash, account, seat, created_at, last_used_at, expires_at, password_version)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+            (id, token_hash, account, seat, created_at, last_used_at, expires_at, password_version, address, key)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         )
-        .run(id, tokenHash, account, seat, createdAt, lastUsedAt, expiresAt, passwordVersion);
+        .run(id, tokenHash, account, seat, createdAt, lastUsedAt, expiresAt, passwordVersion, address, key);
+      this.#statements
+        .of<[string, number]>(
+          'INSERT INTO last_login (account, at) VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET at = excluded.at',
+        )
+        .run(account, createdAt);
       this.#forget(account);
     });
   }
@@ -255,21 +346,65 @@ export class SqliteCredentialStore {
     );
   }
 
-  /** SHA-256 of the unit's key, hex; undefined where it was given none. */
-  unitKey(unit: string): string | undefined {
-    return this.#statements.of<[string], { sha256: string }>('SELECT sha256 FROM unit_key WHERE unit = ?').get(unit)
-      ?.sha256;
+  secondFactor(account: string): StoredSecondFactor | undefined {
+    return this.#secondFactors.of(account);
   }
 
-  setUnitKey(unit: string, sha256: string, at: number): void {
-    this.#write(() =>
-      this.#statements
-        .of<[string, string, number]>(
-          `INSERT INTO unit_key (unit, sha256, changed_at) VALUES (?, ?, ?)
-          ON CONFLICT (unit) DO UPDATE SET sha256 = excluded.sha256, changed_at = excluded.changed_at`,
-        )
-        .run(unit, sha256, at),
-    );
+  beginSecondFactor(account: string, sealed: string, at: number): void {
+    this.#write(() => this.#secondFactors.begin(account, sealed, at));
+  }
+
+  confirmSecondFactor(account: string, step: number, recoveryHashes: readonly string[]): boolean {
+    return this.#write(() => this.#secondFactors.confirm(account, step, recoveryHashes));
+  }
+
+  removeSecondFactor(account: string): void {
+    this.#write(() => this.#secondFactors.remove(account));
+  }
+
+  requireSecondFactor(account: string, required: boolean): void {
+    this.#write(() => this.#secondFactors.require(account, required));
+  }
+
+  takeStep(account: string, step: number): boolean {
+    return this.#write(() => this.#secondFactors.takeStep(account, step));
+  }
+
+  burnSteps(account: string, steps: readonly number[], now: number): void {
+    this.#write(() => this.#secondFactors.burn(account, steps, now));
+  }
+
+  takeRecoveryCode(account: string, hash: string): boolean {
+    return this.#write(() => this.#secondFactors.takeRecoveryCode(account, hash));
+  }
+
+  addKey(key: StoredKey): void {
+    this.#write(() => this.#keys.add(key));
+  }
+
+  keyByDigest(sha256: string): StoredKey | undefined {
+    return this.#keys.byDigest(sha256);
+  }
+
+  key(id: string): StoredKey | undefined {
+    return this.#keys.get(id);
+  }
+
+  /** Oldest first. */
+  keys(of?: KeyOf): readonly StoredKey[] {
+    return this.#keys.all(of);
+  }
+
+  replaceKey(old: string, oldExpiresAt: number, by: StoredKey): boolean {
+    return this.#write(() => this.#keys.replace(old, oldExpiresAt, by));
+  }
+
+  revokeKey(id: string, at: number): boolean {
+    return this.#write(() => this.#keys.revoke(id, at));
+  }
+
+  touchKey(id: string, at: number, from: string): void {
+    this.#write(() => this.#keys.touch(id, at, from));
   }
 
   /** Closing twice is no error. */

@@ -5,6 +5,7 @@ import type { RatedClock } from '../clock/clock.ts';
 import type { Log, RandomSource } from '../ports.ts';
 import type { AccessLog } from '../vault/access-log.ts';
 import type { AuthenticatedSession, EndCode, EndedSession, EndReason, NewSession, Session } from './port.ts';
+import type { AccessKeys } from './keys.ts';
 import type { CredentialStore, StoredSession } from './store.ts';
 
 const minuteMs = 60_000;
@@ -30,15 +31,33 @@ export interface SessionDeps {
   readonly log: Log;
   /** Whether accounts of the demo district are let in. */
   readonly demo: boolean;
+  readonly keys: Pick<AccessKeys, 'holds'>;
+}
+
+/** Where a log-in came from. */
+export interface SessionOrigin {
+  readonly seat: string;
+  /** Network address. */
+  readonly address: string;
+  /** Id of the wall's key that opened it; null where a person logged in. */
+  readonly key: string | null;
 }
 
 export interface Sessions {
-  begin(account: AccountState, seat: string): NewSession;
+  begin(account: AccountState, origin: SessionOrigin): NewSession;
   /** Ends it on the way where it no longer holds. */
   find(token: string): AuthenticatedSession | undefined;
   touch(id: string): void;
   /** False where the token has no open session. */
   logout(token: string): boolean;
+  /** Open ones, oldest first; times are machine time. */
+  open(account?: string): readonly StoredSession[];
+  /** Undefined where there is none or it has ended. */
+  byId(id: string): StoredSession | undefined;
+  /** By hand, from elsewhere. False where there is none. */
+  endById(id: string): boolean;
+  /** Ends all of an account by hand. */
+  endAll(account: string): void;
   /** Ends what no longer holds, of one account or of all. */
   sweep(account?: string): void;
   onEnded(listener: (session: EndedSession) => void): () => void;
@@ -51,12 +70,14 @@ const codes: { readonly [reason in EndReason]: EndCode } = {
   Replaced: 'Replaced',
   PasswordChanged: 'Replaced',
   Restored: 'Replaced',
+  Ended: 'LoggedOut',
+  KeyRevoked: 'Disabled',
 };
 
 const digestOf = (token: string): string => createHash('sha256').update(token, 'utf8').digest('hex');
 
 export function createSessions(deps: SessionDeps): Sessions {
-  const { store, people, clock, machineTime, random, access, log, demo } = deps;
+  const { store, people, clock, machineTime, random, access, log, demo, keys } = deps;
   const listeners = new Set<(session: EndedSession) => void>();
   /** When sessions were last seen to hold; only open ones are in it. */
   const touched = new Map<string, number>();
@@ -89,8 +110,9 @@ export function createSessions(deps: SessionDeps): Sessions {
   function reasonToEnd(session: StoredSession, account: AccountState | undefined): EndReason | undefined {
     if (account === undefined || account.disabled || (account.demo && !demo)) return 'Disabled';
     if (machineTime() >= session.expiresAt) return 'Expired';
-    if (store.credential(account.id)?.version !== session.passwordVersion) return 'PasswordChanged';
-    return undefined;
+    if (session.key !== null)
+      return keys.holds(session.key) && account.roles.every(({ role }) => role === 'wall') ? undefined : 'KeyRevoked';
+    return store.credential(account.id)?.version === session.passwordVersion ? undefined : 'PasswordChanged';
   }
 
   /** The account where the session holds; else ends it. */
@@ -119,7 +141,7 @@ export function createSessions(deps: SessionDeps): Sessions {
   const hex = (count: number): string => Buffer.from(random.bytes(count)).toString('hex');
 
   return {
-    begin(account, seat) {
+    begin(account, { seat, address, key }) {
       const open = store.openSessions(account.id);
       const atSeat = open.filter((session) => session.seat === seat);
       const others = open.filter((session) => session.seat !== seat);
@@ -129,6 +151,7 @@ export function createSessions(deps: SessionDeps): Sessions {
         ...{ id: hex(16), tokenHash: digestOf(token), account: account.id, seat },
         ...{ createdAt: now, lastUsedAt: now, expiresAt: now + sessionMs },
         passwordVersion: store.credential(account.id)?.version ?? 0,
+        ...{ address, key },
       };
       store.addSession(session);
       for (const old of [...atSeat, ...others.slice(0, Math.max(0, others.length + 1 - mostOfAccount))])
@@ -151,6 +174,16 @@ export function createSessions(deps: SessionDeps): Sessions {
       const session = tokenPattern.test(token) ? store.sessionByToken(digestOf(token)) : undefined;
       if (session !== undefined) end(session, 'LoggedOut');
       return session !== undefined;
+    },
+    open: (account) => store.openSessions(account),
+    byId: (id) => store.session(id),
+    endById(id) {
+      const session = store.session(id);
+      if (session !== undefined) end(session, 'Ended');
+      return session !== undefined;
+    },
+    endAll(account) {
+      for (const session of store.openSessions(account)) end(session, 'Ended');
     },
     sweep(account) {
       for (const session of store.openSessions(account)) holder(session);

@@ -1,5 +1,6 @@
 /** Who may see who called: callers stay secret from everybody who does not need them to do this night's work. */
 import type { AccountReads } from '../../shared/domain/account/state.ts';
+import type { LabelWorld } from '../../shared/domain/rules/labels.ts';
 import { labelsOf, meets } from '../../shared/domain/rules/labels.ts';
 import type { Actor } from '../../shared/lib/journal.ts';
 import type { JournalReads } from '../journal/store.ts';
@@ -10,6 +11,7 @@ export const callerRoles: readonly string[] = ['commander', 'dutyLeader', 'shift
 export interface VaultRightDeps {
   readonly journal: Pick<JournalReads, 'vaultReference' | 'document'>;
   readonly people: Pick<AccountReads, 'account'>;
+  readonly world: () => LabelWorld;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface VaultRightDeps {
  * now, and with it they may hold the document the record belongs to. Rights that come from their other roles do not
  * count.
  */
-export function vaultRight({ journal, people }: VaultRightDeps): (by: Actor, ref: string) => boolean {
+export function vaultRight({ journal, people, world }: VaultRightDeps): (by: Actor, ref: string) => boolean {
   return (by, ref) => {
     if (!callerRoles.includes(by.role)) return false;
     const account = people.account(by.user);
@@ -26,10 +28,6 @@ export function vaultRight({ journal, people }: VaultRightDeps): (by: Actor, ref
     const stream = journal.vaultReference(ref)?.stream;
     const document = stream === undefined ? undefined : journal.document(stream);
     if (document === undefined) return false;
-    // These roles are for the whole bureau: duty mode and zones of squads make no difference to them.
-    return meets(
-      document.scope,
-      labelsOf({ ...account, roles }, undefined, () => undefined),
-    );
+    return meets(document.scope, labelsOf({ ...account, roles }, world()));
   };
 }

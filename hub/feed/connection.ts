@@ -10,6 +10,7 @@ import type {
   PositionsTaken,
   vaultReadSchema,
 } from '../../shared/wire/hub-protocol.ts';
+import type { OfficeAnswer, OfficeAsk } from '../../shared/wire/office-api.ts';
 import type { JournalStore } from '../journal/store.ts';
 import type { Clock } from '../ports.ts';
 import type { Verdict } from './hello.ts';
@@ -45,6 +46,8 @@ const mostOwed = 10_000;
 
 const notAllowed = { status: 'refused', code: 'NotAllowed' } as const;
 const outOfTurn: HelloAnswer = { status: 'refused', code: 'InvalidMessage', detail: 'hello is said once' };
+const factorFirst: HelloAnswer = { status: 'refused', code: 'NotAllowed', detail: 'SecondFactorMissing' };
+const officeBarred: OfficeAnswer = { status: 'refused', code: 'NotAllowed', field: null, minutes: null };
 const noEntry: HelloAnswer = { status: 'refused', code: 'NotAllowed', detail: 'no log-in, or nothing it may see' };
 
 export class SeatConnection {
@@ -85,6 +88,12 @@ export class SeatConnection {
     if (stillIn === undefined || labels.list.length === 0) {
       answer(noEntry);
       this.link.close();
+      return;
+    }
+    if (this.#deps.accounts.secondFactorMissing(this.person.user)) {
+      // The link stays: over it the office sets one up, and then hello is said again.
+      this.#greeted = false;
+      answer(factorFirst);
       return;
     }
     const { journal, foldKey, limits, presence, positions, openSession, wake } = this.#deps;
@@ -152,6 +161,13 @@ export class SeatConnection {
     return this.#session === undefined ? notAllowed : this.#deps.requests.vaultRead(this.person, message);
   }
 
+  /** Before hello too: that is how a second factor is set up. */
+  async office(ask: OfficeAsk): Promise<OfficeAnswer> {
+    const { accounts } = this.#deps;
+    const stillIn = this.#over ? undefined : await accounts.authenticate(this.#token);
+    return stillIn === undefined ? officeBarred : accounts.office(this.person, ask);
+  }
+
   time(): number {
     return this.#deps.clock.now();
   }
@@ -161,6 +177,8 @@ export class SeatConnection {
     if (this.#session === undefined) return;
     const labels = labelsFrom(this.#deps.accounts.labelsFor(this.person.user));
     if (labels.list.length === 0) this.link.close('Disabled');
+    // With its next hello it hears what is missing.
+    else if (this.#deps.accounts.secondFactorMissing(this.person.user)) this.link.close();
     else {
       this.#session.relabel(labels);
       this.#deps.positions?.relabelled(this.#present);

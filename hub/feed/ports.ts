@@ -1,6 +1,7 @@
 /** What the feed asks of its surroundings, and its bounds. */
 import type { Actor } from '../../shared/lib/journal.ts';
 import type { Batch, PresenceOfSeat, SnapshotPage, UnitIndex } from '../../shared/wire/hub-protocol.ts';
+import type { OfficeAnswer, OfficeAsk } from '../../shared/wire/office-api.ts';
 
 export type EndCode = 'LoggedOut' | 'Disabled' | 'Expired' | 'Replaced';
 
@@ -44,6 +45,10 @@ export interface FeedAccounts {
   readerOf(person: SeatPerson): Actor;
   /** Scope labels of an account as of the last commit, sorted and distinct; empty where it may see nothing. */
   labelsFor(account: string): readonly string[];
+  /** Whether the account must have a second factor and has none: its links may ask the office for one, and nothing else. */
+  secondFactorMissing(account: string): boolean;
+  /** What people ask about accounts, log-ins and keys. */
+  office(person: SeatPerson, ask: OfficeAsk): Promise<OfficeAnswer>;
 }
 
 /** What the feed tells of itself. */

@@ -2,16 +2,17 @@
 import type { Server as HttpServer } from 'node:http';
 import type { AccountReads, AccountState } from '../../shared/domain/account/state.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
-import type { DutyModeState } from '../../shared/domain/duty-mode/state.ts';
 import { dutyModeStream } from '../../shared/domain/duty-mode/state.ts';
+import { operationKind } from '../../shared/domain/joint-operation/evolve.ts';
 import { labelsOf } from '../../shared/domain/rules/labels.ts';
 import { squadKind } from '../../shared/domain/squad/evolve.ts';
-import type { SquadState } from '../../shared/domain/squad/state.ts';
-import { splitStream, streamId } from '../../shared/lib/journal.ts';
+import { splitStream } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { Accounts } from '../accounts/port.ts';
+import { labelWorld } from '../accounts/label-world.ts';
 import { callerRoles } from '../accounts/vault-right.ts';
 import type { JournalReads } from '../journal/store.ts';
+import type { Office } from '../office/office.ts';
 import type { FeedDeps } from './feed.ts';
 import { createFeed } from './feed.ts';
 import type { FeedAccounts, SeatPerson } from './ports.ts';
@@ -36,6 +37,9 @@ export interface SeatsDeps<R> extends Pick<FeedDeps, Given> {
   readonly catalog: Pick<Catalog<R>, 'kinds' | 'commands'>;
   readonly accounts: Accounts;
   readonly people: Pick<AccountReads, 'account'>;
+  readonly office: Office;
+  /** Network address of a log-in; empty where it is over. */
+  readonly addressOf: (session: string) => string;
   /** Machine ms, never going back. */
   readonly monotonic: () => number;
 }
@@ -50,8 +54,8 @@ export interface Seats {
 }
 
 const dutyModeKind = splitStream(dutyModeStream).kind;
-/** What `labelsOf` reads. A squad says which zone it stands in. */
-const labelKinds = ['account', dutyModeKind, squadKind.kind];
+/** What `labelsOf` reads. A squad says which zone it stands in, and of which brigade it is. */
+const labelKinds = ['account', dutyModeKind, squadKind.kind, operationKind.kind];
 
 /** Opens the door for seats on an HTTP server that is not listening yet. */
 export function openSeats<R>(server: HttpServer, deps: SeatsDeps<R>): Seats {
@@ -78,19 +82,12 @@ export function openSeats<R>(server: HttpServer, deps: SeatsDeps<R>): Seats {
 
 /** Who the feed's people are and what they may hold, read from the documents of the moment. */
 export function feedAccounts<R>(
-  deps: Pick<SeatsDeps<R>, 'accounts' | 'people' | 'catalog'> & { readonly journal: Pick<JournalReads, 'document'> },
+  deps: Pick<SeatsDeps<R>, 'accounts' | 'people' | 'catalog' | 'office' | 'addressOf'> & {
+    readonly journal: Pick<JournalReads, 'document' | 'documents'>;
+  },
 ): FeedAccounts {
   const { accounts, people, journal, catalog } = deps;
-  // A document holds what `evolve` of its kind returned: the stream is the proof of its type.
-  const dutyMode = (): DutyModeState | undefined => {
-    if (!catalog.kinds.has(dutyModeKind)) return undefined;
-    return journal.document(dutyModeStream)?.state as unknown as DutyModeState | undefined;
-  };
-  const zoneOf = (squad: string): string | undefined => {
-    if (squad === '' || !catalog.kinds.has(squadKind.kind)) return undefined;
-    const held = journal.document(streamId(squadKind.kind, squad))?.state as unknown as SquadState | undefined;
-    return held?.zone;
-  };
+  const world = labelWorld({ journal, kinds: catalog.kinds });
   const accountOf = ({ user }: SeatPerson): AccountState => must(people.account(user), 'the account of a log-in');
   return {
     async authenticate(token) {
@@ -103,9 +100,12 @@ export function feedAccounts<R>(
     onEnded: (listener) => accounts.onEnded(listener),
     actorFor: (person, roles) => accounts.actorFor(accountOf(person), person.seat, roles),
     readerOf: (person) => accounts.actorFor(accountOf(person), person.seat, callerRoles),
+    secondFactorMissing: (id) => accounts.secondFactorMissing(id),
+    office: ({ user, seat, session }, ask) =>
+      deps.office.answer(ask, { user, seat, session, address: deps.addressOf(session) }),
     labelsFor(id) {
       const account = people.account(id);
-      return account === undefined ? [] : labelsOf(account, dutyMode(), zoneOf);
+      return account === undefined ? [] : labelsOf(account, world());
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   handshakeSchema,
   helloSchema,
   historyRequestSchema,
+  officeAskSchema,
   oldestServedProtocol,
   platesRequestSchema,
   positionsTakenSchema,
@@ -218,6 +219,15 @@ function serve(socket: SeatSocket, deps: SeatDoorDeps): void {
   on('history', historyRequestSchema, (message, ack) => ack(mayRead() ? connection.history(message) : busy), notKnown);
   on('plates', platesRequestSchema, (message, ack) => ack(mayRead() ? connection.plates(message) : busy), notKnown);
   on('vaultRead', vaultReadSchema, (message, ack) => ack(mayRead() ? connection.vaultRead(message) : busy), notKnown);
+
+  const notAnAsk = { status: 'refused', code: 'InvalidMessage', field: null, minutes: null };
+  const officeBusy = { status: 'refused', code: 'Busy', field: null, minutes: null };
+  on(
+    'office',
+    officeAskSchema,
+    async (message, ack) => ack(mayRead() ? await connection.office(message) : officeBusy),
+    notAnAsk,
+  );
 
   /** Timelines are long: none for a seat that has not taken what it asked for before. */
   function mayRead(): boolean {

@@ -7,6 +7,7 @@ import fastify from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyTypeProvider, RawServerDefault } from 'fastify';
 import { z } from 'zod';
 import { assert } from '../../shared/lib/must.ts';
+import type { KeyAction } from '../../shared/wire/office-api.ts';
 import type { Log } from '../ports.ts';
 import type { ApiKeys } from './api-keys.ts';
 import type { Attempts } from './attempts.ts';
@@ -28,16 +29,39 @@ export type HttpServer = FastifyInstance<
 /** Adds one route to the server. */
 export type Route = (server: HttpServer) => void;
 
+/** Routes that need a key, and what the key must be allowed to do. */
+export interface KeyedRoute {
+  readonly action: KeyAction;
+  readonly route: Route;
+}
+
+/** A key that may do some things only. */
+export interface LimitedKey {
+  readonly id: string;
+  readonly actions: readonly KeyAction[];
+}
+
+/** Keys of outside programs. */
+export interface ProgramKeys {
+  /** The key that holds now; counts as its use. Undefined where it opens nothing. */
+  find(key: string, address: string): LimitedKey | undefined;
+}
+
 export interface ServerOptions {
+  /** The key the hub was started with: it may do everything. */
   readonly keys: ApiKeys;
+  /** Without it there is that one key only. */
+  readonly programs?: ProgramKeys;
   readonly attempts: Attempts;
   readonly log: Log;
   /** Told of each wrong key. */
   readonly onWrongKey: (address: string) => void;
+  /** Told of each key that may not do what it was used for. */
+  readonly onNotAllowed?: (key: string, action: KeyAction, address: string) => void;
   /** Anybody may call these. */
   readonly open: readonly Route[];
-  /** These need the key. */
-  readonly keyed: readonly Route[];
+  /** These need a key. */
+  readonly keyed: readonly KeyedRoute[];
 }
 
 /** Larger than any order of work, small enough that a thousand at once do no harm. */
@@ -89,10 +113,13 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   await server.register(async (scope) => {
     for (const route of options.open) route(scope);
   });
-  await server.register(async (scope) => {
-    scope.addHook('onRequest', async (request) => checkKey(request.headers.authorization, request.ip, options));
-    for (const route of options.keyed) route(scope);
-  });
+  for (const { action, route } of options.keyed)
+    await server.register(async (scope) => {
+      scope.addHook('onRequest', async (request) =>
+        checkKey(request.headers.authorization, request.ip, action, options),
+      );
+      route(scope);
+    });
   return server;
 }
 
@@ -101,7 +128,12 @@ export function bearerOf(header: string | undefined): string | undefined {
   return /^Bearer +([\x21-\x7e]+)$/i.exec(header ?? '')?.[1];
 }
 
-function checkKey(header: string | undefined, address: string, { keys, attempts, onWrongKey }: ServerOptions): void {
+function checkKey(
+  header: string | undefined,
+  address: string,
+  action: KeyAction,
+  { keys, programs, attempts, onWrongKey, onNotAllowed }: ServerOptions,
+): void {
   const wait = attempts.waitFor(address);
   if (wait > 0)
     throw new Problem(429, 'TooManyAttempts', 'too many wrong keys from this address: wait', {
@@ -113,6 +145,12 @@ function checkKey(header: string | undefined, address: string, { keys, attempts,
       field: 'authorization',
     });
   if (keys.matches(key)) return;
+  const found = programs?.find(key, address);
+  if (found?.actions.includes(action) === true) return;
+  if (found !== undefined) {
+    onNotAllowed?.(found.id, action, address);
+    throw new Problem(403, 'NotAllowed', `this key may not do this: ${action}`, { field: 'authorization' });
+  }
   attempts.failed(address);
   onWrongKey(address);
   throw new Problem(401, 'KeyWrong', 'this key opens nothing here', { field: 'authorization' });
@@ -127,8 +165,16 @@ function hearOut(body: IncomingMessage, reply: Pick<FastifyReply, 'removeHeader'
   body.resume();
 }
 
+/** Of a choice of shapes the issues of the one that was nearest. */
+function nearest(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
+  const first = issues[0];
+  if (first?.code !== 'invalid_union') return first;
+  const [best] = first.errors.toSorted((a, b) => a.length - b.length);
+  return best === undefined || best.length === 0 ? first : nearest(best);
+}
+
 function invalid(error: z.ZodError, part: string): Problem {
-  const first = error.issues[0];
+  const first = nearest(error.issues);
   const unknownKey = first?.code === 'unrecognized_keys' ? first.keys.slice(0, 1) : [];
   const field = [...(first?.path ?? []), ...unknownKey].map(String).join('.');
   return new Problem(400, 'InvalidInput', first?.message ?? 'not as described', { field: field === '' ? part : field });

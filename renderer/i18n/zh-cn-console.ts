@@ -1,4 +1,6 @@
 /** Texts of the console, its top bar and its tray. */
+import { zhCNSystemCommands } from './zh-cn-system.ts';
+
 export const zhCNConsole = {
   nav: { console: '指挥台', wall: '大屏', shift: '交班页', status: '席位状态', label: '页面' },
   topBar: {
@@ -25,6 +27,7 @@ export const zhCNConsole = {
     close: '收起',
   },
   command: {
+    ...zhCNSystemCommands,
     ReceiveIncident: '受理来件',
     AcknowledgeIncident: '签收',
     PlaceIncident: '定位',

@@ -1,4 +1,6 @@
 /** The field's words: stages, sources, assessments, reasons, refusals. Never 无证; 研判, not 裁定. */
+import { zhCNSystemEvents, zhCNSystemRefusals } from './zh-cn-system.ts';
+
 export const zhCNDomain = {
   span: { minutes: '{{minutes}} 分', hours: '{{hours}} 时 {{minutes}} 分', days: '{{days}} 天' },
   stage: {
@@ -252,6 +254,7 @@ export const zhCNDomain = {
     refusesToStop: '拒不停工',
   },
   refusal: {
+    ...zhCNSystemRefusals,
     unknown: '中枢未接受（{{code}}）',
     IncidentUnknown: '没有这件诉件',
     IncidentClosed: '该件已办结',
@@ -305,6 +308,7 @@ export const zhCNDomain = {
     NotAllowed: '没有此项权限',
   },
   event: {
+    ...zhCNSystemEvents,
     IncidentReceived: '受理',
     IncidentAcknowledged: '签收',
     IncidentPlaced: '定位',

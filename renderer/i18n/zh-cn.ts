@@ -1,6 +1,7 @@
 import { zhCNConsole } from './zh-cn-console.ts';
 import { zhCNDomain } from './zh-cn-domain.ts';
 import { zhCNPages } from './zh-cn-pages.ts';
+import { zhCNRoles } from './zh-cn-system.ts';
 
 /** Every text of the screens. Keys are typed from here: one that does not exist does not compile. */
 export const zhCN = {
@@ -121,23 +122,7 @@ export const zhCN = {
     },
   },
   dutyMode: { routine: '日常', night: '夜间', holiday: '节假日', emergency: '应急' },
-  role: {
-    commander: '指挥长',
-    dutyLeader: '带班领导',
-    shiftLead: '值班长',
-    zoneLead: '块区带班',
-    dispatcher: '指挥席',
-    nightDesk: '夜班席',
-    squadRoom: '中队内勤',
-    leader: '分管领导',
-    reporting: '统计报表',
-    wall: '大屏',
-    officer: '队员',
-    administrator: '系统管理员',
-    auditor: '审计',
-    system: '系统',
-    integration: '外部接入',
-  },
+  role: zhCNRoles,
   ...zhCNDomain,
   ...zhCNConsole,
   ...zhCNPages,

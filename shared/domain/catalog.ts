@@ -5,9 +5,21 @@
 import type { z } from 'zod';
 import type { EventEnvelope, Recorded } from '../lib/journal.ts';
 import { splitStream } from '../lib/journal.ts';
-import { changeAccountRoles, createAccount, disableAccount, enableAccount } from './account/decide.ts';
+import { endDeputy, nameDeputy } from './account/decide-deputy.ts';
+import {
+  changeAccountRoles,
+  createAccount,
+  disableAccount,
+  enableAccount,
+  renameAccount,
+  turnAccountRoles,
+} from './account/decide.ts';
 import { accountKind } from './account/evolve.ts';
+import { accountDueReactions } from './account/reactions.ts';
 import type { AccountReads } from './account/state.ts';
+import { askApproval, giveApproval, refuseApproval } from './approval/decide.ts';
+import { approvalKind } from './approval/evolve.ts';
+import type { ApprovalReads } from './approval/state.ts';
 import { arrive } from './assignment/decide-arrive.ts';
 import { reportOutcome } from './assignment/decide-outcome.ts';
 import {
@@ -54,6 +66,9 @@ import {
 import { incidentDueReactions } from './incident/dues.ts';
 import { incidentKind } from './incident/evolve.ts';
 import type { IncidentReads } from './incident/state.ts';
+import { changeOperationMembers, endOperation, planOperation, startOperation } from './joint-operation/decide.ts';
+import { operationKind } from './joint-operation/evolve.ts';
+import type { OperationReads } from './joint-operation/state.ts';
 import type { CommandDefinition, CommandRule, DueReaction, EventReaction, Kind } from './kernel.ts';
 import {
   recordNightPermit,
@@ -85,6 +100,8 @@ import type { ZoneReads } from './zone/state.ts';
 /** Everything a decision may read. */
 export type HubReads = DutyModeReads &
   AccountReads &
+  ApprovalReads &
+  OperationReads &
   SquadReads &
   ZoneReads &
   SiteReads &
@@ -127,6 +144,8 @@ function command<D>(rule: CommandRule<D, HubReads>): AnyCommand {
 const allKinds: readonly AnyKind[] = [
   openKind(dutyModeKind),
   openKind(accountKind),
+  openKind(approvalKind),
+  openKind(operationKind),
   openKind(squadKind),
   openKind(zoneKind),
   openKind(siteKind),
@@ -145,6 +164,17 @@ const allCommands: readonly AnyCommand[] = [
   command(changeAccountRoles),
   command(disableAccount),
   command(enableAccount),
+  command(renameAccount),
+  command(turnAccountRoles),
+  command(nameDeputy),
+  command(endDeputy),
+  command(askApproval),
+  command(giveApproval),
+  command(refuseApproval),
+  command(planOperation),
+  command(startOperation),
+  command(changeOperationMembers),
+  command(endOperation),
   command(recordSquad),
   command(recordZone),
   command(recordSite),
@@ -211,6 +241,7 @@ export const commands: ReadonlyMap<string, AnyCommand> = new Map(allCommands.map
 
 /** Reactions to due times, by rule. */
 export const dueReactions: ReadonlyMap<string, DueReaction<HubReads>> = new Map<string, DueReaction<HubReads>>([
+  ...accountDueReactions,
   ...incidentDueReactions,
   ...assignmentDueReactions,
 ]);

@@ -237,6 +237,7 @@ export function withdrawCommand<N>(of: {
   return {
     type: of.type,
     schema: withdrawEntrySchema,
+    subject: ({ id }) => streamId(of.kind, id),
     nature: 'fact',
     conflictsWith: [],
     decide({ id, reason, provenance }, reads, context) {

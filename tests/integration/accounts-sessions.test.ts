@@ -66,7 +66,7 @@ describe('a session', () => {
     const at = openDoor();
     const id = await at.make('lin');
     const first = await at.enter(from('lin'));
-    await at.accounts.setPassword(id, 'another long one');
+    await at.change(id, 'another long one');
     expect(at.ended).toMatchObject([{ id: first.session.id, code: 'Replaced', reason: 'PasswordChanged' }]);
     const second = await at.enter(from('lin', { password: 'another long one' }));
     const beside = new SqliteCredentialStore(join(at.files.dir, 'credentials.sqlite'));
@@ -141,12 +141,12 @@ describe('a session', () => {
 
 test('a person acts under the first of their roles that the command allows', async () => {
   const at = openDoor();
-  const id = await at.make('lin', [{ role: 'wall' }, { role: 'dispatcher' }, { role: 'administrator' }]);
+  const id = await at.make('lin', [{ role: 'leader' }, { role: 'dispatcher' }, { role: 'shiftLead' }]);
   const { account } = await at.enter(from('lin'));
   const as = (type: string) => at.accounts.actorFor(account, 'seat1', must(catalog.commands.get(type), type).roles);
-  expect(as('CreateAccount')).toEqual({ user: id, seat: 'seat1', role: 'administrator' });
-  expect(at.accounts.actorFor(account, 'seat1', ['dispatcher', 'administrator']).role).toBe('dispatcher');
-  expect(at.accounts.actorFor(account, 'seat1', ['officer']).role).toBe('wall');
+  expect(as('RecordSquad')).toEqual({ user: id, seat: 'seat1', role: 'shiftLead' });
+  expect(at.accounts.actorFor(account, 'seat1', ['dispatcher', 'shiftLead']).role).toBe('dispatcher');
+  expect(at.accounts.actorFor(account, 'seat1', ['officer']).role).toBe('leader');
   const other = await at.make('wu', [{ role: 'wall' }]);
   const wu = must(at.desk.reads.account(other), 'account');
   const by = at.accounts.actorFor(wu, 'seat1', must(catalog.commands.get('DisableAccount'), 'command').roles);

@@ -5,6 +5,7 @@ import { openDataFolder } from '../../db/hub/data-folder.ts';
 import { createDesk } from '../../hub/desk/desk.ts';
 import { readsOf } from '../../shared/domain/reads.ts';
 import { feedAccounts } from '../../hub/feed/seats.ts';
+import type { HubReads } from '../../shared/domain/catalog.ts';
 import { catalog, kinds } from '../../shared/domain/catalog.ts';
 import { uuidv7 } from '../../shared/lib/ids.ts';
 import type { Actor } from '../../shared/lib/journal.ts';
@@ -185,7 +186,10 @@ test('a squad room sees its zone at night, and another one when the squad moves'
   const { desk, files, accounts } = at;
   const id = await at.make('room', [{ role: 'squadRoom', squad: 'fenglin' }]);
   const nowhere = await at.make('nowhere', [{ role: 'squadRoom', squad: 'unheard' }]);
-  const feed = feedAccounts({ accounts, people: desk.reads, journal: files.journal, catalog });
+  const feed = feedAccounts<HubReads>({
+    ...{ accounts, people: desk.reads, journal: files.journal, catalog, addressOf: () => '' },
+    office: { answer: () => Promise.resolve({ status: 'granted', body: {} }) },
+  });
   const fenglin = (zone: string, asOfThen: number) =>
     at.submit(
       'RecordSquad',
@@ -197,11 +201,11 @@ test('a squad room sees its zone at night, and another one when the squad moves'
       systemActor,
     );
   expect(await fenglin('z2', asOf)).toMatchObject({ status: 'accepted' });
-  expect(feed.labelsFor(id)).toEqual(['hall', 'squad:fenglin']);
+  expect(feed.labelsFor(id)).toEqual(['frame', 'hall', 'squad:fenglin']);
   const night = { mode: 'night', cause: 'calendar', reason: '', reportNight: '2026-11-21' };
   await at.give('SwitchDutyMode', night);
-  expect(feed.labelsFor(id)).toEqual(['hall', 'squad:fenglin', 'zone:z2']);
-  expect(feed.labelsFor(nowhere)).toEqual(['hall', 'squad:unheard']);
+  expect(feed.labelsFor(id)).toEqual(['frame', 'hall', 'squad:fenglin', 'zone:z2']);
+  expect(feed.labelsFor(nowhere)).toEqual(['frame', 'hall', 'squad:unheard']);
   await fenglin('z1', asOf + 1);
-  expect(feed.labelsFor(id)).toEqual(['hall', 'squad:fenglin', 'zone:z1']);
+  expect(feed.labelsFor(id)).toEqual(['frame', 'hall', 'squad:fenglin', 'zone:z1']);
 });

@@ -143,6 +143,8 @@ export class FeedHub {
   /** Machine ms. */
   monotonic = 0;
   sockets: SocketServer;
+  /** Accounts that must have a second factor and have none. */
+  readonly withoutSecondFactor = new Set<string>();
   readonly #http: Server;
   readonly #ended = new Set<(ended: { id: string; code: EndCode }) => void>();
   readonly #closedSessions = new Set<string>();
@@ -215,6 +217,8 @@ export class FeedHub {
       actorFor: ({ user, seat }, roles) => ({ user, seat, role: roles[0] ?? 'clerk' }),
       readerOf: ({ user, seat }) => ({ user, seat, role: 'clerk' }),
       labelsFor: (account) => this.labelsOf(account),
+      secondFactorMissing: (account) => this.withoutSecondFactor.has(account),
+      office: async () => ({ status: 'granted', body: {} }),
     };
   }
 

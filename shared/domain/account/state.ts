@@ -1,4 +1,5 @@
 import type { RoleGrant } from './events.ts';
+import { grantLimits } from './events.ts';
 
 /** Who may log in, and as what. Passwords are not here: the hub keeps their hashes apart from the journal. */
 export interface AccountState {
@@ -15,6 +16,8 @@ export interface AccountState {
   readonly disabled: boolean;
   /** Has left the bureau. */
   readonly leaver: boolean;
+  /** Hub time of the account's last event, Unix ms: as of then `roles` are in force. */
+  readonly asOf: number;
 }
 
 export interface Deputyship {
@@ -30,6 +33,56 @@ export interface Deputyship {
 export interface AccountReads {
   account(id: string): AccountState | undefined;
   accountByLogin(login: string): AccountState | undefined;
+  accounts(): readonly AccountState[];
   /** Accounts that are not disabled and hold the administrator role. */
   administrators(): readonly AccountState[];
+}
+
+type Held = Pick<AccountState, 'grants' | 'deputyOf'>;
+/** Unix ms; from inclusive, to exclusive; absent where it is open. */
+export interface Period {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+const startOf = ({ from }: Period): number => from ?? -Infinity;
+const endOf = ({ to }: Period): number => to ?? Infinity;
+
+export const holdsAt = (period: Period, at: number): boolean => startOf(period) <= at && at < endOf(period);
+export const isOver = (period: Period, at: number): boolean => endOf(period) <= at;
+export const overlap = (a: Period, b: Period): boolean => startOf(a) < endOf(b) && startOf(b) < endOf(a);
+/** Whether `a` holds for the whole of `b`. */
+export const covers = (a: Period, b: Period): boolean => startOf(a) <= startOf(b) && endOf(b) <= endOf(a);
+
+/** Whether both are the same role with the same limit, whatever their times. */
+export function isSameRole(a: RoleGrant, b: RoleGrant): boolean {
+  return a.role === b.role && grantLimits.every((limit) => a[limit] === b[limit]);
+}
+
+function timeless({ from: _from, to: _to, ...grant }: RoleGrant): RoleGrant {
+  return grant;
+}
+
+/** Everything that was given, with its times; a role held as a deputy has those of the deputyship. */
+export function allGrants({ grants, deputyOf }: Held): readonly RoleGrant[] {
+  return [
+    ...grants,
+    ...deputyOf.flatMap(({ roles, from, to }) => roles.map((grant) => ({ ...timeless(grant), from, to }))),
+  ];
+}
+
+/** Those that hold at `at`, Unix ms, each once, without their times. */
+export function rolesInForce(held: Held, at: number): readonly RoleGrant[] {
+  const roles: RoleGrant[] = [];
+  for (const grant of allGrants(held)) {
+    if (holdsAt(grant, at) && !roles.some((role) => isSameRole(role, grant))) roles.push(timeless(grant));
+  }
+  return roles;
+}
+
+/** The first instant after `at` at which a grant or deputyship begins or ends; undefined where nothing changes. */
+export function nextTurn(held: Held, at: number): number | undefined {
+  const turns = allGrants(held).flatMap(({ from, to }) => [from, to].filter((time) => time !== undefined));
+  const later = turns.filter((time) => time > at);
+  return later.length === 0 ? undefined : Math.min(...later);
 }

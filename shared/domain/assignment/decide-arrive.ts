@@ -11,7 +11,7 @@ import type { AssessReads } from '../rules/assess.ts';
 import type { UnitPosition } from '../unit/state.ts';
 import { arriveSchema } from './commands.ts';
 import type { Arrive } from './commands.ts';
-import { onAssignment, onIncident, onStep, reported } from './decide-common.ts';
+import { onAssignment, onIncident, onStep, reported, ofAssignment } from './decide-common.ts';
 import type { Job, StepReads } from './decide-common.ts';
 import { goalOf, nearest } from './nearness.ts';
 import type { Goal, Near } from './nearness.ts';
@@ -103,6 +103,7 @@ function decideArrive(data: Arrive, reads: ArriveReads, context: DecideContext):
 export const arrive: CommandRule<Arrive, ArriveReads> = {
   type: 'Arrive',
   schema: arriveSchema,
+  subject: ofAssignment,
   nature: 'fact',
   conflictsWith: [],
   occurredAt: (data) => data.happenedAt,

@@ -7,7 +7,7 @@ import type { OutcomeKind } from '../incident/state.ts';
 import type { CommandRule, DecideContext } from '../kernel.ts';
 import { reportOutcomeSchema } from './commands.ts';
 import type { ReportOutcome } from './commands.ts';
-import { leaving, onAssignment, onIncident, onStep, reported } from './decide-common.ts';
+import { leaving, onAssignment, onIncident, onStep, reported, ofAssignment } from './decide-common.ts';
 import type { StepReads } from './decide-common.ts';
 
 /** What had been loud, and may be so again: looked at the same night once it should be quiet. */
@@ -59,6 +59,7 @@ function decideOutcome(data: ReportOutcome, reads: StepReads, context: DecideCon
 export const reportOutcome: CommandRule<ReportOutcome, StepReads> = {
   type: 'ReportOutcome',
   schema: reportOutcomeSchema,
+  subject: ofAssignment,
   nature: 'fact',
   conflictsWith: [],
   occurredAt: (data) => data.happenedAt,

@@ -10,7 +10,7 @@ import {
   stepSchema,
 } from './commands.ts';
 import type { EraseEvidence, NoteAssignmentOverdue, NoteEvidence, Step } from './commands.ts';
-import { badTime, onAssignment, onStep, reported, withAssignment } from './decide-common.ts';
+import { badTime, onAssignment, onStep, reported, withAssignment, ofAssignment } from './decide-common.ts';
 import type { StepReads } from './decide-common.ts';
 import { assignmentKind, overdueRules } from './evolve.ts';
 import type { OverdueRule } from './evolve.ts';
@@ -21,6 +21,7 @@ function step(type: string, event: string, isDone: (assignment: AssignmentState)
   const definition: CommandRule<Step, StepReads> = {
     type,
     schema: stepSchema,
+    subject: ofAssignment,
     nature: 'fact',
     conflictsWith: [],
     occurredAt: (data) => data.happenedAt,
@@ -41,6 +42,7 @@ export const confirmSafety = step('ConfirmSafety', 'SafetyConfirmed', () => fals
 export const noteEvidence: CommandRule<NoteEvidence, StepReads> = {
   type: 'NoteEvidence',
   schema: noteEvidenceSchema,
+  subject: ofAssignment,
   personal: evidenceWordsSchema,
   nature: 'fact',
   conflictsWith: [],
@@ -65,6 +67,7 @@ function decideErase({ assignment: id, ref, ground }: EraseEvidence, reads: Step
 export const eraseEvidence: CommandRule<EraseEvidence, StepReads> = {
   type: 'EraseEvidence',
   schema: eraseEvidenceSchema,
+  subject: ofAssignment,
   nature: 'fact',
   erases: true,
   conflictsWith: [],
@@ -84,6 +87,7 @@ function decideOverdue({ assignment: id, limit, dueAt }: NoteAssignmentOverdue, 
 export const noteAssignmentOverdue: CommandRule<NoteAssignmentOverdue, StepReads> = {
   type: 'NoteAssignmentOverdue',
   schema: noteAssignmentOverdueSchema,
+  subject: ofAssignment,
   nature: 'fact',
   conflictsWith: [],
   decide: decideOverdue,

@@ -9,7 +9,7 @@ import type { RecommendReads } from '../rules/recommend.ts';
 import type { UnitState } from '../unit/state.ts';
 import { assignUnitSchema, handBackSchema, withdrawAssignmentSchema } from './commands.ts';
 import type { AssignUnit, HandBack, WithdrawAssignment } from './commands.ts';
-import { leaving, onAssignment, onIncident, onStep, reported, whileRunning } from './decide-common.ts';
+import { leaving, onAssignment, onIncident, onStep, reported, whileRunning, ofAssignment } from './decide-common.ts';
 import type { StepReads } from './decide-common.ts';
 
 type AssignReads = StepReads & RecommendReads;
@@ -80,6 +80,7 @@ function decideAssign(data: AssignUnit, reads: AssignReads, { now, occurredAt }:
   const sent = onAssignment(id, 'UnitAssigned', {
     ...{ incident: incident.id, incidentNumber: incident.number },
     ...{ incidentSquad: incident.placing.squad, incidentZone: incident.placing.zone },
+    incidentStreet: incident.placing.grids?.management ?? null,
     ...{ unit: unit.id, unitName, squad, certified, auxiliary, ...standing(incident, unit, reads, now) },
     ...{ queued: jobs.length > 0, safeMinutes: onSceneSafeMinutes },
     ...{ acceptBy: occurredAt + acceptMinutes * minute, arriveBy: occurredAt + arriveMinutes * minute },
@@ -103,6 +104,7 @@ function decideAssign(data: AssignUnit, reads: AssignReads, { now, occurredAt }:
 export const assignUnit: CommandRule<AssignUnit, AssignReads> = {
   type: 'AssignUnit',
   schema: assignUnitSchema,
+  subject: ({ incident }) => streamId('incident', incident),
   nature: 'order',
   conflictsWith: ['IncidentUnitSent', 'IncidentClosed', 'IncidentJoined'],
   decide: decideAssign,
@@ -112,6 +114,7 @@ export const assignUnit: CommandRule<AssignUnit, AssignReads> = {
 export const handBack: CommandRule<HandBack, StepReads> = {
   type: 'HandBack',
   schema: handBackSchema,
+  subject: ofAssignment,
   nature: 'fact',
   conflictsWith: [],
   occurredAt: (data) => data.happenedAt,
@@ -128,6 +131,7 @@ export const handBack: CommandRule<HandBack, StepReads> = {
 export const withdrawAssignment: CommandRule<WithdrawAssignment, StepReads> = {
   type: 'WithdrawAssignment',
   schema: withdrawAssignmentSchema,
+  subject: ofAssignment,
   nature: 'order',
   conflictsWith: ['UnitArrived', 'OutcomeReported'],
   decide: (data, reads) =>

@@ -24,6 +24,8 @@ export const assignmentEvents = {
     /** Labels of the incident's place, for the scope. */
     incidentSquad: id.nullable(),
     incidentZone: id.nullable(),
+    /** Code of its management grid; absent in events from before streets held work. */
+    incidentStreet: id.nullable().optional(),
     unit: id,
     unitName: z.string().max(40),
     squad: id,

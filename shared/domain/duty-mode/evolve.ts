@@ -18,9 +18,9 @@ function evolve(_state: DutyModeState | undefined, event: Recorded<DutyModeEvent
 
 export const dutyModeKind: Kind<DutyModeState, DutyModeEvent> = {
   kind: 'dutyMode',
-  fold: 1,
+  fold: 2,
   events: dutyModeEvents,
   evolve,
-  scope: () => ['hall'],
+  scope: () => ['frame'],
   dues: () => [],
 };

@@ -6,7 +6,7 @@ import type { CommandRule } from '../kernel.ts';
 import { openObligations } from '../rules/obligations.ts';
 import { closeIncidentSchema, referIncidentSchema, reopenIncidentSchema, returnIncidentSchema } from './commands.ts';
 import type { CloseIncident, ReferIncident, ReopenIncident, ReturnIncident } from './commands.ts';
-import { acknowledging, draft, noPack, nothing, onIncident, onOpenIncident } from './decide-common.ts';
+import { acknowledging, draft, noPack, nothing, onIncident, onOpenIncident, ofIncident } from './decide-common.ts';
 import type { IncidentReads, IncidentState } from './state.ts';
 import { reopenedAt } from './state.ts';
 
@@ -16,6 +16,7 @@ type Reads = Pick<IncidentReads, 'incident'>;
 export const returnIncident: CommandRule<ReturnIncident, Reads> = {
   type: 'ReturnIncident',
   schema: returnIncidentSchema,
+  subject: ofIncident,
   nature: 'order',
   conflictsWith: [
     'IncidentPlaced',
@@ -55,6 +56,7 @@ function addressee({ matter, also, placing }: IncidentState, to: string, reads: 
 export const referIncident: CommandRule<ReferIncident, ReferReads> = {
   type: 'ReferIncident',
   schema: referIncidentSchema,
+  subject: ofIncident,
   nature: 'order',
   conflictsWith: ['IncidentPlaced', 'IncidentReturned', 'IncidentReferred', 'IncidentClosed'],
   decide: ({ incident: id, matter }, reads, context) =>
@@ -107,6 +109,7 @@ function decideClose({ incident: id }: CloseIncident, reads: Reads, now: number)
 export const closeIncident: CommandRule<CloseIncident, Reads> = {
   type: 'CloseIncident',
   schema: closeIncidentSchema,
+  subject: ofIncident,
   nature: 'order',
   conflictsWith: ['IncidentUnitSent', 'OutcomeRecorded', 'IncidentReopened', 'IncidentTookIn'],
   decide: (data, reads, { now }) => decideClose(data, reads, now),
@@ -116,6 +119,7 @@ export const closeIncident: CommandRule<CloseIncident, Reads> = {
 export const reopenIncident: CommandRule<ReopenIncident, Reads> = {
   type: 'ReopenIncident',
   schema: reopenIncidentSchema,
+  subject: ofIncident,
   nature: 'order',
   conflictsWith: ['IncidentReopened', 'IncidentClosed'],
   decide: ({ incident: id }, reads) =>

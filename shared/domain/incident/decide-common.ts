@@ -1,5 +1,5 @@
 /** What the decisions about incidents share. */
-import type { Decision, EventDraft } from '../../lib/journal.ts';
+import type { Decision, EventDraft, StreamId } from '../../lib/journal.ts';
 import { refuse, streamId, systemActor } from '../../lib/journal.ts';
 import type { Json } from '../../lib/json.ts';
 import type { DecideContext } from '../kernel.ts';
@@ -20,6 +20,9 @@ export function acknowledging(incident: IncidentState, { by }: DecideContext): r
   if (incident.acknowledged !== null || by.user === systemActor.user) return [];
   return [draft(incident.id, 'IncidentAcknowledged', {})];
 }
+
+/** Of a command: the incident it is about. */
+export const ofIncident = ({ incident }: { readonly incident: string }): StreamId => streamId('incident', incident);
 
 type Reads = Pick<IncidentReads, 'incident'>;
 

@@ -17,7 +17,7 @@ import {
   receiveIncidentSchema,
 } from './commands.ts';
 import type { AcknowledgeIncident, EraseCaller, NoteOverdue, ReceiveIncident } from './commands.ts';
-import { acknowledging, draft, noPack, nothing, onIncident, onOpenIncident } from './decide-common.ts';
+import { acknowledging, draft, noPack, nothing, onIncident, onOpenIncident, ofIncident } from './decide-common.ts';
 import { isNoted, openLimits } from './dues.ts';
 import type { IncidentReads, IncidentState } from './state.ts';
 
@@ -91,6 +91,7 @@ export const receiveIncident: CommandRule<ReceiveIncident, IntakeReads> = {
 export const acknowledgeIncident: CommandRule<AcknowledgeIncident, Pick<IncidentReads, 'incident'>> = {
   type: 'AcknowledgeIncident',
   schema: acknowledgeIncidentSchema,
+  subject: ofIncident,
   nature: 'fact',
   conflictsWith: [],
   decide: ({ incident: id }, reads, context) =>
@@ -113,6 +114,7 @@ function bearerOf(ref: string, incident: IncidentState, reads: EraseReads): Even
 export const eraseCaller: CommandRule<EraseCaller, EraseReads> = {
   type: 'EraseCaller',
   schema: eraseCallerSchema,
+  subject: ofIncident,
   nature: 'order',
   erases: true,
   conflictsWith: [],
@@ -128,6 +130,7 @@ export const eraseCaller: CommandRule<EraseCaller, EraseReads> = {
 export const noteOverdue: CommandRule<NoteOverdue, Pick<IncidentReads, 'incident'>> = {
   type: 'NoteOverdue',
   schema: noteOverdueSchema,
+  subject: ofIncident,
   nature: 'fact',
   conflictsWith: [],
   decide: ({ incident: id, limit, dueAt }, reads, { now }) =>

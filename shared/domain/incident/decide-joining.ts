@@ -4,7 +4,7 @@ import { refuse } from '../../lib/journal.ts';
 import type { CommandRule } from '../kernel.ts';
 import { joinIncidentSchema, separateIncidentSchema } from './commands.ts';
 import type { JoinIncident, SeparateIncident } from './commands.ts';
-import { acknowledging, draft, nothing, onIncident, onOpenIncident } from './decide-common.ts';
+import { acknowledging, draft, nothing, onIncident, onOpenIncident, ofIncident } from './decide-common.ts';
 import type { IncidentReads, IncidentState } from './state.ts';
 
 type Reads = Pick<IncidentReads, 'incident'>;
@@ -29,6 +29,7 @@ function inTheWay(incident: IncidentState, into: IncidentState): Decision | unde
 export const joinIncident: CommandRule<JoinIncident, Reads> = {
   type: 'JoinIncident',
   schema: joinIncidentSchema,
+  subject: ofIncident,
   nature: 'order',
   conflictsWith: ['IncidentJoined', 'IncidentSeparated', 'IncidentReturned', 'IncidentClosed'],
   decide: ({ incident: id, into: other }, reads, context) =>
@@ -50,6 +51,7 @@ export const joinIncident: CommandRule<JoinIncident, Reads> = {
 export const separateIncident: CommandRule<SeparateIncident, Reads> = {
   type: 'SeparateIncident',
   schema: separateIncidentSchema,
+  subject: ofIncident,
   nature: 'order',
   conflictsWith: ['IncidentJoined', 'IncidentSeparated', 'IncidentClosed'],
   decide: ({ incident: id }, reads) =>

@@ -14,7 +14,7 @@ import {
   tellLocalSquadSchema,
 } from './commands.ts';
 import type { EscalateOutcome, HandToLocalSquad, RecordCheck, RecordReply, TellLocalSquad } from './commands.ts';
-import { draft, noPack, nothing, onIncident, onOpenIncident } from './decide-common.ts';
+import { draft, noPack, nothing, onIncident, onOpenIncident, ofIncident } from './decide-common.ts';
 import type { IncidentReads, IncidentState } from './state.ts';
 import { isOvertaken, sameHourGrace } from './state.ts';
 
@@ -34,6 +34,7 @@ function tooEarly({ which, quiet }: RecordCheck, { outcome }: IncidentState, at:
 export const recordCheck: CommandRule<RecordCheck, Reads> = {
   type: 'RecordCheck',
   schema: recordCheckSchema,
+  subject: ofIncident,
   nature: 'fact',
   conflictsWith: [],
   occurredAt: ({ happenedAt }) => happenedAt,
@@ -76,6 +77,7 @@ function decideReply(
 export const recordReply: CommandRule<RecordReply, ReplyReads> = {
   type: 'RecordReply',
   schema: recordReplySchema,
+  subject: ofIncident,
   personal: replyWordsSchema,
   nature: 'fact',
   conflictsWith: [],
@@ -102,6 +104,7 @@ function toSquad(
 export const tellLocalSquad: CommandRule<TellLocalSquad, SquadOfPlaceReads> = {
   type: 'TellLocalSquad',
   schema: tellLocalSquadSchema,
+  subject: ofIncident,
   nature: 'order',
   conflictsWith: ['IncidentPlaced'],
   decide: ({ incident: id }, reads) =>
@@ -118,6 +121,7 @@ export const tellLocalSquad: CommandRule<TellLocalSquad, SquadOfPlaceReads> = {
 export const handToLocalSquad: CommandRule<HandToLocalSquad, SquadOfPlaceReads> = {
   type: 'HandToLocalSquad',
   schema: handToLocalSquadSchema,
+  subject: ofIncident,
   nature: 'order',
   conflictsWith: ['HandedToLocalSquad', 'IncidentPlaced', 'IncidentReopened', 'IncidentClosed'],
   decide: ({ incident: id, owes }, reads) =>
@@ -132,6 +136,7 @@ export const handToLocalSquad: CommandRule<HandToLocalSquad, SquadOfPlaceReads> 
 export const escalateOutcome: CommandRule<EscalateOutcome, Reads> = {
   type: 'EscalateOutcome',
   schema: escalateOutcomeSchema,
+  subject: ofIncident,
   nature: 'order',
   conflictsWith: ['OutcomeRecorded', 'IncidentReopened', 'IncidentClosed'],
   decide: ({ incident: id, to }, reads) =>

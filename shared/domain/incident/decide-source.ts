@@ -17,7 +17,7 @@ import {
   placeIncidentSchema,
 } from './commands.ts';
 import type { AssessAgain, ChooseSource, NoteFinding, PhoneSite, PlaceIncident } from './commands.ts';
-import { acknowledging, draft, noPack, onOpenIncident } from './decide-common.ts';
+import { acknowledging, draft, noPack, onOpenIncident, ofIncident } from './decide-common.ts';
 import { farOutside } from './decide-intake.ts';
 import { matchAfterChoice } from './evolve.ts';
 import type { Assessment, IncidentReads, IncidentState, Placing, SourceMatch } from './state.ts';
@@ -76,6 +76,7 @@ function decidePlace({ incident: id, at, place }: PlaceIncident, reads: SourceRe
 export const placeIncident: CommandRule<PlaceIncident, SourceReads> = {
   type: 'PlaceIncident',
   schema: placeIncidentSchema,
+  subject: ofIncident,
   nature: 'fact',
   conflictsWith: ['IncidentPlaced', 'IncidentClosed'],
   decide: decidePlace,
@@ -124,6 +125,7 @@ function decideChoose({ incident: id, site }: ChooseSource, reads: SourceReads, 
 export const chooseSource: CommandRule<ChooseSource, SourceReads> = {
   type: 'ChooseSource',
   schema: chooseSourceSchema,
+  subject: ofIncident,
   nature: 'fact',
   conflictsWith: ['SourceChosen', 'IncidentPlaced', 'IncidentClosed'],
   decide: decideChoose,
@@ -133,6 +135,7 @@ export const chooseSource: CommandRule<ChooseSource, SourceReads> = {
 export const assessAgain: CommandRule<AssessAgain, SourceReads> = {
   type: 'AssessAgain',
   schema: assessAgainSchema,
+  subject: ofIncident,
   nature: 'fact',
   conflictsWith: [],
   decide: ({ incident: id }, reads, { now }) =>
@@ -147,6 +150,7 @@ export const assessAgain: CommandRule<AssessAgain, SourceReads> = {
 export const noteFinding: CommandRule<NoteFinding, SourceReads> = {
   type: 'NoteFinding',
   schema: noteFindingSchema,
+  subject: ofIncident,
   nature: 'fact',
   conflictsWith: [],
   occurredAt: ({ happenedAt }) => happenedAt,
@@ -168,6 +172,7 @@ export const noteFinding: CommandRule<NoteFinding, SourceReads> = {
 export const phoneSite: CommandRule<PhoneSite, SourceReads> = {
   type: 'PhoneSite',
   schema: phoneSiteSchema,
+  subject: ofIncident,
   nature: 'fact',
   // The call was made to the site that the sender saw.
   conflictsWith: ['SourceChosen', 'IncidentPlaced'],

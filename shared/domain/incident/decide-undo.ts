@@ -8,7 +8,7 @@ import type { CommandRule, DecideContext } from '../kernel.ts';
 import type { UnitReads } from '../unit/state.ts';
 import { undoStepSchema } from './commands.ts';
 import type { UndoStep } from './commands.ts';
-import { draft, noPack, onIncident } from './decide-common.ts';
+import { draft, noPack, onIncident, ofIncident } from './decide-common.ts';
 import type { IncidentFacts, IncidentReads, IncidentState } from './state.ts';
 
 type Reads = Pick<IncidentReads, 'incident'> &
@@ -194,6 +194,7 @@ function decideUndo({ incident: id, command }: UndoStep, reads: Reads, context: 
 export const undoStep: CommandRule<UndoStep, Reads> = {
   type: 'UndoStep',
   schema: undoStepSchema,
+  subject: ofIncident,
   nature: 'order',
   conflictsWith: [],
   decide: decideUndo,

@@ -52,6 +52,7 @@ function decideStatus(
 export const setUnitStatus: CommandRule<SetUnitStatus, StatusReads> = {
   type: 'SetUnitStatus',
   schema: setUnitStatusSchema,
+  subject: ({ id }) => streamId('unit', id),
   nature: 'fact',
   conflictsWith: ['UnitStatusChanged'],
   occurredAt: (data) => data.happenedAt,

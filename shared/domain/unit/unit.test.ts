@@ -123,8 +123,8 @@ describe('the status of a unit', () => {
     given([]).when(set('available')).thenRefused('UnitUnknown', { field: 'id', id: 'm1' });
   });
 
-  test('may be said by desk, squad room and the unit itself', () => {
-    const roles = ['dispatcher', 'nightDesk', 'shiftLead', 'squadRoom', 'unit', 'system'];
+  test('may be said by desk, squad room and the device of the unit', () => {
+    const roles = ['dispatcher', 'nightDesk', 'shiftLead', 'dutyLeader', 'system', 'squadRoom', 'device'];
     expect(commands.get('SetUnitStatus')?.roles).toEqual(roles);
   });
 });

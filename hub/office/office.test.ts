@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { roleSchema } from '../../shared/domain/account/events.ts';
+import type { Role } from '../../shared/domain/account/events.ts';
+import type { AccountState } from '../../shared/domain/account/state.ts';
+import { reachOf } from '../../shared/domain/rules/permissions.ts';
+import type { OfficeAsk } from '../../shared/wire/office-api.ts';
+import { officeAnswerSchemas, officeAskSchema } from '../../shared/wire/office-api.ts';
+import { createOffice } from './office.ts';
+import type { OfficeHandlers } from './port.ts';
+import { officeRights } from './rights.ts';
+
+const secret = 'something-nobody-may-read';
+const uuid = '0198aaaa-0000-7000-8000-000000000001';
+const period = { from: 1, to: 2 };
+
+/** One of each kind. */
+const asks: readonly OfficeAsk[] = [
+  { ask: 'me' },
+  { ask: 'changePassword', password: secret, newPassword: secret },
+  { ask: 'beginSecondFactor', password: secret },
+  { ask: 'confirmSecondFactor', code: secret },
+  { ask: 'removeSecondFactor', password: secret, code: secret },
+  { ask: 'mySessions' },
+  { ask: 'endMySession', session: 'a'.repeat(32) },
+  { ask: 'looks', limit: 10 },
+  { ask: 'access', account: uuid },
+  { ask: 'sessions', account: null },
+  { ask: 'endSession', session: 'a'.repeat(32) },
+  { ask: 'givePassword', account: uuid },
+  { ask: 'resetSecondFactor', account: uuid, reason: 'lost' },
+  { ask: 'requireSecondFactor', account: uuid, required: true },
+  { ask: 'unlockAccount', account: uuid },
+  { ask: 'keys' },
+  { ask: 'makeKey', kind: 'integration', name: 'x', subject: null, actions: ['GET /metrics'], expiresAt: null },
+  { ask: 'rotateKey', key: 'a'.repeat(16), overlapMs: 0 },
+  { ask: 'revokeKey', key: 'a'.repeat(16), reason: 'over' },
+  { ask: 'accessLog', ...period, user: null, action: null, subject: null, before: null, limit: 10 },
+  { ask: 'accessReport', ...period },
+  { ask: 'retention' },
+  { ask: 'track', unit: 'm1', ...period, reason: 'why' },
+];
+
+const account = (role: Role, more: Partial<AccountState> = {}): AccountState => ({
+  ...{ id: 'a1', login: 'lin', name: '林', roles: [{ role }], grants: [{ role }], deputyOf: [] },
+  ...{ demo: false, disabled: false, leaver: false, asOf: 0 },
+  ...more,
+});
+
+function office(of: AccountState | undefined, handler: () => unknown = () => ({ granted: {} }), missing = false) {
+  const notes: string[] = [];
+  const lines: object[] = [];
+  const note = (data: object): void => void lines.push(data);
+  const handlers = Object.fromEntries(asks.map(({ ask }) => [ask, handler])) as unknown as OfficeHandlers;
+  const desk = createOffice({
+    handlers,
+    people: { account: (id) => (id === 'a1' ? of : undefined) },
+    secondFactorMissing: () => missing,
+    access: { note: ({ user, action, subject, detail }) => void notes.push([user, action, subject, detail].join('|')) },
+    log: { debug: note, info: note, warn: note, error: note },
+  });
+  const from = { user: 'a1', seat: 'seat1', session: 's1', address: '10.0.0.1' };
+  return { notes, lines, answer: (ask: OfficeAsk) => desk.answer(ask, from) };
+}
+
+test('every ask is described, and has a row of rights', () => {
+  expect(asks.map(({ ask }) => ask).toSorted()).toEqual(Object.keys(officeAnswerSchemas).toSorted());
+  for (const ask of asks) expect(officeAskSchema.safeParse(ask).success, ask.ask).toBe(true);
+});
+
+describe.each(roleSchema.options)('a %s', (role) => {
+  test.each(asks.map((ask) => [ask.ask, ask] as const))('asks %s only where the table allows it', async (name, ask) => {
+    const { answer, notes } = office(account(role));
+    const may = officeRights[name].some((row) => reachOf(row, role) !== undefined);
+    const given = await answer(ask);
+    expect(given).toEqual(
+      may ? { status: 'granted', body: {} } : { status: 'refused', code: 'NotAllowed', field: null, minutes: null },
+    );
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toContain(may ? `a1|${name}|` : `a1|officeRefused|`);
+    expect(notes.join()).not.toContain(secret);
+  });
+});
+
+test('without the second factor that is asked for, only setting it up is granted', async () => {
+  const { answer } = office(account('administrator'), undefined, true);
+  const granted = await Promise.all(asks.map(async (ask) => ((await answer(ask)).status === 'granted' ? ask.ask : '')));
+  expect(granted.filter((name) => name !== '')).toEqual(['me', 'beginSecondFactor', 'confirmSecondFactor']);
+});
+
+test('a disabled account and one that is gone are granted nothing', async () => {
+  for (const of of [account('dispatcher', { disabled: true }), undefined])
+    expect(await office(of).answer({ ask: 'me' })).toMatchObject({ code: 'NotAllowed' });
+});
+
+test('a handler that fails is answered without a word of why; without room it is said', async () => {
+  const broken = office(account('dispatcher'), () => {
+    throw new Error('inside');
+  });
+  expect(await broken.answer({ ask: 'me' })).toEqual({ status: 'refused', code: 'Busy', field: null, minutes: null });
+  expect(JSON.stringify(broken.lines)).toContain('inside');
+  expect(broken.notes.join()).not.toContain('inside');
+  const full = office(account('dispatcher'), () => {
+    throw Object.assign(new Error('full'), { code: 'SQLITE_FULL' });
+  });
+  expect(await full.answer({ ask: 'me' })).toMatchObject({ code: 'StorageFull' });
+});
