@@ -22,6 +22,7 @@ import { assignUnit, handBack, withdrawAssignment } from './assignment/decide.ts
 import { assignmentKind } from './assignment/evolve.ts';
 import { assignmentDueReactions } from './assignment/reactions.ts';
 import type { AssignmentReads } from './assignment/state.ts';
+import { settleTurns, turnsReaction } from './assignment/turns.ts';
 import { activatePack, importPack } from './district/decide.ts';
 import { packKind } from './district/evolve.ts';
 import type { DistrictReads } from './district/state.ts';
@@ -43,6 +44,7 @@ import {
   placeIncident,
   receiveIncident,
   recordCheck,
+  recordFirstContact,
   recordReply,
   referIncident,
   reopenIncident,
@@ -180,6 +182,7 @@ const allCommands: readonly AnyCommand[] = [
   openCommand(placeIncident),
   openCommand(receiveIncident),
   openCommand(recordCheck),
+  openCommand(recordFirstContact),
   openCommand(recordReply),
   openCommand(referIncident),
   openCommand(reopenIncident),
@@ -198,6 +201,7 @@ const allCommands: readonly AnyCommand[] = [
   openCommand(handBack),
   openCommand(withdrawAssignment),
   openCommand(noteAssignmentOverdue),
+  openCommand(settleTurns),
 ];
 
 export const kinds: Kinds = new Map(allKinds.map((kind) => [kind.kind, kind]));
@@ -210,7 +214,7 @@ export const dueReactions: ReadonlyMap<string, DueReaction<HubReads>> = new Map<
 ]);
 
 /** Reactions to events: what each commit asks the hub to do next. */
-export const eventReactions: readonly EventReaction<HubReads>[] = [];
+export const eventReactions: readonly EventReaction<HubReads>[] = [turnsReaction];
 
 export const catalog: Catalog<HubReads> = { kinds, commands, dueReactions, eventReactions };
 

@@ -91,7 +91,8 @@ function decideAssign(data: AssignUnit, reads: AssignReads, { now, occurredAt }:
     ...{ incidentSquad: incident.placing.squad, incidentZone: incident.placing.zone },
     ...{ unit: unit.id, unitName, squad, certified, auxiliary, ...standing(incident, unit, reads, now) },
     ...{ queued: jobs.length > 0, safeMinutes: onSceneSafeMinutes },
-    ...{ acceptBy: occurredAt + acceptMinutes * minute, arriveBy: occurredAt + arriveMinutes * minute },
+    ...{ acceptBy: occurredAt + acceptMinutes * minute, arriveMinutes },
+    arriveBy: jobs.length > 0 ? null : occurredAt + arriveMinutes * minute,
   });
   return {
     events: [
