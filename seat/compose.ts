@@ -29,7 +29,7 @@ import type {
 } from './runtime/ports.ts';
 import { createSeat } from './runtime/runtime.ts';
 import type { Seat } from './runtime/runtime.ts';
-import { openWire } from './runtime/wire.ts';
+import { wireOver } from './runtime/wire.ts';
 
 // The desktop app's seat process may import this file only.
 export { openScreenDoor } from './runtime/screen-connection.ts';
@@ -102,7 +102,7 @@ export function composeSeat(options: SeatComposition, overrides: SeatOverrides =
         ...{ random, hash, log, crash, caches, outbox: store },
         sessions: sessionsIn(folder, log),
         http: overrides.http ?? http,
-        openWire: overrides.openWire ?? openWire,
+        openWire: overrides.openWire ?? wireOver(setImmediate),
       },
       { hubUrls, seat: seatId, kinds, commands: overrides.commands ?? catalog.commands },
     );

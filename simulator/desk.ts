@@ -104,10 +104,16 @@ export class LeadInDesk {
 
   /** What a desk owes once somebody was there, or it is another's: answer, check, hand on, close. */
   async #finish(incident: string): Promise<void> {
-    const { api, onTrouble } = this.#options;
+    const { api, time, onTrouble } = this.#options;
     try {
       const { outcome, referred, returned, placing } = await api.incident(incident);
       if (outcome?.kind === 'refusesToStop' || (outcome === null && referred.length === 0 && returned === null)) return;
+      const early = (outcome?.recheckBetween?.from ?? 0) - time.now();
+      // Before its time a check says nothing.
+      if (early > 0) {
+        time.after(early + minute, () => void this.#finish(incident));
+        return;
+      }
       await this.#give('RecordReply', { incident, way: 'message' });
       const isChecked = outcome !== null && (outcome.recheckBetween !== null || outcome.sameHourCheckAt !== null);
       if (outcome !== null && outcome.recheckBetween !== null)

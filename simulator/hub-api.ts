@@ -44,7 +44,7 @@ export interface IncidentRow extends Taken {
   readonly outcome: {
     readonly kind: string;
     readonly finishBy: number | null;
-    readonly recheckBetween: object | null;
+    readonly recheckBetween: { readonly from: number } | null;
     readonly sameHourCheckAt: number | null;
   } | null;
   readonly referred: readonly object[];

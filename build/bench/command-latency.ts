@@ -22,8 +22,9 @@ const everyMs = 100;
 const goal = 2;
 const goalMs = 100;
 const share = 0.95;
-/** For the last command of a round to reach everybody. */
-const settleMs = 1_500;
+/** How often it is asked whether the last command of a round has reached everybody, and for how long at most, ms. */
+const lookEveryMs = 500;
+const arriveMs = 120_000;
 
 type SeatProgram = Program<SeatSaid>;
 
@@ -59,15 +60,15 @@ async function measureRound(seats: readonly SeatProgram[], way: Way, round: numb
   if (sender === undefined) throw new Error('no seats');
   ask(sender, { do: 'send', way, round, count: commandsEach, everyMs });
   const { at } = await sender.next('sent');
-  await sleep(settleMs);
-  for (const seat of others) ask(seat, { do: 'report' });
-  const reports = await Promise.all(others.map((seat) => seat.next('report')));
-  return samplesOf(
-    at,
-    reports.map(({ got }) => got[way]),
-    way,
-    round,
-  );
+  const last = incidentName(way, round, commandsEach - 1);
+  const until = performance.now() + arriveMs;
+  for (;;) {
+    await sleep(lookEveryMs);
+    for (const seat of others) ask(seat, { do: 'report' });
+    const got = (await Promise.all(others.map((seat) => seat.next('report')))).map((report) => report.got[way]);
+    // A loaded machine may take long: then what counts is how long, and not that it did.
+    if (got.every((instants) => last in instants) || performance.now() > until) return samplesOf(at, got, way, round);
+  }
 }
 
 async function checkSeats(seats: readonly SeatProgram[], total: number): Promise<void> {

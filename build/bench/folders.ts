@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export async function inTempFolder<T>(work: (folder: string) => T | Promise<T>): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'lianqin-bench-'));
+  // Not by the name of the test folders: those are cleared away together, also while a benchmark runs.
+  const folder = mkdtempSync(join(tmpdir(), 'bench-of-lianqin-'));
   try {
     return await work(folder);
   } finally {

@@ -51,6 +51,7 @@ async function run(names: readonly string[]): Promise<{ readonly rows: readonly 
   let sound = true;
   for (const name of names) {
     const before = load();
+    say(`${name} begins, ${new Date(Date.now()).toISOString()}`);
     try {
       const { row, notes } = await (benchmarks.get(name) ?? seatApply)();
       rows.push(row);

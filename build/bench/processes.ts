@@ -3,13 +3,16 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 
-/** How long an answer may take, ms. */
-const answerMs = 180_000;
+/** How long an answer may take where nothing else is said, ms: only for a program that hangs. */
+const answerMs = 300_000;
 
 export interface Program<Said extends { readonly said: string }> {
   send(message: object): void;
-  /** The next message of this name that nobody has taken; rejects where the process ends before, or after long. */
-  next<N extends Said['said']>(name: N): Promise<Extract<Said, { readonly said: N }>>;
+  /**
+   * The next message of this name that nobody has taken; rejects where the process ends before.
+   * @param withinMs rejects after this time.
+   */
+  next<N extends Said['said']>(name: N, withinMs?: number): Promise<Extract<Said, { readonly said: N }>>;
   end(): Promise<void>;
 }
 
@@ -42,7 +45,7 @@ export function startProgram<Said extends { readonly said: string }>(
   });
   return {
     send: (message) => void child.send(message),
-    next(name) {
+    next(name, withinMs = answerMs) {
       type Wanted = Extract<Said, { readonly said: typeof name }>;
       return new Promise<Wanted>((resolve, reject) => {
         const finish = (settle: () => void): void => {
@@ -56,8 +59,8 @@ export function startProgram<Said extends { readonly said: string }>(
           else if (ended !== undefined) finish(() => reject(new Error(ended)));
         };
         const late = setTimeout(() => {
-          finish(() => reject(new Error(`${file} did not say ${name}: ${log}`)));
-        }, answerMs);
+          finish(() => reject(new Error(`${file} did not say ${name} within ${withinMs} ms: ${log}`)));
+        }, withinMs);
         waiting.add(look);
         look();
       });

@@ -56,7 +56,10 @@ const firstPlace: CachePlace = {
 function batchesOf(events: readonly EventEnvelope[]): readonly IncomingBatch[] {
   const batches: IncomingBatch[] = [];
   for (let from = 0; from < events.length; from += batchSize) {
-    const items = events.slice(from, from + batchSize).map((event) => ({ kind: 'event' as const, event }));
+    const items = events.slice(from, from + batchSize).map((event) => ({
+      ...{ kind: 'event' as const, event },
+      bytes: JSON.stringify(event),
+    }));
     const seq = from + items.length;
     batches.push({ items, through: { seq, hash: hashAt(seq) }, hubTime: seq });
   }
@@ -68,11 +71,11 @@ function rawBatches(batches: readonly IncomingBatch[]): readonly RawBatch[] {
   const applier = new Applier(benchKinds, () => ({ document: () => undefined }));
   let place = firstPlace;
   return batches.map((batch) => {
-    const change = applier.change(batch, place);
+    const change = applier.change([batch], place);
     applier.keep(change);
     ({ place } = change);
     return {
-      events: change.events.map((event) => [event.seq, event.stream, event.version, JSON.stringify(event)]),
+      events: change.events.map(({ seq, stream, version, bytes }) => [seq, stream, version, bytes]),
       documents: change.put.map(({ stream, version, seq, state }) => [
         ...[stream, version, seq, 1, canonicalJson(state)],
         ...Object.values(incidentTable.columns).map((column) => column.of(state)),
@@ -102,7 +105,7 @@ function ours(file: string, batches: readonly IncomingBatch[]): Outcome {
   let place = firstPlace;
   const started = performance.now();
   for (const batch of batches) {
-    const change = applier.change(batch, place);
+    const change = applier.change([batch], place);
     store.apply(change);
     applier.keep(change);
     ({ place } = change);

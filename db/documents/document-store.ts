@@ -22,6 +22,14 @@ interface DocumentRow {
   readonly body: string;
 }
 
+/** A document as it is stored. */
+export interface DocumentText {
+  readonly stream: StreamId;
+  readonly version: number;
+  /** Canonical JSON of its state. */
+  readonly body: string;
+}
+
 /** The shapes of a store's document tables and their SQL. */
 export class DocumentTables {
   /** In the order of their streams. */
@@ -210,8 +218,17 @@ export class DocumentStore {
 
   /** A page of the documents whose scope meets the labels, over all kinds, by stream, after the given stream. */
   inScope(labels: readonly string[], after: string, limit: number): readonly DocumentRecord[] {
+    return this.#inScope(labels, after, limit).map(recordOf);
+  }
+
+  /** As `inScope`, as canonical JSON. */
+  textsInScope(labels: readonly string[], after: string, limit: number): readonly DocumentText[] {
+    return this.#inScope(labels, after, limit);
+  }
+
+  #inScope(labels: readonly string[], after: string, limit: number): readonly DocumentRow[] {
     const wanted = JSON.stringify(labels);
-    const page: DocumentRecord[] = [];
+    const page: DocumentRow[] = [];
     for (const kind of this.#tables.kinds) {
       if (page.length >= limit) break;
       const rows = this.#statements
@@ -221,7 +238,7 @@ export class DocumentStore {
           ) ORDER BY d.stream LIMIT CAST(? AS INTEGER)`,
         )
         .all(after, wanted, limit - page.length);
-      for (const row of rows) page.push(recordOf(row));
+      page.push(...rows);
     }
     return page;
   }

@@ -11,7 +11,7 @@ import { genesisHash } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { Statements } from '../connection.ts';
 import type { DocumentQuery } from '../../shared/domain/reads.ts';
-import type { DocumentTables } from '../documents/document-store.ts';
+import type { DocumentTables, DocumentText } from '../documents/document-store.ts';
 import { DocumentStore, labelsOf } from '../documents/document-store.ts';
 
 export interface JournalIdentity {
@@ -168,6 +168,10 @@ export class JournalReader {
 
   documentsInScope(labels: readonly string[], after: string, limit: number): readonly DocumentRecord[] {
     return this.documentStore.inScope(labels, after, limit);
+  }
+
+  documentTextsInScope(labels: readonly string[], after: string, limit: number): readonly DocumentText[] {
+    return this.documentStore.textsInScope(labels, after, limit);
   }
 
   dueUntil(at: number, limit: number): readonly DueRow[] {

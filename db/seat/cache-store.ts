@@ -5,7 +5,8 @@
  *
  * Matches `CacheStore` in `seat/runtime/ports.ts` member by member: `tests/contract` and `seat/compose.ts` prove it.
  */
-import type { DocumentRecord, EventEnvelope, StreamId } from '../../shared/lib/journal.ts';
+import type { DocumentQuery } from '../../shared/domain/reads.ts';
+import type { DocumentHead, DocumentRecord, EventEnvelope, StreamId } from '../../shared/lib/journal.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { canonicalJson } from '../../shared/lib/json.ts';
@@ -36,8 +37,15 @@ export interface CachePlace {
   readonly clock: { readonly hub: number; readonly machine: number; readonly rate: number };
 }
 
+export interface EventText {
+  readonly seq: number;
+  readonly stream: StreamId;
+  readonly version: number;
+  readonly bytes: string;
+}
+
 export interface CacheChange {
-  readonly events: readonly EventEnvelope[];
+  readonly events: readonly EventText[];
   readonly put: readonly DocumentRecord[];
   readonly removed: readonly StreamId[];
   readonly place: CachePlace;
@@ -155,8 +163,12 @@ export class SqliteCacheStore {
     return this.#documents.get(stream);
   }
 
-  documents(kind: string): readonly DocumentRecord[] {
-    return this.#documents.query(kind, {});
+  documents(kind: string, query: DocumentQuery = {}): readonly DocumentRecord[] {
+    return this.#documents.query(kind, query);
+  }
+
+  documentHeads(kind: string, query: DocumentQuery = {}): readonly DocumentHead[] {
+    return this.#documents.heads(kind, query);
   }
 
   *everyDocument(): Generator<{ stream: string; version: number; body: string }> {
@@ -196,7 +208,9 @@ export class SqliteCacheStore {
     this.#write(() => {
       for (const event of events) {
         // The stream may have left while the hub was answering.
-        if (this.#documents.scopeId(event.stream) !== undefined) this.#insertEvent(event);
+        if (this.#documents.scopeId(event.stream) === undefined) continue;
+        const { seq, stream, version } = event;
+        this.#insertEvent({ seq, stream, version, bytes: JSON.stringify(event) });
       }
     });
   }
@@ -259,13 +273,13 @@ export class SqliteCacheStore {
     this.#statements.of<[string]>('DELETE FROM event WHERE stream = CAST(? AS TEXT)').run(stream);
   }
 
-  #insertEvent(event: EventEnvelope): void {
+  #insertEvent({ seq, stream, version, bytes }: EventText): void {
     // An event already fetched for a timeline comes again with the feed, and the other way round.
     this.#statements
       .of<[number, string, number, string]>(
         'INSERT INTO event (seq, stream, version, bytes) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
       )
-      .run(event.seq, event.stream, event.version, JSON.stringify(event));
+      .run(seq, stream, version, bytes);
   }
 
   #setPlace(place: CachePlace): void {

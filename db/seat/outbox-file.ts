@@ -3,8 +3,9 @@ import { closeSync, existsSync, fsyncSync, openSync, renameSync, statSync } from
 import { dirname, join } from 'node:path';
 import { NodeTooOld, openForReading, openPlain, sqliteCode } from '../connection.ts';
 import type { Connection } from '../connection.ts';
+import { fileVersion } from '../migrations.ts';
 import { copyAside, removeDatabase } from './aside.ts';
-import { outboxApplicationId } from './outbox-migrations.ts';
+import { outboxApplicationId, partFrom1 } from './outbox-migrations.ts';
 import type { OutboxOptions, OutboxRow, StoredRow } from './outbox-store.ts';
 import { entryColumns, rowOf, SqliteOutboxStore } from './outbox-store.ts';
 
@@ -179,12 +180,14 @@ function personalParts(db: Connection): (entry: string) => string | null | 'unre
   const one = db.prepare<[number], { entry: string; content: string }>(
     'SELECT entry, content FROM personal WHERE number = ? AND erased = 0',
   );
+  // A file too damaged to be opened was not brought to the newest version either.
+  const { start, end } = fileVersion(db) === 1 ? partFrom1 : { start: '', end: '' };
   let holes = false;
   const { fromStart, fromEnd, whole } = scan(db, 'personal');
   for (const number of [...fromStart, ...fromEnd]) {
     try {
       const part = one.get(number);
-      if (part !== undefined) parts.set(part.entry, part.content);
+      if (part !== undefined) parts.set(part.entry, `${start}${part.content}${end}`);
     } catch {
       holes = true;
     }

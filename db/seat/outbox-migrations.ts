@@ -4,6 +4,12 @@ import type { Migration } from '../migrations.ts';
 /** Marks the file as ours: "LQSO". */
 export const outboxApplicationId = 0x4c51534f;
 
+/**
+ * A personal part was the member `personal` alone in version 1 and is an object of members from version 2 on: what stands
+ * before and after the one in the other.
+ */
+export const partFrom1 = { start: '{"personal":', end: '}' } as const;
+
 export const outboxMigrations: readonly Migration[] = [
   {
     version: 1,
@@ -40,6 +46,17 @@ export const outboxMigrations: readonly Migration[] = [
           compacting INTEGER NOT NULL CHECK (compacting IN (0, 1))
         ) STRICT;
         INSERT INTO meta (one, compacting) VALUES (1, 0);
+      `);
+    },
+  },
+  {
+    version: 2,
+    name: 'members of persons',
+    up(db) {
+      // Rows change their size here, so the file is written anew: see outbox-store.
+      db.exec(`
+        UPDATE personal SET content = '${partFrom1.start}' || content || '${partFrom1.end}' WHERE erased = 0;
+        UPDATE meta SET compacting = 1 WHERE EXISTS (SELECT 1 FROM personal);
       `);
     },
   },

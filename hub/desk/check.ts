@@ -61,8 +61,9 @@ export function checkEnvelope(command: CommandEnvelope, by: Actor): CommandAnswe
 
 /**
  * Tells a repeat from another command under the same id, without keeping what the command said: HMAC-SHA-256 under the
- * hub's secret, hex. The data is without its personal part, or has the handle in its place: the handle's mac is made
- * with the salt of the record, so that with the record goes every way to try out what the command said.
+ * hub's secret, hex. The data is as `toldOf` gives it: without its personal part, or with the handle in its place. The
+ * handle's mac is made with the salt of the record, so that with the record goes every way to try out what the command
+ * said.
  */
 export function fingerprintOf(secret: Uint8Array, type: string, data: Json): string {
   return createHmac('sha256', secret).update(canonicalJson({ type, data }), 'utf8').digest('hex');

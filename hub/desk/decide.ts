@@ -2,6 +2,8 @@
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import { personalDataErasedSchema } from '../../shared/domain/kernel.ts';
 import type { CommandDefinition, DecideContext } from '../../shared/domain/kernel.ts';
+import type { DocumentQuery } from '../../shared/domain/reads.ts';
+import type { DocumentCache } from '../../shared/lib/document-cache.ts';
 import { uuidv7 } from '../../shared/lib/ids.ts';
 import { splitStream, streamId, systemActor } from '../../shared/lib/journal.ts';
 import type {
@@ -19,9 +21,8 @@ import type { FeedRow, JournalHead, JournalReads, JournalWrites, KnownCommand, V
 import { presentSchema } from '../journal/upcast.ts';
 import type { Clock, RandomSource } from '../ports.ts';
 import { checkEnvelope, fingerprintOf, invalid, isJson, isSystem, refused } from './check.ts';
-import type { DocumentCache } from './documents.ts';
 import { folder } from './fold.ts';
-import { mentions, newPlace, partPersonal, withoutPersonal } from './personal.ts';
+import { mentions, newPlace, partPersonal, toldOf, withoutPersonal } from './personal.ts';
 import type { SystemSubmission } from './port.ts';
 
 /** How far in the future a sender's clock may put what happened, ms. */
@@ -30,7 +31,7 @@ const clockTolerance = 2_000;
 export interface DecisionRoom<R> {
   readonly catalog: Catalog<R>;
   readonly reads: R;
-  readonly cache: DocumentCache;
+  readonly cache: DocumentCache<DocumentQuery>;
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly secret: Uint8Array;
@@ -184,12 +185,14 @@ function isRepeat<R>(
   { type, data }: CommandEnvelope,
 ): boolean {
   const ref = answer.status === 'accepted' ? answer.refs[0] : undefined;
-  if (ref === undefined) return fingerprint === fingerprintOf(room.secret, type, withoutPersonal(data));
+  const definition = room.catalog.commands.get(type);
+  const isSame = (said: Json): boolean => fingerprint === fingerprintOf(room.secret, type, toldOf(said, definition));
+  if (ref === undefined) return isSame(withoutPersonal(data));
   const record = reads.vaultReference(ref)?.erased === true ? undefined : room.record(ref);
   // With the record went its salt: what was said cannot be told any more, so the first answer stands for everything.
   if (record === undefined) return true;
-  const parted = partPersonal(data, room.catalog.commands.get(type)?.personal, () => record, record.storedAt);
-  return 'data' in parted && fingerprint === fingerprintOf(room.secret, type, parted.data);
+  const parted = partPersonal(data, definition?.personal, () => record, record.storedAt);
+  return 'data' in parted && isSame(parted.data);
 }
 
 /**
@@ -222,17 +225,18 @@ export function decideCommand<R>(
     const answer = isRepeat(room, writes, known, command) ? known.answer : refused('CommandIdReused');
     return { ...nothing, answer, wrote: system.settles !== undefined };
   }
+  const definition = room.catalog.commands.get(command.type);
   const conclude = (
     answer: CommandAnswer,
     rest: Omit<Outcome, 'answer' | 'wrote'> = nothing,
     said = withoutPersonal(command.data),
   ): Outcome => {
     settle();
-    writes.recordAnswer(command.id, { fingerprint: fingerprintOf(room.secret, command.type, said), answer });
+    const fingerprint = fingerprintOf(room.secret, command.type, toldOf(said, definition));
+    writes.recordAnswer(command.id, { fingerprint, answer });
     return { ...rest, answer, wrote: true };
   };
 
-  const definition = room.catalog.commands.get(command.type);
   if (definition === undefined) return conclude(refused('UnknownCommand'));
   const now = Math.max(head.at, room.clock.now());
   const parted = partPersonal(command.data, definition.personal, () => newPlace(room.random), now);

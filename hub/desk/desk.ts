@@ -4,6 +4,7 @@
  */
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Catalog } from '../../shared/domain/catalog.ts';
+import { createDocumentCache } from '../../shared/lib/document-cache.ts';
 import type { Actor, CommandAnswer, CommandEnvelope, StreamId, Unavailable } from '../../shared/lib/journal.ts';
 import { isStoreTrouble, storageFullCode } from '../journal/store.ts';
 import type {
@@ -21,7 +22,6 @@ import type { DecisionRoom, Outcome, Submission } from './decide.ts';
 import { decideCommand } from './decide.ts';
 import { described } from './described.ts';
 import type { DocumentReader } from '../../shared/domain/reads.ts';
-import { createDocumentCache } from './documents.ts';
 import { Erasures } from './erasures.ts';
 import type { Desk } from './port.ts';
 import type { Recovery } from './recover.ts';

@@ -1,12 +1,13 @@
 /** How an event changes its document; the same for a new event and for a rebuild. */
 import type { Kinds } from '../../shared/domain/catalog.ts';
 import { evolveDocument, scopeOf } from '../../shared/domain/catalog.ts';
+import type { DocumentQuery } from '../../shared/domain/reads.ts';
+import type { DocumentCache } from '../../shared/lib/document-cache.ts';
 import type { DocumentRecord, EventEnvelope, StreamId } from '../../shared/lib/journal.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { JournalWrites, ScopeStep } from '../journal/store.ts';
-import type { DocumentCache } from './documents.ts';
 
 export interface Folded {
   readonly document: DocumentRecord<unknown>;
@@ -33,7 +34,7 @@ export function writeDocument(kinds: Kinds, document: DocumentRecord<unknown>, w
  * `foldEvent` for the events of one command: each document is written once, by `flush`. Until then what was folded stands
  * here and nowhere else: the cache may let go of it at any time, and the store does not have it yet.
  */
-export function folder(kinds: Kinds, cache: DocumentCache) {
+export function folder(kinds: Kinds, cache: DocumentCache<DocumentQuery>) {
   const folded = new Map<StreamId, DocumentRecord<unknown>>();
   const document = (stream: StreamId): DocumentRecord<unknown> | undefined =>
     folded.get(stream) ?? cache.document(stream);

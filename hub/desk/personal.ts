@@ -1,6 +1,7 @@
 /** Parting personal data from a command before anybody decides on it. */
 import { createHmac } from 'node:crypto';
 import type { z } from 'zod';
+import { alsoPersonal } from '../../shared/domain/kernel.ts';
 import type { CommandAnswer, PersonalHandle } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { canonicalJson } from '../../shared/lib/json.ts';
@@ -37,9 +38,18 @@ export function newPlace(random: RandomSource): RecordPlace {
   return { ref: hex(random.bytes(refBytes)), salt };
 }
 
-/** The data without what is personal. */
+/** The data without its member `personal`. */
 export function withoutPersonal(data: Json): Json {
   return isObject(data) ? { ...data, personal: undefined } : data;
+}
+
+/**
+ * What a fingerprint is made of: the data, or the data with its handle, less the further members that tell of a person.
+ * Whoever tries all points of a district would find the one that was said, and no erasure reaches a fingerprint.
+ */
+export function toldOf(data: Json, definition: Parameters<typeof alsoPersonal>[0] | undefined): Json {
+  if (definition === undefined || !isObject(data)) return data;
+  return { ...data, ...Object.fromEntries(alsoPersonal(definition, data).map((name) => [name, null])) };
 }
 
 /**

@@ -1,8 +1,9 @@
 /** Putting in order, at the start, what a crash left between journal and vault, and documents of older folds. */
 import type { Kinds } from '../../shared/domain/catalog.ts';
+import type { DocumentQuery } from '../../shared/domain/reads.ts';
+import type { DocumentCache } from '../../shared/lib/document-cache.ts';
 import type { JournalStore, VaultStore } from '../journal/store.ts';
 import type { ReadEvent } from '../journal/upcast.ts';
-import type { DocumentCache } from './documents.ts';
 import { foldEvent, writeDocument } from './fold.ts';
 
 /**
@@ -33,7 +34,7 @@ export interface RecoverDeps {
   readonly journal: JournalStore;
   readonly vault: VaultStore;
   readonly kinds: Kinds;
-  readonly cache: DocumentCache;
+  readonly cache: DocumentCache<DocumentQuery>;
   readonly readEvent: ReadEvent;
   /** Records without an event that one end of the process can leave. */
   readonly mostOrphans: number;

@@ -8,7 +8,7 @@ import { assert, must } from '../../shared/lib/must.ts';
 import type { DocumentRecord } from '../../shared/lib/journal.ts';
 import type { Batch, FeedItem } from '../../shared/wire/hub-protocol.ts';
 import type { FeedRow, JournalReads } from '../journal/store.ts';
-import type { ReadEvent } from '../journal/upcast.ts';
+import type { EventText, ReadEvent } from '../journal/upcast.ts';
 import type { Labels } from './labels.ts';
 import { sees } from './labels.ts';
 import type { FeedLimits } from './ports.ts';
@@ -26,6 +26,7 @@ export interface BatchDeps {
   readonly journal: JournalReads;
   readonly kinds: Kinds;
   readonly readEvent: ReadEvent;
+  readonly eventText: EventText;
   readonly limits: Pick<FeedLimits, 'page' | 'batchBytes'>;
 }
 
@@ -121,7 +122,7 @@ export class Batches {
   #event(row: FeedRow): FeedItem {
     const known = this.#events.get(row);
     if (known !== undefined) return known;
-    const item = { kind: 'event', event: this.#deps.readEvent(row) } as FeedItem;
+    const item: FeedItem = { kind: 'event', bytes: this.#deps.eventText(row) };
     this.#events.set(row, item);
     return item;
   }

@@ -1,7 +1,6 @@
 /** The hub's digest of what a seat may see, reckoned a page at a time so that nobody waits for it. */
 import { createHash } from 'node:crypto';
 import { digestParts } from '../../shared/lib/digest.ts';
-import { canonicalJson } from '../../shared/lib/json.ts';
 import type { Digest } from '../../shared/wire/hub-protocol.ts';
 import type { JournalReads, JournalSnapshot } from '../journal/store.ts';
 import type { Labels } from './labels.ts';
@@ -26,9 +25,9 @@ export class DigestWork {
 
   /** Takes in one page; the digest once there are no more. */
   step(): Digest | undefined {
-    const documents = this.#snapshot.documentsInScope(this.#labels.list, this.#after, this.#size);
-    const bodies = documents.map(({ stream, version, state }) => ({ stream, version, body: canonicalJson(state) }));
-    for (const part of digestParts(bodies)) this.#hash.update(part, 'utf8');
+    // What is stored is the canonical JSON already, on the seat as here: the digest is of just what a seat would be sent.
+    const documents = this.#snapshot.documentTextsInScope(this.#labels.list, this.#after, this.#size);
+    for (const part of digestParts(documents)) this.#hash.update(part, 'utf8');
     this.#count += documents.length;
     this.#after = documents.at(-1)?.stream ?? this.#after;
     return documents.length < this.#size ? { count: this.#count, sha256: this.#hash.digest('hex') } : undefined;

@@ -9,7 +9,7 @@ import type { EventEnvelope, StreamId } from '../../shared/lib/journal.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
 import type { Desk } from '../desk/port.ts';
 import type { FeedRow, JournalStore } from '../journal/store.ts';
-import { eventReader } from '../journal/upcast.ts';
+import { eventReader, eventTexts } from '../journal/upcast.ts';
 import type { Clock, CrashPoints, Log, Timers } from '../ports.ts';
 import type { Vault } from '../vault/vault.ts';
 import { Batches } from './batches.ts';
@@ -79,7 +79,7 @@ export function createFeed(deps: FeedDeps): Feed {
   const limits = { ...feedLimits, ...deps.limits };
   const labelKinds = new Set(deps.labelKinds);
   const readEvent = eventReader(kinds);
-  const batches = new Batches({ journal, kinds, readEvent, limits });
+  const batches = new Batches({ journal, kinds, readEvent, eventText: eventTexts(kinds, readEvent), limits });
   const presence = new PresenceBoard({
     timers,
     everyMs: limits.presenceEveryMs,

@@ -55,6 +55,13 @@ export interface EventRow extends StoredEvent {
   readonly at: number;
 }
 
+export interface DocumentText {
+  readonly stream: StreamId;
+  readonly version: number;
+  /** Canonical JSON of its state. */
+  readonly body: string;
+}
+
 export interface DueRow extends Due {
   readonly stream: StreamId;
 }
@@ -80,6 +87,8 @@ export interface JournalReads {
   documentHeads(kind: string, query?: DocumentQuery): readonly DocumentHead[];
   /** All documents whose scope meets the labels, by stream in code-unit order, after the given stream. */
   documentsInScope(labels: readonly string[], after: string, limit: number): readonly DocumentRecord[];
+  /** As `documentsInScope`, each state as the canonical JSON it is stored as. */
+  documentTextsInScope(labels: readonly string[], after: string, limit: number): readonly DocumentText[];
   /** Due rows at or before the instant, in due order. */
   dueUntil(at: number, limit: number): readonly DueRow[];
   nextDueAt(): number | undefined;

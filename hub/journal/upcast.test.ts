@@ -7,7 +7,7 @@ import { genesisHash } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { seal } from './seal.ts';
 import type { Upcaster } from './upcast.ts';
-import { eventReader, presentSchema, upcasterKey, upcasters } from './upcast.ts';
+import { eventReader, eventTexts, presentSchema, upcasterKey, upcasters } from './upcast.ts';
 
 const kinds: Kinds = new Map([
   [
@@ -29,8 +29,8 @@ const registry = new Map<string, Upcaster>([
   [upcasterKey('Put', 2), (data) => ({ grams: (data as { grams: number }).grams })],
 ]);
 
-function read(type: string, schema: number, data: Json, known = registry): EventEnvelope {
-  const envelope: EventEnvelope = {
+function envelope(type: string, schema: number, data: Json): EventEnvelope {
+  return {
     seq: 1,
     id: 'i',
     stream: 'box/a',
@@ -43,7 +43,10 @@ function read(type: string, schema: number, data: Json, known = registry): Event
     by: { user: 'lin', seat: 'seat1', role: 'clerk' },
     cause: 'c',
   };
-  return eventReader(kinds, known)({ seq: 1, ...seal(genesisHash, envelope) });
+}
+
+function read(type: string, schema: number, data: Json, known = registry): EventEnvelope {
+  return eventReader(kinds, known)({ seq: 1, ...seal(genesisHash, envelope(type, schema, data)) });
 }
 
 test('an older event is brought up step by step', () => {
@@ -71,4 +74,28 @@ test('every older schema of the hub has its upcaster', () => {
       for (let schema = 1; schema < present; schema += 1) expect(upcasters.has(upcasterKey(type, schema))).toBe(true);
     }
   }
+});
+
+test('events are handed on as they are stored; only older ones are written anew', () => {
+  const seen: string[] = [];
+  const texts = eventTexts(kinds, (stored) => {
+    seen.push(stored.bytes);
+    return eventReader(kinds, registry)(stored);
+  });
+  const stored = (schema: number, data: Json, type = 'Put') => ({
+    seq: 1,
+    ...seal(genesisHash, envelope(type, schema, data)),
+  });
+  // What imitates the last members does not stand in their place.
+  const tail = ',"schema":1,"seq":1,"stream":"box/a","type":"Closed","version":1}';
+  for (const data of [{ grams: 1 }, tail, { type: 'Closed', schema: 9 }, [tail, '\\"']]) {
+    const present = stored(3, data);
+    expect(texts(present)).toBe(present.bytes);
+  }
+  expect(seen).toEqual([]);
+  const old = stored(2, { kilos: 2, grams: 7 });
+  expect(JSON.parse(texts(old))).toEqual({ ...envelope('Put', 3, { grams: 7 }) });
+  expect(seen).toEqual([old.bytes]);
+  expect(() => texts(stored(4, {}))).toThrow(/newer/);
+  expect(() => texts(stored(1, {}, 'Painted'))).toThrow(/unknown type/);
 });

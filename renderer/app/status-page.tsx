@@ -1,4 +1,4 @@
-/** How this seat stands, until the console is there: who, link, age of the data, what was entered, duty mode. */
+/** How this seat stands: who, link, age of the data, what was entered, duty mode. */
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isoTime, second } from '../../shared/lib/time.ts';

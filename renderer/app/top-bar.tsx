@@ -1,10 +1,12 @@
-import { Button } from 'antd';
-import { useState } from 'react';
+import { App, Button } from 'antd';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionUser } from '../../shared/wire/seat-api.ts';
+import { forceOf } from '../hall/force.ts';
 import { useHall } from '../hall/hall.tsx';
+import { isTyped, useIntakeDraft } from '../hall/intake-draft.tsx';
 import { useOffset } from '../hall/offset.ts';
-import { spanText, timeText } from '../hall/words.ts';
+import { agoText, timeText } from '../hall/words.ts';
 import { useHubTime, useSeat, useStatus } from '../seat-client/hooks.ts';
 import { SeatLost } from '../seat-client/seat-client.ts';
 import { Brand } from '../ui/brand.tsx';
@@ -12,7 +14,7 @@ import { Clock } from '../ui/clock.tsx';
 import { DataAge } from '../ui/data-age.tsx';
 import { LinkMark } from '../ui/link-mark.tsx';
 import { ThemeSwitch } from '../ui/theme-switch.tsx';
-import { available, lastFrom, oldestWaiting } from './glance.ts';
+import { lastFrom, oldestWaiting } from './glance.ts';
 import type { Page } from './pages.ts';
 import { Tray } from './tray.tsx';
 import './top-bar.css';
@@ -31,10 +33,13 @@ function Glance() {
   const now = useHubTime();
   const offset = useOffset();
   const { units, incidents, dutyMode, opened } = useHall();
+  const { free, duty: all } = forceOf(
+    Array.from(units.values(), ({ state }) => state),
+    now,
+  );
+  const oldest = useMemo(() => oldestWaiting(incidents.values()), [incidents]);
+  const last = useMemo(() => lastFrom('12345', incidents.values()), [incidents]);
   if (!opened) return null;
-  const { free, all } = available(units.values(), now);
-  const oldest = oldestWaiting(incidents.values());
-  const last = lastFrom('12345', incidents.values());
   return (
     <>
       <span className="glance">
@@ -48,9 +53,7 @@ function Glance() {
       <span className="glance glance--wide" data-glance="oldest">
         <span className="glance__name">{t('topBar.oldest')}</span>
         <b>
-          {oldest === undefined
-            ? t('topBar.nobodyWaits')
-            : `${oldest.number} · ${spanText(now - oldest.receivedAt, t)}`}
+          {oldest === undefined ? t('topBar.nobodyWaits') : `${oldest.number} · ${agoText(now - oldest.receivedAt, t)}`}
         </b>
       </span>
       <span className="glance glance--wide" data-glance="intake">
@@ -65,16 +68,36 @@ function Glance() {
 export function TopBar({ user, page, pages, onPage }: Props) {
   const { t } = useTranslation();
   const seat = useSeat();
-  const { status } = useStatus();
+  const { status, connection } = useStatus();
   const [trayOpen, setTrayOpen] = useState(false);
-  const signOut = (): void => {
-    seat.request('logout', {}).catch((error: unknown) => {
-      // Without a seat nobody is signed in to it any more.
-      if (!(error instanceof SeatLost)) throw error;
-    });
-  };
+  const trayButton = useRef<HTMLButtonElement>(null);
+  const { message } = App.useApp();
+  const { draft, clear } = useIntakeDraft();
+  const [leaving, setLeaving] = useState(false);
   const { pending = 0, asking = 0, refused = 0 } = status ?? {};
   const waiting = pending + asking + refused;
+  const typed = isTyped(draft);
+  // What was not taken in is lost, what was not sent waits for this very person: the second press says that this is known.
+  const asksFirst = typed || pending > 0;
+  const signOut = (): void => {
+    if (asksFirst && !leaving) return setLeaving(true);
+    seat.request('logout', {}).then(clear, (error: unknown) => {
+      if (!(error instanceof SeatLost)) throw error;
+      void message.open({ type: 'error', content: t('topBar.signOutLost'), key: 'signOut' });
+    });
+  };
+  const closeTray = (): void => {
+    setTrayOpen(false);
+    trayButton.current?.focus();
+  };
+  const trayText = (): string => {
+    if (connection !== 'up') return t('topBar.trayUnknown');
+    return waiting === 0 ? t('topBar.trayEmpty') : t('topBar.tray', { pending, asking, refused });
+  };
+  const signOutText = (): string => {
+    if (!leaving || !asksFirst) return t('status.signOut');
+    return typed ? t('topBar.signOutTyped') : t('topBar.signOutPending', { count: pending });
+  };
   return (
     <header className="top-bar">
       <Brand />
@@ -101,21 +124,22 @@ export function TopBar({ user, page, pages, onPage }: Props) {
       </span>
       <span className="top-bar__user">
         <button
+          ref={trayButton}
           type="button"
           className={asking + refused > 0 ? 'top-bar__tray top-bar__tray--look' : 'top-bar__tray'}
           aria-expanded={trayOpen}
           data-waiting={waiting}
           onClick={() => setTrayOpen(!trayOpen)}
         >
-          {waiting === 0 ? t('topBar.trayEmpty') : t('topBar.tray', { pending, asking, refused })}
+          {trayText()}
         </button>
         <ThemeSwitch />
         <span className="top-bar__name">{user.name}</span>
-        <Button type="text" onClick={signOut}>
-          {t('status.signOut')}
+        <Button type="text" danger={leaving && asksFirst} onClick={signOut} onBlur={() => setLeaving(false)}>
+          {signOutText()}
         </Button>
       </span>
-      {trayOpen && <Tray onClose={() => setTrayOpen(false)} />}
+      {trayOpen && <Tray onClose={closeTray} />}
     </header>
   );
 }

@@ -1,6 +1,9 @@
 /** What was entered and needs a person: refused with the reason, held back, or asked whether it is still wanted. */
+import { useEffect, useState } from 'react';
+import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { OutboxEntry } from '../../shared/wire/seat-api.ts';
+import { useHall } from '../hall/hall.tsx';
 import { useOffset } from '../hall/offset.ts';
 import { useTray } from '../hall/pending.ts';
 import { refusalText, timeText } from '../hall/words.ts';
@@ -11,21 +14,50 @@ import './tray.css';
 
 const names: { readonly [type: string]: string } = zhCN.command;
 
+/** Whom an entry is about, in numbers and names; empty where that is not here (any more). */
+function useSubject({ data, lane }: OutboxEntry): string {
+  const { t } = useTranslation();
+  const { incidents, assignments, units } = useHall();
+  const told = typeof data === 'object' && data !== null && !Array.isArray(data) ? data : {};
+  const named = (name: string): string => (typeof told[name] === 'string' ? told[name] : '');
+  const idOf = (kind: string): string => (lane.startsWith(`${kind}/`) ? lane.slice(kind.length + 1) : '');
+  const assignment = assignments.get(named('assignment') || idOf('assignment'))?.state;
+  const incident = incidents.get(assignment?.incident ?? (named('incident') || idOf('incident')))?.state;
+  const unit = units.get(named('unit') || idOf('unit'))?.state.name ?? assignment?.unitName ?? '';
+  return t('tray.subject', { number: incident?.number ?? '', unit }).trim();
+}
+
 function Entry({ entry }: { readonly entry: OutboxEntry }) {
   const { t } = useTranslation();
   const seat = useSeat();
   const now = useHubTime();
   const offset = useOffset();
+  const subject = useSubject(entry);
+  const { message } = App.useApp();
+  const [busy, setBusy] = useState(false);
+  const say = (content: string): void => void message.open({ type: 'error', content, key: 'settle' });
   const settle = (how: 'send' | 'discard' | 'redo'): void => {
-    seat.request('settle', { entry: entry.id, how }).catch((error: unknown) => {
-      if (!(error instanceof SeatLost)) throw error;
-    });
+    setBusy(true);
+    seat
+      .request('settle', { entry: entry.id, how })
+      .then(
+        ({ settled }) => {
+          if (!settled) say(t('tray.notSettled'));
+        },
+        (error: unknown) => {
+          if (!(error instanceof SeatLost)) throw error;
+          say(t('tray.lost'));
+        },
+      )
+      .finally(() => setBusy(false));
   };
   const name = entry.type in names ? t(`command.${entry.type as keyof typeof zhCN.command}`) : entry.type;
   return (
     <li className="tray__entry" data-entry={entry.state}>
       <p className="tray__what">
-        <b>{name}</b>
+        <b>
+          {name} {subject}
+        </b>
         <span className="tray__made">{t('tray.made', { time: timeText(entry.madeAt, now, offset) })}</span>
       </p>
       <p className="tray__why">
@@ -35,15 +67,15 @@ function Entry({ entry }: { readonly entry: OutboxEntry }) {
       </p>
       <p className="tray__ways">
         {entry.state === 'refused' ? (
-          <button type="button" className="act" onClick={() => settle('redo')}>
+          <button type="button" className="act" disabled={busy} onClick={() => settle('redo')}>
             {t('tray.redo')}
           </button>
         ) : (
-          <button type="button" className="act" onClick={() => settle('send')}>
+          <button type="button" className="act" disabled={busy} onClick={() => settle('send')}>
             {t('tray.send')}
           </button>
         )}
-        <button type="button" className="act act--quiet" onClick={() => settle('discard')}>
+        <button type="button" className="act act--quiet" disabled={busy} onClick={() => settle('discard')}>
           {t('tray.discard')}
         </button>
       </p>
@@ -55,6 +87,16 @@ export function Tray({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const entries = useTray();
   const pending = useStatus().status?.pending ?? 0;
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.isComposing) return;
+      // It is the tray that is closed, nothing below it.
+      event.stopImmediatePropagation();
+      onClose();
+    };
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
+  }, [onClose]);
   return (
     <section className="tray" aria-label={t('tray.title')}>
       <header className="tray__head">

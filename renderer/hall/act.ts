@@ -4,12 +4,17 @@ import type { AnswerOf, RequestOf } from '../../shared/wire/seat-api.ts';
 import { useSeat } from '../seat-client/hooks.ts';
 import { SeatLost } from '../seat-client/seat-client.ts';
 import { useHall } from './hall.tsx';
+import { Haste, waitsAlready, wishOf } from './once.ts';
+
+/** One for the page: the key and the button of one control are two components. */
+const haste = new Haste();
 
 export type Acted =
   | Extract<AnswerOf<'submit'>, { status: 'queued' }>
   | {
       readonly status: 'notTaken';
-      readonly code: 'invalid' | 'signedOut' | 'StorageFull' | 'SeatLost';
+      /** `already`: it was entered a moment ago, or waits for the hub. */
+      readonly code: 'invalid' | 'signedOut' | 'StorageFull' | 'SeatLost' | 'already';
       readonly field: string;
     };
 
@@ -42,8 +47,12 @@ export function useAct(): Act {
   const basedOn = useBasedOn();
   return useCallback(
     async (type, data, streams) => {
+      const wish = wishOf(type, data);
+      if (waitsAlready(seat.outbox.get(), type, data) || !haste.take(wish, Date.now()))
+        return { status: 'notTaken', code: 'already', field: '' };
       try {
         const answer = await seat.request('submit', { type, data, basedOn: basedOn(streams) });
+        if (answer.status !== 'queued') haste.forget(wish);
         switch (answer.status) {
           case 'queued':
             return answer;
@@ -55,6 +64,7 @@ export function useAct(): Act {
             return { status: 'notTaken', code: answer.code, field: '' };
         }
       } catch (error) {
+        haste.forget(wish);
         if (error instanceof SeatLost) return { status: 'notTaken', code: 'SeatLost', field: '' };
         throw error;
       }

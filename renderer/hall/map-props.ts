@@ -3,18 +3,11 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
 import type { NightPermitState } from '../../shared/domain/permit/state.ts';
-import type { UnitState } from '../../shared/domain/unit/state.ts';
 import type { MapIncident, MapSite, MapUnit, MapZone } from '../map/index.ts';
 import { usePositions } from '../seat-client/hooks.ts';
+import { shownStatus } from './force.ts';
 import { useHall } from './hall.tsx';
-import { alarmOf, assessmentOf, isLate } from './incident-order.ts';
-
-function unitStatus(unit: UnitState): MapUnit['status'] {
-  if (unit.status === 'offDuty') return 'offDuty';
-  if (unit.jobs.length > 0) return 'busy';
-  if (unit.status === 'resting') return 'resting';
-  return unit.status === 'onFixedPost' ? 'fixedPost' : 'free';
-}
+import { alarmOf, assessmentOf, isLate, openOnes } from './incident-order.ts';
 
 function incidentStage(incident: IncidentState): MapIncident['stage'] {
   if (incident.outcome?.kind === 'refusesToStop') return 'refused';
@@ -91,9 +84,11 @@ export function useMapSites(now: number): readonly MapSite[] {
 }
 
 /** Units and where each was last seen. */
-export function useMapUnits(): readonly MapUnit[] {
+export function useMapUnits(now: number): readonly MapUnit[] {
   const { units } = useHall();
   const positions = usePositions();
+  // Shifts begin and end on the minute.
+  const minute = Math.floor(now / 60_000) * 60_000;
   return useMemo(
     () =>
       [...units.values()].map(({ state: unit }) => {
@@ -102,7 +97,7 @@ export function useMapUnits(): readonly MapUnit[] {
           id: unit.id,
           name: unit.name,
           kind: unit.kind,
-          status: unitStatus(unit),
+          status: shownStatus(unit, minute),
           at: position === undefined ? null : [position.lon, position.lat],
           fixAt: position?.at ?? null,
           heading: position?.heading ?? null,
@@ -110,33 +105,32 @@ export function useMapUnits(): readonly MapUnit[] {
           certified: unit.certified >= 2,
         };
       }),
-    [units, positions],
+    [units, positions, minute],
   );
 }
 
 /** Open incidents; a complaint is never drawn where its caller stands. */
 export function useMapIncidents(now: number): readonly MapIncident[] {
   const { incidents, sites } = useHall();
-  const second = Math.floor(now / 1_000) * 1_000;
-  return useMemo(
-    () =>
-      [...incidents.values()]
-        .filter(({ state }) => state.closed === null && state.joinedInto === null)
-        .map(({ state: incident }) => {
-          // The suspected source where there is one, else the place; never where the caller stands.
-          const at = sites.get(incident.site ?? '')?.state.at ?? incident.placing.at;
-          return {
-            id: incident.id,
-            label: incident.number.slice(-3),
-            stage: incidentStage(incident),
-            late: isLate(incident, second),
-            at: at === null ? null : [at.lon, at.lat],
-            cell: incident.placing.grids?.cell,
-            precision: incident.site === null ? precisions[incident.placing.precision] : 'site',
-          };
-        }),
-    [incidents, sites, second],
-  );
+  const open = useMemo(() => openOnes(incidents.values()), [incidents]);
+  // Time alone only makes another one late: until then the map gets the very same list.
+  const lateOnes = open.flatMap((incident) => (isLate(incident, now) ? [incident.id] : [])).join();
+  return useMemo(() => {
+    const late = new Set(lateOnes.split(','));
+    return open.map((incident) => {
+      // The suspected source where there is one, else the place; never where the caller stands.
+      const at = sites.get(incident.site ?? '')?.state.at ?? incident.placing.at;
+      return {
+        id: incident.id,
+        label: incident.number.slice(-3),
+        stage: incidentStage(incident),
+        late: late.has(incident.id),
+        at: at === null ? null : [at.lon, at.lat],
+        cell: incident.placing.grids?.cell,
+        precision: incident.site === null ? precisions[incident.placing.precision] : 'site',
+      };
+    });
+  }, [open, sites, lateOnes]);
 }
 
 /** Zones with the grids of their squads. */

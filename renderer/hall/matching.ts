@@ -8,6 +8,7 @@ interface Spelling {
 }
 
 const spellings = new Map<string, Spelling>();
+const mostSpellings = 20_000;
 const numerals: Readonly<Record<string, string>> = {
   一: '1',
   二: '2',
@@ -31,17 +32,31 @@ function withFigures(text: string): string {
   return text.replace(/[一二三四五六七八九]/g, (numeral) => numerals[numeral] ?? numeral);
 }
 
+/** Of a letter: there are a few thousand, however many names there are. */
+const letters = new Map<string, readonly [full: string, initial: string]>();
+
+function letterOf(letter: string): readonly [full: string, initial: string] {
+  const known = letters.get(letter);
+  if (known !== undefined) return known;
+  const made = [
+    pinyin(letter, { toneType: 'none', v: true }),
+    pinyin(letter, { toneType: 'none', pattern: 'first', v: true }),
+  ] as const;
+  letters.set(letter, made);
+  return made;
+}
+
 function spellingOf(name: string): Spelling {
   const known = spellings.get(name);
   if (known !== undefined) return known;
-  const letters = [...withFigures(name)];
+  const spelt = [...withFigures(name)].map(letterOf);
   const made = {
     plain: plainOf(name),
-    full: plainOf(letters.map((letter) => pinyin(letter, { toneType: 'none', v: true })).join('')),
-    initials: plainOf(
-      letters.map((letter) => pinyin(letter, { toneType: 'none', pattern: 'first', v: true })).join(''),
-    ),
+    full: plainOf(spelt.map(([full]) => full).join('')),
+    initials: plainOf(spelt.map(([, initial]) => initial).join('')),
   };
+  // A page runs for weeks, and every night brings new headlines.
+  if (spellings.size >= mostSpellings) spellings.clear();
   spellings.set(name, made);
   return made;
 }

@@ -11,6 +11,8 @@ export interface Selected {
 export interface Selection {
   readonly selected: Selected | null;
   readonly select: (what: Selected | null) => void;
+  /** The incident that was selected before something else was looked at; null where there was none. */
+  readonly before: string | null;
   /** A unit about to be sent to the selected incident: drawn on the map before Enter, told to other seats. */
   readonly previewUnit: string | null;
   readonly preview: (unit: string | null) => void;
@@ -27,22 +29,26 @@ export function useSelection(): Selection {
 
 export function SelectionProvider({ children }: { readonly children: ReactNode }) {
   const [selected, setSelected] = useState<Selected | null>(null);
+  const [before, setBefore] = useState<string | null>(null);
   const [previewUnit, setPreview] = useState<string | null>(null);
   const [picking, setPicking] = useState(false);
   const selection = useMemo<Selection>(
     () => ({
       selected,
+      before,
       previewUnit,
       picking,
       preview: setPreview,
       pick: setPicking,
       select: (what) => {
         setSelected(what);
+        if (what === null || what.kind === 'incident') setBefore(null);
+        else if (selected?.kind === 'incident') setBefore(selected.id);
         setPreview(null);
         setPicking(false);
       },
     }),
-    [selected, previewUnit, picking],
+    [selected, before, previewUnit, picking],
   );
   return <SelectionContext value={selection}>{children}</SelectionContext>;
 }

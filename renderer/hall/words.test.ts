@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
 import { zhCN } from '../i18n/zh-cn.ts';
-import { reasonText, refusalText, spanText, timeText } from './words.ts';
+import { agoText, reasonText, refusalText, spanText, timeText } from './words.ts';
 
 const offset = 480;
 const at = Date.UTC(2026, 10, 19, 22, 0);
@@ -39,10 +39,21 @@ test('what has no words shows its code; what is open is listed', () => {
 test('times of another day carry their date; spans are short', () => {
   expect(timeText(at, at + 60_000, offset)).toBe('06:00');
   expect(timeText(at, at + 86_400_000, offset)).toBe('11-20 06:00');
+  expect(timeText(at, at + 60 * 86_400_000, offset)).toBe('2026-11-20 06:00');
   expect([245_000, 42 * 60_000, 130 * 60_000, 3 * 86_400_000].map((span) => spanText(span, t))).toEqual([
     '4:05',
     '42 分',
     '2 时 10 分',
     '3 天',
+  ]);
+});
+
+test('an age is never taken for a time of the clock', () => {
+  expect([-50, 3_999, 245_000, 42 * 60_000, 130 * 60_000].map((span) => agoText(span, t))).toEqual([
+    '0 秒',
+    '3 秒',
+    '4 分',
+    '42 分',
+    '2 时 10 分',
   ]);
 });

@@ -51,10 +51,20 @@ export function refusalText({ code, params }: Reason, t: TFunction, offset: numb
   return filled(t, `refusal.${code}`, values);
 }
 
-/** `23:14`, and `11-20 23:14` for another civil date than now. */
+/** `23:14`, `11-20 23:14` for another civil date than now, `2025-11-20 23:14` for another year. */
 export function timeText(at: number, now: number, offset: number): string {
+  const [date, today] = [civilDate(at, offset), civilDate(now, offset)];
   const clock = clockTime(at, offset);
-  return civilDate(at, offset) === civilDate(now, offset) ? clock : `${civilDate(at, offset).slice(5)} ${clock}`;
+  if (date === today) return clock;
+  return `${date.slice(0, 4) === today.slice(0, 4) ? date.slice(5) : date} ${clock}`;
+}
+
+/** How long ago, in words: `4:05` beside 前 or 已 would read as a time of the clock. */
+export function agoText(span: number, t: TFunction): string {
+  const whole = Math.max(0, span);
+  if (whole < minute) return t('span.seconds', { seconds: Math.floor(whole / second) });
+  if (whole < 10 * minute) return t('span.minutes', { minutes: Math.floor(whole / minute) });
+  return spanText(whole, t);
 }
 
 /** Time until or since an instant, short: `4:05`, `42 分`, `2 时 10 分`, `3 天`. */

@@ -66,6 +66,7 @@ export const zhCNPages = {
     asOf: '数据截至',
     asOfUnknown: '尚未收到中枢数据',
     cut: '链路已断开，本页为上述时刻的情况',
+    catchingUp: '正在补收数据，数字可能不全',
     schematic: '示意数据',
     demoClock: '演示时钟',
     figures: '本夜数字',

@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Camera } from './camera.ts';
-import { fitted, metresPerPixel, panned, project, scaleLength, unproject, zoomAround } from './camera.ts';
+import {
+  fitted,
+  inLargePixels,
+  metresPerPixel,
+  panned,
+  project,
+  scaleLength,
+  unproject,
+  zoomAround,
+} from './camera.ts';
 
 const camera = fc.record({
   center: fc.tuple(fc.double({ min: 73, max: 135, noNaN: true }), fc.double({ min: 18, max: 53, noNaN: true })),
@@ -46,6 +55,16 @@ test('fitted bounds lie within the view, and touch its margin on one side', () =
   expect(right).toBeLessThanOrEqual(1_164);
   expect(top).toBeCloseTo(36, 6);
   expect(bottom).toBeCloseTo(764, 6);
+});
+
+test('in larger pixels every place lies where it lay', () => {
+  fc.assert(
+    fc.property(camera, pixel, fc.double({ min: 0.5, max: 5, noNaN: true }), (view, [x, y], scale) => {
+      const [px, py] = project(inLargePixels(view, scale), unproject(view, x, y));
+      expect(px * scale).toBeCloseTo(x, 2);
+      expect(py * scale).toBeCloseTo(y, 2);
+    }),
+  );
 });
 
 test('the scale bar is a round length that fits', () => {

@@ -76,6 +76,14 @@ export function fitted(bounds: Bounds, width: number, height: number, margin: nu
   };
 }
 
+/**
+ * The view in pixels that are each so many pixels of the screen wide: whoever draws in them draws everything that much
+ * larger, and shows the detail that a smaller screen would.
+ */
+export function inLargePixels({ center, zoom, width, height }: Camera, scale: number): Camera {
+  return { center, zoom: zoom - Math.log2(scale), width: width / scale, height: height / scale };
+}
+
 /** A round length that takes at most so many pixels, for the scale bar. */
 export function scaleLength(metresPerPx: number, maxPx: number): { readonly metres: number; readonly px: number } {
   const most = metresPerPx * maxPx;

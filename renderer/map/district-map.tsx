@@ -1,6 +1,6 @@
 /** The live map of the district: plates below, everything that happens above, every fact with its age. */
 import { useCallback, useId, useMemo, useRef, useState } from 'react';
-import type { KeyboardEvent, PointerEvent, MouseEvent } from 'react';
+import type { CSSProperties, KeyboardEvent, PointerEvent, MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Camera } from './camera.ts';
 import { metresPerPixel, scaleLength, unproject } from './camera.ts';
@@ -8,6 +8,7 @@ import type { GroundState } from './ground.ts';
 import { Legend } from './legend.tsx';
 import './map.css';
 import type { MarkState } from './mark-layer.ts';
+import { placeOfSelected } from './scene.ts';
 import { makeShapes } from './shapes.ts';
 import type { DistrictMapProps } from './types.ts';
 import { useMap } from './use-map.ts';
@@ -25,20 +26,21 @@ const arrows: Readonly<Record<string, readonly [number, number]>> = {
   ArrowDown: [0, keyStep],
 };
 
-interface Scale {
+interface ScaleBar {
   readonly metres: number;
   readonly px: number;
 }
 
 export function DistrictMap(props: DistrictMapProps) {
   const { plates, zones, sites, videoPoints, units, incidents, selected, preview, now, theme, focus, layers } = props;
-  const { onSelect, onPick } = props;
+  const { onSelect, onPick, scale = 1 } = props;
   const { t } = useTranslation();
   const id = useId();
+  const frame = useRef<HTMLDivElement>(null);
   const container = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const pressed = useRef<readonly [number, number] | null>(null);
-  const [scale, setScale] = useState<Scale>({ metres: 0, px: 0 });
+  const [bar, setBar] = useState<ScaleBar>({ metres: 0, px: 0 });
   const [over, setOver] = useState(false);
   const [legend, setLegend] = useState(false);
 
@@ -46,8 +48,8 @@ export function DistrictMap(props: DistrictMapProps) {
   const words = useMemo(() => markWords(t), [t]);
   const { zones: zonesOn, grids, roads } = layers;
   const ground = useMemo(
-    (): GroundState => ({ shapes, theme, layers: { zones: zonesOn, grids, roads } }),
-    [shapes, theme, zonesOn, grids, roads],
+    (): GroundState => ({ shapes, theme, layers: { zones: zonesOn, grids, roads }, scale }),
+    [shapes, theme, zonesOn, grids, roads, scale],
   );
   const marks = useMemo(
     (): MarkState => ({
@@ -62,21 +64,31 @@ export function DistrictMap(props: DistrictMapProps) {
       now,
       shapes,
       words,
+      scale,
     }),
-    [sites, videoPoints, units, incidents, selected, preview, layers, theme, now, shapes, words],
+    [sites, videoPoints, units, incidents, selected, preview, layers, theme, now, shapes, words, scale],
   );
-  const onCamera = useCallback(({ zoom, center }: Camera) => {
-    const { metres, px } = scaleLength(metresPerPixel(zoom, center[1]), scaleMaxPx);
-    setScale((before) =>
-      before.metres === metres && Math.round(before.px) === Math.round(px) ? before : { metres, px: Math.round(px) },
-    );
-  }, []);
+  const onCamera = useCallback(
+    ({ zoom, center }: Camera) => {
+      const { metres, px } = scaleLength(metresPerPixel(zoom, center[1]), scaleMaxPx * scale);
+      setBar((before) =>
+        before.metres === metres && Math.round(before.px) === Math.round(px) ? before : { metres, px: Math.round(px) },
+      );
+    },
+    [scale],
+  );
+  const selectedAt = useMemo(
+    () => placeOfSelected({ selected, units, incidents, sites, videoPoints, shapes }),
+    [selected, units, incidents, sites, videoPoints, shapes],
+  );
   const { parts, kind } = useMap({
+    frame,
     container,
     canvas,
     ground,
     marks,
     focus,
+    selectedAt,
     renderer: props.renderer ?? 'auto',
     onCamera,
   });
@@ -89,7 +101,7 @@ export function DistrictMap(props: DistrictMapProps) {
     const [x, y] = placeOf(event);
     const from = pressed.current;
     if (parts.current === null || from === null || Math.hypot(x - from[0], y - from[1]) > clickSlack) return;
-    if (onPick !== undefined) return onPick(unproject(parts.current.ground.camera(), x, y));
+    if (onPick !== undefined) return onPick(unproject(parts.current.view.camera(), x, y));
     onSelect(parts.current.marks.hit(x, y));
   };
   const hover = (event: PointerEvent): void => {
@@ -103,15 +115,15 @@ export function DistrictMap(props: DistrictMapProps) {
     parts.current?.marks.hover(null);
     setOver(false);
   };
-  const whole = (): void => parts.current?.ground.show({ bounds: shapes.bounds });
+  const whole = (): void => parts.current?.view.whole();
   const key = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.nativeEvent.isComposing) return;
     if (event.target instanceof HTMLElement && event.target.closest('button') !== null) return;
     const step = arrows[event.key];
-    const ground = parts.current?.ground;
-    if (step !== undefined) ground?.panBy(...step);
-    else if (event.key === '+' || event.key === '=') ground?.zoomBy(1);
-    else if (event.key === '-' || event.key === '_') ground?.zoomBy(-1);
+    const view = parts.current?.view;
+    if (step !== undefined) view?.panBy(...step);
+    else if (event.key === '+' || event.key === '=') view?.zoomBy(1);
+    else if (event.key === '-' || event.key === '_') view?.zoomBy(-1);
     else if (event.key === 'Home') whole();
     else return;
     event.preventDefault();
@@ -120,6 +132,7 @@ export function DistrictMap(props: DistrictMapProps) {
 
   return (
     <div
+      ref={frame}
       className="district-map"
       role="application"
       tabIndex={0}
@@ -127,6 +140,7 @@ export function DistrictMap(props: DistrictMapProps) {
       aria-describedby={`${id}-keys`}
       data-ground={kind}
       data-theme={theme}
+      style={{ '--map-scale': scale } as CSSProperties}
       onKeyDown={key}
     >
       <div
@@ -146,24 +160,33 @@ export function DistrictMap(props: DistrictMapProps) {
         {t('map.keys')}
       </p>
       <div className="district-map-notes">
-        {plates.schematic && <span title={t('map.schematicHint')}>{t('map.schematic')}</span>}
-        {onPick !== undefined && <span data-pick="true">{t('map.pickHint')}</span>}
+        {plates.schematic && (
+          <span data-corner="true" title={t('map.schematicHint')}>
+            {t('map.schematic')}
+          </span>
+        )}
+        {onPick !== undefined && (
+          <span data-corner="passing" data-pick="true">
+            {t('map.pickHint')}
+          </span>
+        )}
       </div>
-      <div className="district-map-buttons">
+      <div className="district-map-buttons" data-corner="true">
         <button type="button" title={t('map.wholeHint')} onClick={whole}>
           {t('map.whole')}
         </button>
-        <button type="button" aria-label={t('map.zoomIn')} onClick={() => parts.current?.ground.zoomBy(1)}>
+        <button type="button" aria-label={t('map.zoomIn')} onClick={() => parts.current?.view.zoomBy(1)}>
           <span aria-hidden="true">+</span>
         </button>
-        <button type="button" aria-label={t('map.zoomOut')} onClick={() => parts.current?.ground.zoomBy(-1)}>
+        <button type="button" aria-label={t('map.zoomOut')} onClick={() => parts.current?.view.zoomBy(-1)}>
           <span aria-hidden="true">−</span>
         </button>
       </div>
       <div className="district-map-foot">
-        {legend && <Legend zones={zones} theme={theme} />}
+        {legend && <Legend zones={zones} theme={theme} scale={scale} />}
         <button
           type="button"
+          data-corner="true"
           className="district-map-legend-button"
           aria-expanded={legend}
           onClick={() => setLegend(!legend)}
@@ -171,11 +194,9 @@ export function DistrictMap(props: DistrictMapProps) {
           {t('map.legend')}
         </button>
       </div>
-      {scale.px > 0 && (
-        <div className="district-map-scale" style={{ width: scale.px }}>
-          {scaleText(scale.metres, t)}
-        </div>
-      )}
+      <div className="district-map-scale" data-corner="passing" hidden={bar.px === 0} style={{ width: bar.px }}>
+        {bar.px > 0 && scaleText(bar.metres, t)}
+      </div>
     </div>
   );
 }

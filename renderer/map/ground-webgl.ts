@@ -4,9 +4,10 @@ import { Map as MapLibre, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Camera } from './camera.ts';
-import { clampZoom, fitted, maxZoom, minZoom, unproject } from './camera.ts';
+import { maxZoom, minZoom, unproject } from './camera.ts';
+import type { FlatPicture } from './flat-picture.ts';
+import { createFlatPicture } from './flat-picture.ts';
 import type { Box, Ground, GroundParts, GroundState } from './ground.ts';
-import { closeZoom, fitMargin } from './ground.ts';
 import { blankImage, clearSource, collection, groundData, groundLayers, groundStyle, pointFeature } from './style.ts';
 
 setWorkerUrl(workerUrl);
@@ -21,7 +22,8 @@ const isGeoJson = (source: unknown): source is GeoJSONSource =>
   (source as { readonly type?: string } | undefined)?.type === 'geojson';
 
 export function createWebglGround(parts: GroundParts): Ground {
-  let state = parts.state;
+  let { state } = parts;
+  let room = { width: parts.camera.width, height: parts.camera.height };
   const map = new MapLibre({
     container: parts.container,
     style: groundStyle(state),
@@ -36,6 +38,8 @@ export function createWebglGround(parts: GroundParts): Ground {
     boxZoom: false,
     keyboard: false,
     renderWorldCopies: false,
+    // The view follows its room by our own rule.
+    trackResize: false,
     fadeDuration: parts.still ? 0 : 120,
     reduceMotion: parts.still,
     localIdeographFontFamily: false,
@@ -49,10 +53,15 @@ export function createWebglGround(parts: GroundParts): Ground {
   canvas.removeAttribute('aria-label');
   canvas.removeAttribute('role');
 
+  // The first picture takes seconds on a large screen or a slow machine: till then the plain one, never bare marks.
+  let standIn: FlatPicture | undefined = createFlatPicture(parts.container);
+  standIn.canvas.dataset['standIn'] = 'true';
   const watch = { lost: 0, first: 0 };
   watch.first = window.setTimeout(() => parts.onLost('no first picture'), firstPictureMs);
   map.once('load', () => {
     window.clearTimeout(watch.first);
+    standIn?.canvas.remove();
+    standIn = undefined;
     parts.container.dataset['drawn'] = 'true';
   });
   // For whoever waits for a whole picture: nothing is on its way any more.
@@ -76,11 +85,15 @@ export function createWebglGround(parts: GroundParts): Ground {
 
   const camera = (): Camera => {
     const { lng, lat } = map.getCenter();
-    const { clientWidth: width, clientHeight: height } = parts.container;
-    return { center: [lng, lat], zoom: map.getZoom(), width, height };
+    return { center: [lng, lat], zoom: map.getZoom(), ...room };
   };
   // Marks are drawn in the very frame in which the ground is.
   let drawn = camera();
+  const moved = (): void => {
+    standIn?.draw(state, camera(), []);
+    parts.onMove();
+  };
+  standIn.draw(state, drawn, []);
   map.on('render', () => {
     const next = camera();
     const { center, zoom, width, height } = drawn;
@@ -93,9 +106,14 @@ export function createWebglGround(parts: GroundParts): Ground {
     )
       return;
     drawn = next;
-    parts.onMove();
+    moved();
   });
-  map.on('moveend', () => parts.onMove());
+  map.on('moveend', moved);
+
+  // By somebody's hand: MapLibre then says what the hand did.
+  map.on('move', (event) => {
+    if (event.originalEvent !== undefined) parts.onTaken();
+  });
 
   /** One update on its way to the worker at a time; of those that wait only the newest. */
   const clear = { sending: false, next: undefined as readonly Box[] | undefined, sent: '' };
@@ -133,24 +151,21 @@ export function createWebglGround(parts: GroundParts): Ground {
       const before = state;
       state = next;
       if (styled) apply(map, before, next);
+      standIn?.draw(state, camera(), []);
     },
     keepClear(boxes) {
       clear.next = boxes;
       void pump();
     },
-    panBy: (dx, dy) => void map.panBy([dx, dy], { duration: parts.still ? 0 : glideMs }),
-    zoomBy: (steps) => void map.zoomTo(clampZoom(map.getZoom() + steps), { duration: parts.still ? 0 : glideMs }),
-    show(target) {
-      const { clientWidth: width, clientHeight: height } = parts.container;
-      const next =
-        'bounds' in target
-          ? fitted(target.bounds, width, height, fitMargin)
-          : { center: target.center, zoom: Math.max(map.getZoom(), closeZoom) };
-      map.easeTo({
-        center: [next.center[0], next.center[1]],
-        zoom: next.zoom,
-        duration: parts.still ? 0 : glideMs * 2,
-      });
+    moveTo({ center, zoom, width, height }, glide) {
+      const isResized = width !== room.width || height !== room.height;
+      room = { width, height };
+      if (isResized) map.resize();
+      const target = { center: [center[0], center[1]] as [number, number], zoom };
+      if (glide) map.easeTo({ ...target, duration: parts.still ? 0 : glideMs });
+      else map.jumpTo(target);
+      // A canvas of another size is empty until it is drawn anew.
+      if (isResized) map.redraw();
     },
     destroy() {
       window.clearTimeout(watch.first);
@@ -162,7 +177,7 @@ export function createWebglGround(parts: GroundParts): Ground {
 }
 
 /** Only what differs; equal values cost MapLibre nothing. */
-function apply(map: MapLibre, before: GroundState | undefined, { shapes, theme, layers }: GroundState): void {
+function apply(map: MapLibre, before: GroundState | undefined, { shapes, theme, layers, scale }: GroundState): void {
   if (before?.shapes !== shapes) {
     for (const [name, data] of Object.entries(groundData(shapes))) {
       const source = map.getSource(name);
@@ -173,7 +188,7 @@ function apply(map: MapLibre, before: GroundState | undefined, { shapes, theme, 
   type Setter = (layer: string, name: string, value: unknown) => unknown;
   const setPaint = map.setPaintProperty.bind(map) as Setter;
   const setLayout = map.setLayoutProperty.bind(map) as Setter;
-  for (const layer of groundLayers({ theme, layers })) {
+  for (const layer of groundLayers({ theme, layers, scale })) {
     for (const [name, value] of Object.entries(layer.paint ?? {})) setPaint(layer.id, name, value);
     for (const [name, value] of Object.entries(layer.layout ?? {})) setLayout(layer.id, name, value);
     map.setLayerZoomRange(layer.id, layer.minzoom ?? 0, layer.maxzoom ?? 24);

@@ -2,12 +2,14 @@
 import type { ThemeName } from '../theme/tokens.ts';
 import type { Camera } from './camera.ts';
 import type { PlateShapes } from './shapes.ts';
-import type { Bounds, LonLat, MapLayers } from './types.ts';
+import type { MapLayers } from './types.ts';
 
 export interface GroundState {
   readonly shapes: PlateShapes;
   readonly theme: ThemeName;
   readonly layers: Pick<MapLayers, 'zones' | 'grids' | 'roads'>;
+  /** How many times larger than usual lines and names are. */
+  readonly scale: number;
 }
 
 /** A stretch of the screen that a mark or its label takes, px. */
@@ -26,6 +28,8 @@ export interface GroundParts {
   readonly still: boolean;
   /** After each frame in which the view moved, and once when it stands. */
   readonly onMove: () => void;
+  /** Somebody moves it by hand, from now on. */
+  readonly onTaken: () => void;
   /** It cannot draw any more. */
   readonly onLost: (why: string) => void;
 }
@@ -36,9 +40,8 @@ export interface Ground {
   update(state: GroundState): void;
   /** Names of the ground stay out of these. */
   keepClear(boxes: readonly Box[]): void;
-  panBy(dx: number, dy: number): void;
-  zoomBy(steps: number): void;
-  show(target: { readonly bounds: Bounds } | { readonly center: LonLat }): void;
+  /** Shows this, in a room of this size; glides there, or is there at once. */
+  moveTo(camera: Camera, glide: boolean): void;
   destroy(): void;
 }
 
@@ -54,7 +57,7 @@ export const detail = {
   cellNames: 15.6,
 } as const;
 
-/** Margin about the district when it is shown whole, px. */
+/** Margin about what is shown whole, px at scale 1: pins and names at the border need it. */
 export const fitMargin = 36;
 /** Zoom at which a single place is shown. */
 export const closeZoom = 15.2;

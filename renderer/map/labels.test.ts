@@ -52,6 +52,19 @@ test('a label that has to be read covers minor marks, one that must be drawn als
   expect(side(false, { must: true })).toBe('right');
 });
 
+test('a label stays within view and out from under what lies above the map', () => {
+  const view = { left: 0, top: 0, right: 200, bottom: 200 };
+  const closed = [{ left: 110, top: 80, right: 200, bottom: 120 }];
+  const side = (x: number, y: number, more: Partial<LabelWish> = {}, boxes = closed) =>
+    placeLabels([], [wish('one', x, y, more)], new Map(), { view, closed: boxes }).get('one')?.side;
+  expect(side(100, 100)).toBe('left');
+  expect(side(100, 160)).toBe('right');
+  expect(side(190, 160)).toBe('left');
+  const all = [view];
+  expect(side(100, 100, {}, all)).toBeUndefined();
+  expect(side(100, 100, { must: true }, all)).toBe('right');
+});
+
 test('labels upon one point stand one under the other', () => {
   const upon = { upon: true, must: true, mark: { left: 50, top: 50, right: 50, bottom: 50 } };
   const placed = placeLabels([], [wish('a', 0, 0, upon), wish('b', 0, 0, upon), wish('c', 0, 0, upon)], new Map());

@@ -65,6 +65,22 @@ export interface PlacedLabel {
   readonly side: Side;
 }
 
+/** Where labels may stand. */
+export interface LabelRoom {
+  /** Sides within it come first. */
+  readonly view: Box;
+  /** Under what lies above the map: only a label that must be drawn, and only where it has no other side. */
+  readonly closed: readonly Box[];
+}
+
+const everywhere: LabelRoom = {
+  view: { left: -Infinity, top: -Infinity, right: Infinity, bottom: Infinity },
+  closed: [],
+};
+
+const within = (box: Box, view: Box): boolean =>
+  box.left >= view.left && box.top >= view.top && box.right <= view.right && box.bottom <= view.bottom;
+
 const gap = 3;
 
 function boxAt({ mark, width, height, upon }: LabelWish, side: Side): Box {
@@ -100,21 +116,27 @@ export function placeLabels(
   marks: readonly Obstacle[],
   wishes: readonly LabelWish[],
   before: ReadonlyMap<string, Side>,
+  room: LabelRoom = everywhere,
 ): Map<string, PlacedLabel> {
   const placed = new Map<string, PlacedLabel>();
   const [major, minor] = [new BoxIndex(), new BoxIndex()];
   for (const { box, minor: small } of marks) (small ? minor : major).add(box);
   const labels = new BoxIndex();
+  const closed = new BoxIndex();
+  for (const box of room.closed) closed.add(box);
   for (const wish of wishes) {
     const last = before.get(wish.key);
     const tried = [...(last === undefined ? [] : [last]), ...sidesOf(wish)];
     const options = tried.map((side) => ({ side, box: boxAt(wish, side) }));
-    const clearOfLabels = options.filter(({ box }) => !labels.taken(box));
+    const open = options.filter(({ box }) => !closed.taken(box));
+    const whole = open.filter(({ box }) => within(box, room.view));
+    const best = [...whole, ...open.filter((option) => !whole.includes(option))];
+    const clearOfLabels = best.filter(({ box }) => !labels.taken(box));
     const clearOfMarks = clearOfLabels.filter(({ box }) => !major.taken(box, wish.mark));
     const free =
       clearOfMarks.find(({ box }) => !minor.taken(box, wish.mark)) ??
       (wish.overMinor ? clearOfMarks[0] : undefined) ??
-      (wish.must ? (clearOfLabels[0] ?? options[0]) : undefined);
+      (wish.must ? (clearOfLabels[0] ?? best[0] ?? options[0]) : undefined);
     if (free === undefined) continue;
     placed.set(wish.key, free);
     labels.add(free.box);

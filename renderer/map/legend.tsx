@@ -12,18 +12,24 @@ import { incidentStages, siteStates, unitKinds, unitStatuses } from './types.ts'
 
 const size = 30;
 
-function Sample({ symbol, theme }: { readonly symbol: MarkSymbol; readonly theme: ThemeName }) {
+interface SampleProps {
+  readonly symbol: MarkSymbol;
+  readonly theme: ThemeName;
+  readonly scale: number;
+}
+
+function Sample({ symbol, theme, scale }: SampleProps) {
   const ref = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
     const canvas = ref.current;
     const context = canvas?.getContext('2d');
     if (canvas === null || context === undefined || context === null) return;
-    const ratio = window.devicePixelRatio;
+    const ratio = window.devicePixelRatio * scale;
     canvas.width = canvas.height = Math.round(size * ratio);
     const { top, bottom } = extentOf(symbol);
     context.setTransform(ratio, 0, 0, ratio, (size / 2) * ratio, (size / 2 - (top + bottom) / 2) * ratio);
     drawSymbol(context, symbol, palettes[theme], 'plain');
-  }, [symbol, theme]);
+  }, [symbol, theme, scale]);
   return <canvas ref={ref} className="district-map-sample" aria-hidden="true" />;
 }
 
@@ -45,12 +51,18 @@ function Part({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
-export function Legend({ zones, theme }: { readonly zones: readonly MapZone[]; readonly theme: ThemeName }) {
+interface LegendProps {
+  readonly zones: readonly MapZone[];
+  readonly theme: ThemeName;
+  readonly scale: number;
+}
+
+export function Legend({ zones, theme, scale }: LegendProps) {
   const { t } = useTranslation();
-  const sample = (symbol: MarkSymbol): ReactNode => <Sample symbol={symbol} theme={theme} />;
+  const sample = (symbol: MarkSymbol): ReactNode => <Sample symbol={symbol} theme={theme} scale={scale} />;
   const ordered = [...zones].sort((a, b) => a.order - b.order);
   return (
-    <div className="district-map-legend">
+    <div className="district-map-legend" data-corner="passing">
       {ordered.length > 0 && (
         <Part title={t('map.legendZones')}>
           {ordered.map(({ id, name, order }) => (

@@ -5,7 +5,7 @@
 import type { Palette } from '../theme/tokens.ts';
 import { palettes } from '../theme/tokens.ts';
 import type { Camera } from './camera.ts';
-import { project } from './camera.ts';
+import { inLargePixels, project } from './camera.ts';
 import { Tracks } from './easing.ts';
 import type { Box } from './ground.ts';
 import { fonts } from './ground.ts';
@@ -25,12 +25,16 @@ export interface MarkState extends Pick<
 > {
   readonly shapes: PlateShapes;
   readonly words: MarkWords;
+  /** How many times larger than usual everything is drawn. */
+  readonly scale: number;
 }
 
 export interface MarkLayerParts {
   readonly canvas: HTMLCanvasElement;
   readonly state: MarkState;
   readonly camera: () => Camera;
+  /** What lies above the map at its corners, px. */
+  readonly corners: () => readonly Box[];
   /** No easing: people who ask their system for less motion. */
   readonly still: boolean;
   /** Where marks and labels stand once the view is at rest. */
@@ -66,6 +70,13 @@ interface Sprite {
   readonly width: number;
   readonly height: number;
 }
+
+const times = ({ left, top, right, bottom }: Box, factor: number): Box => ({
+  left: left * factor,
+  top: top * factor,
+  right: right * factor,
+  bottom: bottom * factor,
+});
 
 /** Stands beside its place this much higher too, so that the line to the place shows. */
 const asideLift = 7;
@@ -123,7 +134,7 @@ export class MarkLayer {
   update(state: MarkState): void {
     const before = this.#state;
     this.#state = state;
-    if (before.theme !== state.theme) this.#sprites.clear();
+    if (before.theme !== state.theme || before.scale !== state.scale) this.#sprites.clear();
     if (before.units !== state.units) this.#follow(this.#parts.still);
     this.repaint();
   }
@@ -144,7 +155,8 @@ export class MarkLayer {
   }
 
   /** What is drawn at a pixel: the topmost mark, else the label. */
-  hit(x: number, y: number): MapSelection | null {
+  hit(screenX: number, screenY: number): MapSelection | null {
+    const [x, y] = [screenX / this.#state.scale, screenY / this.#state.scale];
     const inside = (box: Box, slack: number): boolean =>
       x >= box.left - slack && x <= box.right + slack && y >= box.top - slack && y <= box.bottom + slack;
     const topFirst = [...this.#drawn].reverse();
@@ -176,8 +188,9 @@ export class MarkLayer {
     this.#frame = 0;
     const at = performance.now();
     const now = this.#state.now();
-    const camera = this.#parts.camera();
-    const ratio = this.#size(camera);
+    // From here on a pixel is as large as the scale makes it.
+    const camera = inLargePixels(this.#parts.camera(), this.#state.scale);
+    const ratio = this.#size(this.#parts.camera()) * this.#state.scale;
     this.#ages = agesSignature(this.#state.units, now);
     const palette = palettes[this.#state.theme];
     const scene = this.#scene(camera, at, now);
@@ -250,9 +263,16 @@ export class MarkLayer {
     // Sides are kept while things move, and chosen anew when the scale changes.
     if (camera.zoom !== this.#sidesZoom) this.#sides.clear();
     this.#sidesZoom = camera.zoom;
-    const placed = placeLabels(obstacles, wishes, this.#sides);
+    const placed = placeLabels(obstacles, wishes, this.#sides, {
+      view: { left: 0, top: 0, right: camera.width, bottom: camera.height },
+      closed: this.#corners(),
+    });
     this.#sides = new Map([...placed].map(([name, { side }]) => [name, side]));
     return marks.map((one) => ({ ...one, label: placed.get(key(one.mark)) }));
+  }
+
+  #corners(): Box[] {
+    return this.#parts.corners().map((box) => times(box, 1 / this.#state.scale));
   }
 
   #width(text: string): number {
@@ -364,14 +384,15 @@ export class MarkLayer {
     context.fillText(mark.label.text, x, y);
   }
 
+  /** In pixels of the screen. */
   #boxes(): Box[] {
-    const boxes: Box[] = [];
+    const boxes = this.#corners();
     for (let i = this.#drawn.length - 1; i >= 0 && boxes.length < clearUpTo; i -= 1) {
       const drawn = this.#drawn[i];
       if (drawn === undefined) continue;
       if (takesRoom(drawn.mark)) boxes.push(drawn.box);
       if (drawn.label !== undefined) boxes.push(drawn.label.box);
     }
-    return boxes;
+    return boxes.map((box) => times(box, this.#state.scale));
   }
 }

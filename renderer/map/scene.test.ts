@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { crowd, makeNight, nightAt } from '../../tests/e2e/map-page/night.ts';
 import type { MarkWords, SceneInput } from './scene.ts';
-import { agesSignature, buildScene } from './scene.ts';
+import { agesSignature, buildScene, placeOfSelected } from './scene.ts';
 import { makeShapes } from './shapes.ts';
 import type { MapThing } from './types.ts';
 
@@ -113,4 +113,16 @@ test('what is said of ages changes with the minute, not with the second of a liv
   const { units } = night;
   expect(agesSignature(units.slice(0, 2), nightAt + 1_000)).toBe(agesSignature(units.slice(0, 2), nightAt));
   expect(agesSignature(units, nightAt + 60_000)).not.toBe(agesSignature(units, nightAt));
+});
+
+test('what is selected has a place: its own, the middle of its cell, or none', () => {
+  const of = (kind: MapThing, id: string) => placeOfSelected({ ...night, shapes, selected: { kind, id } });
+  expect(of('unit', 'unit-1')).toEqual([121.4405, 31.1902]);
+  expect(of('site', 'site-1')).toEqual(night.sites[0]?.at);
+  expect(of('videoPoint', 'video-1')).toEqual(night.videoPoints[0]?.at);
+  expect(of('incident', 'incident-1')).toEqual([121.4498, 31.1918]);
+  const { cell } = night.incidents.find(({ at }) => at === null) ?? {};
+  expect(of('incident', 'incident-9')).toEqual(shapes.byCode.get(cell ?? '')?.label);
+  expect(of('unit', 'gone')).toBeNull();
+  expect(placeOfSelected({ ...night, shapes, selected: null })).toBeNull();
 });

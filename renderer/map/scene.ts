@@ -137,6 +137,30 @@ export const siteTone: Readonly<Record<SiteState, Tone>> = {
 
 const roughly = new Set<MapIncident['precision']>(['road', 'area', 'none']);
 
+/** Where the selected thing stands: for an incident without a point the middle of its cell. */
+export function placeOfSelected({
+  selected,
+  shapes,
+  ...things
+}: Pick<SceneInput, 'selected' | 'units' | 'incidents' | 'sites' | 'videoPoints' | 'shapes'>): LonLat | null {
+  if (selected === null) return null;
+  const { kind, id } = selected;
+  const of = <T extends { readonly id: string }>(list: readonly T[]): T | undefined =>
+    list.find((one) => one.id === id);
+  switch (kind) {
+    case 'unit':
+      return of(things.units)?.at ?? null;
+    case 'site':
+      return of(things.sites)?.at ?? null;
+    case 'videoPoint':
+      return of(things.videoPoints)?.at ?? null;
+    case 'incident': {
+      const incident = of(things.incidents);
+      return incident?.at ?? shapes.byCode.get(incident?.cell ?? '')?.label ?? null;
+    }
+  }
+}
+
 type Flags = Pick<Mark, 'thing' | 'selected' | 'hovered'>;
 
 function flags(input: SceneInput, kind: MapThing, id: string): Flags {

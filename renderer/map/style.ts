@@ -67,7 +67,7 @@ export function groundData(shapes: PlateShapes): Readonly<Record<string, Collect
 
 const sources = ['areas', 'names', 'zoneNames', 'roads', 'places', 'zoneEdges', 'outline'] as const;
 
-const byZoom = (stops: readonly (readonly [number, number])[]): ExpressionSpecification =>
+const interpolated = (stops: readonly (readonly [number, number])[]): ExpressionSpecification =>
   ['interpolate', ['linear'], ['zoom'], ...stops.flat()] as unknown as ExpressionSpecification;
 
 /** The land with so much of each zone's hue in it. */
@@ -79,19 +79,25 @@ function tinted(palette: Palette, part: number): ExpressionSpecification {
 
 const ofLevel = (level: GridLevel): ExpressionSpecification => ['==', ['get', 'level'], level];
 
-export function groundLayers({ theme, layers }: Pick<GroundState, 'theme' | 'layers'>): LayerSpecification[] {
+export function groundLayers({
+  theme,
+  layers,
+  scale,
+}: Pick<GroundState, 'theme' | 'layers' | 'scale'>): LayerSpecification[] {
+  // Larger lettering needs more room: each detail comes as much later as on a screen that much smaller.
+  const later = Math.log2(scale);
+  const byZoom = (stops: readonly (readonly [zoom: number, px: number])[]): ExpressionSpecification =>
+    interpolated(stops.map(([zoom, px]) => [zoom + later, px * scale]));
   const palette = palettes[theme];
   const dark = theme === 'dark';
   const shown = (on: boolean): 'visible' | 'none' => (on ? 'visible' : 'none');
-  const from = (level: GridLevel, zoom: number): number => (layers.grids === level ? 0 : zoom);
-  const halo = { 'text-halo-color': palette.mapLand, 'text-halo-width': 1.4 };
+  const from = (level: GridLevel, zoom: number): number => (layers.grids === level ? 0 : zoom + later);
+  const halo = { 'text-halo-color': palette.mapLand, 'text-halo-width': 1.4 * scale };
   const font = { 'text-font': [...fonts] };
-  const names = { 'symbol-placement': 'point', ...font, 'text-padding': 4 } as const;
-  /** Steps aside for a mark rather than vanish. */
+  const names = { 'symbol-placement': 'point', ...font, 'text-padding': 4 * scale } as const;
+  /** Steps aside for a mark rather than vanish; not sideways, into the street beside it. */
   const movable = {
-    'text-variable-anchor': ['center', 'top', 'bottom', 'left', 'right'] as (
-      'center' | 'top' | 'bottom' | 'left' | 'right'
-    )[],
+    'text-variable-anchor': ['center', 'top', 'bottom'] as ('center' | 'top' | 'bottom')[],
     'text-radial-offset': 0.6,
     'text-justify': 'center',
   } as const;
@@ -109,7 +115,7 @@ export function groundLayers({ theme, layers }: Pick<GroundState, 'theme' | 'lay
     filter: ofLevel(level),
     minzoom: from(level, minzoom),
     layout: line,
-    paint: { 'line-color': palette.mapBorder, 'line-width': width, 'line-opacity': opacity },
+    paint: { 'line-color': palette.mapBorder, 'line-width': width * scale, 'line-opacity': opacity },
   });
   return [
     { id: 'outside', type: 'background', paint: { 'background-color': palette.ground } },
@@ -124,9 +130,9 @@ export function groundLayers({ theme, layers }: Pick<GroundState, 'theme' | 'lay
           'interpolate',
           ['linear'],
           ['zoom'],
-          11,
+          11 + later,
           tinted(palette, layers.zones ? (dark ? 0.17 : 0.2) : 0),
-          15,
+          15 + later,
           tinted(palette, layers.zones ? 0.06 : 0),
         ],
         'fill-antialias': false,
@@ -147,22 +153,22 @@ export function groundLayers({ theme, layers }: Pick<GroundState, 'theme' | 'lay
       type: 'line',
       source: 'zoneEdges',
       layout: { ...line, visibility: shown(layers.zones) },
-      paint: { 'line-color': palette.edge, 'line-width': 1.8 },
+      paint: { 'line-color': palette.edge, 'line-width': 1.8 * scale },
     },
     {
       id: 'outline',
       type: 'line',
       source: 'outline',
       layout: line,
-      paint: { 'line-color': palette.edge, 'line-width': 1.8 },
+      paint: { 'line-color': palette.edge, 'line-width': 1.8 * scale },
     },
     {
       id: 'cellNames',
       type: 'symbol',
       source: 'names',
       filter: ofLevel('cell'),
-      minzoom: detail.cellNames,
-      layout: { ...names, 'text-field': ['get', 'name'], 'text-size': 11 },
+      minzoom: detail.cellNames + later,
+      layout: { ...names, 'text-field': ['get', 'name'], 'text-size': 11 * scale },
       paint: { ...halo, 'text-color': palette.muted, 'text-opacity': 0.8 },
     },
     {
@@ -170,32 +176,32 @@ export function groundLayers({ theme, layers }: Pick<GroundState, 'theme' | 'lay
       type: 'symbol',
       source: 'names',
       filter: ofLevel('area'),
-      minzoom: detail.areaNames,
-      layout: { ...names, 'text-field': ['get', 'name'], 'text-size': 12 },
+      minzoom: detail.areaNames + later,
+      layout: { ...names, 'text-field': ['get', 'name'], 'text-size': 12 * scale },
       paint: { ...halo, 'text-color': palette.muted },
     },
     {
       id: 'places',
       type: 'symbol',
       source: 'places',
-      minzoom: detail.places,
-      layout: { ...names, 'text-field': ['get', 'name'], 'text-size': 12 },
+      minzoom: detail.places + later,
+      layout: { ...names, 'text-field': ['get', 'name'], 'text-size': 12 * scale },
       paint: { ...halo, 'text-color': palette.muted },
     },
     {
       id: 'roadNames',
       type: 'symbol',
       source: 'roads',
-      minzoom: detail.roadNames,
+      minzoom: detail.roadNames + later,
       layout: {
         ...font,
         visibility: shown(layers.roads),
         'symbol-placement': 'line',
-        'symbol-spacing': 320,
+        'symbol-spacing': 320 * scale,
         'text-field': ['get', 'name'],
-        'text-size': 12,
+        'text-size': 12 * scale,
         'text-max-angle': 30,
-        'text-padding': 6,
+        'text-padding': 6 * scale,
         'text-letter-spacing': 0.08,
       },
       paint: { ...halo, 'text-color': palette.muted },
@@ -204,13 +210,13 @@ export function groundLayers({ theme, layers }: Pick<GroundState, 'theme' | 'lay
       id: 'zoneNames',
       type: 'symbol',
       source: 'zoneNames',
-      maxzoom: detail.zoneOnStreets,
+      maxzoom: detail.zoneOnStreets + later,
       layout: {
         ...names,
         ...movable,
         visibility: shown(layers.zones),
         'text-field': ['get', 'name'],
-        'text-size': 12,
+        'text-size': 12 * scale,
         'text-letter-spacing': 0.06,
       },
       paint: { ...halo, 'text-color': palette.muted },
@@ -227,7 +233,7 @@ export function groundLayers({ theme, layers }: Pick<GroundState, 'theme' | 'lay
               'step',
               ['zoom'],
               ['get', 'name'],
-              detail.zoneOnStreets,
+              detail.zoneOnStreets + later,
               ['format', ['get', 'name'], {}, '\n', {}, ['get', 'zoneName'], { 'font-scale': 0.82 }],
             ]
           : ['get', 'name'],

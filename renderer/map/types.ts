@@ -138,6 +138,11 @@ export interface DistrictMapProps {
   readonly layers: MapLayers;
   /** Given: a click gives a coordinate instead of selecting. */
   readonly onPick?: ((at: LonLat) => void) | undefined;
+  /**
+   * How many times larger than at a desk names, marks, lines, buttons and legend are, for screens that are read from
+   * far. Default 1.
+   */
+  readonly scale?: number | undefined;
   /** `auto`: WebGL2 where a graphics card draws it, else the plain map. The others are for tests and diagnosis. */
   readonly renderer?: 'auto' | 'webgl' | 'flat' | undefined;
 }

@@ -2,18 +2,20 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { Camera } from './camera.ts';
-import { fitted } from './camera.ts';
+import { watchCorners } from './corners.ts';
 import type { Ground, GroundParts, GroundState } from './ground.ts';
-import { fitMargin } from './ground.ts';
 import { createFlatGround } from './ground-flat.ts';
 import type { MarkState } from './mark-layer.ts';
 import { MarkLayer } from './mark-layer.ts';
-import type { DistrictMapProps, MapFocus } from './types.ts';
+import type { DistrictMapProps, LonLat, MapFocus } from './types.ts';
+import type { Corner } from './view.ts';
+import { View } from './view.ts';
 import { hasWebGl2 } from './webgl.ts';
 
 export interface MapParts {
   readonly ground: Ground;
   readonly marks: MarkLayer;
+  readonly view: View;
 }
 
 export interface MapHandle {
@@ -23,12 +25,15 @@ export interface MapHandle {
 }
 
 interface MapInput {
+  readonly frame: RefObject<HTMLDivElement | null>;
   readonly container: RefObject<HTMLDivElement | null>;
   readonly canvas: RefObject<HTMLCanvasElement | null>;
   readonly ground: GroundState;
   readonly marks: MarkState;
   readonly focus: MapFocus | null;
   readonly renderer: NonNullable<DistrictMapProps['renderer']>;
+  /** Place of what is selected. */
+  readonly selectedAt: LonLat | null;
   readonly onCamera: (camera: Camera) => void;
 }
 
@@ -59,55 +64,79 @@ async function sized(element: HTMLElement, signal: AbortSignal): Promise<void> {
 }
 
 export function useMap(input: MapInput): MapHandle {
-  const { container, canvas, renderer } = input;
+  const { frame, container, canvas, renderer } = input;
   const [lost, setLost] = useState(false);
   const [capable] = useState(hasWebGl2);
   const kind = !lost && (renderer === 'webgl' || (renderer === 'auto' && capable)) ? 'webgl' : 'flat';
   const parts = useRef<MapParts | null>(null);
   const latest = useRef(input);
-  const lastCamera = useRef<Camera | null>(null);
+  const corners = useRef<readonly Corner[]>([]);
+  // Outlives a ground that gives way to another.
+  const lasting = useRef<View | null>(null);
+  const shown = useRef(false);
   useLayoutEffect(() => {
     latest.current = input;
   });
 
   useEffect(() => {
+    if (frame.current === null) return;
+    return watchCorners(frame.current, (found, { width, height }) => {
+      const before = corners.current;
+      corners.current = found;
+      parts.current?.view.cornersChanged(before, width, height);
+      parts.current?.marks.repaint();
+    });
+  }, [frame]);
+
+  useEffect(() => {
     const [element, above] = [container.current, canvas.current];
     if (element === null || above === null) return;
     const stop = new AbortController();
+    const room = new ResizeObserver(() => {
+      parts.current?.view.resized(element.clientWidth, element.clientHeight);
+    });
     const start = async (): Promise<void> => {
       await sized(element, stop.signal);
       if (stop.signal.aborted) return;
       const still = wantsStill();
-      const { clientWidth: width, clientHeight: height } = element;
-      const whole = fitted(latest.current.ground.shapes.bounds, width, height, fitMargin);
-      const camera = (): Camera => parts.current?.ground.camera() ?? lastCamera.current ?? whole;
+      lasting.current ??= new View({
+        bounds: () => latest.current.ground.shapes.bounds,
+        scale: () => latest.current.ground.scale,
+        selectedAt: () => latest.current.selectedAt,
+        corners: () => corners.current,
+      });
+      const view = lasting.current;
       const moved = (): void => {
         if (parts.current === null) return;
-        lastCamera.current = camera();
         parts.current.marks.paint();
-        latest.current.onCamera(camera());
+        latest.current.onCamera(view.camera());
       };
       const ground = await makeGround(kind, {
         container: element,
         state: latest.current.ground,
-        camera: lastCamera.current === null ? whole : { ...lastCamera.current, width, height },
+        camera: view.open(element.clientWidth, element.clientHeight),
         still,
         onMove: moved,
+        onTaken: () => view.taken(),
         onLost: () => setLost(true),
       });
       if (stop.signal.aborted) return ground.destroy();
+      view.attach(ground);
       const marks = new MarkLayer({
         canvas: above,
         state: latest.current.marks,
-        camera,
+        camera: () => view.camera(),
+        corners: () => corners.current.map(({ box }) => box),
         still,
         onRest: (boxes) => ground.keepClear(boxes),
       });
-      parts.current = { ground, marks };
-      // What changed while the ground was on its way.
+      parts.current = { ground, marks, view };
+      // What changed while the ground was on its way; its size the observer tells at once.
       ground.update(latest.current.ground);
+      room.observe(element);
       const { focus } = latest.current;
-      if (focus !== null && lastCamera.current === null) ground.show(focus);
+      if (focus !== null && !shown.current) view.show(focus);
+      shown.current = true;
       moved();
     };
     // The graphics card may refuse what it promised: then the plain map.
@@ -116,21 +145,33 @@ export function useMap(input: MapInput): MapHandle {
     });
     return () => {
       stop.abort();
+      room.disconnect();
+      lasting.current?.attach(null);
       parts.current?.marks.destroy();
       parts.current?.ground.destroy();
       parts.current = null;
       element.replaceChildren();
       delete element.dataset['drawn'];
+      delete element.dataset['idle'];
     };
   }, [container, canvas, kind]);
 
   const { ground, marks, focus } = input;
-  useEffect(() => parts.current?.ground.update(ground), [ground]);
+  // The marks first: a ground that moves at once has them painted anew.
   useEffect(() => parts.current?.marks.update(marks), [marks]);
+  useEffect(() => parts.current?.ground.update(ground), [ground]);
+  const { scale } = ground;
+  useEffect(() => {
+    const element = container.current;
+    if (element !== null) parts.current?.view.resized(element.clientWidth, element.clientHeight);
+  }, [container, scale]);
+  const { selected } = marks;
+  const selectedKey = selected === null ? '' : `${selected.kind}/${selected.id}`;
+  useEffect(() => parts.current?.view.selected(), [selectedKey]);
   const change = focus?.change;
   useEffect(() => {
     const wanted = latest.current.focus;
-    if (change !== undefined && wanted !== null) parts.current?.ground.show(wanted);
+    if (change !== undefined && wanted !== null) parts.current?.view.show(wanted);
   }, [change]);
   return { parts, kind };
 }

@@ -115,6 +115,15 @@ export function useHubTime(): number {
   return hubTime(view, Math.max(now, view.offsetSince));
 }
 
+/** What follows from hub time, drawn anew only when it changes: for the rows of long lists. */
+export function useOfHubTime<T extends string | number | boolean>(of: (now: number) => T): T {
+  const { view } = useSeat();
+  return useSyncExternalStore(subscribeTick, () => {
+    const seen = view.get();
+    return of(hubTime(seen, Math.max(tick, seen.offsetSince)));
+  });
+}
+
 /** Hub time at the moment of the call, for what draws by itself. */
 export function useHubNow(): () => number {
   const { view } = useSeat();

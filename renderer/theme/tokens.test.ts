@@ -48,3 +48,28 @@ test.each(Object.entries(palettes))('%s: no zone has the hue of a status', (_, p
     }
   }
 });
+
+/** Contrast of two colours (WCAG 2.2, 1.4.3). */
+function contrast(one: string, other: string): number {
+  const luminance = (hex: string): number => {
+    const [r = 0, g = 0, b = 0] = [1, 3, 5].map((at) => {
+      const value = Number.parseInt(hex.slice(at, at + 2), 16) / 255;
+      return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const [light = 0, dark = 0] = [luminance(one), luminance(other)].sort((a, b) => b - a);
+  return (light + 0.05) / (dark + 0.05);
+}
+
+test.each(Object.entries(palettes))('%s: words can be read on every ground', (_, palette: Palette) => {
+  for (const ground of ['ground', 'panel', 'raised'] as const)
+    for (const word of ['text', 'muted', 'accent', 'ok', 'warn', 'late', 'alarm'] as const)
+      expect(contrast(palette[word], palette[ground]), `${word} on ${ground}`).toBeGreaterThanOrEqual(4.5);
+  for (const [word, ground] of [
+    ['onAccent', 'accentFill'],
+    ['onAlarm', 'alarm'],
+    ['onAccent', 'warn'],
+  ] as const)
+    expect(contrast(palette[word], palette[ground]), `${word} on ${ground}`).toBeGreaterThanOrEqual(4.5);
+});

@@ -21,6 +21,8 @@ export interface Palette {
   readonly late: string;
   /** Kept for what needs a human now. */
   readonly alarm: string;
+  /** Text on a surface of the alarm colour. */
+  readonly onAlarm: string;
   /** Four joint-defence zones: equally light, and apart from the colours that mean a status. */
   readonly zone1: string;
   readonly zone2: string;
@@ -47,7 +49,8 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
     ok: '#3FB68B',
     warn: '#F2B84B',
     late: '#F0803C',
-    alarm: '#F0475B',
+    alarm: '#F45366',
+    onAlarm: '#071120',
     zone1: '#9CA748',
     zone2: '#00B4BC',
     zone3: '#9B92E5',
@@ -71,6 +74,7 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
     warn: '#8A5A00',
     late: '#AD4A10',
     alarm: '#C0213A',
+    onAlarm: '#FFFFFF',
     zone1: '#7E8826',
     zone2: '#00959C',
     zone3: '#7D73C3',

@@ -1,6 +1,6 @@
 /** Hub time with seconds. */
 import { useTranslation } from 'react-i18next';
-import { clockTime } from '../../shared/lib/time.ts';
+import { civilDate, clockTime } from '../../shared/lib/time.ts';
 import { useHubTime, useStatus } from '../seat-client/hooks.ts';
 import './clock.css';
 
@@ -10,10 +10,12 @@ export const districtOffset = 480;
 export function Clock() {
   const { t } = useTranslation();
   const { status } = useStatus();
+  const now = useHubTime();
   return (
     <span className="clock">
       {status?.demoClock === true && <span className="clock__demo">{t('app.demoClock')}</span>}
-      <time className="clock__time">{clockTime(useHubTime(), districtOffset, true)}</time>
+      <span className="clock__date">{civilDate(now, districtOffset).slice(5)}</span>
+      <time className="clock__time">{clockTime(now, districtOffset, true)}</time>
     </span>
   );
 }

@@ -8,7 +8,7 @@ import type { DocumentRecord, EventEnvelope, StreamId } from '../../shared/lib/j
 import { splitStream } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import type { IncomingBatch, IncomingPage } from './incoming.ts';
-import type { CacheChange, CachePlace, CacheStore } from './ports.ts';
+import type { CacheChange, CachePlace, CacheStore, EventText } from './ports.ts';
 
 /** The feed does not continue the cache. */
 export class FeedBroken extends Error {
@@ -40,27 +40,15 @@ export class Applier {
     return this.#kinds.has(splitStream(stream).kind);
   }
 
-  /** What the batch changes. Throws `FeedBroken` where it does not continue the place. */
-  change(batch: IncomingBatch, place: CachePlace): CacheChange {
-    const { through, items } = batch;
-    continuous(through.seq >= place.lastSeq, `the feed went back from ${place.lastSeq} to ${through.seq}`);
-    if (through.seq === place.lastSeq)
-      continuous(through.hash === place.lastHash, `another history at ${through.seq}, which the cache has passed`);
-    const events: EventEnvelope[] = [];
+  /**
+   * What batches that follow each other change, taken together: a document is written once for all of them. Throws
+   * `FeedBroken` where one does not continue the place before it.
+   */
+  change(batches: readonly IncomingBatch[], place: CachePlace): CacheChange {
+    const events: EventText[] = [];
     const touched = new Map<StreamId, DocumentRecord | undefined>();
-    let last = place.lastSeq;
-    for (const item of items) {
-      if (item.kind === 'event') {
-        const { event } = item;
-        continuous(event.seq > last && event.seq <= through.seq, `event ${event.seq} after ${last} to ${through.seq}`);
-        last = event.seq;
-        if (!this.knows(event.stream)) continue;
-        touched.set(event.stream, this.#folded(touched, event));
-        events.push(event);
-      } else if (this.knows(item.stream)) {
-        touched.set(item.stream, item.kind === 'enter' ? this.#entered(touched, item, through.seq) : undefined);
-      }
-    }
+    let next = place;
+    for (const batch of batches) next = this.#take(batch, next, events, touched);
     const put: DocumentRecord[] = [];
     const removed: StreamId[] = [];
     for (const [stream, document] of touched) {
@@ -71,14 +59,35 @@ export class Applier {
       events: events.filter(({ stream }) => touched.get(stream) !== undefined),
       put,
       removed,
-      place: {
-        ...place,
-        lastSeq: through.seq,
-        lastHash: through.hash,
-        labels: batch.labels ?? place.labels,
-        asOf: batch.hubTime,
-      },
+      place: next,
     };
+  }
+
+  /** Adds what one batch changes, and returns where it ends. */
+  #take(
+    { through, items, labels, hubTime }: IncomingBatch,
+    place: CachePlace,
+    events: EventText[],
+    touched: Map<StreamId, DocumentRecord | undefined>,
+  ): CachePlace {
+    continuous(through.seq >= place.lastSeq, `the feed went back from ${place.lastSeq} to ${through.seq}`);
+    if (through.seq === place.lastSeq)
+      continuous(through.hash === place.lastHash, `another history at ${through.seq}, which the cache has passed`);
+    let last = place.lastSeq;
+    for (const item of items) {
+      if (item.kind === 'event') {
+        const { seq, stream, version } = item.event;
+        continuous(seq > last && seq <= through.seq, `event ${seq} after ${last} to ${through.seq}`);
+        last = seq;
+        if (!this.knows(stream)) continue;
+        touched.set(stream, this.#folded(touched, item.event));
+        events.push({ seq, stream, version, bytes: item.bytes });
+      } else if (this.knows(item.stream)) {
+        touched.set(item.stream, item.kind === 'enter' ? this.#entered(touched, item, through.seq) : undefined);
+      }
+    }
+    const { seq: lastSeq, hash: lastHash } = through;
+    return { ...place, lastSeq, lastHash, labels: labels ?? place.labels, asOf: hubTime };
   }
 
   /** The documents of a snapshot page, with their scope. Throws `FeedBroken` for a state no kind made. */

@@ -12,7 +12,7 @@ import type { OutboxRow, SeatClock, SeatRandom } from './ports.ts';
 import { parted } from './sender.ts';
 
 /** What a seat knows of a command: what may stand in it. What it does is the hub's business. */
-export type SeatCommand = Pick<CommandDefinition<unknown, never>, 'schema' | 'personal' | 'nature'>;
+export type SeatCommand = Pick<CommandDefinition<unknown, never>, 'schema' | 'personal' | 'alsoPersonal' | 'nature'>;
 export type SeatCommands = ReadonlyMap<string, SeatCommand>;
 
 export interface EntryParts {
@@ -52,17 +52,17 @@ export function newEntry(
   if (definition === undefined) return invalid('type', 'unknown');
   let split: ReturnType<typeof parted>;
   try {
-    split = parted(data);
+    split = parted(data, definition);
     canonicalJson(split.data);
   } catch {
     return invalid('data', 'not_json');
   }
-  if (split.personal !== null) {
+  if (split.words !== undefined) {
     if (definition.personal === undefined) return invalid('personal', 'unrecognized_keys');
-    const personal = definition.personal.safeParse(JSON.parse(split.personal));
+    const personal = definition.personal.safeParse(split.words);
     if (!personal.success) return problemOf(personal.error, 'personal');
   }
-  const checked = definition.schema.safeParse(split.data);
+  const checked = definition.schema.safeParse(split.wordless);
   if (!checked.success) return problemOf(checked.error, 'data');
   const id = newId(parts);
   const command = { id, type, data: split.data, basedOn, madeAt: parts.time.now() };

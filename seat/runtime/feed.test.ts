@@ -25,6 +25,7 @@ class MemoryCache implements CacheStore {
   checkpoints = () => [];
   document = (stream: StreamId) => this.#documents.get(stream);
   documents = () => [...this.#documents.values()];
+  documentHeads = () => this.documents();
   everyDocument = () => [];
   eventsOfStream = () => [];
   apply(change: CacheChange): void {
@@ -86,7 +87,11 @@ function batch(seq: number, version: number): IncomingBatch {
     ...{ seq, id: journalId, stream: 'box/a' as StreamId, version, type: 'Put', schema: 1, data: { amount: 1 } },
     ...{ at: seq, occurredAt: seq, by: { user: 'lin', seat: 's', role: 'r' }, cause: `cause${seq}` },
   };
-  return { items: [{ kind: 'event', event }], through: { seq, hash: hashOf(seq) }, hubTime: 100 + seq };
+  return {
+    items: [{ kind: 'event', event, bytes: JSON.stringify(event) }],
+    through: { seq, hash: hashOf(seq) },
+    hubTime: 100 + seq,
+  };
 }
 
 function opened() {
@@ -182,4 +187,26 @@ test('what this program knows no kind for is left out, and counts all the same',
     hubTime: 1,
   });
   expect(told).toContain('committed 0 0 ');
+});
+
+test('batches taken together are one commit, and leave what they would leave one by one', () => {
+  const { feed, told } = opened();
+  expect(feed.batch(batch(1, 1), batch(2, 2), batch(3, 3))).toBe(3);
+  expect(told).toEqual(['apply 3', 'afterSeatCommit', 'committed 1 0 cause1,cause2,cause3', 'caughtUp']);
+  const single = opened();
+  for (const seq of [1, 2, 3]) single.feed.batch(batch(seq, seq));
+  expect(feed.cache.document('box/a')).toEqual(single.feed.cache.document('box/a'));
+  expect(feed.place).toEqual(single.feed.place);
+});
+
+test('of batches taken together each has to continue the one before', () => {
+  for (const wrong of [
+    [batch(1, 1), batch(2, 3)],
+    [batch(2, 1), batch(1, 2)],
+    [batch(1, 1), { ...batch(1, 1), items: [], through: { seq: 1, hash: hashOf(9) } }],
+  ]) {
+    const { feed, told } = opened();
+    expect(() => feed.batch(...wrong)).toThrow(new LinkFault('FeedBroken', undefined));
+    expect(told).toEqual(['replace FeedBroken', 'replaced']);
+  }
 });

@@ -5,6 +5,7 @@
 import type { Kinds } from '../../shared/domain/catalog.ts';
 import { foldKeyParts } from '../../shared/lib/digest.ts';
 import type { DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
+import { must } from '../../shared/lib/must.ts';
 import type { Digest, Hello } from '../../shared/wire/hub-protocol.ts';
 import { Applier, FeedBroken } from './applier.ts';
 import type { HubTime } from './hub-time.ts';
@@ -38,6 +39,10 @@ type Incoming = 'nothing' | 'batches' | { readonly nextPage: number; readonly co
 export function foldKeyOf(kinds: Kinds, hash: SeatHash): string {
   const folds = Object.fromEntries([...kinds.values()].map(({ kind, fold }) => [kind, fold]));
   return hash.sha256(foldKeyParts(folds));
+}
+
+function causesOf(batches: readonly IncomingBatch[]): readonly string[] {
+  return batches.flatMap(({ items }) => items.flatMap((item) => (item.kind === 'event' ? [item.event.cause] : [])));
 }
 
 export class Feed {
@@ -103,23 +108,27 @@ export class Feed {
     this.#guard(() => this.#resume(welcome));
   }
 
-  /** Returns where the cache stands now. */
-  batch(batch: IncomingBatch): number {
+  /**
+   * Takes in batches that follow each other, in one transaction; a digest is believed of the last one only. Returns where
+   * the cache stands now.
+   */
+  batch(...batches: readonly IncomingBatch[]): number {
     return this.#guard(() => {
       const place = this.#place;
+      const last = must(batches.at(-1), 'a batch');
       if (this.#incoming !== 'batches' || place === undefined)
         throw new FeedBroken(`a batch came where ${place === undefined ? 'a place' : 'a snapshot page'} was missing`);
-      const change = this.#applier.change(batch, { ...place, clock: this.#time.reading() });
-      this.#asOf = batch.hubTime;
-      if (change.place.lastSeq > place.lastSeq || batch.items.length > 0 || batch.labels !== undefined) {
+      const change = this.#applier.change(batches, { ...place, clock: this.#time.reading() });
+      this.#asOf = last.hubTime;
+      const isEmpty = batches.every(({ items, labels }) => items.length === 0 && labels === undefined);
+      if (change.place.lastSeq > place.lastSeq || !isEmpty) {
         this.#cache.apply(change);
         this.#ports.crash.reach('afterSeatCommit');
         this.#applier.keep(change);
         this.#place = change.place;
-        const causes = batch.items.flatMap((item) => (item.kind === 'event' ? [item.event.cause] : []));
-        this.#listener.committed(change.put, change.removed, causes);
+        this.#listener.committed(change.put, change.removed, causesOf(batches));
       }
-      if (batch.digest !== undefined) this.#listener.digest(batch.digest);
+      if (last.digest !== undefined) this.#listener.digest(last.digest);
       this.#lookWhetherCaughtUp();
       return change.place.lastSeq;
     });

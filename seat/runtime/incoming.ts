@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { EventEnvelope, StreamId } from '../../shared/lib/journal.ts';
+import { eventOf, isStream } from './event-text.ts';
 import {
   batchSchema,
   envelopeSchema,
@@ -19,10 +20,19 @@ import { decodeFrame } from '../../shared/wire/positions.ts';
 import type { PositionFrame } from '../../shared/wire/positions.ts';
 
 const json = z.custom<Json>((value) => value !== undefined);
-const stream = z.custom<StreamId>(
-  (value) => typeof value === 'string' && /^[A-Za-z]+\/[\x21-\x7e]{1,100}$/.test(value),
-);
+const stream = z.custom<StreamId>(isStream);
 
+/** An event of the feed: its text, kept as it came, and what that says. */
+const eventItem = z
+  .strictObject({ kind: z.literal('event'), bytes: z.string() })
+  .transform(({ kind, bytes }, context) => {
+    const event = eventOf(bytes);
+    if (event !== undefined) return { kind, event, bytes };
+    context.addIssue({ code: 'custom', path: ['bytes'], message: 'not an event' });
+    return z.NEVER;
+  });
+
+/** Of a history: these come as objects. */
 const event = envelopeSchema.extend({ data: json, stream }) satisfies z.ZodType<EventEnvelope>;
 const documentMembers = {
   stream,
@@ -42,7 +52,7 @@ export const incoming = {
   feed: batchSchema.extend({
     items: z.array(
       z.discriminatedUnion('kind', [
-        z.strictObject({ kind: z.literal('event'), event }),
+        eventItem,
         z.strictObject({ kind: z.literal('enter'), ...documentMembers }),
         z.strictObject({ kind: z.literal('leave'), stream }),
       ]),

@@ -65,7 +65,7 @@ function setUp(urls: readonly string[] = ['one'], owner: Partial<LinkOwner> = {}
     time,
     {
       hello: () => ({ cache: null, personalRefs: [] }),
-      ...{ welcomed: nothing, batch: nothing, page: nothing, presence: nothing, erased: nothing },
+      ...{ welcomed: nothing, batch: nothing, rested: nothing, page: nothing, presence: nothing, erased: nothing },
       ...{ timed: nothing, changed: nothing, unitIndex: nothing, positions: nothing },
       sessionEnded: (code) => ended.push(code),
       lost: () => (lost += 1),

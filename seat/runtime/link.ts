@@ -22,6 +22,8 @@ export interface LinkOwner {
   hello(): Hello;
   welcomed(welcome: Welcome): void;
   batch(batch: IncomingBatch): void;
+  /** Before anything else is told, and where nothing more has arrived: batches kept for those behind them are due. */
+  rested(): void;
   page(page: IncomingPage): void;
   presence(seats: IncomingPresence): void;
   erased(refs: readonly string[]): void;
@@ -163,7 +165,11 @@ export class Link {
     answered: (answer: unknown) => void,
   ): void {
     if (!this.welcomed || this.#connection === undefined) return answered(undefined);
-    this.#connection.wire.ask(name, body, timeoutMs, answered);
+    const connection = this.#connection;
+    connection.wire.ask(name, body, timeoutMs, (answer) => {
+      this.#guard(connection, () => this.#owner.rested());
+      answered(connection === this.#connection ? answer : undefined);
+    });
   }
 
   #become(state: LinkState, reason: string | null): void {
@@ -181,6 +187,7 @@ export class Link {
       wire: this.#ports.openWire(url, handshake, {
         opened: () => this.#guard(connection, () => this.#greet(connection)),
         message: (name, body) => this.#guard(connection, () => this.#take(connection, name, body)),
+        rested: () => this.#guard(connection, () => this.#owner.rested()),
         closed: (code) => {
           if (connection === this.#connection)
             this.#closed(code ?? (connection.opened ? 'LinkLost' : 'HubUnreachable'));
@@ -271,6 +278,7 @@ export class Link {
     connection.heard = true;
     // Only these say up to when the documents are true: positions and presence leave the age of the data as it is.
     if (name === 'feed' || name === 'snapshot') connection.told = true;
+    if (name !== 'feed') this.#owner.rested();
     switch (name) {
       case 'feed':
         return this.#owner.batch(this.#checked(incoming.feed, name, body));

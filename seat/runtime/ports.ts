@@ -1,5 +1,13 @@
 /** What the seat runtime asks of its surroundings; `seat/compose.ts` hands in the real ones. */
-import type { CommandEnvelope, DocumentRecord, EventEnvelope, Refusal, StreamId } from '../../shared/lib/journal.ts';
+import type { DocumentQuery } from '../../shared/domain/reads.ts';
+import type {
+  CommandEnvelope,
+  DocumentHead,
+  DocumentRecord,
+  EventEnvelope,
+  Refusal,
+  StreamId,
+} from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import type { Handshake, HubToSeat, SeatToHub } from '../../shared/wire/hub-protocol.ts';
 import type { SessionUser } from '../../shared/wire/session.ts';
@@ -58,9 +66,18 @@ export interface CachePlace {
   readonly clock: ClockReading;
 }
 
+/** An event as the hub sent it, and where it belongs. */
+export interface EventText {
+  readonly seq: number;
+  readonly stream: StreamId;
+  readonly version: number;
+  /** JSON of its envelope. */
+  readonly bytes: string;
+}
+
 /** One part of the feed as the cache takes it in: events, documents and place in one transaction. */
 export interface CacheChange {
-  readonly events: readonly EventEnvelope[];
+  readonly events: readonly EventText[];
   readonly put: readonly DocumentRecord[];
   readonly removed: readonly StreamId[];
   readonly place: CachePlace;
@@ -73,8 +90,10 @@ export interface CacheStore {
   /** Places passed earlier, newest first, at growing distances; at most 64. */
   checkpoints(): readonly (readonly [seq: number, hash: string])[];
   document(stream: StreamId): DocumentRecord | undefined;
-  /** Documents of a kind, by stream. */
-  documents(kind: string): readonly DocumentRecord[];
+  /** Documents of a kind, by stream where no order is asked for; equal values of the order column stand by stream. */
+  documents(kind: string, query?: DocumentQuery): readonly DocumentRecord[];
+  /** As `documents`, without scope and state. */
+  documentHeads(kind: string, query?: DocumentQuery): readonly DocumentHead[];
   /** All documents by stream in code-unit order, for the digest. */
   everyDocument(): Iterable<{ readonly stream: string; readonly version: number; readonly body: string }>;
   /** By version; there may be gaps: a stream that came into scope late has its document but not its past. */
@@ -120,7 +139,7 @@ export interface OutboxRow {
   readonly nature: 'fact' | 'order';
   /** As sent to the hub, but for its personal part, which is kept apart so that it can be erased. */
   readonly command: CommandEnvelope;
-  /** Canonical JSON of the personal member; null where there is none or it was erased. */
+  /** Canonical JSON of the members that tell of a person, by name; null where there are none or they were erased. */
   readonly personal: string | null;
   readonly state: StoredEntryState;
   readonly refusal: Refusal | null;
@@ -194,6 +213,8 @@ export interface SeatHttp {
 export interface WireEvents {
   opened(): void;
   message(name: keyof HubToSeat, body: unknown): void;
+  /** After messages: nothing more of what has arrived is left to tell. */
+  rested(): void;
   /** Could not be opened, or is gone; nothing is told after it. `code`: what the hub said why, if it did. */
   closed(code: string | null): void;
 }

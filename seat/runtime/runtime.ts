@@ -16,6 +16,7 @@ import { Documents } from './documents.ts';
 import { newEntry, settle } from './entries.ts';
 import type { EntryParts, SeatCommands } from './entries.ts';
 import { Feed } from './feed.ts';
+import { Gathered } from './gathered.ts';
 import { HeldDocuments } from './held-documents.ts';
 import { Histories } from './history.ts';
 import { HubTime } from './hub-time.ts';
@@ -83,6 +84,7 @@ class RunningSeat implements Seat, LinkOwner {
   readonly #outbox: Outbox;
   readonly #link: Link;
   readonly #feed: Feed;
+  readonly #gathered = new Gathered((batches) => this.#batches(batches));
   readonly #documents: Documents;
   readonly #sender: Sender;
   readonly #histories: Histories;
@@ -302,7 +304,15 @@ class RunningSeat implements Seat, LinkOwner {
 
   batch(batch: IncomingBatch): void {
     this.#time.heard(batch.hubTime);
-    const seq = this.#feed.batch(batch);
+    this.#gathered.add(batch);
+  }
+
+  rested(): void {
+    this.#gathered.flush();
+  }
+
+  #batches(batches: readonly IncomingBatch[]): void {
+    const seq = this.#feed.batch(...batches);
     this.#link.send('applied', { seq });
     this.#pushes.changed('status');
   }
@@ -339,6 +349,7 @@ class RunningSeat implements Seat, LinkOwner {
   }
 
   lost(): void {
+    this.#gathered.forget();
     this.#feed.lost();
     this.#digests.lost();
     this.#sender.lost();

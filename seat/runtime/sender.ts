@@ -2,6 +2,7 @@
  * Takes entries of the outbox to the hub: one of a lane at a time, a few lanes at once, only for whoever is signed in.
  * Orders that nobody could send within a minute wait for a person to say that they are still wanted.
  */
+import { alsoPersonal } from '../../shared/domain/kernel.ts';
 import { canonicalJson } from '../../shared/lib/json.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { unreachable } from '../../shared/lib/must.ts';
@@ -181,17 +182,35 @@ export class Sender {
   }
 }
 
-/** The data as its maker gave it, the personal part in its place. */
+/** The data as its maker gave it, the members of the personal part in their places. */
 export function wholeData({ command, personal }: OutboxRow): Json {
   if (personal === null) return command.data;
-  if (typeof command.data !== 'object' || command.data === null || Array.isArray(command.data))
-    throw new Error(`entry ${command.id} has a personal part and no object to put it in`);
-  return { ...command.data, personal: JSON.parse(personal) as Json };
+  if (!isObject(command.data)) throw new Error(`entry ${command.id} has a personal part and no object to put it in`);
+  return { ...command.data, ...(JSON.parse(personal) as { readonly [member: string]: Json }) };
 }
 
-/** The personal part as it is kept, and the data without it; the same data where there is none. */
-export function parted(data: Json): { readonly data: Json; readonly personal: string | null } {
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) return { data, personal: null };
-  const { personal, ...rest } = data as { readonly [member: string]: Json | undefined };
-  return personal === undefined ? { data, personal: null } : { data: rest, personal: canonicalJson(personal) };
+export interface Parted {
+  /** The member `personal`; undefined where there is none. */
+  readonly words: Json | undefined;
+  /** The data without it. */
+  readonly wordless: Json;
+  /** The data without anything that tells of a person. */
+  readonly data: Json;
+  /** All of that, as it is kept: canonical JSON; null where there is none. */
+  readonly personal: string | null;
+}
+
+/** Throws for what is not JSON. */
+export function parted(data: Json, definition: Parameters<typeof alsoPersonal>[0]): Parted {
+  if (!isObject(data)) return { words: undefined, wordless: data, data, personal: null };
+  const { personal: words, ...wordless } = data;
+  const names = alsoPersonal(definition, wordless);
+  if (words === undefined && names.length === 0) return { words, wordless, data: wordless, personal: null };
+  const also = Object.fromEntries(names.map((name) => [name, wordless[name]]));
+  const left = Object.fromEntries(names.map((name) => [name, null]));
+  return { words, wordless, data: { ...wordless, ...left }, personal: canonicalJson({ ...also, personal: words }) };
+}
+
+function isObject(data: Json): data is { readonly [member: string]: Json | undefined } {
+  return typeof data === 'object' && data !== null && !Array.isArray(data);
 }

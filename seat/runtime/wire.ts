@@ -16,7 +16,15 @@ const names = [
   'sessionEnded',
 ] as const satisfies readonly (keyof HubToSeat)[];
 
-export const openWire: OpenWire = (url, handshake, events) => {
+/** @param afterTurn Runs work once everything is read that the machine has for this process now. */
+export function wireOver(afterTurn: (work: () => void) => void): OpenWire {
+  return (url, handshake, events) => openWire(afterTurn, url, handshake, events);
+}
+
+function openWire(
+  afterTurn: (work: () => void) => void,
+  ...[url, handshake, events]: Parameters<OpenWire>
+): ReturnType<OpenWire> {
   const socket = io(`${url.replace(/\/+$/, '')}/seat`, {
     auth: handshake,
     transports: ['websocket'],
@@ -26,7 +34,17 @@ export const openWire: OpenWire = (url, handshake, events) => {
   });
   const unanswered = new Set<() => void>();
   let over = false;
+  let isTelling = false;
 
+  function tell(name: (typeof names)[number], body: unknown): void {
+    events.message(name, body);
+    if (isTelling) return;
+    isTelling = true;
+    afterTurn(() => {
+      isTelling = false;
+      if (!over) events.rested();
+    });
+  }
   function end(): void {
     over = true;
     socket.off();
@@ -45,7 +63,7 @@ export const openWire: OpenWire = (url, handshake, events) => {
     closed(known.success ? known.data.code : null);
   });
   socket.on('disconnect', () => closed(null));
-  for (const name of names) socket.on(name, (body: unknown) => events.message(name, body));
+  for (const name of names) socket.on(name, (body: unknown) => tell(name, body));
 
   return {
     send(name, body) {
@@ -73,4 +91,4 @@ export const openWire: OpenWire = (url, handshake, events) => {
       socket.disconnect();
     },
   };
-};
+}

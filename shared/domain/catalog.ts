@@ -34,6 +34,7 @@ import { assignUnit, handBack, withdrawAssignment } from './assignment/decide.ts
 import { assignmentKind } from './assignment/evolve.ts';
 import { assignmentDueReactions } from './assignment/reactions.ts';
 import type { AssignmentReads } from './assignment/state.ts';
+import { settleTurns, turnsReaction } from './assignment/turns.ts';
 import { activatePack, importPack } from './district/decide.ts';
 import { packKind } from './district/evolve.ts';
 import type { DistrictReads } from './district/state.ts';
@@ -55,6 +56,7 @@ import {
   placeIncident,
   receiveIncident,
   recordCheck,
+  recordFirstContact,
   recordReply,
   referIncident,
   reopenIncident,
@@ -216,6 +218,7 @@ const allCommands: readonly AnyCommand[] = [
   command(placeIncident),
   command(receiveIncident),
   command(recordCheck),
+  command(recordFirstContact),
   command(recordReply),
   command(referIncident),
   command(reopenIncident),
@@ -234,6 +237,7 @@ const allCommands: readonly AnyCommand[] = [
   command(handBack),
   command(withdrawAssignment),
   command(noteAssignmentOverdue),
+  command(settleTurns),
 ];
 
 export const kinds: Kinds = new Map(allKinds.map((kind) => [kind.kind, kind]));
@@ -247,7 +251,7 @@ export const dueReactions: ReadonlyMap<string, DueReaction<HubReads>> = new Map<
 ]);
 
 /** Reactions to events: what each commit asks the hub to do next. */
-export const eventReactions: readonly EventReaction<HubReads>[] = [];
+export const eventReactions: readonly EventReaction<HubReads>[] = [turnsReaction];
 
 export const catalog: Catalog<HubReads> = { kinds, commands, dueReactions, eventReactions };
 

@@ -92,6 +92,11 @@ export interface CommandRule<D, R> {
   /** Of the member `personal` as the sender gives it; absent where the command takes no personal data. */
   readonly personal?: z.ZodType;
   /**
+   * Further members that tell of a person, where their value fits: `decide` sees them, no event may hold them, and whoever
+   * keeps a command keeps them as it keeps `personal`. They may be null, which is what an erasure leaves.
+   */
+  readonly alsoPersonal?: { readonly [member: string]: z.ZodType };
+  /**
    * `fact`: something that happened, waits for ever in an outbox. `order`: something people are to do, asked again
    * when unsent for a minute.
    */
@@ -114,6 +119,14 @@ export interface CommandRule<D, R> {
 export interface CommandDefinition<D, R> extends CommandRule<D, R> {
   /** Empty: only the hub itself. */
   readonly roles: readonly string[];
+}
+
+/** Names of the members of a command's data that tell of a person, besides `personal`. */
+export function alsoPersonal(
+  { alsoPersonal = {} }: Pick<CommandRule<unknown, never>, 'alsoPersonal'>,
+  data: { readonly [member: string]: Json | undefined },
+): readonly string[] {
+  return Object.entries(alsoPersonal).flatMap(([name, schema]) => (schema.safeParse(data[name]).success ? [name] : []));
 }
 
 /** A reaction to an event: commands to give. Rules are distinct; one that gives several commands names them apart. */

@@ -73,7 +73,8 @@ export const fieldJobSchema = z.strictObject({
     .strictObject({ number: z.string(), work: z.string(), from: instant, to: instant, conditions: z.array(z.string()) })
     .nullable(),
   acceptBy: instant,
-  arriveBy: instant,
+  /** Null while it waits behind other jobs of the unit. */
+  arriveBy: instant.nullable(),
 });
 export type FieldJob = z.infer<typeof fieldJobSchema>;
 

@@ -108,7 +108,11 @@ export type HelloAnswer = z.infer<typeof helloAnswerSchema>;
 export const throughSchema = z.strictObject({ seq: seqSchema, hash: hashSchema });
 
 export const feedItemSchema = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('event'), event: envelopeSchema }),
+  /**
+   * JSON of an `envelopeSchema`: the bytes as the journal holds them, or of the event brought up to the present schema. As
+   * text, neither side writes anew what is written already.
+   */
+  z.strictObject({ kind: z.literal('event'), bytes: z.string() }),
   /** A stream came into scope: its document at this version, folded by the hub. */
   z.strictObject({
     kind: z.literal('enter'),

@@ -1,6 +1,7 @@
 /** What every implementation of the journal port must do. */
 import { describe, expect, test } from 'vitest';
 import type { JournalStore } from '../../hub/journal/store.ts';
+import { canonicalJson } from '../../shared/lib/json.ts';
 import type { DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
 import { genesisHash } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
@@ -145,6 +146,14 @@ export function journalStoreContract(open: () => JournalHarness): void {
       expect(store.nextDueAt()).toBeUndefined();
       expect(store.documentsInScope(['b'], '', 9).map(({ stream }) => stream)).toEqual(['task/b']);
       expect(store.documentsInScope(['lost'], '', 9).map(({ stream }) => stream)).toEqual(['task/c']);
+      for (const label of ['b', 'lost', 'nobody']) {
+        const texts = store.documentTextsInScope([label], '', 9);
+        expect(texts.map(({ stream, version, body }) => ({ stream, version, body }))).toEqual(
+          store
+            .documentsInScope([label], '', 9)
+            .map(({ stream, version, state }) => ({ stream, version, body: canonicalJson(state) })),
+        );
+      }
     });
 
     test('savepoints nest', () => {

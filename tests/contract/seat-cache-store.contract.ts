@@ -49,8 +49,14 @@ export function event(stream: string, version: number, seq: number): EventEnvelo
   };
 }
 
-export function change(lastSeq: number, rest: Partial<CacheChange> = {}): CacheChange {
-  return { events: [], put: [], removed: [], place: place(lastSeq), ...rest };
+type Change = Omit<CacheChange, 'events'> & { readonly events: readonly EventEnvelope[] };
+
+export function change(lastSeq: number, { events = [], ...rest }: Partial<Change> = {}): CacheChange {
+  const texts = events.map((each) => {
+    const { seq, stream, version } = each;
+    return { seq, stream, version, bytes: JSON.stringify(each) };
+  });
+  return { put: [], removed: [], place: place(lastSeq), ...rest, events: texts };
 }
 
 export function cacheStoreContract(open: () => CacheHarness): void {
@@ -75,6 +81,24 @@ export function cacheStoreContract(open: () => CacheHarness): void {
       expect(store.eventsOfStream('task/b')).toEqual([event('task/b', 1, 1), event('task/b', 2, 4)]);
       expect(store.checkpoints()).toEqual([[5, hashOf(5)]]);
     }
+  });
+
+  test('finds documents by a column, in order and up to a limit, and their heads the same way', () => {
+    const { store } = open();
+    const titles = { a: 'x', b: 'y', c: 'x', d: 'x' };
+    const put = Object.entries(titles).map(([id, title], index) => document(`task/${id}`, 1, index + 1, title));
+    store.apply(change(9, { put }));
+    const ids = (query: Parameters<CacheStore['documents']>[1]): string => {
+      const found = store.documents('task', query);
+      const heads = found.map(({ stream, version, seq }) => ({ stream, version, seq }));
+      expect(store.documentHeads('task', query)).toEqual(heads);
+      return heads.map(({ stream }) => stream.slice(-1)).join('');
+    };
+    expect(ids({ where: { title: 'x' } })).toBe('acd');
+    expect(ids({ where: { title: 'x' }, limit: 2, descending: true })).toBe('dc');
+    expect(ids({ orderBy: 'title', atLeast: { column: 'seq', value: 2 } })).toBe('cdb');
+    expect(ids(undefined)).toBe('abcd');
+    expect(() => ids({ where: { colour: 'red' } })).toThrow(/colour/);
   });
 
   test('a change that fails leaves nothing of itself', () => {

@@ -65,6 +65,53 @@ describe('the SQLite file', () => {
     again.add(row(99), []);
   });
 
+  function version1(file: string): void {
+    const db = openPlain(file, 0);
+    outboxMigrations[0]?.up(db);
+    db.pragma('user_version = 1');
+    const command = JSON.stringify(row(1).command);
+    const insert = db.prepare(`INSERT INTO entry (id, user, lane, nature, command, state, wanted_at, settled_at,
+      acknowledged) VALUES (?, 'lin', 'box/a', 'fact', ?, 'acknowledged', 1, 1, '{"refs":["r"],"seq":7}')`);
+    for (const n of [1, 2]) insert.run(entryId(n), command.replaceAll(entryId(1), entryId(n)));
+    const part = db.prepare('INSERT INTO personal (entry, content, erased) VALUES (?, ?, ?)');
+    part.run(entryId(1), '{"name":"CALLER-OF-1"}', 0);
+    part.run(entryId(2), ' '.repeat(22), 1);
+    db.close();
+  }
+
+  test('of version 1 goes on: its personal parts are members by name, and of the old form no copy is left', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, outboxFile);
+    version1(file);
+    const { store, salvage } = openOutbox(folder);
+    expect(salvage).toBeUndefined();
+    expect(store.rows().map(({ personal }) => personal)).toEqual(['{"personal":{"name":"CALLER-OF-1"}}', null]);
+    expect(readFileSync(file).toString('latin1').split('CALLER-OF-1')).toHaveLength(2);
+    store.erasePersonal(['r']);
+    expect(found(folder, ['CALLER-OF-1'])).toEqual([]);
+    store.close();
+    expect(openOutbox(folder).store.rows()).toHaveLength(2);
+  });
+
+  test('of version 1 that is damaged is salvaged in the form of today', () => {
+    const folder = temporaryFolder();
+    const file = join(folder, outboxFile);
+    version1(file);
+    const db = openPlain(file, 0);
+    // Where the step to version 2 has to write nothing can be read.
+    const { rootpage } = db
+      .prepare<[], { rootpage: number }>(`SELECT rootpage FROM sqlite_master WHERE name = 'meta'`)
+      .get() ?? { rootpage: 0 };
+    db.close();
+    const bytes = readFileSync(file);
+    bytes.fill(0xa5, (rootpage - 1) * 4_096, rootpage * 4_096);
+    writeFileSync(file, bytes);
+    const { store, salvage } = openOutbox(folder);
+    onTestFinished(() => store.close());
+    expect(salvage).toMatchObject({ entries: 2, unreadable: 0 });
+    expect(store.rows().map(({ personal }) => personal)).toEqual(['{"personal":{"name":"CALLER-OF-1"}}', null]);
+  });
+
   test('without room an entry is not taken in, and the others stand', () => {
     const store = new SqliteOutboxStore(join(temporaryFolder(), outboxFile), { maxBytes: 120_000 });
     onTestFinished(() => store.close());

@@ -68,6 +68,27 @@ async function settled(page: Page): Promise<void> {
     .toBe(true);
 }
 
+/** The place under a pixel; the page must have been opened to pick. */
+async function place(page: Page, x: number, y: number): Promise<readonly [number, number]> {
+  const before = (await told(page, 'picks')).length;
+  await page.mouse.click(x, y);
+  await expect.poll(async () => (await told(page, 'picks')).length).toBeGreaterThan(before);
+  return (await told(page, 'picks')).at(-1) as readonly [number, number];
+}
+
+/** The pixel of a place, from the places under two others, which must not lie under a button. */
+async function pixelOf(
+  page: Page,
+  at: readonly [number, number],
+  one: readonly [number, number] = [640, 180],
+  two: readonly [number, number] = [690, 400],
+): Promise<readonly [number, number]> {
+  const [a, b] = [await place(page, ...one), await place(page, ...two)];
+  const along = (i: 0 | 1, from: number, to: number): number =>
+    two[i] === one[i] ? one[i] : one[i] + ((at[i] - from) / (to - from)) * (two[i] - one[i]);
+  return [along(0, a[0], b[0]), along(1, a[1], b[1])];
+}
+
 /** How many colours the marks, or the ground where it is a canvas of two dimensions, show; and how many pixels are drawn. */
 function drawn(page: Page, canvas: string): Promise<{ readonly colours: number; readonly pixels: number }> {
   return page.evaluate((selector) => {
@@ -159,6 +180,139 @@ for (const renderer of ['webgl', 'flat'] as const) {
     const [[lon = 0, lat = 0] = []] = (await told(page, 'picks')) as number[][];
     expect(lon).toBeCloseTo(121.43, 4);
     expect(lat).toBeCloseTo(31.16, 4);
+  });
+
+  test(`${renderer}: follows its room: the district whole, then the centre, and what is selected`, async ({ page }) => {
+    await open(page, `renderer=${renderer}&pick`);
+    // The district is tall: its north and south lie at the margin.
+    const [, north] = await place(page, 450, 36);
+    const [, south] = await place(page, 450, 650 - 36);
+    await page.setViewportSize({ width: 900, height: 420 });
+    await expect.poll(async () => (await place(page, 450, 420 - 36))[1]).toBeCloseTo(south, 3);
+    expect((await place(page, 450, 36))[1]).toBeCloseTo(north, 3);
+
+    await page.mouse.move(450, 200);
+    await page.mouse.down();
+    await page.mouse.move(530, 260, { steps: 5 });
+    await page.mouse.up();
+    await settled(page);
+    const [lon, lat] = await place(page, 450, 210);
+    expect(lon).toBeLessThan(121.42);
+    await page.setViewportSize({ width: 700, height: 600 });
+    await expect.poll(async () => (await place(page, 350, 300))[1]).toBeCloseTo(lat, 4);
+    expect((await place(page, 350, 300))[0]).toBeCloseTo(lon, 4);
+
+    // In view, and no longer so about the same centre: then the view moves after it.
+    const unit = night.units.find(({ id }) => id === 'unit-8');
+    if (unit?.at === undefined || unit.at === null) throw new Error('no unit with a place');
+    const [ux] = await pixelOf(page, unit.at);
+    expect(ux).toBeLessThan(700);
+    await tell(page, (map) => map.set({ selected: { kind: 'unit', id: 'unit-8' } }), null);
+    await page.setViewportSize({ width: 240, height: 600 });
+    await expect.poll(async () => (await pixelOf(page, unit.at ?? [0, 0], [60, 180], [120, 400]))[0]).toBeLessThan(240);
+
+    await page.setViewportSize({ width: 700, height: 600 });
+    await page.getByRole('button', { name: '全区' }).click();
+    await settled(page);
+    await page.setViewportSize(viewport);
+    await expect.poll(async () => (await place(page, 450, 650 - 36))[1]).toBeCloseTo(south, 3);
+  });
+
+  test(`${renderer}: what is selected comes forth from under the legend`, async ({ page }) => {
+    await open(page, `renderer=${renderer}&pick`);
+    const unit = night.units.find(({ id }) => id === 'unit-8');
+    if (unit?.at === undefined || unit.at === null) throw new Error('no unit with a place');
+    const at = unit.at;
+    await tell(page, (map) => map.set({ selected: { kind: 'unit', id: 'unit-8' } }), null);
+    // By hand to the place where the legend will be.
+    const [x, y] = await pixelOf(page, at);
+    await page.mouse.move(x + 40, y - 120);
+    await page.mouse.down();
+    await page.mouse.move(120 + 40, 450 - 120, { steps: 8 });
+    await page.mouse.up();
+    await settled(page);
+    expect((await pixelOf(page, at))[0]).toBeCloseTo(120, -1);
+    await page.getByRole('button', { name: '图例' }).click();
+    await settled(page);
+    const legend = await page.locator('.district-map-legend').boundingBox();
+    if (legend === null) throw new Error('no legend');
+    const [px, py] = await pixelOf(page, at);
+    const isUnder = px > legend.x && px < legend.x + legend.width && py > legend.y && py < legend.y + legend.height;
+    expect(isUnder).toBe(false);
+    expect(px > 0 && px < viewport.width && py > 0 && py < viewport.height).toBe(true);
+  });
+
+  test(`${renderer}: a map put in the place of another has its ground as soon as its marks`, async ({ page }) => {
+    await open(page, `renderer=${renderer}`);
+    await page.evaluate(async () => {
+      const old = document.querySelector('.district-map-marks');
+      (window as unknown as { mapPage: MapPage }).mapPage.remount();
+      const isNew = (): boolean => {
+        const marks = document.querySelector<HTMLElement>('.district-map-marks');
+        return marks !== null && marks !== old && marks.dataset['paintings'] !== undefined;
+      };
+      while (!isNew()) await new Promise((resolve) => requestAnimationFrame(resolve));
+    });
+    expect((await drawn(page, '.district-map-flat')).colours).toBeGreaterThan(60);
+    // Only till the true one is there; on a machine too slow for that, it is the plain ground that stays.
+    const state = (): Promise<string> =>
+      page.evaluate(() => {
+        if (document.querySelector('.district-map-ground[data-drawn="true"]') === null) return 'not drawn';
+        const isPlain = document.querySelector('.district-map[data-ground="flat"]') !== null;
+        const hasPlain = document.querySelector('.district-map-flat') !== null;
+        return isPlain === hasPlain ? 'drawn, and by one' : 'drawn, and by two';
+      });
+    await expect.poll(state, { timeout: 60_000 }).toBe('drawn, and by one');
+  });
+
+  test(`${renderer}: lettering grows with the scale, and stays out of the corners`, async ({ page }) => {
+    await page.addInitScript(() => {
+      const texts: unknown[] = [];
+      Object.assign(window, { lettering: texts });
+      const { fillText } = CanvasRenderingContext2D.prototype;
+      CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+        const to = this.getTransform();
+        const width = this.measureText(text).width * to.a;
+        const size = Number.parseFloat(/([\d.]+)px/.exec(this.font)?.[1] ?? '0') * to.a;
+        const isMarks = this.canvas.className === 'district-map-marks';
+        if (isMarks) texts.push({ text, size, left: x * to.a + to.e - width / 2, middle: y * to.d + to.f, width });
+        fillText.call(this, text, x, y);
+      };
+    });
+    interface Lettering {
+      readonly text: string;
+      readonly size: number;
+      readonly left: number;
+      readonly middle: number;
+      readonly width: number;
+    }
+    const lettering = (): Promise<Lettering[]> => page.evaluate('window.lettering');
+    await open(page, `renderer=${renderer}`);
+    await settled(page);
+    expect(new Set((await lettering()).map(({ size }) => size))).toEqual(new Set([12]));
+    await page.evaluate('window.lettering.length = 0');
+    await tell(page, (map) => map.set({ scale: 2 }), null);
+    await settled(page);
+    const sizes = (await lettering()).map(({ size }) => Math.round(size * 10) / 10);
+    expect(sizes.length).toBeGreaterThan(0);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(24);
+    await tell(page, (map) => map.set({ scale: 1 }), null);
+
+    // A unit left of the buttons, whose name would stand upon them: after the view has come to rest.
+    const [unit] = night.units;
+    if (unit?.at === undefined || unit.at === null) throw new Error('no unit with a place');
+    await tell(page, (map, units) => map.set({ units, incidents: [], sites: [], videoPoints: [] }), [unit]);
+    await centre(page, unit.at, 1);
+    const buttons = await page.locator('.district-map-buttons').boundingBox();
+    if (buttons === null) throw new Error('no buttons');
+    await page.mouse.move(middle.x, middle.y + 100);
+    await page.mouse.down();
+    await page.mouse.move(buttons.x - 70, buttons.y + 45 + 100, { steps: 8 });
+    await page.mouse.up();
+    await settled(page);
+    const last = (await lettering()).at(-1);
+    expect(last?.text).toContain(unit.name);
+    expect((last?.left ?? 0) + (last?.width ?? 0)).toBeLessThanOrEqual(buttons.x);
   });
 
   test(`${renderer}: what is selected says its age, and a complaint without a point is its cell`, async ({ page }) => {

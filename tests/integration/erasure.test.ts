@@ -1,6 +1,6 @@
 /**
- * Erasing a caller leaves no string of the record in any file of hub or seat, while all of them run and after their end,
- * and the chain still verifies. On real processes.
+ * Erasing a caller leaves no string of the record, nor the point it was called from, in any file of hub or seat, while
+ * all of them run and after their end, and the chain still verifies. On real processes.
  */
 import { afterAll, expect, test } from 'vitest';
 import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
@@ -18,6 +18,15 @@ const overHttp = {
   text: '斜土路小木桥路口那个工地半夜打桩，我是对面理发店的老板娘',
   caller: { name: '不该留下的甲', phone: '13912340001', address: '对面小区三号楼甲室' },
 };
+/** Where each of the two called from: in the district, at figures that stand nowhere in its plates. */
+const pointOverHttp = { lon: 121.452931312, lat: 31.187341213 };
+const pointTypedIn = { lon: 121.460934121, lat: 31.190312434 };
+/** As written into JSON, rounded down to eleven metres, and in millionths of a degree. */
+const formsOf = (degrees: number): readonly string[] => [
+  ...[`${degrees}`, degrees.toFixed(6), degrees.toFixed(5), degrees.toFixed(4), `${Math.round(degrees * 1e6)}`],
+];
+const figures = [pointOverHttp, pointTypedIn].flatMap(({ lon, lat }) => [lon, lat]);
+const forms = figures.flatMap(formsOf);
 const typedIn = {
   text: '零陵路桥墩旁边一直在切割钢筋，我家猫都吓病了',
   ...{ name: '不该留下的乙', phone: '13912340002', address: '对面小区四号楼乙室' },
@@ -39,13 +48,20 @@ test('of an erased record nothing is left, anywhere', { timeout: 600_000 }, asyn
   await Promise.all([lead.desk.signIn('zhiban'), night.desk.signIn('yeban')]);
   const folders = [hub.data, lead.dir, night.dir];
   const logs: (() => string)[] = [() => hub.process.log(), () => lead.process.log(), () => night.process.log()];
-  const found = (texts = secrets): readonly string[] => [
-    ...folders.flatMap((folder, i) => filesHolding(folder, texts).map(({ file, text }) => `${i} ${file}: ${text}`)),
+  const everything = [...secrets, ...forms];
+  const found = (texts = everything): readonly string[] => [
+    ...folders.flatMap((folder, i) =>
+      filesHolding(folder, texts, figures).map(({ file, text }) => `${i} ${file}: ${text}`),
+    ),
     ...logs.flatMap((log, i) => texts.filter((text) => log().includes(text)).map((text) => `log ${i}: ${text}`)),
   ];
 
+  expect(found()).toEqual([]);
+
   // One record came over HTTP; one was typed in while the hub was down.
-  const taken = await hub.call('POST', '/api/v1/incidents', { source: '12345', externalId: 'GD-1', ...overHttp });
+  const position = { ...pointOverHttp, crs: 'WGS84', of: 'caller' };
+  const order = { source: '12345', externalId: 'GD-1', ...overHttp, position };
+  const taken = await hub.call('POST', '/api/v1/incidents', order);
   expect(taken.status, JSON.stringify(taken.body)).toBe(201);
   const { id: first } = taken.body as { readonly id: string };
   await night.desk.until(() => night.desk.document(`incident/${first}`) !== undefined, 'the order', patience);
@@ -54,11 +70,15 @@ test('of an erased record nothing is left, anywhere', { timeout: 600_000 }, asyn
   await night.desk.until(() => night.desk.status?.link === 'offline', 'the link is gone', patience);
   const second = crypto.randomUUID();
   const entry = await night.desk.seat.request('takeIn', {
-    ...{ id: second, source: 'phone', externalId: null, place: null, position: null, actAt: null, wantsReply: 'yes' },
-    ...typedIn,
+    ...{ id: second, source: 'phone', externalId: null, place: null, actAt: null, wantsReply: 'yes' },
+    ...{ position: { ...pointTypedIn, of: 'caller' }, ...typedIn },
   });
   expect(entry).toMatchObject({ status: 'queued' });
-  expect(filesHolding(night.dir, ['13912340002']).map(({ file }) => file)).not.toEqual([]);
+  for (const text of ['13912340002', `${pointTypedIn.lon}`, `${pointTypedIn.lat}`])
+    expect(
+      filesHolding(night.dir, [text]).map(({ file }) => file),
+      text,
+    ).not.toEqual([]);
   const common = ['--data', hub.data, '--port', String(hub.port), '--demo', '--api-key', testKey];
   const again = startHub([...common, '--pack', demoPackFile(), '--clock', '2026-11-21T22:50:00+08:00']);
   logs.push(() => again.log());
@@ -108,6 +128,10 @@ test('of an erased record nothing is left, anywhere', { timeout: 600_000 }, asyn
     const holders = filesHolding(hub.data, [text]).map(({ file }) => file);
     expect([holders.length > 0, holders.filter((file) => !file.startsWith('vault.'))], text).toEqual([true, []]);
   }
+  // It was matched with where they called from; that is kept nowhere, but by the seat it was typed into.
+  const kept = found(forms);
+  expect(kept.filter((line) => !line.startsWith('2 outbox'))).toEqual([]);
+  expect(kept.join()).toContain(`${pointTypedIn.lon}`);
   const before = found();
   expect(before.filter((line) => line.startsWith('2 outbox')).length).toBeGreaterThan(6);
   expect(before.filter((line) => line.startsWith('1 ') || line.startsWith('log'))).toEqual([]);

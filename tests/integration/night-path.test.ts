@@ -102,14 +102,17 @@ test('scene 1: from the ring to closed, on two seats', { timeout: 180_000 }, asy
   await night.act('TellLocalSquad', { incident: id }, [stream]);
   await expect(night.act('CloseIncident', { incident: id }, [stream])).rejects.toThrow('ObligationOpen');
 
-  // The same night again, and the same hour of the next day, on a hub that was restarted.
-  await night.act('RecordCheck', { incident: id, which: 'sameNight', way: 'camera', quiet: true }, [stream]);
+  // The same night again, and the same hour of the next day, on a hub that was restarted. Not before it says something.
+  const sameNight = { incident: id, which: 'sameNight', way: 'camera', quiet: true };
+  await expect(night.act('RecordCheck', sameNight, [stream])).rejects.toThrow('CheckTooEarly');
   hub.process.signal('SIGTERM');
   await hub.process.exited;
   const common = ['--data', hub.data, '--port', String(hub.port), '--demo', '--api-key', testKey];
   const again = startHub([...common, '--pack', demoPackFile(), '--clock', '2026-11-22T23:55:00+08:00']);
   await again.listening;
   await night.until(() => at(night).overdue.length > 0, 'what fell due meanwhile is noted', 60_000);
+  const happenedAt = must(at(night).outcome?.recheckBetween, 'the time of the check').from;
+  await night.act('RecordCheck', { ...sameNight, happenedAt }, [stream]);
   await night.act('RecordCheck', { incident: id, which: 'sameHour', way: 'passingUnit', quiet: true }, [stream]);
   await night.act('HandToLocalSquad', { incident: id, owes: ['file'] }, [stream]);
   await night.act('CloseIncident', { incident: id }, [stream, `incident/${other}`]);

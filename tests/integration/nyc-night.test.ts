@@ -88,7 +88,7 @@ test.skipIf(file === undefined)('all are there, each once, and in the vault alon
 
   // What is late is noted by the hub itself; then the journal rests.
   const isNotedLate = (incident: IncidentState): boolean =>
-    openLimits(incident).every((one) => one.dueAt > must(parseIso(clock), 'a time') || isNoted(incident, one));
+    openLimits(incident).every((one) => one.at > must(parseIso(clock), 'a time') || isNoted(incident, one));
   const rests = async (): Promise<number> => (await readAll(hub)).filter(isNotedLate).length;
   await expect.poll(rests, { timeout: 300_000, interval: 3_000 }).toBe(1_301);
   const before = await seqOf(hub);

@@ -27,6 +27,7 @@ import type {
 import {
   batchSchema,
   connectErrorSchema,
+  envelopeSchema,
   helloAnswerSchema,
   protocolVersion,
   snapshotPageSchema,
@@ -246,7 +247,7 @@ export class FeedClient {
     let last = from;
     for (const item of items) {
       if (item.kind === 'event') {
-        const event = item.event as unknown as EventEnvelope;
+        const event = envelopeSchema.parse(JSON.parse(item.bytes)) as EventEnvelope;
         assert(event.seq > last && event.seq <= through.seq, `event ${event.seq} between ${last} and ${through.seq}`);
         last = event.seq;
         const held = this.documents.get(event.stream);

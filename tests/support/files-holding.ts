@@ -17,21 +17,31 @@ interface Needle {
 const width = 4;
 
 /**
- * What of the texts occurs in which file, as UTF-8 or UTF-16LE bytes, in sub-folders too. Each file is walked once,
- * however many texts there are. A text must have four bytes.
+ * What of the texts occurs in which file, as UTF-8 or UTF-16LE bytes, in sub-folders too, and of the numbers as doubles
+ * in either order of bytes. Each file is walked once, however many texts there are. A text must have four bytes.
  */
-export function filesHolding(dir: string, texts: readonly string[]): readonly Finding[] {
+export function filesHolding(
+  dir: string,
+  texts: readonly string[],
+  numbers: readonly number[] = [],
+): readonly Finding[] {
   const byStart = new Map<number, Needle[]>();
   // Nearly every place is ruled out by its first two bytes, without a look into the map.
   const begins = new Uint8Array(65_536);
+  const add = (text: string, bytes: Buffer): void => {
+    if (bytes.length < width) throw new Error(`too short to search for: '${text}'`);
+    const start = bytes.readUInt32LE(0);
+    begins[bytes.readUInt16LE(0)] = 1;
+    byStart.set(start, [...(byStart.get(start) ?? []), { text, bytes }]);
+  };
   for (const text of new Set(texts))
-    for (const encoding of ['utf8', 'utf16le'] as const) {
-      const bytes = Buffer.from(text, encoding);
-      if (bytes.length < width) throw new Error(`too short to search for: '${text}'`);
-      const start = bytes.readUInt32LE(0);
-      begins[bytes.readUInt16LE(0)] = 1;
-      byStart.set(start, [...(byStart.get(start) ?? []), { text, bytes }]);
-    }
+    for (const encoding of ['utf8', 'utf16le'] as const) add(text, Buffer.from(text, encoding));
+  for (const number of new Set(numbers)) {
+    const bytes = Buffer.alloc(8);
+    bytes.writeDoubleBE(number);
+    add(`${number} as a double`, bytes);
+    add(`${number} as a double`, Buffer.from(bytes).reverse());
+  }
   const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return files.flatMap((entry) => {
     const path = join(entry.parentPath, entry.name);

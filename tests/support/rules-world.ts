@@ -69,9 +69,11 @@ export function incidentOf(
     ...{ receivedAt: of.receivedAt, personal: null, wantsReply: of.wantsReply },
     site: found.match.status === 'certain' ? found.match.site : null,
     assessments: [assessment],
+    findings: [],
+    contacts: [],
     ...{ chosen: null, stage: 'received', acknowledged: null, phoned: [], units: [], outcome: null, escalated: [] },
     ...{ checks: [], replies: [], told: [], handedTo: null, joinedInto: null, tookIn: [], returned: null },
-    ...{ referred: [], reopened: [], closed: null, overdue: [], next: null, lastStep: null },
+    ...{ referred: [], reopened: [], closed: null, overdue: [], open: [], next: null, lastStep: null },
     ...more,
   };
 }

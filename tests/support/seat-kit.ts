@@ -5,7 +5,7 @@ import { expect, onTestFinished } from 'vitest';
 import { composeSeat } from '../../seat/compose.ts';
 import type { ComposedSeat, SeatOverrides } from '../../seat/compose.ts';
 import type { OpenWire, SeatLog, Wire, WireEvents } from '../../seat/runtime/ports.ts';
-import { openWire } from '../../seat/runtime/wire.ts';
+import { wireOver } from '../../seat/runtime/wire.ts';
 import type { EventEnvelope } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { must } from '../../shared/lib/must.ts';
@@ -53,6 +53,8 @@ export type CommandFault =
   /** The link breaks after the hub has it, before its answer is here. */
   | 'lostComing';
 
+const openWire = wireOver(setImmediate);
+
 /** The wire between seats and a hub, and what goes wrong on it. Everything that passes is held to the protocol. */
 export class FaultyNet {
   /** New connections fail. */
@@ -88,6 +90,9 @@ export class FaultyNet {
           if (name === 'snapshot') snapshotPageSchema.parse(body);
           events.message(name, body);
         }
+      },
+      rested: () => {
+        if (!over) events.rested();
       },
       closed: (code) => finish(() => events.closed(code)),
     };

@@ -1,19 +1,25 @@
 /** What else can be done with it: only what its present state allows is offered. */
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
-import { hour } from '../../../shared/lib/time.ts';
 import { useHall } from '../../hall/hall.tsx';
+import { useOffset } from '../../hall/offset.ts';
+import { checkToRecord, owesReply } from '../../hall/owed.ts';
+import { timeText } from '../../hall/words.ts';
 import { useHubTime, useStatus } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
+import { FirstContact } from './first-contact.tsx';
 import { useDo } from './use-do.ts';
 import './actions.css';
 
 const phoneResults = ['agreedToStop', 'noAnswer', 'denies', 'claimsPermit', 'noContactOnFile'] as const;
+const checkWays = ['camera', 'phone', 'passingUnit', 'secondCaller', 'unit'] as const;
 const replyWays = ['spoken', 'message', 'hotline', 'notReached'] as const;
 
 function PhoneSite({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const doIt = useDo(incident);
+  const now = useHubTime();
+  const offset = useOffset();
   const site = useHall().sites.get(incident.site ?? '')?.state;
   if (site === undefined) return null;
   const contact = site.nightContact;
@@ -25,6 +31,15 @@ function PhoneSite({ incident }: { readonly incident: IncidentState }) {
           ? t('actions.noContact')
           : t('actions.contact', { label: contact.label, phone: contact.phone, date: contact.checkedOn })}
       </p>
+      {incident.phoned.length > 0 && (
+        <p className="actions__say">
+          {incident.phoned
+            .map(({ at, result }) =>
+              t('actions.phoned', { time: timeText(at, now, offset), result: t(`phoneResult.${result}`) }),
+            )
+            .join(' · ')}
+        </p>
+      )}
       <p className="actions__script">{t('actions.script', { site: site.name })}</p>
       <div className="actions__row">
         {phoneResults.map((result) => (
@@ -40,15 +55,19 @@ function PhoneSite({ incident }: { readonly incident: IncidentState }) {
 function Checks({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const doIt = useDo(incident);
-  const due = dueCheck(incident, useHubTime());
+  const now = useHubTime();
+  const offset = useOffset();
+  const due = checkToRecord(incident, now);
   if (due === undefined) return null;
+  const from = due === 'sameNight' ? (incident.outcome?.recheckBetween?.from ?? now) : now;
+  const isEarly = now < from;
   return (
     <div className="actions__group" role="group" aria-label={t(`check.${due}`)}>
       <p className="actions__say">
-        <b>{t(`check.${due}`)}</b>
+        <b>{t(`check.${due}`)}</b> {isEarly && t('check.from', { time: timeText(from, now, offset) })}
       </p>
       <div className="actions__row">
-        {(['camera', 'phone', 'passingUnit', 'secondCaller', 'unit'] as const).map((way) => (
+        {(isEarly ? [] : checkWays).map((way) => (
           <button
             key={way}
             type="button"
@@ -70,29 +89,10 @@ function Checks({ incident }: { readonly incident: IncidentState }) {
   );
 }
 
-/** Before its hour the check at the same hour of the next day proves nothing. */
-const sameHourFrom = hour;
-
-/** The next check that is owed. */
-function dueCheck(incident: IncidentState, now: number): 'afterCall' | 'finish' | 'sameNight' | 'sameHour' | undefined {
-  const done = (which: string, since: number): boolean =>
-    incident.checks.some((check) => check.which === which && check.at >= since);
-  const phoned = incident.phoned.at(-1);
-  const { outcome } = incident;
-  if (phoned?.result === 'agreedToStop' && outcome === null && !done('afterCall', phoned.at)) return 'afterCall';
-  if (outcome === null) return undefined;
-  if (outcome.finishBy !== null && !done('finish', outcome.at)) return 'finish';
-  if (outcome.recheckBetween !== null && !done('sameNight', outcome.at)) return 'sameNight';
-  const sameHourAt = outcome.sameHourCheckAt;
-  if (sameHourAt !== null && now >= sameHourAt - sameHourFrom && !done('sameHour', outcome.at)) return 'sameHour';
-  return undefined;
-}
-
 function Reply({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const doIt = useDo(incident);
-  const answered = incident.replies.length > 0;
-  if (incident.wantsReply !== 'yes' || answered) return null;
+  if (!owesReply(incident)) return null;
   return (
     <div className="actions__group" role="group" aria-label={t('actions.reply')}>
       <p className="actions__say">
@@ -138,9 +138,20 @@ export function Actions({ incident }: { readonly incident: IncidentState }) {
   const isOpen = incident.closed === null;
   const local = incident.placing.squad === null ? undefined : squads.get(incident.placing.squad)?.state.name;
   const told = incident.told.some(({ squad }) => squad === incident.placing.squad);
+  const since = incident.reopened.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+  const isReferred = (matter: string): boolean =>
+    incident.referred.some((one) => one.matter === matter && one.at >= since);
   const foreign = [incident.matter, ...incident.also].filter(
-    (matter) => plates?.matters.some((row) => row.matter === matter && !row.ours) === true,
+    (matter) => !isReferred(matter) && plates?.matters.some((row) => row.matter === matter && !row.ours) === true,
   );
+  const { outcome } = incident;
+  // What was done since the outcome is not offered again.
+  const escalations =
+    isOpen && outcome?.kind === 'refusesToStop'
+      ? (['shiftLead', 'dutyLeader'] as const).filter(
+          (to) => !incident.escalated.some((one) => one.to === to && one.at >= outcome.at),
+        )
+      : [];
   return (
     <Section name="actions" title={t('actions.title')}>
       <div className="actions__row">
@@ -164,24 +175,16 @@ export function Actions({ incident }: { readonly incident: IncidentState }) {
             {t('actions.handToLocal', { squad: local })}
           </button>
         )}
-        {isOpen && incident.outcome?.kind === 'refusesToStop' && (
-          <>
-            <button
-              type="button"
-              className="act act--alarm"
-              onClick={() => void doIt('EscalateOutcome', { to: 'shiftLead' })}
-            >
-              {t('actions.toShiftLead')}
-            </button>
-            <button
-              type="button"
-              className="act act--alarm"
-              onClick={() => void doIt('EscalateOutcome', { to: 'dutyLeader' })}
-            >
-              {t('actions.toDutyLeader')}
-            </button>
-          </>
-        )}
+        {escalations.map((to) => (
+          <button
+            key={to}
+            type="button"
+            className="act act--alarm"
+            onClick={() => void doIt('EscalateOutcome', { to })}
+          >
+            {t(to === 'shiftLead' ? 'actions.toShiftLead' : 'actions.toDutyLeader')}
+          </button>
+        ))}
         {isOpen &&
           foreign.map((matter) => (
             <button key={matter} type="button" className="act" onClick={() => void doIt('ReferIncident', { matter })}>
@@ -191,7 +194,7 @@ export function Actions({ incident }: { readonly incident: IncidentState }) {
               })}
             </button>
           ))}
-        {isOpen && incident.placing.outside !== null && (
+        {isOpen && incident.placing.outside !== null && incident.returned === null && (
           <button type="button" className="act" onClick={() => void doIt('ReturnIncident', { why: 'outside' })}>
             {t('actions.returnOutside', { district: incident.placing.outside })}
           </button>
@@ -209,6 +212,7 @@ export function Actions({ incident }: { readonly incident: IncidentState }) {
       </div>
       {isOpen && <PhoneSite incident={incident} />}
       {isOpen && <Checks incident={incident} />}
+      {isOpen && <FirstContact incident={incident} key={incident.id} />}
       {isOpen && <Reply incident={incident} />}
     </Section>
   );

@@ -85,7 +85,7 @@ export function AssessmentCard({ incident }: { readonly incident: IncidentState 
       title={t('assessmentCard.title')}
       note={t(`assessmentCard.occasion.${assessment.occasion}`, { time: timeText(assessment.actAt, now, offset) })}
     >
-      <div className="assessment-card__verdict">
+      <div className="assessment-card__kind">
         <AssessmentTag kind={assessment.kind} />
         {assessment.siteName !== null && <b className="assessment-card__site">{assessment.siteName}</b>}
         <span className="assessment-card__subject">{t('assessmentCard.preliminary')}</span>

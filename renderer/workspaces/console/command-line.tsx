@@ -25,16 +25,22 @@ export function CommandLine({ ref, read, onPreview, onRun }: Props) {
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), []);
   const found = text.trim() === '' ? [] : read(text).slice(0, 8);
   const chosen = found[Math.min(at, found.length - 1)];
+  // What was shown on the map: Enter runs that, and shows first what has taken its place meanwhile.
+  const [shown, setShown] = useState<string>();
+  const show = (command: Command | undefined): void => {
+    setShown(command?.key);
+    onPreview(command);
+  };
   const write = (next: string): void => {
     setText(next);
     setAt(0);
-    onPreview(next.trim() === '' ? undefined : read(next)[0]);
+    show(next.trim() === '' ? undefined : read(next)[0]);
   };
   const move = (by: number): void => {
     if (found.length === 0) return;
     const next = (Math.min(at, found.length - 1) + by + found.length) % found.length;
     setAt(next);
-    onPreview(found[next]);
+    show(found[next]);
   };
   return (
     <div className="command-line">
@@ -88,6 +94,8 @@ export function CommandLine({ ref, read, onPreview, onRun }: Props) {
             move(event.key === 'ArrowDown' ? 1 : -1);
           } else if (event.key === 'Enter' && chosen !== undefined) {
             event.preventDefault();
+            if (event.repeat) return;
+            if (chosen.key !== shown) return show(chosen);
             onRun(chosen);
             write('');
             input.current?.blur();

@@ -48,7 +48,14 @@ function sends(word: string, rest: string, { units, selected, verbs, unitDetail 
     return [
       {
         score: verb + score,
-        command: { key: `send-${unit.id}`, title, detail: unitDetail(unit), does: 'send', unit: unit.id },
+        // Another incident that is selected is another command.
+        command: {
+          key: `send-${unit.id}-${selected.id}`,
+          title,
+          detail: unitDetail(unit),
+          does: 'send',
+          unit: unit.id,
+        },
       },
     ];
   });
@@ -103,7 +110,13 @@ function acts(text: string, { selected, verbs }: Vocabulary): Scored[] {
     if (score === 0 || (verb === 'acknowledge' && selected.acknowledged !== null)) continue;
     found.push({
       score: score + 1,
-      command: { key: verb, title: `${verbs[verb]} ${selected.number}`, detail: selected.headline, does: 'act', type },
+      command: {
+        key: `${verb}-${selected.id}`,
+        title: `${verbs[verb]} ${selected.number}`,
+        detail: selected.headline,
+        does: 'act',
+        type,
+      },
     });
   }
   return found;

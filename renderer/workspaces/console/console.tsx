@@ -1,12 +1,11 @@
 /** 指挥台: queue, map and the selected incident on one screen; keyboard first. */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { UnitState } from '../../../shared/domain/unit/state.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useSelection } from '../../hall/selection.tsx';
-import { useSeat } from '../../seat-client/hooks.ts';
-import { SeatLost } from '../../seat-client/seat-client.ts';
+import { isTyped, useIntakeDraft } from '../../hall/intake-draft.tsx';
 import { CommandLine } from './command-line.tsx';
 import type { CommandLineHandle } from './command-line.tsx';
 import { readCommand } from './commands.ts';
@@ -16,10 +15,14 @@ import { HallMap } from './hall-map.tsx';
 import { Intake } from './intake.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { Queue } from './queue.tsx';
-import { isQueued, queueOrder } from '../../hall/incident-order.ts';
+import { openOnes } from '../../hall/incident-order.ts';
+import { SiteCard, VideoPointCard } from './place-card.tsx';
 import { UnitCard } from './unit-card.tsx';
+import { nextUnacknowledged } from './next-alarm.ts';
 import { useConsoleKeys } from './use-console-keys.ts';
 import { useDo } from './use-do.ts';
+import { useOthersSent } from './use-others-sent.ts';
+import { usePresenceTold } from './use-presence-told.ts';
 import { useRecommendation } from './use-recommendation.ts';
 import { useSend } from './use-send.ts';
 import './console.css';
@@ -27,48 +30,46 @@ import './console.css';
 export function Console() {
   const { t } = useTranslation();
   const { message } = App.useApp();
-  const seat = useSeat();
   const hall = useHall();
-  const { selected, select, previewUnit, preview, picking, pick } = useSelection();
-  const [intakeOpen, setIntakeOpen] = useState(false);
+  const { selected, select, before, previewUnit, preview, picking, pick } = useSelection();
+  const { draft, change } = useIntakeDraft();
+  const intakeOpen = draft.open;
+  const openIntake = (): void => change({ open: true });
+  /** The right side shows what was chosen; what was typed there is kept. */
+  const show: typeof select = useCallback(
+    (what) => {
+      change({ open: false });
+      select(what);
+    },
+    [change, select],
+  );
   const [helpOpen, setHelpOpen] = useState(false);
   const commandLine = useRef<CommandLineHandle>(null);
 
-  const queued = useMemo(
-    () =>
-      [...hall.incidents.values()]
-        .map(({ state }) => state)
-        .filter(isQueued)
-        .sort(queueOrder),
-    [hall.incidents],
-  );
+  const queued = useMemo(() => openOnes(hall.incidents.values()), [hall.incidents]);
   const document = selected?.kind === 'incident' ? hall.incidents.get(selected.id) : undefined;
   const incident = document?.state;
   const worked = useRecommendation(document === undefined ? undefined : incident?.id, document?.version);
   const send = useSend(incident);
   const doIt = useDo(incident);
 
-  // What other seats see of this one: what is open, and who is about to be sent.
-  const openStream = document?.stream ?? null;
-  const aboutUnit = previewUnit === null ? null : `unit/${previewUnit}`;
-  useEffect(() => {
-    const about = openStream === null || aboutUnit === null ? null : { incident: openStream, unit: aboutUnit };
-    seat.request('presence', { open: openStream, about }).catch((error: unknown) => {
-      if (!(error instanceof SeatLost)) throw error;
-    });
-  }, [seat, openStream, aboutUnit]);
+  usePresenceTold(document?.stream ?? null, previewUnit);
+  useOthersSent(incident);
 
   const selectAt = useCallback(
     (index: number) => {
       const next = queued[index];
-      if (next !== undefined) select({ kind: 'incident', id: next.id });
+      if (next !== undefined) show({ kind: 'incident', id: next.id });
     },
-    [queued, select],
+    [queued, show],
   );
 
   /** Enter: sends who is shown, else shows who is best; where it must be asked, it stops there. */
   const confirm = useCallback(() => {
-    if (incident === undefined || worked === undefined) return;
+    // What the intake hides is not acted upon.
+    if (incident === undefined || intakeOpen) return;
+    const say = (content: string): void => void message.open({ type: 'warning', content, key: 'stop' });
+    if (worked === undefined) return say(t('console.working'));
     const { advice, units, questions } = worked.recommendation;
     const shown = units.find(({ unit }) => unit === previewUnit);
     if (shown !== undefined) {
@@ -80,10 +81,11 @@ export function Console() {
       preview(first.unit);
       return;
     }
-    const stop = questions.length > 0 ? 'stopAsk' : advice === 'send' ? 'stopSent' : `stop_${advice}`;
-    void message.warning(t(`console.${stop as 'stopAsk'}`));
+    if (questions.length > 0) say(t('console.stopAsk'));
+    else if (advice === 'send') say(t(first === undefined ? 'console.stopNobody' : 'console.stopServed'));
+    else say(t(`console.stop_${advice}`));
     window.document.querySelector('[data-section="recommended"]')?.scrollIntoView({ block: 'nearest' });
-  }, [incident, worked, previewUnit, send, preview, message, t]);
+  }, [incident, intakeOpen, worked, previewUnit, send, preview, message, t]);
 
   useConsoleKeys({
     move: (by) => {
@@ -91,10 +93,12 @@ export function Console() {
       selectAt(index < 0 ? 0 : Math.min(Math.max(index + by, 0), queued.length - 1));
     },
     nextAlarm: () => {
-      const index = queued.findIndex(({ acknowledged, id }) => acknowledged === null && id !== selected?.id);
-      selectAt(Math.max(index, 0));
+      const next = nextUnacknowledged(queued, selected?.kind === 'incident' ? selected.id : null);
+      if (next !== undefined) show({ kind: 'incident', id: next.id });
+      else void message.open({ type: 'info', content: t('console.allAcknowledged'), key: 'stop' });
     },
     unit: (rank) => {
+      if (intakeOpen) return;
       const unit = worked?.recommendation.units.find((each) => each.rank === rank);
       if (unit !== undefined) preview(unit.unit);
     },
@@ -103,11 +107,11 @@ export function Console() {
       if (helpOpen) setHelpOpen(false);
       else if (picking) pick(false);
       else if (previewUnit !== null) preview(null);
-      else if (intakeOpen) setIntakeOpen(false);
-      else select(null);
+      else if (intakeOpen) change({ open: false });
+      else select(before === null ? null : { kind: 'incident', id: before });
     },
     commandLine: () => commandLine.current?.focus(),
-    intake: () => setIntakeOpen(true),
+    intake: openIntake,
     help: () => setHelpOpen((open) => !open),
   });
 
@@ -147,23 +151,23 @@ export function Console() {
         return;
       }
       case 'open':
-        return select({ kind: 'incident', id: command.incident });
+        return show({ kind: 'incident', id: command.incident });
       case 'unit':
-        return select({ kind: 'unit', id: command.unit });
+        return show({ kind: 'unit', id: command.unit });
       case 'act':
         void doIt(command.type);
         return;
       case 'intake':
-        return setIntakeOpen(true);
+        return openIntake();
     }
   };
 
   return (
     <div className="console">
-      <Queue incidents={queued} />
+      <Queue incidents={queued} onSelect={show} />
       <main className="console__middle">
         <h1 className="unseen">{t('nav.console')}</h1>
-        <HallMap />
+        <HallMap onSelect={show} />
         <CommandLine
           ref={commandLine}
           read={read}
@@ -173,19 +177,28 @@ export function Console() {
       </main>
       <aside className="console__right">
         {intakeOpen ? (
-          <Intake onDone={() => setIntakeOpen(false)} />
+          <Intake />
         ) : document !== undefined ? (
           <Detail document={document} worked={worked} />
         ) : selected?.kind === 'unit' ? (
           <UnitCard id={selected.id} />
+        ) : selected?.kind === 'site' ? (
+          <SiteCard id={selected.id} />
+        ) : selected?.kind === 'videoPoint' ? (
+          <VideoPointCard id={selected.id} />
         ) : (
           <div className="console__nothing">
             <p>{t('console.nothing')}</p>
-            <button type="button" className="act act--main" onClick={() => setIntakeOpen(true)}>
+            <button type="button" className="act act--main" onClick={openIntake}>
               {t('console.intake')}
             </button>
             <KeyHelp />
           </div>
+        )}
+        {!intakeOpen && isTyped(draft) && (
+          <button type="button" className="act act--main console__kept" onClick={openIntake}>
+            {t('intake.kept')}
+          </button>
         )}
         {helpOpen && (
           <div className="console__help" role="dialog" aria-label={t('keys.title')}>

@@ -3,8 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import type { DocumentOf } from '../../seat-client/hooks.ts';
 import { useHubTime, usePresence } from '../../seat-client/hooks.ts';
+import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
-import { spanText, timeText } from '../../hall/words.ts';
+import { agoText, timeText } from '../../hall/words.ts';
 import { Actions } from './actions.tsx';
 import { AssessmentCard } from './assessment-card.tsx';
 import { Cameras } from './cameras.tsx';
@@ -28,7 +29,9 @@ function Head({ incident }: { readonly incident: IncidentState }) {
   const now = useHubTime();
   const offset = useOffset();
   const alarm = alarmOf(incident);
+  const { units } = useHall();
   const sender = usePresence().find(({ about }) => about?.incident === `incident/${incident.id}`);
+  const unitName = (stream = ''): string => units.get(stream.slice(stream.indexOf('/') + 1))?.state.name ?? '—';
   return (
     <header className="detail__head">
       <div className="detail__title">
@@ -42,7 +45,7 @@ function Head({ incident }: { readonly incident: IncidentState }) {
         {t('detail.received', {
           source: t(`source.${incident.source}`),
           time: timeText(incident.receivedAt, now, offset),
-          span: spanText(now - incident.receivedAt, t),
+          span: agoText(now - incident.receivedAt, t),
         })}
         {incident.actAt !== incident.receivedAt &&
           ` · ${t('detail.actAt', { time: timeText(incident.actAt, now, offset) })}`}
@@ -50,7 +53,7 @@ function Head({ incident }: { readonly incident: IncidentState }) {
       </p>
       {sender !== undefined && (
         <p className="detail__other" role="status">
-          {t('detail.aboutToSend', { name: sender.name })}
+          {t('detail.aboutToSend', { name: sender.name, unit: unitName(sender.about?.unit) })}
         </p>
       )}
       {incident.joinedInto !== null && (

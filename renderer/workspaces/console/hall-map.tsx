@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useHall } from '../../hall/hall.tsx';
 import { useMapIncidents, useMapSites, useMapUnits, useMapZones } from '../../hall/map-props.ts';
 import { useSelection } from '../../hall/selection.tsx';
+import type { Selection } from '../../hall/selection.tsx';
 import { DistrictMap } from '../../map/index.ts';
 import type { DistrictMapProps, MapLayers } from '../../map/index.ts';
 import { useHubNow, useHubTime } from '../../seat-client/hooks.ts';
@@ -22,17 +23,23 @@ const nightLayers: MapLayers = {
   roads: true,
 };
 
-export function HallMap() {
+export function HallMap({ onSelect }: { readonly onSelect: Selection['select'] }) {
   const { t } = useTranslation();
   const { name: theme } = useTheme();
   const now = useHubTime();
   const hubNow = useHubNow();
   const hall = useHall();
-  const { selected, select, previewUnit, picking, pick } = useSelection();
+  const { selected, previewUnit, picking, pick } = useSelection();
   const place = usePlacing();
-  const [layers, setLayers] = useState(nightLayers);
+  const [chosenLayers, setLayers] = useState(nightLayers);
+  // What was chosen is seen, also while its layer is off.
+  const showsCamera = selected?.kind === 'videoPoint';
+  const layers = useMemo(
+    () => (showsCamera ? { ...chosenLayers, videoPoints: true } : chosenLayers),
+    [showsCamera, chosenLayers],
+  );
   const sites = useMapSites(now);
-  const units = useMapUnits();
+  const units = useMapUnits(now);
   const all = useMapIncidents(now);
   const chosen = selected?.id;
   // What waits for an answer or a check needs nobody at the place: the queue has it, and the map stays readable.
@@ -46,7 +53,12 @@ export function HallMap() {
       })),
     [hall.videoPoints],
   );
-  const target = selected?.kind === 'incident' ? incidents.find(({ id }) => id === selected.id)?.at : undefined;
+  const target =
+    selected?.kind === 'incident'
+      ? incidents.find(({ id }) => id === selected.id)?.at
+      : showsCamera
+        ? videoPoints.find(({ id }) => id === selected.id)?.at
+        : undefined;
   const [focus, setFocus] = useState<DistrictMapProps['focus']>(null);
   const key = target === null || target === undefined ? '' : `${selected?.id ?? ''} ${target.join()}`;
   useEffect(() => {
@@ -77,7 +89,7 @@ export function HallMap() {
         units={units}
         incidents={incidents}
         selected={shownSelection}
-        onSelect={select}
+        onSelect={onSelect}
         preview={preview}
         now={hubNow}
         theme={theme}
@@ -92,14 +104,14 @@ export function HallMap() {
             : undefined
         }
       />
-      <fieldset className="hall-map__layers">
+      <fieldset className="hall-map__layers" data-corner="true">
         <legend className="hall-map__legend">{t('hallMap.layers')}</legend>
         {(['zones', 'sites', 'units', 'incidents', 'videoPoints', 'roads'] as const).map((layer) => (
           <label key={layer}>
             <input
               type="checkbox"
               checked={layers[layer]}
-              onChange={(event) => setLayers({ ...layers, [layer]: event.target.checked })}
+              onChange={(event) => setLayers({ ...chosenLayers, [layer]: event.target.checked })}
             />
             {t(`hallMap.layer.${layer}`)}
           </label>

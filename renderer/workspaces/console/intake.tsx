@@ -7,10 +7,12 @@ import { useTranslation } from 'react-i18next';
 import type { Source } from '../../../shared/domain/incident/state.ts';
 import type { AnswerOf, RequestOf } from '../../../shared/wire/seat-api.ts';
 import { useHall } from '../../hall/hall.tsx';
+import { newDraft, useIntakeDraft } from '../../hall/intake-draft.tsx';
+import type { IntakeFields } from '../../hall/intake-draft.tsx';
 import { useOffset } from '../../hall/offset.ts';
 import { useSelection } from '../../hall/selection.tsx';
 import { reasonText, refusalText } from '../../hall/words.ts';
-import { useSeat } from '../../seat-client/hooks.ts';
+import { useSeat, useStatus } from '../../seat-client/hooks.ts';
 import { SeatLost } from '../../seat-client/seat-client.ts';
 import { AssessmentTag } from './assessment-tag.tsx';
 import { matching } from '../../hall/matching.ts';
@@ -31,26 +33,28 @@ const sources: readonly Source[] = [
 const pauseMs = 250;
 const offered = 6;
 
-type Fields = Omit<RequestOf<'takeIn'>, 'id' | 'position' | 'actAt' | 'place'>;
-const empty: Fields = {
-  source: 'phone',
-  externalId: null,
-  text: '',
-  wantsReply: 'yes',
-  name: '',
-  phone: '',
-  address: '',
-};
+/** Sources whose orders bear a number of their own: with it, the order is not taken in twice. */
+const numbered: ReadonlySet<Source> = new Set(['12345', '12319', '110', 'street']);
 
-function draftOf(id: string, fields: Fields, place: string | null): RequestOf<'draft'> {
-  const { source, externalId, text, wantsReply } = fields;
+function draftOf(id: string, fields: IntakeFields, place: string | null): RequestOf<'draft'> {
+  const { source, text, wantsReply } = fields;
+  const number = numbered.has(source) ? (fields.externalId ?? '').trim() : '';
+  const externalId = number === '' ? null : number;
   return { id, source, externalId, text, wantsReply, place, position: null, actAt: null };
 }
 
-function Preview({ answer }: { readonly answer: AnswerOf<'draft'> | undefined }) {
+/** What the rules made of what was typed, and of which typing: older than what stands there now, it is greyed. */
+interface Worked {
+  readonly answer: AnswerOf<'draft'> | 'lost';
+  readonly of: string;
+}
+
+function Preview({ worked, isOld }: { readonly worked: Worked | undefined; readonly isOld: boolean }) {
   const { t } = useTranslation();
   const offset = useOffset();
-  if (answer === undefined) return <p className="intake__hint">{t('intake.hint')}</p>;
+  if (worked === undefined) return <p className="intake__hint">{t('intake.hint')}</p>;
+  const { answer } = worked;
+  if (answer === 'lost') return <p className="intake__hint">{t('intake.previewLost')}</p>;
   if (answer.status === 'noPack') return <p className="intake__hint">{t('intake.noPack')}</p>;
   if (answer.status === 'refused')
     return (
@@ -62,7 +66,11 @@ function Preview({ answer }: { readonly answer: AnswerOf<'draft'> | undefined })
   const assessment = incident.assessments.at(-1);
   const best = incident.match.candidates[0];
   return (
-    <div className="intake__preview" aria-live="polite">
+    <div
+      className={isOld ? 'intake__preview intake__preview--old' : 'intake__preview'}
+      aria-live="polite"
+      aria-busy={isOld}
+    >
       <p>
         <b>{incident.headline}</b>
         {incident.placing.street !== null && <span className="intake__street">{incident.placing.street}</span>}
@@ -93,17 +101,28 @@ function Preview({ answer }: { readonly answer: AnswerOf<'draft'> | undefined })
   );
 }
 
-export function Intake({ onDone }: { readonly onDone: () => void }) {
+/** Names of what can be wrong, as the form has them. */
+const named = ['text', 'source', 'externalId', 'phone', 'name', 'address', 'place', 'wantsReply'] as const;
+
+/** Enter goes on to the next field: only Ctrl+Enter and the button take in. */
+function toNext(field: HTMLElement): void {
+  const fields = [...(field.closest('form')?.querySelectorAll<HTMLElement>('input, select, textarea') ?? [])];
+  fields[fields.indexOf(field) + 1]?.focus();
+}
+
+export function Intake() {
   const { t } = useTranslation();
   const seat = useSeat();
+  const { connection } = useStatus();
   const { plates } = useHall();
   const { select } = useSelection();
-  const [id, setId] = useState(() => crypto.randomUUID());
-  const [fields, setFields] = useState(empty);
-  const [placeText, setPlaceText] = useState('');
-  const [place, setPlace] = useState<string | null>(null);
-  const [preview, setPreview] = useState<AnswerOf<'draft'>>();
+  const { draft, change: keep } = useIntakeDraft();
+  const { id, fields, placeText, place } = draft;
+  const [worked, setWorked] = useState<Worked>();
   const [problem, setProblem] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  // Two presses within one drawing are one too.
+  const taking = useRef(false);
   const placeInput = useRef<HTMLInputElement>(null);
   useEffect(() => placeInput.current?.focus(), []);
 
@@ -111,17 +130,24 @@ export function Intake({ onDone }: { readonly onDone: () => void }) {
   const suggestions = place === null && placeText !== '' ? matching(placeText, names).slice(0, offered) : [];
   // What was typed as the place and not picked is part of the wording: the rules read it as such.
   const wording = place === null && placeText.trim() !== '' ? `${placeText}。${fields.text}` : fields.text;
+  const isEmpty = wording.trim() === '' && place === null;
+  // Name and number of the caller are not asked about.
+  const asked = JSON.stringify({ ...draftOf(id, fields, place), text: wording });
 
   useEffect(() => {
-    if (wording.trim() === '' && place === null) {
-      setPreview(undefined);
+    if (isEmpty) {
+      setWorked(undefined);
+      return undefined;
+    }
+    if (connection !== 'up') {
+      setWorked({ answer: 'lost', of: asked });
       return undefined;
     }
     let alive = true;
     const timer = setTimeout(() => {
-      seat.request('draft', { ...draftOf(id, fields, place), text: wording }).then(
+      seat.request('draft', JSON.parse(asked) as RequestOf<'draft'>).then(
         (answer) => {
-          if (alive) setPreview(answer);
+          if (alive) setWorked({ answer, of: asked });
         },
         (error: unknown) => {
           if (!(error instanceof SeatLost)) throw error;
@@ -132,39 +158,40 @@ export function Intake({ onDone }: { readonly onDone: () => void }) {
       alive = false;
       clearTimeout(timer);
     };
-  }, [seat, id, fields, place, wording]);
+  }, [seat, connection, asked, isEmpty]);
 
-  const change = (more: Partial<Fields>): void => setFields((before) => ({ ...before, ...more }));
+  const change = (more: Partial<IntakeFields>): void => keep({ fields: { ...fields, ...more } });
+  const fold = (): void => keep({ open: false });
 
   const takeIn = async (): Promise<void> => {
+    if (taking.current) return;
     setProblem(undefined);
-    if (wording.trim() === '' && place === null) {
+    if (isEmpty) {
       setProblem(t('intake.nothing'));
       placeInput.current?.focus();
       return;
     }
+    taking.current = true;
+    setBusy(true);
     try {
-      const body = {
-        ...draftOf(id, fields, place),
-        text: wording,
-        name: fields.name,
-        phone: fields.phone,
-        address: fields.address,
-      };
+      const { name, phone, address } = fields;
+      const body = { ...draftOf(id, fields, place), text: wording, name, phone, address };
       const answer = await seat.request('takeIn', body);
       if (answer.status === 'queued') {
         select({ kind: 'incident', id });
-        setId(crypto.randomUUID());
-        setFields(empty);
-        setPlaceText('');
-        setPlace(null);
-        onDone();
+        keep(newDraft(false));
         return;
       }
-      setProblem(answer.status === 'noPack' ? t('intake.noPack') : t(`intake.not.${answer.status}`));
+      if (answer.status === 'noPack') return setProblem(t('intake.noPack'));
+      if (answer.status !== 'invalid') return setProblem(t(`intake.not.${answer.status}`));
+      const field = named.find((each) => answer.field.split('.').includes(each));
+      setProblem(t('intake.not.invalid', { field: field === undefined ? answer.field : t(`intake.${field}`) }));
     } catch (error) {
       if (!(error instanceof SeatLost)) throw error;
       setProblem(t('notTaken.SeatLost'));
+    } finally {
+      taking.current = false;
+      setBusy(false);
     }
   };
 
@@ -178,13 +205,23 @@ export function Intake({ onDone }: { readonly onDone: () => void }) {
       }}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return;
-        if (event.key === 'Escape') onDone();
-        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void takeIn();
+        const { key, target } = event;
+        if (key === 'Escape') {
+          // It is the form that is folded, nothing else.
+          event.nativeEvent.stopImmediatePropagation();
+          fold();
+        } else if (key === 'Enter' && (event.ctrlKey || event.metaKey)) {
+          event.preventDefault();
+          void takeIn();
+        } else if (key === 'Enter' && (target instanceof HTMLInputElement || target instanceof HTMLSelectElement)) {
+          event.preventDefault();
+          toNext(target);
+        }
       }}
     >
       <header className="intake__head">
         <h2>{t('intake.title')}</h2>
-        <button type="button" className="act act--quiet" onClick={onDone}>
+        <button type="button" className="act act--quiet" onClick={fold}>
           {t('intake.cancel')}
         </button>
       </header>
@@ -197,15 +234,13 @@ export function Intake({ onDone }: { readonly onDone: () => void }) {
             maxLength={80}
             autoComplete="off"
             placeholder={t('intake.placeHint')}
-            onChange={(event) => {
-              setPlace(null);
-              setPlaceText(event.target.value);
-            }}
+            readOnly={busy}
+            onChange={(event) => keep({ place: null, placeText: event.target.value })}
             onKeyDown={(event) => {
               const [first] = suggestions;
-              if (event.nativeEvent.isComposing || event.key !== 'Enter' || first === undefined) return;
-              event.preventDefault();
-              setPlace(first);
+              const isEnter = event.key === 'Enter' && !event.ctrlKey && !event.metaKey;
+              if (event.nativeEvent.isComposing || !isEnter || first === undefined) return;
+              keep({ place: first });
             }}
           />
         </label>
@@ -213,7 +248,11 @@ export function Intake({ onDone }: { readonly onDone: () => void }) {
           <ul className="intake__suggestions">
             {suggestions.map((name, index) => (
               <li key={name}>
-                <button type="button" className={index === 0 ? 'act act--main' : 'act'} onClick={() => setPlace(name)}>
+                <button
+                  type="button"
+                  className={index === 0 ? 'act act--main' : 'act'}
+                  onClick={() => keep({ place: name })}
+                >
                   {name}
                 </button>
               </li>
@@ -225,6 +264,7 @@ export function Intake({ onDone }: { readonly onDone: () => void }) {
           <textarea
             value={fields.text}
             rows={4}
+            readOnly={busy}
             maxLength={3900}
             onChange={(event) => change({ text: event.target.value })}
           />
@@ -240,10 +280,24 @@ export function Intake({ onDone }: { readonly onDone: () => void }) {
               ))}
             </select>
           </label>
+          {numbered.has(fields.source) && (
+            <label className="field">
+              <span>{t('intake.externalId')}</span>
+              <input
+                value={fields.externalId ?? ''}
+                readOnly={busy}
+                maxLength={80}
+                autoComplete="off"
+                placeholder={t('intake.externalIdHint')}
+                onChange={(event) => change({ externalId: event.target.value })}
+              />
+            </label>
+          )}
           <label className="field">
             <span>{t('intake.phone')}</span>
             <input
               value={fields.phone}
+              readOnly={busy}
               maxLength={40}
               autoComplete="off"
               onChange={(event) => change({ phone: event.target.value })}
@@ -253,6 +307,7 @@ export function Intake({ onDone }: { readonly onDone: () => void }) {
             <span>{t('intake.name')}</span>
             <input
               value={fields.name}
+              readOnly={busy}
               maxLength={60}
               autoComplete="off"
               onChange={(event) => change({ name: event.target.value })}
@@ -262,7 +317,7 @@ export function Intake({ onDone }: { readonly onDone: () => void }) {
             <span>{t('intake.wantsReply')}</span>
             <select
               value={fields.wantsReply}
-              onChange={(event) => change({ wantsReply: event.target.value as Fields['wantsReply'] })}
+              onChange={(event) => change({ wantsReply: event.target.value as IntakeFields['wantsReply'] })}
             >
               {(['yes', 'no', 'anonymous'] as const).map((each) => (
                 <option key={each} value={each}>
@@ -276,12 +331,13 @@ export function Intake({ onDone }: { readonly onDone: () => void }) {
           <span>{t('intake.address')}</span>
           <input
             value={fields.address}
+            readOnly={busy}
             maxLength={200}
             autoComplete="off"
             onChange={(event) => change({ address: event.target.value })}
           />
         </label>
-        <Preview answer={preview} />
+        <Preview worked={worked} isOld={worked !== undefined && worked.of !== asked} />
         {problem !== undefined && (
           <p className="intake__problem" role="alert">
             {problem}
@@ -289,7 +345,7 @@ export function Intake({ onDone }: { readonly onDone: () => void }) {
         )}
       </div>
       <footer className="intake__foot">
-        <button type="submit" className="act act--main">
+        <button type="submit" className="act act--main" disabled={busy}>
           {t('intake.submit')}
         </button>
         <span className="intake__hint">{t('intake.submitHint')}</span>

@@ -1,47 +1,59 @@
 /** Open incidents in the order of time left: the door of the room. */
-import { useEffect, useRef } from 'react';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { usePendingStreams } from '../../hall/pending.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useSelection } from '../../hall/selection.tsx';
+import type { Selection } from '../../hall/selection.tsx';
 import { spanText, timeText } from '../../hall/words.ts';
-import { useHubTime, usePresence } from '../../seat-client/hooks.ts';
+import { minute } from '../../../shared/lib/time.ts';
+import { useOfHubTime, usePresence } from '../../seat-client/hooks.ts';
 import { useOffset } from '../../hall/offset.ts';
 import { AssessmentTag } from './assessment-tag.tsx';
 import { alarmOf, assessmentOf, isLate, presentUnits } from '../../hall/incident-order.ts';
 import './queue.css';
 
-function Timer({ incident, now }: { readonly incident: IncidentState; readonly now: number }) {
+type Select = Selection['select'];
+
+/** A limit that is near, ms. */
+const soonMs = 3 * minute;
+
+function Timer({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const { next } = incident;
+  const degree = useOfHubTime((now) =>
+    next === null ? 'none' : next.at < now ? 'late' : next.at - now < soonMs ? 'soon' : 'calm',
+  );
+  const span = useOfHubTime((now) => (next === null ? '' : spanText(next.at - now, t)));
   if (next === null) return <span className="queue-row__timer queue-row__timer--none">{t('queue.noLimit')}</span>;
-  const left = next.at - now;
-  const degree = left < 0 ? 'late' : left < 3 * 60_000 ? 'soon' : 'calm';
   return (
     <span className={`queue-row__timer queue-row__timer--${degree}`}>
       <span className="queue-row__limit">{t(`limit.${next.limit}`)}</span>
-      {left < 0 ? t('queue.late', { span: spanText(left, t) }) : spanText(left, t)}
+      {degree === 'late' ? t('queue.late', { span }) : span}
     </span>
   );
 }
 
 interface RowProps {
   readonly incident: IncidentState;
-  readonly now: number;
   readonly isSelected: boolean;
   readonly isPending: boolean;
-  readonly others: readonly string[];
-  readonly onSelect: () => void;
+  /** Names of who has it open elsewhere. */
+  readonly others: string;
+  readonly onSelect: Select;
 }
 
-function Row({ incident, now, isSelected, isPending, others, onSelect }: RowProps) {
+/** Draws by itself what time changes, so that a long queue is not drawn twice a second. */
+const Row = memo(function Row({ incident, isSelected, isPending, others, onSelect }: RowProps) {
   const { t } = useTranslation();
   const offset = useOffset();
   const row = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (isSelected) row.current?.scrollIntoView({ block: 'nearest' });
   }, [isSelected]);
+  const late = useOfHubTime((now) => isLate(incident, now));
+  const received = useOfHubTime((now) => timeText(incident.receivedAt, now, offset));
   const alarm = alarmOf(incident);
   const assessment = assessmentOf(incident);
   const units = presentUnits(incident);
@@ -55,29 +67,27 @@ function Row({ incident, now, isSelected, isPending, others, onSelect }: RowProp
         aria-current={isSelected}
         data-incident={incident.number}
         data-stage={incident.stage}
-        data-late={isLate(incident, now)}
-        onClick={onSelect}
+        data-late={late}
+        onClick={() => onSelect({ kind: 'incident', id: incident.id })}
       >
         <span className="queue-row__line">
           <span className="queue-row__number">{incident.number}</span>
           {alarm !== undefined && <span className="queue-row__alarm">{t(`queue.alarm.${alarm}`)}</span>}
           <span className="queue-row__headline">{incident.headline}</span>
-          <Timer incident={incident} now={now} />
+          <Timer incident={incident} />
         </span>
         <span className="queue-row__line queue-row__line--second">
           <span className={`stage stage--${incident.stage}`}>{t(`stage.${incident.stage}`)}</span>
           {assessment !== undefined && <AssessmentTag kind={assessment.kind} />}
           <span className="queue-row__source">
-            {t(`source.${incident.source}`)} {timeText(incident.receivedAt, now, offset)}
+            {t(`source.${incident.source}`)} {received}
           </span>
           {incident.tookIn.length > 0 && (
             <span className="queue-row__joined">{t('queue.joined', { count: incident.tookIn.length })}</span>
           )}
           {incident.confidential && <span className="queue-row__mark">{t('queue.confidential')}</span>}
           {isPending && <span className="queue-row__pending">{t('queue.pending')}</span>}
-          {others.length > 0 && (
-            <span className="queue-row__others">{t('queue.open', { names: others.join('、') })}</span>
-          )}
+          {others !== '' && <span className="queue-row__others">{t('queue.open', { names: others })}</span>}
           <span className="queue-row__units">
             {units.length === 0 ? '' : units.map(({ unitName }) => unitName).join('、')}
           </span>
@@ -85,16 +95,80 @@ function Row({ incident, now, isSelected, isPending, others, onSelect }: RowProp
       </button>
     </li>
   );
+});
+
+interface ListProps {
+  readonly incidents: readonly IncidentState[];
+  readonly selected: string | null;
+  readonly onSelect: Select;
 }
 
-export function Queue({ incidents }: { readonly incidents: readonly IncidentState[] }) {
-  const { t } = useTranslation();
-  const now = useHubTime();
-  const { opened } = useHall();
-  const { selected, select } = useSelection();
+/** So many rows are drawn or left out together. */
+const blockRows = 40;
+/** Height of a row, px: about, for rows that were never drawn. */
+const rowHeight = 61;
+
+/** Part of the queue; rows far from what is on screen only keep their room. */
+function Block({ incidents, selected, onSelect, isFirst }: ListProps & { readonly isFirst: boolean }) {
+  const list = useRef<HTMLOListElement>(null);
+  const height = useRef(incidents.length * rowHeight);
+  const [isNear, setNear] = useState(isFirst);
   const pending = usePendingStreams();
   const presence = usePresence();
-  const late = incidents.filter((incident) => isLate(incident, now)).length;
+  useEffect(() => {
+    const element = list.current;
+    if (element === null) return undefined;
+    const observer = new IntersectionObserver(
+      ([entry]) => {
+        if (entry === undefined) return;
+        if (!entry.isIntersecting) height.current = entry.boundingClientRect.height;
+        setNear(entry.isIntersecting);
+      },
+      { root: element.closest('.queue__list'), rootMargin: '100% 0px' },
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const isDrawn = isNear || incidents.some(({ id }) => id === selected);
+  return (
+    <ol className="queue__block" ref={list} style={isDrawn ? undefined : { height: height.current }}>
+      {isDrawn &&
+        incidents.map((incident) => (
+          <Row
+            key={incident.id}
+            incident={incident}
+            isSelected={selected === incident.id}
+            isPending={pending.has(`incident/${incident.id}`)}
+            others={presence.flatMap(({ open, name }) => (open === `incident/${incident.id}` ? [name] : [])).join('、')}
+            onSelect={onSelect}
+          />
+        ))}
+    </ol>
+  );
+}
+
+function List({ incidents, selected, onSelect }: ListProps) {
+  const blocks = Math.ceil(incidents.length / blockRows);
+  return (
+    <div className="queue__list">
+      {Array.from({ length: blocks }, (_, block) => (
+        <Block
+          key={block}
+          incidents={incidents.slice(block * blockRows, (block + 1) * blockRows)}
+          selected={selected}
+          onSelect={onSelect}
+          isFirst={block === 0}
+        />
+      ))}
+    </div>
+  );
+}
+
+export function Queue({ incidents, onSelect }: Omit<ListProps, 'selected'>) {
+  const { t } = useTranslation();
+  const { opened } = useHall();
+  const { selected } = useSelection();
+  const late = useOfHubTime((now) => incidents.filter((incident) => isLate(incident, now)).length);
   return (
     <section className="queue" aria-label={t('queue.title')}>
       <header className="queue__head">
@@ -103,19 +177,7 @@ export function Queue({ incidents }: { readonly incidents: readonly IncidentStat
         {late > 0 && <span className="queue__late">{t('queue.lateCount', { count: late })}</span>}
       </header>
       {incidents.length === 0 && <p className="queue__empty">{opened ? t('queue.empty') : t('queue.waiting')}</p>}
-      <ol className="queue__list">
-        {incidents.map((incident) => (
-          <Row
-            key={incident.id}
-            incident={incident}
-            now={now}
-            isSelected={selected?.kind === 'incident' && selected.id === incident.id}
-            isPending={pending.has(`incident/${incident.id}`)}
-            others={presence.flatMap(({ open, name }) => (open === `incident/${incident.id}` ? [name] : []))}
-            onSelect={() => select({ kind: 'incident', id: incident.id })}
-          />
-        ))}
-      </ol>
+      <List incidents={incidents} selected={selected?.kind === 'incident' ? selected.id : null} onSelect={onSelect} />
     </section>
   );
 }

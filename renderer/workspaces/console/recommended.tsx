@@ -4,7 +4,7 @@ import type { RecommendedUnit } from '../../../shared/domain/assignment/state.ts
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useOffset } from '../../hall/offset.ts';
 import { useSelection } from '../../hall/selection.tsx';
-import { reasonText, spanText } from '../../hall/words.ts';
+import { agoText, reasonText } from '../../hall/words.ts';
 import { useHubTime } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
 import { useSend } from './use-send.ts';
@@ -13,11 +13,14 @@ import './recommended.css';
 
 function Unit({
   unit,
+  sinceWorked,
   isPreviewed,
   onPreview,
   onSend,
 }: {
   readonly unit: RecommendedUnit;
+  /** ms; the fix has grown older by so much. */
+  readonly sinceWorked: number;
   readonly isPreviewed: boolean;
   readonly onPreview: () => void;
   readonly onSend: () => void;
@@ -40,7 +43,7 @@ function Unit({
         <span className="recommended__age">
           {unit.fixAge === null
             ? t('recommended.noFix')
-            : t('recommended.fixAge', { age: spanText(unit.fixAge * 1000, t) })}
+            : t('recommended.fixAge', { age: agoText(unit.fixAge * 1000 + sinceWorked, t) })}
         </span>
         <button type="button" className={isPreviewed ? 'act act--main' : 'act'} onClick={onSend}>
           {unit.task === 'enforce' ? t('recommended.send') : t('recommended.sendToVerify')}
@@ -76,6 +79,7 @@ export function Recommended({
       </Section>
     );
   }
+  const sinceWorked = Math.max(0, now - worked.at);
   const { advice, urgency, units, excluded, questions, actions, reasons } = worked.recommendation;
   // Somebody is on it, or it is done: another one is the exception.
   const isServed = incident.outcome !== null || incident.units.some(({ goneAt }) => goneAt === null);
@@ -85,6 +89,7 @@ export function Recommended({
         <Unit
           key={unit.unit}
           unit={unit}
+          sinceWorked={sinceWorked}
           isPreviewed={previewUnit === unit.unit}
           onPreview={() => preview(previewUnit === unit.unit ? null : unit.unit)}
           onSend={() => void send(unit)}
@@ -96,7 +101,7 @@ export function Recommended({
     <Section
       name="recommended"
       title={t('recommended.title')}
-      note={t('recommended.at', { age: spanText(now - worked.at, t) })}
+      note={t('recommended.at', { age: agoText(sinceWorked, t) })}
     >
       <p className={`recommended__advice recommended__advice--${advice}`} data-advice={advice} data-urgency={urgency}>
         {t(isServed ? 'recommended.served' : `recommended.advice.${advice}`)}

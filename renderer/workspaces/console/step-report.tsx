@@ -43,7 +43,7 @@ function nextSteps({ stage }: AssignmentState): readonly ('AcceptAssignment' | '
   }
 }
 
-/** A choice of reasons that acts at once. */
+/** Reasons to choose from, behind one press: the arrow keys that go through them give none. */
 function Reasons<R extends string>({
   label,
   reasons,
@@ -56,22 +56,16 @@ function Reasons<R extends string>({
   readonly onChoose: (reason: R) => void;
 }) {
   return (
-    <select
-      className="act act--quiet"
-      aria-label={label}
-      value=""
-      onChange={(event) => {
-        const reason = reasons.find((each) => each === event.target.value);
-        if (reason !== undefined) onChoose(reason);
-      }}
-    >
-      <option value="">{label}…</option>
-      {reasons.map((reason) => (
-        <option key={reason} value={reason}>
-          {textOf(reason)}
-        </option>
-      ))}
-    </select>
+    <details className="steps__reasons">
+      <summary className="act act--quiet">{label}…</summary>
+      <div className="steps__outcomes" role="group" aria-label={label}>
+        {reasons.map((reason) => (
+          <button key={reason} type="button" className="act" onClick={() => onChoose(reason)}>
+            {textOf(reason)}
+          </button>
+        ))}
+      </div>
+    </details>
   );
 }
 
@@ -111,9 +105,14 @@ export function StepReport({ assignment }: { readonly assignment: AssignmentStat
   const [channel, setChannel] = useState<(typeof channels)[number]>('radio');
   const [delay, setDelay] = useState<(typeof delays)[number]>(0);
   const streams = [`assignment/${assignment.id}`, `incident/${assignment.incident}`];
-  const late = delay === 0 ? {} : { happenedAt: Math.round(now - delay * minute) };
-  const give: Give = async (type, more = {}) =>
-    say(await act(type, { assignment: assignment.id, channel, ...late, ...more }, streams));
+  /** With the time that was chosen; the next report is of now again, unless it is said anew. */
+  const told = async (type: string, data: Readonly<Record<string, Data>>): Promise<boolean> => {
+    const late = delay === 0 ? {} : { happenedAt: Math.round(now - delay * minute) };
+    const taken = say(await act(type, { ...data, ...late }, streams));
+    if (taken) setDelay(0);
+    return taken;
+  };
+  const give: Give = (type, more = {}) => told(type, { assignment: assignment.id, channel, ...more });
   return (
     <>
       <div className="steps__report">
@@ -192,9 +191,7 @@ export function StepReport({ assignment }: { readonly assignment: AssignmentStat
               key={kind}
               type="button"
               className="act act--quiet"
-              onClick={() => {
-                void act('NoteFinding', { incident: assignment.incident, kind, ...late }, streams).then(say);
-              }}
+              onClick={() => void told('NoteFinding', { incident: assignment.incident, kind })}
             >
               {t('steps.found', { finding: t(`assessment.${kind}`) })}
             </button>

@@ -44,12 +44,18 @@ function Trail({ assignment, now }: { readonly assignment: AssignmentState; read
 function Assignment({ assignment }: { readonly assignment: AssignmentState }) {
   const { t } = useTranslation();
   const now = useHubTime();
+  const jobs = useHall().units.get(assignment.unit)?.state.jobs ?? [];
   const isRunning = ['assigned', 'accepted', 'onTheWay', 'onScene'].includes(assignment.stage);
   return (
     <div className="steps__one" data-assignment={assignment.stage}>
       <div className="steps__head">
         <b>{assignment.unitName}</b>
         <span className={`stage stage--${assignment.stage}`}>{t(`assignmentStage.${assignment.stage}`)}</span>
+        {isRunning && assignment.arriveBy === null && assignment.arrived === null && (
+          <span className="steps__task">
+            {t('steps.waits', { place: jobs.findIndex((job) => job.assignment === assignment.id) + 1 })}
+          </span>
+        )}
         {assignment.task === 'verify' && <span className="steps__task">{t('steps.verify')}</span>}
       </div>
       <Trail assignment={assignment} now={now} />

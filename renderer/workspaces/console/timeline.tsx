@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import type { DocumentOf } from '../../seat-client/hooks.ts';
-import { useHubTime, useSeat } from '../../seat-client/hooks.ts';
+import { useHubTime, useSeat, useStatus } from '../../seat-client/hooks.ts';
 import { SeatLost } from '../../seat-client/seat-client.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
@@ -29,14 +29,14 @@ const lateFrom = 60_000;
 function useHistory(
   streams: readonly string[],
   change: string,
-): { readonly events: readonly Told[]; readonly complete: boolean } {
+): { readonly events: readonly Told[]; readonly complete: boolean } | undefined {
   const seat = useSeat();
-  const [told, setTold] = useState<{ readonly events: readonly Told[]; readonly complete: boolean }>({
-    events: [],
-    complete: true,
-  });
+  const { connection } = useStatus();
+  const [told, setTold] = useState<{ readonly events: readonly Told[]; readonly complete: boolean }>();
   const key = streams.join();
   useEffect(() => {
+    // Lost with the connection; asked anew when it is back.
+    if (connection !== 'up') return undefined;
     let alive = true;
     const asked = key.split(',').map((stream) => seat.request('history', { stream }));
     Promise.all(asked).then(
@@ -55,7 +55,7 @@ function useHistory(
     return () => {
       alive = false;
     };
-  }, [seat, key, change]);
+  }, [seat, connection, key, change]);
   return told;
 }
 
@@ -67,16 +67,28 @@ export function Timeline({ document }: { readonly document: DocumentOf<IncidentS
   const own = [...assignments.values()].filter(({ state }) => state.incident === document.state.id);
   const streams = [document.stream, ...own.map(({ stream }) => stream)].sort();
   const versions = [document.version, ...own.map(({ version }) => version)].join();
-  const { events, complete } = useHistory(streams, versions);
+  const told = useHistory(streams, versions);
   const unitOf = (data: Told['data']): string => (typeof data['unitName'] === 'string' ? data['unitName'] : '');
+  const howOf = ({ way, reached }: Told['data']): string => {
+    if (reached === false) return t('contactWay.notReached');
+    return typeof way === 'string' && way in zhCN.contactWay
+      ? t(`contactWay.${way as keyof typeof zhCN.contactWay}`)
+      : '';
+  };
   return (
-    <Section name="timeline" title={t('timeline.title')} note={complete ? undefined : t('timeline.incomplete')}>
+    <Section
+      name="timeline"
+      title={t('timeline.title')}
+      note={told === undefined ? t('timeline.waiting') : told.complete ? undefined : t('timeline.incomplete')}
+    >
       <ol className="timeline">
-        {events.map(({ id, type, data, at, occurredAt, by }) => (
+        {told?.events.map(({ id, type, data, at, occurredAt, by }) => (
           <li key={id} className="timeline__row">
             <time className="timeline__time">{timeText(occurredAt, now, offset)}</time>
             <span className="timeline__what">
-              {type in texts ? t(`event.${type as keyof typeof zhCN.event}`, { unit: unitOf(data) }) : type}
+              {type in texts
+                ? t(`event.${type as keyof typeof zhCN.event}`, { unit: unitOf(data), how: howOf(data) })
+                : type}
               {at - occurredAt > lateFrom && (
                 <span className="timeline__late">{t('timeline.late', { time: timeText(at, now, offset) })}</span>
               )}

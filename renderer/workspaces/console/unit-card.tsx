@@ -6,7 +6,7 @@ import { useAct } from '../../hall/act.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
 import { useSelection } from '../../hall/selection.tsx';
-import { spanText, timeText } from '../../hall/words.ts';
+import { agoText, timeText } from '../../hall/words.ts';
 import { useHubTime, usePositions } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
 import { useSayNotTaken } from './use-do.ts';
@@ -78,7 +78,7 @@ export function UnitCard({ id }: { readonly id: string }) {
     [t('unitCard.shift'), `${timeText(unit.shift.from, now, offset)} – ${timeText(unit.shift.to, now, offset)}`],
     [
       t('unitCard.position'),
-      position === undefined ? t('recommended.noFix') : t('unitCard.seen', { age: spanText(now - position.at, t) }),
+      position === undefined ? t('recommended.noFix') : t('unitCard.seen', { age: agoText(now - position.at, t) }),
     ],
   ];
   return (

@@ -13,14 +13,13 @@ export interface ConsoleKeys {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
-  );
+  if (target instanceof HTMLInputElement) return target.type !== 'checkbox';
+  return target instanceof HTMLElement && (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
 /** Elements that answer Enter and Space themselves. */
 function isPressable(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('button, a, summary, [role="option"]') !== null;
+  return target instanceof HTMLElement && target.closest('button, a, summary, input, [role="option"]') !== null;
 }
 
 export function useConsoleKeys(keys: ConsoleKeys): void {
@@ -34,6 +33,8 @@ export function useConsoleKeys(keys: ConsoleKeys): void {
       const work = workOf(event, held.current);
       if (work === undefined) return;
       event.preventDefault();
+      // A key held down moves through the queue; it must not look and send in one long press.
+      if (event.repeat && !event.key.startsWith('Arrow')) return;
       work();
     };
     window.addEventListener('keydown', onKey);

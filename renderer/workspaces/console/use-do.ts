@@ -16,7 +16,9 @@ export function useSayNotTaken(): (acted: Acted) => boolean {
   return useCallback(
     (acted) => {
       if (acted.status === 'queued') return true;
-      void message.error(t(`notTaken.${acted.code}`, { field: acted.field }));
+      const content = t(`notTaken.${acted.code}`, { field: acted.field });
+      // What is there already is no mishap. One message for one thing: they must not pile up.
+      void message.open({ type: acted.code === 'already' ? 'info' : 'error', content, key: `notTaken-${acted.code}` });
       return false;
     },
     [message, t],

@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { Recommendation } from '../../../shared/domain/assignment/state.ts';
 import { useHall } from '../../hall/hall.tsx';
-import { useSeat } from '../../seat-client/hooks.ts';
+import { useSeat, useStatus } from '../../seat-client/hooks.ts';
 import { SeatLost } from '../../seat-client/seat-client.ts';
 
 /** Distances change while units drive; what was worked out is never older than this, ms. */
@@ -17,10 +17,12 @@ export interface Worked {
 
 export function useRecommendation(incident: string | undefined, version: number | undefined): Worked | undefined {
   const seat = useSeat();
+  const { connection } = useStatus();
   const { units, dutyMode, plates } = useHall();
   const [worked, setWorked] = useState<Worked>();
   useEffect(() => {
-    if (incident === undefined || plates === undefined) return undefined;
+    // Lost with the connection; asked anew when it is back.
+    if (incident === undefined || plates === undefined || connection !== 'up') return undefined;
     let alive = true;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = (): void => {
@@ -41,7 +43,7 @@ export function useRecommendation(incident: string | undefined, version: number 
       alive = false;
       clearTimeout(timer);
     };
-  }, [seat, incident, version, units, dutyMode, plates]);
+  }, [seat, connection, incident, version, units, dutyMode, plates]);
   // What was worked out for another incident must not stand beside this one, not even for a moment.
   return worked?.incident === incident ? worked : undefined;
 }

@@ -1,9 +1,7 @@
 /** What is still to be done and passes to the next shift. Pure; instants Unix ms. */
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
-import { hour } from '../../../shared/lib/time.ts';
-import { owesReply } from './figures.ts';
-
-export type CheckKind = IncidentState['checks'][number]['which'];
+import { checksOwed, replyDueAt } from '../../hall/owed.ts';
+import type { CheckKind } from '../../hall/owed.ts';
 
 export interface HandedOver {
   readonly incident: IncidentState;
@@ -14,33 +12,8 @@ export interface HandedOver {
   readonly who: readonly string[];
 }
 
-/** How long after its hour the check of the next day may be made, as the domain allows. */
-const sameHourGrace = hour;
-
-/** Checks that were announced and are not recorded: the domain's `openChecks`, told as data. */
-export function checksOwed(incident: IncidentState): readonly { readonly kind: CheckKind; readonly at: number }[] {
-  const { phoned, outcome, checks, units, handedTo, reopened } = incident;
-  const owed: { readonly kind: CheckKind; readonly at: number }[] = [];
-  const made = (since: number, ...kinds: CheckKind[]): boolean =>
-    checks.some(({ at, which }) => at >= since && kinds.includes(which));
-  const call = phoned.at(-1);
-  const since = reopened.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
-  if (call !== undefined && call.result !== 'noContactOnFile' && call.at >= since) {
-    const seen = units.some(({ arrivedAt }) => arrivedAt !== null && arrivedAt >= call.at);
-    const over = outcome !== null && outcome.at >= call.at;
-    if (!seen && !over && !made(call.at, 'afterCall', 'sameNight')) owed.push({ kind: 'afterCall', at: call.checkBy });
-  }
-  if (outcome === null) return owed;
-  const { at, finishBy, recheckBetween, sameHourCheckAt } = outcome;
-  if (finishBy !== null && !made(at, 'finish')) owed.push({ kind: 'finish', at: finishBy });
-  if (recheckBetween !== null && !made(at, 'sameNight')) owed.push({ kind: 'sameNight', at: recheckBetween.to });
-  if (sameHourCheckAt !== null && handedTo?.owes.includes('recheck') !== true && !made(at, 'sameHour'))
-    owed.push({ kind: 'sameHour', at: sameHourCheckAt + sameHourGrace });
-  return owed;
-}
-
 function dutiesOf(incident: IncidentState): HandedOver[] {
-  const { units, outcome, joinedInto, returned, referred, due } = incident;
+  const { units, outcome, joinedInto, returned, referred } = incident;
   const duties: HandedOver[] = [];
   const add = (kind: HandedOver['kind'], at: number | null, who: readonly string[] = []): void =>
     void duties.push({ incident, kind, at, who });
@@ -50,7 +23,8 @@ function dutiesOf(incident: IncidentState): HandedOver[] {
   const isOurs = joinedInto === null && returned === null && referred.length === 0;
   if (isOurs && outcome === null && engaged.length === 0) add('outcomeMissing', null);
   for (const { kind, at } of checksOwed(incident)) add(kind, at);
-  if (owesReply(incident)) add('reply', due.firstContact);
+  const reply = replyDueAt(incident);
+  if (reply !== undefined) add('reply', reply);
   return duties;
 }
 

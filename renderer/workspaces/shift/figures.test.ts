@@ -4,7 +4,8 @@ import type { AssignmentState } from '../../../shared/domain/assignment/state.ts
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { openChecks } from '../../../shared/domain/incident/state.ts';
 import { DemoNight } from '../../../tests/support/demo-night.ts';
-import { checksOwed, dutiesToHandOver } from './duties.ts';
+import { checksOwed, checkToRecord } from '../../hall/owed.ts';
+import { dutiesToHandOver } from './duties.ts';
 import { figuresOf, median } from './figures.ts';
 
 interface Played {
@@ -112,4 +113,21 @@ test('a site that was rung is looked after, by the same law as in the domain', (
   const incident = night.incident(id);
   expect(checksOwed(incident).map(({ kind }) => kind)).toEqual(['afterCall']);
   expect(checksOwed(incident)).toEqual(openChecks(incident).map(({ which, at }) => ({ kind: which, at })));
+});
+
+test('after a call that nobody took a check is owed and can be recorded; that of the next day only in its hour', () => {
+  const night = new DemoNight();
+  const id = night.receive({ text: '斜土路小木桥路口那个工地还在打桩', source: '12345', time: '22:41' });
+  for (const result of ['noAnswer', 'denies', 'claimsPermit'] as const) {
+    night.give('PhoneSite', { incident: id, result }, '22:45');
+    expect(checkToRecord(night.incident(id), night.at('22:46')), result).toBe('afterCall');
+  }
+  const assignment = night.send(id, 'm1', '22:50');
+  night.give('Arrive', { assignment, channel: 'radio' }, '23:00');
+  night.give('ReportOutcome', { assignment, kind: 'stopped', channel: 'radio' }, '23:10');
+  expect(checkToRecord(night.incident(id), night.at('23:11'))).toBe('sameNight');
+  night.give('RecordCheck', { incident: id, which: 'sameNight', way: 'camera', quiet: true }, '23:55');
+  const done = night.incident(id);
+  expect(checkToRecord(done, night.at('23:56'))).toBeUndefined();
+  expect(checkToRecord(done, done.outcome?.sameHourCheckAt ?? 0)).toBe('sameHour');
 });

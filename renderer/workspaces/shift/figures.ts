@@ -11,6 +11,7 @@ import type {
   Source,
 } from '../../../shared/domain/incident/state.ts';
 import { minute } from '../../../shared/lib/time.ts';
+import { owesReply } from '../../hall/owed.ts';
 
 /** Numbers of incidents, one for each thing counted: an incident to which two units were sent counts twice. */
 export type Counted = readonly string[];
@@ -60,11 +61,6 @@ export function median(values: readonly number[]): number | null {
   const upper = sorted[middle];
   if (upper === undefined) return null;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
-}
-
-/** Whether its caller waits for an answer. */
-export function owesReply({ wantsReply, personal, replies }: IncidentState): boolean {
-  return wantsReply === 'yes' && personal !== null && replies.length === 0;
 }
 
 const isRelapse = ({ reopened }: IncidentState): boolean => reopened.some(({ because }) => because === 'relapse');

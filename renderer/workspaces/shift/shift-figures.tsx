@@ -1,5 +1,5 @@
 /** The figures of the night with their meaning; pressed, each lists the numbers behind it. */
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { TFunction } from '../../hall/types.ts';
 import { useTranslation } from 'react-i18next';
@@ -45,7 +45,7 @@ function numbersText(of: Counted): string {
   return [...times].map(([number, n]) => (n > 1 ? `${number} ×${n}` : number)).join('、');
 }
 
-export function Figures({ figures }: { readonly figures: ShiftFigures }) {
+export const Figures = memo(function Figures({ figures }: { readonly figures: ShiftFigures }) {
   const { t } = useTranslation();
   const [traced, setTraced] = useState<string>();
   const parts = (split: keyof ShiftFigures, list: readonly Part<string>[], nameOf: (key: string) => string): Traced[] =>
@@ -151,4 +151,4 @@ export function Figures({ figures }: { readonly figures: ShiftFigures }) {
       </p>
     </section>
   );
-}
+});

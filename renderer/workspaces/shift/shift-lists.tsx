@@ -1,12 +1,13 @@
 /** The lists of the sheet: what came in, what is handed over, what the register permits. */
+import { memo } from 'react';
 import type { ReactNode } from 'react';
 import type { TFunction } from '../../hall/types.ts';
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
+import { owesReply } from '../../hall/owed.ts';
 import { timeText } from '../../hall/words.ts';
 import type { HandedOver } from './duties.ts';
-import { owesReply } from './figures.ts';
 import type { PermittedHours } from './permits.ts';
 
 interface When {
@@ -62,7 +63,7 @@ function replyLines(incident: IncidentState, { day, offset }: When, t: TFunction
 
 const columns = ['number', 'source', 'headline', 'assessment', 'units', 'outcome', 'reply', 'stage'] as const;
 
-export function IncidentList({
+export const IncidentList = memo(function IncidentList({
   incidents,
   when,
 }: {
@@ -123,9 +124,9 @@ export function IncidentList({
       )}
     </Part>
   );
-}
+});
 
-export function DutyList({
+export const DutyList = memo(function DutyList({
   duties,
   now,
   when,
@@ -164,9 +165,15 @@ export function DutyList({
       )}
     </Part>
   );
-}
+});
 
-export function PermitList({ permits, when }: { readonly permits: readonly PermittedHours[]; readonly when: When }) {
+export const PermitList = memo(function PermitList({
+  permits,
+  when,
+}: {
+  readonly permits: readonly PermittedHours[];
+  readonly when: When;
+}) {
   const { t } = useTranslation();
   const { sites } = useHall();
   const time = (at: number): string => timeText(at, when.day, when.offset);
@@ -202,4 +209,4 @@ export function PermitList({ permits, when }: { readonly permits: readonly Permi
       )}
     </Part>
   );
-}
+});

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isoTime } from '../../../shared/lib/time.ts';
+import { isoTime, minute } from '../../../shared/lib/time.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
 import { useHubTime, useStatus } from '../../seat-client/hooks.ts';
@@ -81,8 +81,8 @@ function Sheet({ dutyNight }: { readonly dutyNight: { readonly from: number; rea
   const spanText = ({ from, to }: Span): string =>
     t('shift.span', { from: fullTime(from, offset), to: fullTime(to, offset) });
   const asOf = view.status?.asOf ?? 0;
-  const isCut = linkTone[shownLink(view)] === 'cut';
-  const when = { day: duty.from, offset };
+  const tone = linkTone[shownLink(view)];
+  const when = useMemo(() => ({ day: duty.from, offset }), [duty.from, offset]);
   const facts = [
     [t('shift.night'), nightName(night)],
     [t('shift.period'), spanText(reportSpan(night, dutyNight, offset))],
@@ -121,16 +121,16 @@ function Sheet({ dutyNight }: { readonly dutyNight: { readonly from: number; rea
           <p className="shift__marks">
             {pack?.schematic === true && <span>{t('shift.schematic')}</span>}
             {view.status?.demoClock === true && <span>{t('shift.demoClock')}</span>}
-            {isCut && (
+            {tone !== 'ok' && (
               <span className="shift__cut" role="alert">
-                {t('shift.cut')}
+                {t(tone === 'cut' ? 'shift.cut' : 'shift.catchingUp')}
               </span>
             )}
           </p>
         </header>
         <Figures key={night} figures={figures} />
         <IncidentList incidents={incidents} when={when} />
-        <DutyList duties={duties} now={now} when={when} />
+        <DutyList duties={duties} now={Math.floor(now / minute) * minute} when={when} />
         <PermitList permits={permits} when={when} />
         <ul className="shift__signs">
           {(['outgoing', 'incoming', 'leader'] as const).map((who) => (

@@ -6,8 +6,9 @@ import type { SquadState } from '../../../shared/domain/squad/state.ts';
 import { must } from '../../../shared/lib/must.ts';
 import { minute } from '../../../shared/lib/time.ts';
 import { DemoNight } from '../../../tests/support/demo-night.ts';
+import { forceOf } from '../../hall/force.ts';
 import { openOnes } from '../../hall/incident-order.ts';
-import { forceOf, lastEvents, saying, whereOf, whoseOf, zoneCards } from './wall-figures.ts';
+import { lastEvents, saying, whereOf, whoseOf, zoneCards } from './wall-figures.ts';
 
 const text = '斜土路小木桥路口往东那个工地,十点多了还在打桩,咚咚咚,要求马上停。';
 

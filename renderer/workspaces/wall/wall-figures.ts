@@ -4,18 +4,13 @@ import type { SiteState } from '../../../shared/domain/site/state.ts';
 import type { SquadState } from '../../../shared/domain/squad/state.ts';
 import type { UnitState } from '../../../shared/domain/unit/state.ts';
 import type { ZoneState } from '../../../shared/domain/zone/state.ts';
+import { forceOf } from '../../hall/force.ts';
+import type { Force } from '../../hall/force.ts';
 import { alarmOf, isLate } from '../../hall/incident-order.ts';
 
 export interface Count {
   readonly open: number;
   readonly late: number;
-}
-
-export interface Force {
-  /** On duty within the shift. */
-  readonly duty: number;
-  /** Of those, who can be sent now: neither posted nor resting nor busy. */
-  readonly free: number;
 }
 
 export interface ZoneCard extends Count, Force {
@@ -28,14 +23,6 @@ const countOf = (incidents: readonly IncidentState[], now: number): Count => ({
   open: incidents.length,
   late: incidents.filter((incident) => isLate(incident, now)).length,
 });
-
-export function forceOf(units: readonly UnitState[], now: number): Force {
-  const duty = units.filter(({ status, shift }) => status !== 'offDuty' && now >= shift.from && now < shift.to);
-  return {
-    duty: duty.length,
-    free: duty.filter(({ status, jobs }) => status === 'available' && jobs.length === 0).length,
-  };
-}
 
 /** One card for each zone in the order of its hue; with what no zone holds, they add up to the whole. */
 export function zoneCards(

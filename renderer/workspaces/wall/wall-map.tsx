@@ -7,6 +7,7 @@ import { DistrictMap } from '../../map/index.ts';
 import type { MapLayers } from '../../map/index.ts';
 import { useHubNow } from '../../seat-client/hooks.ts';
 import { useTheme } from '../../theme/theme.tsx';
+import { useWallScale } from './wall-scale.ts';
 
 const layers: MapLayers = {
   zones: true,
@@ -31,8 +32,9 @@ export function WallMap({ now, about }: Props) {
   const { name: theme } = useTheme();
   const { plates, opened, pack } = useHall();
   const hubNow = useHubNow();
+  const scale = useWallScale();
   const zones = useMapZones();
-  const all = useMapUnits();
+  const all = useMapUnits(now);
   const units = useMemo(() => all.filter(({ status }) => status !== 'offDuty'), [all]);
   const marks = useMapIncidents(now);
   // What waits for an answer or a check needs nobody at the place.
@@ -62,6 +64,7 @@ export function WallMap({ now, about }: Props) {
           theme={theme}
           focus={null}
           layers={layers}
+          scale={scale}
         />
       </div>
     </div>

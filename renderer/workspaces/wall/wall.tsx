@@ -4,9 +4,10 @@ import type { ReactNode } from 'react';
 import type { TFunction } from '../../hall/types.ts';
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
-import { clockTime, inDailyWindow, minute } from '../../../shared/lib/time.ts';
+import { civilDate, clockTime, inDailyWindow, minute } from '../../../shared/lib/time.ts';
 import { useHall } from '../../hall/hall.tsx';
 import type { Hall } from '../../hall/hall.tsx';
+import { forceOf } from '../../hall/force.ts';
 import { alarmOf, isLate, openOnes, presentUnits } from '../../hall/incident-order.ts';
 import { useOffset } from '../../hall/offset.ts';
 import { spanText, timeText } from '../../hall/words.ts';
@@ -15,12 +16,14 @@ import { ageDegree, ageText } from '../../ui/age.ts';
 import { useDataAge } from '../../ui/data-age.tsx';
 import { LinkMark } from '../../ui/link-mark.tsx';
 import { linkTone, shownLink } from '../../ui/link-state.ts';
-import { answering, forceOf, lastEvents, saying, whereOf, whoseOf, zoneCards } from './wall-figures.ts';
+import { answering, lastEvents, saying, whereOf, whoseOf, zoneCards } from './wall-figures.ts';
 import type { Saying, WallEvent, ZoneCard } from './wall-figures.ts';
 import { WallMap } from './wall-map.tsx';
 import './wall.css';
 
 const eventsShown = 6;
+/** More limits than any wall has room for; the rest is counted in the note. */
+const limitsDrawn = 24;
 
 /** Why what is shown is not the present; undefined while it is. */
 function useOldness(now: number, offset: number): string | undefined {
@@ -199,7 +202,9 @@ export function Wall() {
       <header className="wall__head">
         <h1 className="wall__sentence">{opened ? sentence(says, hall, now, isNight, t) : t('wall.waiting')}</h1>
         <div className="wall__now">
-          <time className="wall__clock">{clockTime(now, offset, true)}</time>
+          <time className="wall__clock">
+            <span className="wall__date">{civilDate(now, offset).slice(5)}</span> {clockTime(now, offset, true)}
+          </time>
           <span className="wall__truth">
             <LinkMark />
             <span className={`wall__age wall__age--${ageDegree(age)}`}>{ageText(age, t)}</span>
@@ -254,7 +259,7 @@ export function Wall() {
             <p className="wall__none">{opened ? t('wall.limitsNone') : t('wall.waiting')}</p>
           ) : (
             <ol className="wall-limits">
-              {open.map((incident) => (
+              {open.slice(0, limitsDrawn).map((incident) => (
                 <LimitRow key={incident.id} incident={incident} hall={hall} now={now} />
               ))}
             </ol>

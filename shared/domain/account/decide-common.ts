@@ -52,7 +52,7 @@ function isKnown(limit: GrantLimit, id: string, reads: ScopeReads): boolean {
     }
     case 'street': {
       const grids = reads.district()?.plates.grids;
-      return grids === undefined || grids.some(({ code, level }) => level === 'management' && code === id);
+      return grids === undefined || grids.some(({ code, level }) => level === 'responsibility' && code === id);
     }
     case 'operation': {
       const operation = reads.operation(id);

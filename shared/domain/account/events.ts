@@ -50,7 +50,7 @@ export const roleGrantSchema = z.strictObject({
   brigade: scopeId.optional(),
   squad: scopeId.optional(),
   zone: scopeId.optional(),
-  /** Code of a management grid. */
+  /** Code of a responsibility grid: a street or town. */
   street: scopeId.optional(),
   operation: scopeId.optional(),
   /** Holds from here on, Unix ms; absent: from the start. */

@@ -45,7 +45,7 @@ describe('sending a unit', () => {
           ...{ unit: 'm1', unitName: '机动一组', squad: 'mobile', certified: 2, auxiliary: 2 },
           ...({ rank, task, etaMinutes, reasons, warnings } as object),
           ...{ queued: false, safeMinutes: onSceneSafeMinutes },
-          ...{ acceptBy: testNow + acceptMinutes * minute, arriveBy: testNow + arriveMinutes * minute },
+          ...{ acceptBy: testNow + acceptMinutes * minute, arriveBy: testNow + arriveMinutes * minute, arriveMinutes },
         },
       },
       { stream: inc, type: 'IncidentUnitSent', data: { assignment: first, unit: 'm1', unitName: '机动一组' } },

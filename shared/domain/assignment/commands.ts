@@ -64,6 +64,10 @@ export const withdrawAssignmentSchema = z.strictObject({
 });
 export type WithdrawAssignment = z.infer<typeof withdrawAssignmentSchema>;
 
+/** Only the hub: which of a unit's jobs it can set out for, after one ended or was taken up again. */
+export const settleTurnsSchema = z.strictObject({ unit: z.string().max(60) });
+export type SettleTurns = z.infer<typeof settleTurnsSchema>;
+
 /** Only the hub. */
 export const noteAssignmentOverdueSchema = z.strictObject({
   assignment: id,

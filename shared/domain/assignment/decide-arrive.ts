@@ -63,12 +63,12 @@ function proofOf(data: Arrive, goal: Goal, position: UnitPosition | undefined, w
 
 /** The act of the arrival itself; earlier ones keep their own view. */
 function assessedThen({ incident, district }: Job, reads: ArriveReads, context: DecideContext): Assessment {
-  const { matter, marks, placing, match } = incident;
+  const { matter, marks, placing, match, findings } = incident;
   const about = incident.site ?? match.site;
   return assess(
     {
       ...{ occasion: 'arrival', actAt: context.occurredAt, now: context.now },
-      ...{ matter, marks, placing, match },
+      ...{ matter, marks, placing, match, findings },
       site: about === null ? undefined : reads.site(about),
     },
     { ...reads, district },

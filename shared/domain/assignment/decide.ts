@@ -80,10 +80,11 @@ function decideAssign(data: AssignUnit, reads: AssignReads, { now, occurredAt }:
   const sent = onAssignment(id, 'UnitAssigned', {
     ...{ incident: incident.id, incidentNumber: incident.number },
     ...{ incidentSquad: incident.placing.squad, incidentZone: incident.placing.zone },
-    incidentStreet: incident.placing.grids?.management ?? null,
+    incidentStreet: incident.placing.grids?.responsibility ?? null,
     ...{ unit: unit.id, unitName, squad, certified, auxiliary, ...standing(incident, unit, reads, now) },
     ...{ queued: jobs.length > 0, safeMinutes: onSceneSafeMinutes },
-    ...{ acceptBy: occurredAt + acceptMinutes * minute, arriveBy: occurredAt + arriveMinutes * minute },
+    ...{ acceptBy: occurredAt + acceptMinutes * minute, arriveMinutes },
+    arriveBy: jobs.length > 0 ? null : occurredAt + arriveMinutes * minute,
   });
   return {
     events: [

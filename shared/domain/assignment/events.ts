@@ -41,10 +41,19 @@ export const assignmentEvents = {
     /** It had other jobs before this one. */
     queued: z.boolean(),
     acceptBy: z.int(),
-    arriveBy: z.int(),
+    /** Null while it waits behind other jobs: nobody can say yet when the unit will come. */
+    arriveBy: z.int().nullable(),
+    /** Minutes it has to come, once it can set out. */
+    arriveMinutes: z.number().positive(),
     /** Minutes on scene after which it is asked whether all is well. */
     safeMinutes: z.number().positive(),
   }),
+  /** The incident was placed elsewhere: whose it is, for the scope. */
+  AssignmentMoved: z.strictObject({ incidentSquad: id.nullable(), incidentZone: id.nullable() }),
+  /** What was before it is done: the unit can set out now. */
+  TurnCame: z.strictObject({ arriveBy: z.int() }),
+  /** The unit has a job again that was before it. */
+  TurnPutOff: z.strictObject({}),
   AssignmentAccepted: z.strictObject(step),
   UnitSetOut: z.strictObject(step),
   UnitArrived: z.strictObject({

@@ -30,7 +30,7 @@ function assigned(data: DataOf<'UnitAssigned'>, id: string, done: AssignmentFact
   return {
     ...data,
     ...{ id, assigned: done, stage: 'assigned', accepted: null, setOut: null, arrived: null, evidence: [] },
-    ...{ outcome: null, handedBack: null, withdrawn: null, safeAt: null, overdue: [] },
+    ...{ outcome: null, handedBack: null, withdrawn: null, safeAt: null, overdue: [], turnAt: null },
   };
 }
 
@@ -44,10 +44,21 @@ function changed(facts: AssignmentFacts, event: Later): AssignmentFacts {
   const done = { at, user: event.meta.by.user };
   const safeAt = well(facts.safeAt, at);
   switch (event.type) {
+    case 'AssignmentMoved':
+      return { ...facts, ...event.data };
+    case 'TurnCame':
+      return { ...facts, arriveBy: event.data.arriveBy, turnAt: at };
+    case 'TurnPutOff':
+      return { ...facts, arriveBy: null, turnAt: null };
     case 'AssignmentAccepted':
       return { ...facts, accepted: { ...done, ...event.data } };
     case 'UnitSetOut':
-      return { ...facts, setOut: { ...done, ...event.data } };
+      // Who goes there first all the same has its time from then on.
+      return {
+        ...facts,
+        setOut: { ...done, ...event.data },
+        arriveBy: facts.arriveBy ?? at + facts.arriveMinutes * minute,
+      };
     case 'UnitArrived':
       return { ...facts, safeAt, arrived: { ...done, ...event.data } };
     case 'EvidenceNoted':
@@ -83,6 +94,9 @@ function evolve(state: AssignmentState | undefined, event: Recorded<AssignmentEv
   const { lastStep, ...before } = must(state, 'assignment');
   if (event.type === 'AssignmentStepUndone') return withoutLastStep({ ...before, lastStep }, event.data.command);
   const after = changed(before, event);
+  // Nobody's step on it: it neither takes away the way back of the step before, nor has one itself.
+  if (event.type === 'AssignmentMoved' || event.type === 'TurnCame' || event.type === 'TurnPutOff')
+    return { ...after, lastStep };
   const facts = { ...after, stage: isRunning(before) ? stageOf(after) : before.stage };
   // What is erased is gone: nobody takes that back.
   if (event.type === 'PersonalDataErased') return { ...facts, lastStep: null };
@@ -104,8 +118,8 @@ function dues(state: AssignmentState): readonly Due[] {
   const isHere = arrived !== null || outcome !== null;
   const owed: (Due & { readonly rule: OverdueRule })[] = [];
   if (accepted === null && setOut === null && !isHere) owed.push({ rule: 'assignmentAccept', at: state.acceptBy });
-  if (!isHere) owed.push({ rule: 'assignmentArrive', at: state.arriveBy });
-  else if (safeAt !== null) owed.push({ rule: 'assignmentSafe', at: safeAt + state.safeMinutes * minute });
+  if (!isHere && state.arriveBy !== null) owed.push({ rule: 'assignmentArrive', at: state.arriveBy });
+  else if (isHere && safeAt !== null) owed.push({ rule: 'assignmentSafe', at: safeAt + state.safeMinutes * minute });
   const isNoted = ({ rule, at }: (typeof owed)[number]): boolean =>
     state.overdue.some(({ limit, dueAt }) => limit === overdueRules[rule] && dueAt === at);
   return owed.filter((due) => !isNoted(due));

@@ -33,6 +33,8 @@ export interface AssignmentFacts extends DataOf<'UnitAssigned'> {
   /** Last time the unit on scene was known to be well, Unix ms. */
   readonly safeAt: number | null;
   readonly overdue: readonly DataOf<'AssignmentOverdue'>[];
+  /** When what was before it was done, Unix ms; null where nothing was, or is still. */
+  readonly turnAt: number | null;
 }
 
 export interface AssignmentState extends AssignmentFacts {

@@ -1,7 +1,7 @@
 /** Wishes about an incident. Words of callers travel in `personal` only and never reach a decision. */
 import { z } from 'zod';
 import { personalHandleSchema, placeSchema } from '../kernel.ts';
-import { assessmentKindSchema, sourceSchema, understandingSchema } from './events.ts';
+import { assessmentKindSchema, contactWaySchema, sourceSchema, understandingSchema } from './events.ts';
 
 const id = z.uuid();
 /** When it happened, Unix ms, where it is said late (补录); absent: now. */
@@ -16,6 +16,9 @@ export const callerSchema = z.strictObject({
   text: z.string().max(4000).optional(),
 });
 export type Caller = z.infer<typeof callerSchema>;
+
+/** The point of a caller, as it is told from that of the trouble: it is as personal as an address. */
+export const callerPointSchema = z.object({ of: z.literal('caller') });
 
 export const receiveIncidentSchema = z.strictObject({
   /** Of the incident, chosen by whoever takes it in. */
@@ -81,6 +84,18 @@ export const recordCheckSchema = z.strictObject({
   happenedAt,
 });
 export type RecordCheck = z.infer<typeof recordCheckSchema>;
+
+/** First contact with the caller, or an attempt at it; each attempt is recorded for itself. */
+export const recordFirstContactSchema = z.strictObject({
+  incident: id,
+  way: contactWaySchema,
+  reached: z.boolean(),
+  happenedAt,
+  personal: personalHandleSchema.optional(),
+});
+export type RecordFirstContact = z.infer<typeof recordFirstContactSchema>;
+/** What was asked and agreed. */
+export const contactWordsSchema = z.strictObject({ text: z.string().max(2000) });
 
 /** `notReached`: three times without success. */
 export const recordReplySchema = z.strictObject({

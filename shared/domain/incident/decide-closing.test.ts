@@ -19,6 +19,8 @@ const stream = `incident/${incidentId(1)}` as const;
 const silent = { wantsReply: 'no' } as const;
 const outcome = (kind: string, more: object = {}) => about('ReportOutcome', { kind, ...more });
 const check = (which: string) => on('RecordCheck', { which, way: 'camera', quiet: true });
+/** Once it says something: half an hour after they left. */
+const sameNight = { ...check('sameNight'), now: testNow + 30 * minute };
 const close = on('CloseIncident');
 
 describe('sending back', () => {
@@ -85,8 +87,8 @@ describe('closing', () => {
     const done = [receive(1, { personal: { ...caller } }), assign(), outcome('stopped')];
     expect(open(...done)).toEqual(['callerWaiting', 'checkDue', 'checkDue']);
     const sameHour = { ...check('sameHour'), now: testNow + day };
-    expect(open(...done, check('sameNight'), sameHour)).toEqual(['callerWaiting']);
-    const night = played(...done, check('sameNight'), on('RecordReply', { way: 'notReached' }), sameHour);
+    expect(open(...done, sameNight, sameHour)).toEqual(['callerWaiting']);
+    const night = played(...done, sameNight, on('RecordReply', { way: 'notReached' }), sameHour);
     night.when(close).then([{ stream, type: 'IncidentClosed', data: { result: 'handled' } }]);
     night.give(close);
     expect(incidentOf(night).stage).toBe('closed');
@@ -120,7 +122,7 @@ describe('closing', () => {
   });
 
   test('the check of the next day may be owed by the local squad', () => {
-    const done = [receive(1, silent), assign(), outcome('stopped'), check('sameNight')];
+    const done = [receive(1, silent), assign(), outcome('stopped'), sameNight];
     expect(open(...done, on('HandToLocalSquad', { owes: ['file'] }))).toEqual(['checkDue']);
     expect(open(...done, on('HandToLocalSquad', { owes: ['recheck'] }))).toEqual([]);
   });

@@ -2,9 +2,10 @@
 import type { Decision, EventDraft, StreamId } from '../../lib/journal.ts';
 import { refuse, streamId, systemActor } from '../../lib/journal.ts';
 import type { Json } from '../../lib/json.ts';
+import type { AssignmentReads } from '../assignment/state.ts';
 import type { DecideContext } from '../kernel.ts';
 import type { IncidentEvent } from './events.ts';
-import type { IncidentReads, IncidentState } from './state.ts';
+import type { IncidentReads, IncidentState, Placing } from './state.ts';
 
 type DataOf<T extends IncidentEvent['type']> = Extract<IncidentEvent, { type: T }>['data'];
 
@@ -23,6 +24,22 @@ export function acknowledging(incident: IncidentState, { by }: DecideContext): r
 
 /** Of a command: the incident it is about. */
 export const ofIncident = ({ incident }: { readonly incident: string }): StreamId => streamId('incident', incident);
+
+/** Whoever was sent to it goes with it: the squad and zone of the new place may hold those assignments, others no longer. */
+export function movingAssignments(
+  incident: string,
+  { squad, zone }: Pick<Placing, 'squad' | 'zone'>,
+  reads: Pick<AssignmentReads, 'assignmentsOf'>,
+): readonly EventDraft[] {
+  return reads
+    .assignmentsOf(incident)
+    .filter(({ incidentSquad, incidentZone }) => incidentSquad !== squad || incidentZone !== zone)
+    .map(({ id }) => ({
+      stream: streamId('assignment', id),
+      type: 'AssignmentMoved',
+      data: { incidentSquad: squad, incidentZone: zone },
+    }));
+}
 
 type Reads = Pick<IncidentReads, 'incident'>;
 

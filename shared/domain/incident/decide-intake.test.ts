@@ -34,8 +34,8 @@ describe('taking in', () => {
     expect(incident.assessments).toHaveLength(1);
     expect(incident.assessments[0]).toMatchObject({ occasion: 'report', actAt: testNow });
     expect(incident.due.acknowledge).toBe(testNow + 5 * minute);
-    const management = must(incident.placing.grids, 'grids of the place').management;
-    expect(scopeOf(stream, incident)).toEqual(['bureau', 'squad:fenglin', `street:${management}`, 'zone:z2']);
+    const { responsibility } = must(incident.placing.grids, 'grids of the place');
+    expect(scopeOf(stream, incident)).toEqual(['bureau', 'squad:fenglin', `street:${responsibility}`, 'zone:z2']);
   });
 
   test('without a place or caller holds nothing of either, and only the bureau sees it', () => {

@@ -11,6 +11,7 @@ import { workOut } from '../rules/work-out.ts';
 import type { WorkOutReads } from '../rules/work-out.ts';
 import {
   acknowledgeIncidentSchema,
+  callerPointSchema,
   callerSchema,
   eraseCallerSchema,
   noteOverdueSchema,
@@ -26,12 +27,14 @@ type IntakeReads = WorkOutReads & Pick<IncidentReads, 'incident' | 'incidentByEx
 /** A place farther than this from every grid is a slip of the pen or of a coordinate system, metres. */
 const farthest = 20_000;
 
-/** Refuses `PlaceFarOutside`. */
+/** Refuses `PlaceFarOutside`, to the kilometre: refusals are kept, and the place may be a caller's. */
 export function farOutside(point: Point, { plates, index }: District, field: string): Decision | undefined {
   if (!index.isOutside(point)) return undefined;
   const tops = plates.grids.filter(({ parent }) => parent === undefined);
   const metres = Math.min(...tops.map(({ shape }) => distanceToEdge(shape, point)));
-  return metres > farthest ? refuse('PlaceFarOutside', { field, metres: Math.round(metres) }) : undefined;
+  return metres > farthest
+    ? refuse('PlaceFarOutside', { field, metres: Math.round(metres / 1_000) * 1_000 })
+    : undefined;
 }
 
 /** `1121-007`: report night and running number. */
@@ -81,6 +84,7 @@ export const receiveIncident: CommandRule<ReceiveIncident, IntakeReads> = {
   type: 'ReceiveIncident',
   schema: receiveIncidentSchema,
   personal: callerSchema,
+  alsoPersonal: { position: callerPointSchema },
   nature: 'fact',
   conflictsWith: [],
   occurredAt: ({ receivedAt }) => receivedAt,
@@ -102,7 +106,7 @@ type EraseReads = Pick<IncidentReads, 'incident'> & Pick<AssignmentReads, 'assig
 
 /** The stream whose event speaks of the record: the incident's own, or that of the unit that noted evidence. */
 function bearerOf(ref: string, incident: IncidentState, reads: EraseReads): EventDraft['stream'] | undefined {
-  const own = [incident.personal, ...incident.replies.map(({ personal }) => personal)];
+  const own = [incident.personal, ...[...incident.contacts, ...incident.replies].map(({ personal }) => personal)];
   if (own.some((handle) => handle?.ref === ref)) return streamId('incident', incident.id);
   const bearer = reads
     .assignmentsOf(incident.id)
@@ -135,8 +139,8 @@ export const noteOverdue: CommandRule<NoteOverdue, Pick<IncidentReads, 'incident
   conflictsWith: [],
   decide: ({ incident: id, limit, dueAt }, reads, { now }) =>
     onIncident(id, reads, (incident) => {
-      const runs = openLimits(incident).some((one) => one.limit === limit && one.dueAt === dueAt);
-      if (!runs || isNoted(incident, { limit, dueAt })) return nothing;
+      const runs = openLimits(incident).some((one) => one.limit === limit && one.at === dueAt);
+      if (!runs || isNoted(incident, { limit, at: dueAt })) return nothing;
       if (dueAt > now) return refuse('NotOverdue', { field: 'dueAt', limit, dueAt });
       return { events: [draft(id, 'IncidentOverdue', { limit, dueAt })] };
     }),

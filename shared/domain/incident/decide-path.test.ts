@@ -4,6 +4,7 @@ import { brings, handle, incidentOf, on, played, receive, saidNowhere } from '..
 import { about, assign, assignmentId, incidentId } from '../../../tests/support/night-scene.ts';
 import { hour, minute } from '../../lib/time.ts';
 import { commands } from '../catalog.ts';
+import { openChecks } from './state.ts';
 
 const stream = `incident/${incidentId(1)}` as const;
 const stopped = () => played(receive(), assign(), about('ReportOutcome', { kind: 'stopped' }));
@@ -36,13 +37,32 @@ test('the check at the same hour of the next day is not made the same night', ()
   const sameHour = (more: object = {}) => check({ which: 'sameHour', ...more });
   const from = testNow + 23 * hour;
   const night = stopped();
-  night.when(sameHour()).thenRefused('CheckTooEarly', { field: 'which', nextAt: from });
+  night.when(sameHour()).thenRefused('CheckTooEarly', { field: 'which', which: 'sameHour', nextAt: from });
   expect(brings(night, { ...sameHour(), now: from - 1 })).toBe('CheckTooEarly');
   expect(brings(night, { ...sameHour(), now: from })).toEqual(['CheckRecorded']);
   // Said next evening of this night it is as little.
   expect(brings(night, { ...sameHour({ happenedAt: testNow + hour }), now: from })).toBe('CheckTooEarly');
   // Noise is noise, whichever check heard it.
   expect(brings(night, sameHour({ quiet: false }))).toEqual(['CheckRecorded', 'IncidentReopened']);
+});
+
+test('quiet right after they left is not the check of the same night, and leaves it owed', () => {
+  const night = stopped();
+  const from = testNow + 30 * minute;
+  const early = { ...check(), now: from - 1 };
+  night.when(early).thenRefused('CheckTooEarly', { field: 'which', which: 'sameNight', nextAt: from });
+  expect(brings(night, { ...check({ happenedAt: from - 1 }), now: from + minute })).toBe('CheckTooEarly');
+  // Seen before the unit had stopped it: noted, and the check is still owed.
+  night.give({ ...check({ happenedAt: testNow - minute }), now: from });
+  expect(openChecks(incidentOf(night)).map(({ which }) => which)).toContain('sameNight');
+  night.give({ ...check(), now: from });
+  expect(openChecks(incidentOf(night)).map(({ which }) => which)).not.toContain('sameNight');
+});
+
+test('a check that an older seat had recorded before its time does not count', () => {
+  const incident = incidentOf(stopped());
+  const early = { at: testNow + minute, user: 'lin', which: 'sameNight', way: 'camera', quiet: true } as const;
+  expect(openChecks({ ...incident, checks: [early] }).map(({ which }) => which)).toContain('sameNight');
 });
 
 test('what was loud before the unit stopped it, and is said only now, takes nothing back', () => {

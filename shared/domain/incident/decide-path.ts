@@ -2,33 +2,52 @@
 import { refuse } from '../../lib/journal.ts';
 import type { Decision } from '../../lib/journal.ts';
 import type { DistrictReads } from '../district/state.ts';
+import { inFuture } from '../kernel.ts';
 import type { CommandRule, DecideContext } from '../kernel.ts';
 import { inCallingHours, nextCallingTime } from '../rules/calendar.ts';
+import { rolesFor } from '../rules/permissions.ts';
 import type { SquadReads } from '../squad/state.ts';
 import {
+  contactWordsSchema,
   escalateOutcomeSchema,
   handToLocalSquadSchema,
   recordCheckSchema,
+  recordFirstContactSchema,
   recordReplySchema,
   replyWordsSchema,
   tellLocalSquadSchema,
 } from './commands.ts';
-import type { EscalateOutcome, HandToLocalSquad, RecordCheck, RecordReply, TellLocalSquad } from './commands.ts';
-import { draft, noPack, nothing, onIncident, onOpenIncident, ofIncident } from './decide-common.ts';
+import type {
+  EscalateOutcome,
+  HandToLocalSquad,
+  RecordCheck,
+  RecordFirstContact,
+  RecordReply,
+  TellLocalSquad,
+} from './commands.ts';
+import { acknowledging, draft, noPack, nothing, onIncident, onOpenIncident, ofIncident } from './decide-common.ts';
 import type { IncidentReads, IncidentState } from './state.ts';
 import { isOvertaken, sameHourGrace } from './state.ts';
 
 type Reads = Pick<IncidentReads, 'incident'>;
 
-/** Quiet the same night says nothing of the same hour of the next day. */
-function tooEarly({ which, quiet }: RecordCheck, { outcome }: IncidentState, at: number): Decision | undefined {
-  const due = outcome?.sameHourCheckAt ?? null;
-  if (which !== 'sameHour' || !quiet || due === null || at >= due - sameHourGrace) return undefined;
-  return refuse('CheckTooEarly', { field: 'which', nextAt: due - sameHourGrace });
+/** From when on a check says something, Unix ms: a quiet minute after they left is no quiet night, nor the next one. */
+function checkedFrom(which: RecordCheck['which'], { outcome }: IncidentState): number | undefined {
+  if (which === 'sameNight') return outcome?.recheckBetween?.from;
+  const due = which === 'sameHour' ? (outcome?.sameHourCheckAt ?? null) : null;
+  return due === null ? undefined : due - sameHourGrace;
+}
+
+function tooEarly({ which, quiet }: RecordCheck, incident: IncidentState, at: number): Decision | undefined {
+  const from = checkedFrom(which, incident);
+  if (!quiet || from === undefined || at >= from) return undefined;
+  // What was seen before the outcome is of what went before: it is noted, and counts for nothing.
+  if (which === 'sameNight' && isOvertaken(incident, at)) return undefined;
+  return refuse('CheckTooEarly', { field: 'which', which, nextAt: from });
 }
 
 /**
- * Refuses `CheckTooEarly` for the one at the same hour of the next day. Noise again reopens it, closed or not; noise from before the outcome, or before it was reopened, is only
+ * Refuses `CheckTooEarly` for a quiet one before its time: the same night, and at the same hour of the next day. Noise again reopens it, closed or not; noise from before the outcome, or before it was reopened, is only
  * noted.
  */
 export const recordCheck: CommandRule<RecordCheck, Reads> = {
@@ -51,6 +70,63 @@ export const recordCheck: CommandRule<RecordCheck, Reads> = {
 
 type ReplyReads = Reads & Pick<DistrictReads, 'district'>;
 
+/** Refusal where no caller may be rung at that hour, Unix ms; the policy's hours hold for first contact and answer alike. */
+function notAtThisHour(at: number, code: 'ReplyNotAtThisHour' | 'ContactNotAtThisHour', reads: ReplyReads) {
+  const district = reads.district();
+  if (district === undefined) return noPack;
+  if (inCallingHours(at, district.plates)) return undefined;
+  const nextAt = nextCallingTime(at, district.plates);
+  return code === 'ReplyNotAtThisHour'
+    ? refuse('ReplyNotAtThisHour', { field: 'way', nextAt })
+    : refuse('ContactNotAtThisHour', { field: 'way', nextAt });
+}
+
+/** As for a step said late: not in the future, and not before the caller had called. */
+function badContactTime({ happenedAt }: RecordFirstContact, { receivedAt }: IncidentState, context: DecideContext) {
+  if (happenedAt === undefined) return undefined;
+  if (happenedAt < receivedAt)
+    return refuse('TimeTooEarly', { field: 'happenedAt', at: happenedAt, earliest: receivedAt });
+  return inFuture(happenedAt, 'happenedAt', context);
+}
+
+function decideContact(
+  data: RecordFirstContact,
+  incident: IncidentState,
+  reads: ReplyReads,
+  context: DecideContext,
+): Decision {
+  const { way, reached, personal = null } = data;
+  const { id, wantsReply } = incident;
+  // Whoever took the call may be asked at any time.
+  if (way !== 'hotline' && wantsReply !== 'yes')
+    return refuse('ContactNotWanted', { field: 'way', incident: id, wantsReply });
+  const refusal =
+    badContactTime(data, incident, context) ??
+    (way === 'phone' ? notAtThisHour(context.occurredAt, 'ContactNotAtThisHour', reads) : undefined);
+  if (refusal !== undefined) return refusal;
+  // Who may take note of it has taken note of it.
+  const isDesk = rolesFor('AcknowledgeIncident').some((role) => role === context.by.role);
+  const contact = draft(id, 'FirstContactRecorded', { way, reached, personal });
+  return { events: [contact, ...(isDesk && incident.closed === null ? acknowledging(incident, context) : [])] };
+}
+
+/**
+ * Meets the limit for it where the caller was reached, or after three attempts; the answer is still owed. Also after it was
+ * closed. Refuses `ContactNotWanted` for who asked for none or gave no name, `ContactNotAtThisHour` for a call outside the
+ * hours in which people may be rung, `TimeTooEarly` before the complaint, `TimeInFuture`.
+ */
+export const recordFirstContact: CommandRule<RecordFirstContact, ReplyReads> = {
+  type: 'RecordFirstContact',
+  schema: recordFirstContactSchema,
+  personal: contactWordsSchema,
+  subject: ofIncident,
+  nature: 'fact',
+  conflictsWith: [],
+  occurredAt: ({ happenedAt }) => happenedAt,
+  decide: (data, reads, context) =>
+    onIncident(data.incident, reads, (incident) => decideContact(data, incident, reads, context)),
+};
+
 function decideReply(
   data: RecordReply,
   incident: IncidentState,
@@ -61,12 +137,8 @@ function decideReply(
   const { id, wantsReply } = incident;
   if ((way === 'spoken' || way === 'message') && wantsReply !== 'yes')
     return refuse('ReplyNotWanted', { field: 'way', incident: id, wantsReply });
-  if (way === 'spoken') {
-    const district = reads.district();
-    if (district === undefined) return noPack;
-    if (!inCallingHours(occurredAt, district.plates))
-      return refuse('ReplyNotAtThisHour', { field: 'way', nextAt: nextCallingTime(occurredAt, district.plates) });
-  }
+  const refusal = way === 'spoken' ? notAtThisHour(occurredAt, 'ReplyNotAtThisHour', reads) : undefined;
+  if (refusal !== undefined) return refusal;
   return { events: [draft(id, 'ReplyRecorded', { way, personal })] };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { testNow } from '../../../tests/support/given.ts';
 import { brings, incidentOf, on, played, receive, said, saidNowhere } from '../../../tests/support/incident-scene.ts';
 import { crossing, incidentId, sitePoint } from '../../../tests/support/night-scene.ts';
+import { must } from '../../lib/must.ts';
 import { hour, minute } from '../../lib/time.ts';
 import { commands, scopeOf } from '../catalog.ts';
 import { roadsOfNoise } from './state.ts';
@@ -41,7 +42,7 @@ describe('placing', () => {
     expect(scopeOf(`incident/${incidentId(1)}`, incident)).toEqual([
       'bureau',
       'squad:fenglin',
-      'street:310104Z2',
+      'street:310104008',
       'zone:z2',
     ]);
     expect(brings(night, on('PlaceIncident', { at: { ...crossing }, place: null }))).not.toContain(
@@ -131,7 +132,16 @@ describe('judging again', () => {
     const { assessments } = incidentOf(played(receive(), found));
     const own = { kind: 'not-posted', occasion: 'finding', actAt: happenedAt, judgedAt: happenedAt + minute };
     expect(assessments[0]).toMatchObject({ legalNight: true });
-    expect(assessments[1]).toEqual({ ...assessments[0], ...own, legalNight: false });
+    const findings = [{ kind: 'not-posted', foundAt: happenedAt, site: 'a', user: 'lin' }];
+    const { kind: byRegisters, reasons } = must(assessments[0], 'first');
+    expect(assessments[1]).toEqual({
+      ...{ ...assessments[0], ...own, legalNight: false, byRegisters, findings },
+      reasons: [
+        { code: 'foundOnScene', params: { kind: 'not-posted', foundAt: happenedAt, site: 'a' } },
+        { code: 'registersSay', params: { kind: byRegisters } },
+        ...reasons,
+      ],
+    });
   });
 });
 

@@ -2,9 +2,11 @@
 import type { Decision, EventDraft } from '../../lib/journal.ts';
 import { refuse } from '../../lib/journal.ts';
 import { minute } from '../../lib/time.ts';
+import type { AssignmentReads } from '../assignment/state.ts';
 import type { District } from '../district/state.ts';
 import type { CommandRule, DecideContext } from '../kernel.ts';
 import { assess } from '../rules/assess.ts';
+import { withFindings, withoutFindings } from '../rules/assess-found.ts';
 import { isLegalNight } from '../rules/calendar.ts';
 import { placeByPerson } from '../rules/place.ts';
 import { workOutPlaced } from '../rules/work-out.ts';
@@ -17,13 +19,14 @@ import {
   placeIncidentSchema,
 } from './commands.ts';
 import type { AssessAgain, ChooseSource, NoteFinding, PhoneSite, PlaceIncident } from './commands.ts';
-import { acknowledging, draft, noPack, onOpenIncident, ofIncident } from './decide-common.ts';
+import { acknowledging, draft, movingAssignments, noPack, onOpenIncident, ofIncident } from './decide-common.ts';
 import { farOutside } from './decide-intake.ts';
 import { matchAfterChoice } from './evolve.ts';
 import type { Assessment, IncidentReads, IncidentState, Placing, SourceMatch } from './state.ts';
 import { roadsOfNoise } from './state.ts';
 
 type SourceReads = WorkOutReads & Pick<IncidentReads, 'incident'>;
+type PlaceReads = SourceReads & Pick<AssignmentReads, 'assignmentsOf'>;
 
 /** What the registers say of the incident now, the site being the one that the match names. */
 function assessed(
@@ -33,9 +36,9 @@ function assessed(
   occasion: Assessment['occasion'],
   { district, reads, now }: { readonly district: District; readonly reads: SourceReads; readonly now: number },
 ): EventDraft {
-  const { id, actAt, matter, marks } = incident;
+  const { id, actAt, matter, marks, findings } = incident;
   const site = match.site === null ? undefined : reads.site(match.site);
-  const question = { occasion, actAt, now, matter, marks, placing, match, site };
+  const question = { occasion, actAt, now, matter, marks, placing, match, site, findings };
   return draft(id, 'IncidentAssessed', { assessment: assess(question, { ...reads, district }) });
 }
 
@@ -49,7 +52,7 @@ function keepingChoice(incident: IncidentState, match: SourceMatch): SourceMatch
   return stands ? { ...match, status: 'certain', site } : match;
 }
 
-function decidePlace({ incident: id, at, place }: PlaceIncident, reads: SourceReads, context: DecideContext): Decision {
+function decidePlace({ incident: id, at, place }: PlaceIncident, reads: PlaceReads, context: DecideContext): Decision {
   return onOpenIncident(id, reads, (incident) => {
     const district = reads.district();
     if (district === undefined) return noPack;
@@ -65,6 +68,7 @@ function decidePlace({ incident: id, at, place }: PlaceIncident, reads: SourceRe
     return {
       events: [
         draft(id, 'IncidentPlaced', { placing: worked.placing, match, similar, headline }),
+        ...movingAssignments(id, worked.placing, reads),
         assessed(incident, match, worked.placing, 'placed', { district, reads, now: context.now }),
         ...acknowledging(incident, context),
       ],
@@ -73,7 +77,7 @@ function decidePlace({ incident: id, at, place }: PlaceIncident, reads: SourceRe
 }
 
 /** Refuses `PlaceUnknown` for a place the pack does not have, or for none at all, and `PlaceFarOutside`. */
-export const placeIncident: CommandRule<PlaceIncident, SourceReads> = {
+export const placeIncident: CommandRule<PlaceIncident, PlaceReads> = {
   type: 'PlaceIncident',
   schema: placeIncidentSchema,
   subject: ofIncident,
@@ -87,7 +91,7 @@ function placedAtSite(
   incident: IncidentState,
   match: SourceMatch,
   at: Placing['at'],
-  { district, reads, now }: { readonly district: District; readonly reads: SourceReads; readonly now: number },
+  { district, reads, now }: { readonly district: District; readonly reads: PlaceReads; readonly now: number },
 ): { readonly placing: Placing; readonly events: readonly EventDraft[] } {
   const stays = { placing: incident.placing, events: [] };
   if (at === null || incident.placing.certain) return stays;
@@ -97,10 +101,12 @@ function placedAtSite(
   if (worked === undefined) return stays;
   const { similar, headline } = worked;
   const placed = { placing: worked.placing, match, similar, headline };
-  return { placing: worked.placing, events: [draft(incident.id, 'IncidentPlaced', placed)] };
+  const { id } = incident;
+  const moving = movingAssignments(id, worked.placing, reads);
+  return { placing: worked.placing, events: [draft(id, 'IncidentPlaced', placed), ...moving] };
 }
 
-function decideChoose({ incident: id, site }: ChooseSource, reads: SourceReads, context: DecideContext): Decision {
+function decideChoose({ incident: id, site }: ChooseSource, reads: PlaceReads, context: DecideContext): Decision {
   return onOpenIncident(id, reads, (incident) => {
     const district = reads.district();
     if (district === undefined) return noPack;
@@ -122,7 +128,7 @@ function decideChoose({ incident: id, site }: ChooseSource, reads: SourceReads, 
 }
 
 /** Refuses `SiteUnknown` for a site that the register does not have, or no longer. */
-export const chooseSource: CommandRule<ChooseSource, SourceReads> = {
+export const chooseSource: CommandRule<ChooseSource, PlaceReads> = {
   type: 'ChooseSource',
   schema: chooseSourceSchema,
   subject: ofIncident,
@@ -146,7 +152,9 @@ export const assessAgain: CommandRule<AssessAgain, SourceReads> = {
     }),
 };
 
-/** What was found stands beside what was assumed: the papers are those of the assessment before it. */
+const mostFindings = 12;
+
+/** What was found goes before what was assumed; the papers are those of the assessment before it. */
 export const noteFinding: CommandRule<NoteFinding, SourceReads> = {
   type: 'NoteFinding',
   schema: noteFindingSchema,
@@ -154,14 +162,17 @@ export const noteFinding: CommandRule<NoteFinding, SourceReads> = {
   nature: 'fact',
   conflictsWith: [],
   occurredAt: ({ happenedAt }) => happenedAt,
-  decide: ({ incident: id, kind }, reads, { now, occurredAt }) =>
+  decide: ({ incident: id, kind }, reads, { now, occurredAt, by }) =>
     onOpenIncident(id, reads, (incident) => {
       const district = reads.district();
       const last = incident.assessments.at(-1);
       if (district === undefined || last === undefined) return noPack;
       const legalNight = isLegalNight(occurredAt, district.plates);
-      const found = { kind, occasion: 'finding', actAt: occurredAt, judgedAt: now, legalNight } as const;
-      return { events: [draft(id, 'IncidentAssessed', { assessment: { ...last, ...found } })] };
+      const registers = { ...withoutFindings(last), occasion: 'finding', actAt: occurredAt, judgedAt: now } as const;
+      const found = { kind, foundAt: occurredAt, site: incident.site, user: by.user };
+      const findings = [...incident.findings, found].slice(-mostFindings);
+      const assessment = withFindings({ ...registers, legalNight }, findings);
+      return { events: [draft(id, 'IncidentAssessed', { assessment })] };
     }),
 };
 

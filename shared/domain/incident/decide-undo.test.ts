@@ -33,7 +33,7 @@ function facts(night: ReturnType<typeof played>): unknown {
 const silent = { wantsReply: 'no' } as const;
 const join = on('JoinIncident', { into: incidentId(1) }, 2);
 const stop = about('ReportOutcome', { kind: 'stopped' });
-const check = (quiet: boolean) => on('RecordCheck', { which: 'sameNight', way: 'camera', quiet });
+const check = (quiet: boolean) => on('RecordCheck', { which: quiet ? 'finish' : 'sameNight', way: 'camera', quiet });
 const found = about('ReportOutcome', { kind: 'nothingFound' });
 
 const steps: readonly (readonly [name: string, before: readonly Wish[], step: Wish])[] = [
@@ -48,6 +48,7 @@ const steps: readonly (readonly [name: string, before: readonly Wish[], step: Wi
   ['RecordCheck', [assign(), stop], check(true)],
   ['RecordCheck that reopens', [assign(), stop], check(false)],
   ['RecordReply', [], on('RecordReply', { way: 'hotline', personal: { ...handle('b') } })],
+  ['RecordFirstContact', [], on('RecordFirstContact', { way: 'hotline', reached: true })],
   ['TellLocalSquad', [], on('TellLocalSquad')],
   ['HandToLocalSquad', [], on('HandToLocalSquad', { owes: ['file'] })],
   ['ReturnIncident', [], on('ReturnIncident', { why: 'unclear' })],

@@ -8,7 +8,7 @@ import type { CommandRule, DecideContext } from '../kernel.ts';
 import type { UnitReads } from '../unit/state.ts';
 import { undoStepSchema } from './commands.ts';
 import type { UndoStep } from './commands.ts';
-import { draft, noPack, onIncident, ofIncident } from './decide-common.ts';
+import { draft, movingAssignments, noPack, ofIncident, onIncident } from './decide-common.ts';
 import type { IncidentFacts, IncidentReads, IncidentState } from './state.ts';
 
 type Reads = Pick<IncidentReads, 'incident'> &
@@ -24,7 +24,7 @@ const undoable: ReadonlySet<string> = new Set([
   ...['IncidentAcknowledged', 'IncidentPlaced', 'SourceChosen', 'IncidentAssessed', 'SitePhoned'],
   ...['IncidentJoined', 'IncidentTookIn', 'IncidentSeparated', 'IncidentLetGo'],
   ...['IncidentUnitSent', 'IncidentUnitArrived', 'IncidentUnitGone', 'OutcomeRecorded', 'OutcomeEscalated'],
-  ...['CheckRecorded', 'ReplyRecorded', 'LocalSquadTold', 'HandedToLocalSquad'],
+  ...['CheckRecorded', 'ReplyRecorded', 'FirstContactRecorded', 'LocalSquadTold', 'HandedToLocalSquad'],
   ...['IncidentReturned', 'IncidentReferred', 'IncidentReopened', 'IncidentClosed'],
   ...['UnitAssigned', 'AssignmentAccepted', 'UnitSetOut', 'UnitArrived', 'EvidenceNoted', 'OutcomeReported'],
   ...['AssignmentHandedBack', 'AssignmentWithdrawn', 'SafetyConfirmed'],
@@ -137,9 +137,12 @@ function unitBack(assignment: AssignmentState, reads: Reads): readonly EventDraf
 
 function takeBack(touched: Touched, command: string, reads: Reads): Decision {
   const events: EventDraft[] = [];
-  for (const { id, replies, lastStep } of touched.incidents) {
+  for (const { id, replies, contacts, lastStep } of touched.incidents) {
     events.push(draft(id, 'StepUndone', { command }));
     events.push(...erasing(streamId('incident', id), orphans(replies, lastStep?.before.replies)));
+    events.push(...erasing(streamId('incident', id), orphans(contacts, lastStep?.before.contacts)));
+    const placing = lastStep?.before.placing;
+    if (placing !== undefined) events.push(...movingAssignments(id, placing, reads));
   }
   for (const assignment of touched.assignments) {
     const { id, evidence, lastStep } = assignment;

@@ -2,7 +2,14 @@
 import { closeIncident, referIncident, reopenIncident, returnIncident } from './decide-closing.ts';
 import { acknowledgeIncident, eraseCaller, noteOverdue, receiveIncident } from './decide-intake.ts';
 import { joinIncident, separateIncident } from './decide-joining.ts';
-import { escalateOutcome, handToLocalSquad, recordCheck, recordReply, tellLocalSquad } from './decide-path.ts';
+import {
+  escalateOutcome,
+  handToLocalSquad,
+  recordCheck,
+  recordFirstContact,
+  recordReply,
+  tellLocalSquad,
+} from './decide-path.ts';
 import { assessAgain, chooseSource, noteFinding, phoneSite, placeIncident } from './decide-source.ts';
 import { undoStep } from './decide-undo.ts';
 
@@ -21,6 +28,7 @@ export {
   placeIncident,
   receiveIncident,
   recordCheck,
+  recordFirstContact,
   recordReply,
   referIncident,
   reopenIncident,

@@ -3,8 +3,8 @@ import { splitStream } from '../../lib/journal.ts';
 import { must } from '../../lib/must.ts';
 import type { DueReaction } from '../kernel.ts';
 import type { Limit } from './events.ts';
-import { isWithOthers, openChecks, owesCaller, reopenedAt } from './state.ts';
-import type { IncidentFacts, IncidentReads } from './state.ts';
+import { isContacted, isWithOthers, openChecks, owesCaller, reopenedAt } from './state.ts';
+import type { IncidentFacts, IncidentReads, IncidentState, OpenLimit } from './state.ts';
 
 /** Rules of the due times, and the limits they stand for. */
 export const overdueRules = {
@@ -21,55 +21,51 @@ export type OverdueRule = keyof typeof overdueRules;
 
 const ruleOf = new Map(Object.entries(overdueRules).map(([rule, limit]) => [limit, rule as OverdueRule]));
 
-interface OpenLimit {
-  readonly limit: Limit;
-  /** Unix ms. */
-  readonly dueAt: number;
-}
-
 /** Whether somebody of ours still has to be sent: nobody is or was there, and the site has not agreed to stop. */
 function wantsDispatch(incident: IncidentFacts): boolean {
-  const { units, phoned, outcome, joinedInto, placing, assessments } = incident;
+  const { units, phoned, outcome, joinedInto, placing, assessments, findings } = incident;
   const since = reopenedAt(incident);
   const served = units.some(({ sentAt, goneAt, why }) => goneAt === null || (why === 'done' && sentAt >= since));
   const agreed = phoned.some(({ at, result }) => at >= since && result === 'agreedToStop');
-  const isOurs = placing.outside === null && (assessments.at(-1)?.authority ?? null) === null;
+  // Works that officers saw are ours, whatever the complaint was first taken for.
+  const isOurs = placing.outside === null && (findings.length > 0 || (assessments.at(-1)?.authority ?? null) === null);
   return isOurs && !served && !agreed && outcome === null && joinedInto === null && !isWithOthers(incident);
 }
 
-/** Limits that run, passed or not. After a reopening the one for sending somebody runs anew. */
+/** Limits that run, by due time. After a reopening the one for sending somebody runs anew. */
 export function openLimits(incident: IncidentFacts): readonly OpenLimit[] {
   if (incident.closed !== null) return [];
   const { due, acknowledged, receivedAt } = incident;
   const open: OpenLimit[] = [];
-  if (acknowledged === null) open.push({ limit: 'acknowledge', dueAt: due.acknowledge });
+  if (acknowledged === null) open.push({ limit: 'acknowledge', at: due.acknowledge });
   if (wantsDispatch(incident)) {
     const begin = Math.max(receivedAt, reopenedAt(incident));
-    open.push({ limit: 'dispatch', dueAt: begin + (due.dispatch - receivedAt) });
+    open.push({ limit: 'dispatch', at: begin + (due.dispatch - receivedAt) });
   }
-  for (const { which, at } of openChecks(incident)) open.push({ limit: which, dueAt: at });
+  for (const { which, at } of openChecks(incident)) open.push({ limit: which, at });
   if (owesCaller(incident)) {
-    open.push({ limit: 'firstContact', dueAt: due.firstContact }, { limit: 'reply', dueAt: due.reply });
+    if (!isContacted(incident)) open.push({ limit: 'firstContact', at: due.firstContact });
+    open.push({ limit: 'reply', at: due.reply });
   }
-  return open;
+  return open.toSorted((a, b) => a.at - b.at);
 }
 
-/** The first of them. */
-export function nextLimit(incident: IncidentFacts): { readonly limit: Limit; readonly at: number } | null {
-  const [first] = openLimits(incident).toSorted((a, b) => a.dueAt - b.dueAt);
-  return first === undefined ? null : { limit: first.limit, at: first.dueAt };
+/** What the state says of its limits. */
+export function limitsOf(incident: IncidentFacts): Pick<IncidentState, 'open' | 'next'> {
+  const open = openLimits(incident);
+  return { open, next: open[0] ?? null };
 }
 
 /** Whether it was noted already that this limit passed then. */
-export function isNoted({ overdue }: IncidentFacts, { limit, dueAt }: OpenLimit): boolean {
-  return overdue.some((one) => one.limit === limit && one.dueAt === dueAt);
+export function isNoted({ overdue }: IncidentFacts, { limit, at }: OpenLimit): boolean {
+  return overdue.some((one) => one.limit === limit && one.dueAt === at);
 }
 
 /** Each limit is noted once for the instant at which it passed. */
 export function incidentDues(incident: IncidentFacts): readonly Due[] {
   return openLimits(incident)
     .filter((one) => !isNoted(incident, one))
-    .map(({ limit, dueAt }) => ({ rule: must(ruleOf.get(limit), `rule of ${limit}`), at: dueAt }));
+    .map(({ limit, at }) => ({ rule: must(ruleOf.get(limit), `rule of ${limit}`), at }));
 }
 
 /** Notes a limit that passed; nothing where it no longer runs. */

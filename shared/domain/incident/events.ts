@@ -161,8 +161,24 @@ export const assessmentKindSchema = z.enum([
 ]);
 export type AssessmentKind = z.infer<typeof assessmentKindSchema>;
 
+/** Seen on the spot by officers: a fact, whatever registers say later. */
+export const findingSchema = z.strictObject({
+  kind: assessmentKindSchema.extract(['terms-not-met', 'not-posted', 'no-watchman']),
+  foundAt: instant,
+  /** The site acted upon when it was found. */
+  site: id.nullable(),
+  /** Account of who noted it. */
+  user: z.string().max(60),
+});
+export type Finding = z.infer<typeof findingSchema>;
+
 export const assessmentSchema = z.strictObject({
+  /** What counts: the latest finding on scene, else what the registers say. */
   kind: assessmentKindSchema,
+  /** What the registers alone say, where a finding goes before it. */
+  byRegisters: assessmentKindSchema.optional(),
+  /** Found on scene until then, in the order in which it was noted; absent: nothing. */
+  findings: z.array(findingSchema).max(12).optional(),
   /** The instant of the act it judges. */
   actAt: instant,
   judgedAt: instant,
@@ -237,6 +253,10 @@ export const outcomeKindSchema = z.enum([
   'refusesToStop',
 ]);
 export type OutcomeKind = z.infer<typeof outcomeKindSchema>;
+
+/** How a caller was turned to; `hotline`: through whoever took the call. */
+export const contactWaySchema = z.enum(['phone', 'message', 'inPerson', 'hotline']);
+export type ContactWay = z.infer<typeof contactWaySchema>;
 
 /** Limits that may pass. */
 export const limitSchema = z.enum([
@@ -317,6 +337,13 @@ export const incidentEvents = {
     which: z.enum(['afterCall', 'sameNight', 'sameHour', 'finish']),
     way: z.enum(['camera', 'phone', 'passingUnit', 'secondCaller', 'unit']),
     quiet: z.boolean(),
+  }),
+  /** 先行联系: somebody spoke to the caller, or tried to, before there was an answer. */
+  FirstContactRecorded: z.strictObject({
+    way: contactWaySchema,
+    reached: z.boolean(),
+    /** What was asked and agreed, in the vault. */
+    personal: personalHandleSchema.nullable(),
   }),
   ReplyRecorded: z.strictObject({
     way: z.enum(['spoken', 'message', 'hotline', 'notWanted', 'anonymous', 'notReached']),

@@ -3,7 +3,7 @@ import { splitStream } from '../../lib/journal.ts';
 import { must, unreachable } from '../../lib/must.ts';
 import type { Kind } from '../kernel.ts';
 import { lastStepAfter, withoutLastStep } from '../last-step.ts';
-import { incidentDues, nextLimit } from './dues.ts';
+import { incidentDues, limitsOf } from './dues.ts';
 import { incidentEvents } from './events.ts';
 import type { IncidentEvent, SourceMatch } from './events.ts';
 import { engagedUnits, isOvertaken, isWithOthers } from './state.ts';
@@ -41,9 +41,18 @@ function received(data: DataOf<'IncidentReceived'>, id: string): IncidentFacts {
   const { assessment, ...rest } = data;
   return {
     ...rest,
-    ...{ id, site: actedUpon(data.match), chosen: null, assessments: [assessment] },
+    ...{ id, site: actedUpon(data.match), chosen: null, assessments: [assessment], findings: [] },
     ...{ stage: 'received', acknowledged: null, phoned: [], units: [], outcome: null, escalated: [], checks: [] },
-    ...{ replies: [], told: [], handedTo: null, joinedInto: null, tookIn: [], returned: null, referred: [] },
+    ...{
+      contacts: [],
+      replies: [],
+      told: [],
+      handedTo: null,
+      joinedInto: null,
+      tookIn: [],
+      returned: null,
+      referred: [],
+    },
     ...{ reopened: [], closed: null, overdue: [] },
   };
 }
@@ -55,11 +64,19 @@ function withUnit(facts: IncidentFacts, assignment: string, change: Partial<Inci
   };
 }
 
+/** What was found stands whatever is judged later, from the registers of another hour. */
+function assessed(facts: IncidentFacts, assessment: DataOf<'IncidentAssessed'>['assessment']): IncidentFacts {
+  const assessments = [...facts.assessments, assessment];
+  if (assessment.occasion !== 'finding') return { ...facts, assessments };
+  return { ...facts, assessments, findings: assessment.findings ?? facts.findings };
+}
+
 function erased(facts: IncidentFacts, ref: string): IncidentFacts {
   const isIt = (handle: IncidentFacts['personal']): boolean => handle?.ref === ref;
   return {
     ...facts,
     personal: isIt(facts.personal) ? null : facts.personal,
+    contacts: facts.contacts.map((contact) => (isIt(contact.personal) ? { ...contact, personal: null } : contact)),
     replies: facts.replies.map((reply) => (isIt(reply.personal) ? { ...reply, personal: null } : reply)),
   };
 }
@@ -80,7 +97,7 @@ function changed(facts: IncidentFacts, event: Later): IncidentFacts {
       return { ...facts, site, chosen: { ...done, site }, match: matchAfterChoice(facts.match, site, facts.marks) };
     }
     case 'IncidentAssessed':
-      return { ...facts, assessments: [...facts.assessments, event.data.assessment] };
+      return assessed(facts, event.data.assessment);
     case 'SitePhoned':
       return { ...facts, phoned: [...facts.phoned, { ...done, ...event.data }] };
     case 'IncidentJoined':
@@ -105,6 +122,8 @@ function changed(facts: IncidentFacts, event: Later): IncidentFacts {
       return { ...facts, escalated: [...facts.escalated, { ...done, ...event.data }] };
     case 'CheckRecorded':
       return { ...facts, checks: [...facts.checks, { ...done, ...event.data }] };
+    case 'FirstContactRecorded':
+      return { ...facts, contacts: [...facts.contacts, { ...done, ...event.data }] };
     case 'ReplyRecorded':
       return { ...facts, replies: [...facts.replies, { ...done, ...event.data }] };
     case 'LocalSquadTold':
@@ -134,17 +153,17 @@ function changed(facts: IncidentFacts, event: Later): IncidentFacts {
 function evolve(state: IncidentState | undefined, event: Recorded<IncidentEvent>): IncidentState {
   if (event.type === 'IncidentReceived') {
     const facts = received(event.data, splitStream(event.meta.stream).id);
-    return { ...facts, next: nextLimit(facts), lastStep: null };
+    return { ...facts, ...limitsOf(facts), lastStep: null };
   }
-  const { lastStep, next: _next, ...before } = must(state, 'incident');
+  const { lastStep, open: _open, next: _next, ...before } = must(state, 'incident');
   if (event.type === 'StepUndone') {
     const restored = withoutLastStep({ ...before, lastStep }, event.data.command);
-    return { ...restored, next: nextLimit(restored) };
+    return { ...restored, ...limitsOf(restored) };
   }
   const after = changed(before, event);
   const facts = { ...after, stage: stageOf(after) };
   const step = isFinal(event) ? null : lastStepAfter(lastStep, before, facts, event);
-  return { ...facts, next: nextLimit(facts), lastStep: step };
+  return { ...facts, ...limitsOf(facts), lastStep: step };
 }
 
 export const incidentKind: Kind<IncidentState, IncidentEvent> = {
@@ -155,7 +174,7 @@ export const incidentKind: Kind<IncidentState, IncidentEvent> = {
   scope({ placing: { squad, zone, grids } }) {
     return [
       ...['bureau', ...(squad === null ? [] : [`squad:${squad}`]), ...(zone === null ? [] : [`zone:${zone}`])],
-      ...(grids === null ? [] : [`street:${grids.management}`]),
+      ...(grids === null ? [] : [`street:${grids.responsibility}`]),
     ];
   },
   dues: incidentDues,

@@ -6,6 +6,7 @@ import type { Reason } from '../kernel.ts';
 import type { LastStepOf } from '../last-step.ts';
 import type {
   Assessment,
+  Finding,
   IncidentEvent,
   Limit,
   Mark,
@@ -20,6 +21,8 @@ export type {
   Assessment,
   AssessmentKind,
   Channel,
+  ContactWay,
+  Finding,
   GridChain,
   Limit,
   Mark,
@@ -86,6 +89,8 @@ export interface IncidentFacts {
   readonly chosen: (Done & { readonly site: string | null }) | null;
   /** Oldest first; the last is what counts now. Never empty. */
   readonly assessments: readonly Assessment[];
+  /** Found on scene, in the order in which it was noted. */
+  readonly findings: readonly Finding[];
   readonly similar: readonly Similar[];
   readonly marks: readonly Mark[];
   readonly due: DataOf<'IncidentReceived'>['due'];
@@ -97,6 +102,8 @@ export interface IncidentFacts {
   readonly outcome: Outcome | null;
   readonly escalated: readonly (Done & DataOf<'OutcomeEscalated'>)[];
   readonly checks: readonly (Done & DataOf<'CheckRecorded'>)[];
+  /** First contact with the caller and attempts at it, in the order in which they were noted. */
+  readonly contacts: readonly (Done & DataOf<'FirstContactRecorded'>)[];
   readonly replies: readonly (Done & DataOf<'ReplyRecorded'>)[];
   readonly told: readonly (Done & DataOf<'LocalSquadTold'>)[];
   readonly handedTo: (Done & DataOf<'HandedToLocalSquad'>) | null;
@@ -110,9 +117,17 @@ export interface IncidentFacts {
   readonly overdue: readonly (DataOf<'IncidentOverdue'> & { readonly notedAt: number })[];
 }
 
+/** A limit that runs, passed or not; `at`: Unix ms. */
+export interface OpenLimit {
+  readonly limit: Limit;
+  readonly at: number;
+}
+
 export interface IncidentState extends IncidentFacts {
-  /** The limit that passes next, or passed first of those still open; Unix ms. Null: none runs. */
-  readonly next: { readonly limit: Limit; readonly at: number } | null;
+  /** All that is owed, by due time: one law for hub and screens. */
+  readonly open: readonly OpenLimit[];
+  /** The first of them; null: none runs. A column of its own, as queues are sorted by it. */
+  readonly next: OpenLimit | null;
   /** The last step on this stream that its maker may take back; null where there is none. */
   readonly lastStep: LastStepOf<IncidentFacts> | null;
 }
@@ -159,6 +174,14 @@ export function owesCaller({ wantsReply, personal, replies }: IncidentFacts): bo
   return wantsReply === 'yes' && personal !== null && replies.length === 0;
 }
 
+/** So many attempts without success are enough: 三次未接通. */
+const enoughAttempts = 3;
+
+/** Whether somebody turned to its caller, or tried often enough. It answers nothing: the reply is still owed. */
+export function isContacted({ contacts }: Pick<IncidentFacts, 'contacts'>): boolean {
+  return contacts.some(({ reached }) => reached) || contacts.length >= enoughAttempts;
+}
+
 /** Whether it is for others to deal with: sent back, or its own matter referred, since it was last reopened. */
 export function isWithOthers(incident: IncidentFacts): boolean {
   const since = reopenedAt(incident);
@@ -192,7 +215,8 @@ export function openChecks(incident: IncidentFacts): readonly OpenCheck[] {
   if (outcome === null) return open;
   const { at, recheckBetween, sameHourCheckAt, finishBy } = outcome;
   if (finishBy !== null && !made(at, 'finish')) open.push({ which: 'finish', at: finishBy });
-  if (recheckBetween !== null && !made(at, 'sameNight')) open.push({ which: 'sameNight', at: recheckBetween.to });
+  if (recheckBetween !== null && !made(recheckBetween.from, 'sameNight'))
+    open.push({ which: 'sameNight', at: recheckBetween.to });
   const squadOwesIt = handedTo?.owes.includes('recheck') === true;
   if (sameHourCheckAt !== null && !squadOwesIt && !made(at, 'sameHour'))
     open.push({ which: 'sameHour', at: sameHourCheckAt + sameHourGrace });

@@ -53,7 +53,7 @@ function judged({ permits = [], notices = [], periods = [] }: Registers, questio
   };
   const asked: AssessQuestion = {
     ...{ occasion: 'report', actAt: ten + 30 * minute, now: ten + 30 * minute, matter: 'constructionNoise', marks: [] },
-    ...{ placing, match: { status: 'certain' }, site },
+    ...{ placing, match: { status: 'certain' }, site, findings: [] },
     ...question,
   };
   return assess(asked, { ...reads, district: demoDistrict });

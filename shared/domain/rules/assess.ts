@@ -1,5 +1,6 @@
 /**
- * A first view (研判) of what a caller heard: what the registers say of the place at the instant of the act. Never a
+ * A first view (研判) of what a caller heard: what the registers say of the place at the instant of the act, and what was
+ * found there (assess-found.ts). Never a
  * verdict: that a paper is missing from a list accuses nobody, and a paper on the list clears nobody.
  *
  * Order (docs/decisions/0011): another's district or matter; not in the law's night; announced repair; repair claimed;
@@ -9,11 +10,12 @@ import type { Point } from '../../geo/point.ts';
 import { distance } from '../../geo/point.ts';
 import { day, hour } from '../../lib/time.ts';
 import type { District, Matter } from '../district/state.ts';
-import type { Assessment, AssessmentKind, Mark, Placing, SourceMatch } from '../incident/state.ts';
+import type { Assessment, AssessmentKind, Finding as Found, Mark, Placing, SourceMatch } from '../incident/state.ts';
 import type { Provenance, Reason } from '../kernel.ts';
 import type { NightPermitState, PermitReads, QuietPeriodState, RepairNoticeState } from '../permit/state.ts';
 import type { SiteReads, SiteState } from '../site/state.ts';
 import { basesInForce, isLegalNight, isRenovationQuiet, isRestDay, legalNightOf } from './calendar.ts';
+import { withFindings } from './assess-found.ts';
 import { hoursWithin } from './assess-hours.ts';
 
 export interface AssessQuestion {
@@ -27,6 +29,8 @@ export interface AssessQuestion {
   readonly match: Pick<SourceMatch, 'status'>;
   /** The site acted upon or proposed; undefined where none is known. */
   readonly site: SiteState | undefined;
+  /** What officers saw there: no register undoes it. */
+  readonly findings: readonly Found[];
 }
 
 export type AssessReads = Pick<PermitReads, 'nightPermitsOf' | 'nightPermits' | 'repairNotices' | 'quietPeriods'> &
@@ -304,10 +308,14 @@ function besides(of: Case, kind: AssessmentKind): readonly Reason[] {
 const mattersBase = ({ matter }: Case): Matter => (matter === 'unknownNoise' ? 'constructionNoise' : matter);
 
 /**
- * What the registers say of the act, with the bases in force on its civil date. Pure: the same question and registers
- * give the same answer, so that an earlier one can be told from a later.
+ * What the registers say of the act, with the bases in force on its civil date, behind what was found on scene. Pure: the
+ * same question and registers give the same answer, so that an earlier one can be told from a later.
  */
 export function assess(question: AssessQuestion, world: AssessWorld): Assessment {
+  return withFindings(byRegisters(question, world), question.findings);
+}
+
+function byRegisters(question: AssessQuestion, world: AssessWorld): Assessment {
   const of = caseOf(question, world);
   const { site, actAt, now, occasion } = question;
   const { plates } = world.district;

@@ -61,7 +61,7 @@ describe('labels by role', () => {
     expect(labelsOf(account([{ role: 'shiftLead', brigade: 'south' }]), night)).toEqual(ofHall('approvals'));
   });
 
-  test('a street holds the work in its management grid, and nothing of the hall', () => {
+  test('a street holds the work in its responsibility grid, and nothing of the hall', () => {
     for (const role of ['street', 'socialInspector'] as const)
       expect(labelsOf(account([{ role, street: '310104' }]), night)).toEqual(['frame', 'street:310104']);
   });
@@ -114,7 +114,7 @@ const everything = world('night', [together]);
 const states: { readonly [kind in DocumentKind]: unknown } = {
   ...{ dutyMode: {}, pack: {}, squad: {}, zone: {}, site: {}, nightPermit: {}, repairNotice: {}, quietPeriod: {} },
   ...{ unit: {}, videoPoint: {}, approval: {}, account: {} },
-  incident: { placing: { squad: 'fenglin', zone: 'z2', grids: { management: '310104' } } },
+  incident: { placing: { squad: 'fenglin', zone: 'z2', grids: { responsibility: '310104' } } },
   assignment: { incidentSquad: 'fenglin', incidentZone: 'z2', incidentStreet: '310104', squad: 'tianlin' },
   jointOperation: together,
 };

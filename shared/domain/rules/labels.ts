@@ -6,7 +6,7 @@
  * - `frame`: duty mode, squads, zones, pack: for everybody with a role.
  * - `hall`: sites, permits, units, video points.
  * - `bureau`: everything the bureau works on: incidents, assignments, joint operations.
- * - `squad:<id>`, `zone:<id>`, `street:<code of the management grid>`, `operation:<id>`: the work that concerns it.
+ * - `squad:<id>`, `zone:<id>`, `street:<code of the responsibility grid>`, `operation:<id>`: the work that concerns it.
  * - `approvals`, `administration`: approvals; accounts.
  */
 import type { RoleGrant } from '../account/events.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { callerOnLingling, exampleCrossings, siteA } from '../../../build/demo-district/roads.ts';
+import { callerOnLingling, exampleCrossings } from '../../../build/demo-district/roads.ts';
 import { incidentOf, report, rulesReads, understood, worked } from '../../../tests/support/rules-world.ts';
 import { demoDistrict } from '../../../tests/support/demo-night.ts';
 import { destination } from '../../geo/point.ts';
@@ -86,7 +86,7 @@ describe('from where a caller is', () => {
   test('example 2: site A, 425 m off at 334°, is proposed and no more', () => {
     const found = match('我住零陵路这边小区,窗户一震一震的,声音从北边传过来,有半个钟头了。', caller);
     expect(found).toMatchObject({ status: 'proposed', site: 'a' });
-    // Coarse on purpose: distance and bearing to a known site would be the caller's door.
+    // From the cell on purpose: distance and bearing to a known site would be the caller's door.
     const [candidate] = found.candidates;
     expect(candidate?.metres).toBe(400);
     expect(candidate?.reasons).toContainEqual({ code: 'fromCaller', params: { metres: 400, octant: 'NW' } });
@@ -103,11 +103,13 @@ describe('from where a caller is', () => {
     expect(found.match).toMatchObject({ status: 'proposed', site: 'a' });
   });
 
-  test('moving the caller about by less than the step changes nothing that is kept', () => {
-    const kept = (metres: number, degrees: number): SourceMatch =>
-      match('我住零陵路这边小区,打桩声从北边传过来', { ...destination(siteA, metres, degrees), of: 'caller' });
-    expect(kept(425, 154)).toEqual(kept(390, 156));
-    expect(kept(425, 154)).toEqual(kept(440, 150));
+  test('moving the caller about in the cell changes nothing that is kept', () => {
+    const at = (metres: number): ReportPosition => ({ ...destination(callerOnLingling, metres, 120), of: 'caller' });
+    const cellOf = (metres: number) => demoDistrict.index.gridAt(at(metres), 'cell')?.code;
+    const kept = (metres: number): SourceMatch => match('我住零陵路这边小区,打桩声从北边传过来', at(metres));
+    const steps = [0, 20, 40, 60, 80, 100].filter((metres) => cellOf(metres) === cellOf(0));
+    expect(steps.length).toBeGreaterThan(2);
+    for (const metres of steps) expect(kept(metres)).toEqual(kept(0));
   });
 });
 

@@ -9,7 +9,7 @@ import type { IncidentState, Mark, Placing, SiteCandidate, SourceMatch } from '.
 import type { Reason } from '../kernel.ts';
 import type { SiteState } from '../site/state.ts';
 import type { ReportPosition } from './place.ts';
-import { placeNamed } from './place.ts';
+import { metresFromCaller, placeNamed, standOf } from './place.ts';
 
 export interface MatchQuestion {
   readonly matter: Matter;
@@ -19,6 +19,7 @@ export interface MatchQuestion {
   /** Where the caller is, by the pack's name, if that was all that was said of a place. */
   readonly callerPlace?: string | null;
   readonly placing: Placing;
+  /** Of a caller: where they count as standing. */
   readonly position: ReportPosition | null;
   /** Unix ms. */
   readonly actAt: number;
@@ -47,10 +48,7 @@ const callerSector = 60;
 const atTheFence = 60;
 const nearRoad = 150;
 const borderMetres = 100;
-/**
- * A caller's distance is kept in such steps, metres, and the direction in eighths: what stands in the journal must not
- * lead back to a door.
- */
+/** Distances from a caller's cell or road are kept in such steps, metres, and directions in eighths: they are no closer. */
 const callerStep = 100;
 const octants = ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'] as const;
 const most = 8;
@@ -127,14 +125,24 @@ function fromPoint(site: SiteState, at: Point, { placing }: MatchQuestion, radiu
   return { score, metres: Math.round(metres), reasons };
 }
 
-/** From where the caller is; only coarse figures leave. */
-function fromCaller(site: SiteState, at: Point, { placing }: MatchQuestion, radius: number): Judged | undefined {
-  const reach = radius * callerReach;
-  if (toFence(at, site) > reach) return undefined;
-  const towards = bearing(at, site.at);
-  const off = placing.direction === null ? undefined : angleBetween(towards, placing.direction);
+/** Degrees by which a direction misses, seen from where in the cell it misses least. */
+function offFromCell(off: number, middle: Point, to: Point, away: number): number {
+  const far = distance(middle, to);
+  const doubt = far === 0 ? 90 : (Math.asin(Math.min(1, Math.max(0, far - away) / far)) * 180) / Math.PI;
+  return Math.max(0, off - doubt);
+}
+
+/** From the caller's cell, and roughly: nothing closer is known of a caller here. They may stand anywhere in it. */
+function fromCaller(site: SiteState, caller: Point, question: MatchQuestion, district: District): Judged | undefined {
+  const { direction } = question.placing;
+  const reach = district.plates.policy.siteRadius * callerReach;
+  const middle = standOf(caller, district);
+  const away = metresFromCaller(caller, site.at, district);
+  if (away - site.radius > reach) return undefined;
+  const towards = bearing(middle, site.at);
+  const off = direction === null ? undefined : offFromCell(angleBetween(towards, direction), middle, site.at, away);
   if (off !== undefined && off > callerSector) return undefined;
-  const metres = Math.round(distance(at, site.at) / callerStep) * callerStep;
+  const metres = Math.round(away / callerStep) * callerStep;
   const octant = octants[Math.round(towards / 45) % 8] ?? 'N';
   const heard = off === undefined ? [] : [reason('direction', { fits: true })];
   return {
@@ -195,14 +203,14 @@ function callerPoint({ placing, position, callerPlace }: MatchQuestion, { distri
   if (position?.of === 'caller') return position;
   const place =
     callerPlace === null || callerPlace === undefined ? undefined : placeNamed(callerPlace, district.plates);
-  return place === undefined ? undefined : pointOf(place.at);
+  return place === undefined ? undefined : standOf(pointOf(place.at), district);
 }
 
 function judge(site: SiteState, question: MatchQuestion, world: MatchWorld): Judged | undefined {
   const { placing, marks } = question;
   const radius = world.district.plates.policy.siteRadius;
   const caller = callerPoint(question, world);
-  if (caller !== undefined) return fromCaller(site, caller, question, radius);
+  if (caller !== undefined) return fromCaller(site, caller, question, world.district);
   if (placing.precision === 'road') {
     const own = marks.includes('placeOfCaller');
     return own ? besideCallersRoad(site, question, world) : fromRoads(site, question, world);

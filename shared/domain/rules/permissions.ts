@@ -126,6 +126,7 @@ export const commandRights = {
   HandBack: stepCommand,
   EraseEvidence: { ...scope(...leads), ...hubOnly },
   NoteAssignmentOverdue: hubOnly,
+  SettleTurns: hubOnly,
 } as const satisfies { readonly [command: string]: Allowed };
 
 export type CommandType = keyof typeof commandRights;

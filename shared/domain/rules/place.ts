@@ -4,6 +4,7 @@
  */
 import { distance } from '../../geo/point.ts';
 import type { Point } from '../../geo/point.ts';
+import { boxOf, contains, distanceToEdge } from '../../geo/polygon.ts';
 import type { Plates } from '../district/events.ts';
 import type { District, Grid } from '../district/state.ts';
 import type { GridChain, Placing, Understanding } from '../incident/events.ts';
@@ -21,6 +22,30 @@ export interface PlaceWorld {
 /** A position with whose it is. */
 export interface ReportPosition extends Point {
   readonly of: 'place' | 'caller';
+}
+
+/** Beside the cells, a caller counts as standing at a knot of a lattice of this step, degrees: some 500 m. */
+const latticeStep = 0.005;
+
+/**
+ * Where a caller counts as standing for all that is worked out: the middle of the cell. Whatever is drawn from it,
+ * distances and scores included, is the same for everybody in that cell, so that nothing leads back to a door.
+ */
+export function standOf(caller: Point, { index }: District): Point {
+  const cell = index.gridAt(caller, 'cell');
+  if (cell === undefined) {
+    const knot = (degrees: number): number => Math.round(degrees / latticeStep) * latticeStep;
+    return { lon: knot(caller.lon), lat: knot(caller.lat) };
+  }
+  const { west, east, south, north } = boxOf(cell.shape);
+  return { lon: (west + east) / 2, lat: (south + north) / 2 };
+}
+
+/** Metres that a caller is at least away from a place: from the edge of the cell, where they may stand; 0 within it. */
+export function metresFromCaller(caller: Point, to: Point, district: District): number {
+  const cell = district.index.gridAt(caller, 'cell');
+  if (cell === undefined) return distance(standOf(caller, district), to);
+  return contains(cell.shape, to) ? 0 : distanceToEdge(cell.shape, to);
 }
 
 /** A place across the border belongs to the neighbour of the nearest place known to be another district's, if so near. */

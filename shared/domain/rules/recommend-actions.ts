@@ -1,8 +1,9 @@
 /** What to do beside sending somebody, or instead: whom to ring, to tell, to hand it to. Codes with their figures. */
 import { distance } from '../../geo/point.ts';
 import type { Recommendation } from '../assignment/state.ts';
-import type { IncidentState } from '../incident/state.ts';
+import type { AssessmentKind, IncidentState } from '../incident/state.ts';
 import type { Reason } from '../kernel.ts';
+import { viewsOf } from './assess-found.ts';
 import { reason } from './recommend-facts.ts';
 import type { Plan } from './recommend-facts.ts';
 
@@ -73,10 +74,15 @@ function zoneCar(
   return sendable === undefined ? undefined : { unit: sendable.unit, name: sendable.name };
 }
 
-function byAssessment(plan: Plan, { units, advice }: So): readonly Reason[] {
+/** Also of what the registers say behind a finding: hours that are over ask for evidence whatever else was found. */
+function byAssessment(plan: Plan, so: So): readonly Reason[] {
+  return viewsOf(plan.assessment).flatMap((kind) => byView(kind, plan, so));
+}
+
+function byView(kind: AssessmentKind, plan: Plan, { units, advice }: So): readonly Reason[] {
   const { assessment, facts, site } = plan;
   const car = zoneCar(plan, units);
-  switch (assessment.kind) {
+  switch (kind) {
     case 'emergency':
       return [
         ...dutyLine(plan, [utilityLines[assessment.notice?.utility ?? ''] ?? ''], 'repair'),

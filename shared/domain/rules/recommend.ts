@@ -5,6 +5,7 @@
 import type { Recommendation } from '../assignment/state.ts';
 import type { AssessmentKind, IncidentState } from '../incident/state.ts';
 import type { Reason } from '../kernel.ts';
+import { viewsOf } from './assess-found.ts';
 import { actionsFor } from './recommend-actions.ts';
 import { planOf, reason } from './recommend-facts.ts';
 import type { Plan, RecommendFacts, RecommendReads } from './recommend-facts.ts';
@@ -57,9 +58,11 @@ function adviceOf(
 
 const urgent: readonly AssessmentKind[] = ['none', 'expired', 'out-of-hours', 'not-in-register', 'terms-not-met'];
 
-function urgencyOf({ assessment: { kind }, relapse }: Plan): Recommendation['urgency'] {
-  if (kind === 'quiet' || (relapse && kind !== 'other')) return 'top';
-  if (urgent.includes(kind)) return 'urgent';
+function urgencyOf({ assessment, relapse }: Plan): Recommendation['urgency'] {
+  const { kind } = assessment;
+  const views = viewsOf(assessment);
+  if (views.includes('quiet') || (relapse && kind !== 'other')) return 'top';
+  if (views.some((view) => urgent.includes(view))) return 'urgent';
   return kind === 'valid' || kind === 'emergency' ? 'low' : 'normal';
 }
 

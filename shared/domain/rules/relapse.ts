@@ -17,6 +17,7 @@ export interface RelapseQuestion {
   readonly matter: Matter;
   readonly marks: readonly Mark[];
   readonly placing: Placing;
+  /** Of a caller: where they count as standing. */
   readonly position: ReportPosition | null;
   /** Unix ms. */
   readonly actAt: number;

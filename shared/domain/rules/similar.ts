@@ -4,6 +4,7 @@ import { minute } from '../../lib/time.ts';
 import type { District, Matter } from '../district/state.ts';
 import type { IncidentState, Placing, Similar, SourceMatch } from '../incident/state.ts';
 import type { Reason } from '../kernel.ts';
+import { metresFromCaller } from './place.ts';
 import type { ReportPosition } from './place.ts';
 import { stoppedTonight } from './relapse.ts';
 
@@ -12,13 +13,14 @@ export interface SimilarQuestion {
   readonly matter: Matter;
   readonly placing: Placing;
   readonly match: SourceMatch;
+  /** Of a caller: where they count as standing. */
   readonly position: ReportPosition | null;
   /** Unix ms. */
   readonly actAt: number;
 }
 
 const most = 10;
-/** Steps in which distances from a caller are kept, metres: no journal leads back to a door. */
+/** Distances from a caller's cell are kept in such steps, metres: they are no closer. */
 const callerStep = 100;
 
 const reason = (code: string, params: Reason['params']): Reason => ({ code, params });
@@ -35,13 +37,20 @@ function bySite(match: SourceMatch, other: IncidentState): Likeness | undefined 
   return { score: sure ? 70 : 55, reasons: [reason('sameSite', { site: theirs, certain: sure })] };
 }
 
-function byPlace({ placing, position }: SimilarQuestion, other: IncidentState, within: number): Likeness | undefined {
-  const there = other.placing.at;
-  const from = placing.at ?? (position?.of === 'caller' ? position : null);
-  if (from !== null && there !== null) {
-    const exact = distance(from, there);
-    if (exact > within) return undefined;
-    const metres = placing.at === null ? Math.round(exact / callerStep) * callerStep : Math.round(exact);
+/** Whole metres to another's place; from a caller's cell in steps. Undefined where either is not known. */
+function metresTo({ placing, position }: SimilarQuestion, there: Placing['at'], district: District) {
+  if (there === null) return undefined;
+  if (placing.at !== null) return Math.round(distance(placing.at, there));
+  if (position?.of !== 'caller') return undefined;
+  return Math.round(metresFromCaller(position, there, district) / callerStep) * callerStep;
+}
+
+function byPlace(question: SimilarQuestion, other: IncidentState, district: District): Likeness | undefined {
+  const { placing } = question;
+  const within = district.plates.policy.similar.metres;
+  const metres = metresTo(question, other.placing.at, district);
+  if (metres !== undefined) {
+    if (metres > within) return undefined;
     const score = Math.max(0, Math.round(45 * (1 - metres / within)));
     return { score, reasons: [reason('near', { metres })] };
   }
@@ -57,14 +66,14 @@ function byPlace({ placing, position }: SimilarQuestion, other: IncidentState, w
 const elsewhere = (match: SourceMatch, other: IncidentState): boolean =>
   match.status === 'certain' && other.site !== null && match.site !== other.site;
 
-function likeness(question: SimilarQuestion, other: IncidentState, { plates }: District): Likeness | undefined {
-  const { metres, minutes } = plates.policy.similar;
+function likeness(question: SimilarQuestion, other: IncidentState, district: District): Likeness | undefined {
+  const { minutes } = district.plates.policy.similar;
   const apart = Math.abs(question.actAt - other.actAt) / minute;
   if (apart > minutes || elsewhere(question.match, other)) return undefined;
   const sameMatter = question.matter === other.matter;
   const site = bySite(question.match, other);
   if (site === undefined && !sameMatter) return undefined;
-  const place = site ?? byPlace(question, other, metres);
+  const place = site ?? byPlace(question, other, district);
   if (place === undefined) return undefined;
   const matter = sameMatter ? [reason('sameMatter', { matter: other.matter })] : [];
   return {

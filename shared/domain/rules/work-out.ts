@@ -25,7 +25,7 @@ import { assess } from './assess.ts';
 import type { AssessReads } from './assess.ts';
 import { addWorkdays, isLegalNight, nightOf } from './calendar.ts';
 import { matchSource } from './match-site.ts';
-import { placeNamed, placeReport } from './place.ts';
+import { placeNamed, placeReport, standOf } from './place.ts';
 import type { PlaceWorld, ReportPosition } from './place.ts';
 import { relapseByWords, relapseOfSite } from './relapse.ts';
 import { findSimilar } from './similar.ts';
@@ -133,6 +133,13 @@ interface Sourced {
 
 interface Asked extends Report {
   readonly actAt: number;
+  /** As far as anything but the grids may be drawn from it. */
+  readonly told: ReportPosition | null;
+}
+
+/** The place of the trouble as it is; of a caller's own no more than the cell tells. */
+function toldOf(position: ReportPosition | null, district: District): ReportPosition | null {
+  return position?.of === 'caller' ? { ...standOf(position, district), of: 'caller' } : position;
 }
 
 function matterReasonsOf({ matter, words, also }: Understanding): Reason[] {
@@ -145,10 +152,10 @@ function matterReasonsOf({ matter, words, also }: Understanding): Reason[] {
 /** Placing and match by words and position, or those of the incident that began again. */
 function sourceOf(report: Asked, world: PlaceWorld, recent: readonly IncidentState[], reads: WorkOutReads): Sourced {
   const { district } = world;
-  const { id, position, actAt, understanding: said } = report;
+  const { id, position, told, actAt, understanding: said } = report;
   const placing = placeReport(said, position, world);
   const { matter, marks, words } = said;
-  const question = { id, matter, marks, words, placing, position, actAt };
+  const question = { id, matter, marks, words, placing, position: told, actAt };
   const again = relapseByWords(question, recent, district.plates);
   const [first] = again;
   const matterReasons = matterReasonsOf(said);
@@ -196,16 +203,13 @@ export function workOut(report: Report, reads: WorkOutReads, now: number): Worke
   const understanding = knownOf(report.understanding, plates);
   const actAt = actOf(report, plates);
   const recent = recentOf(reads, actAt, now);
-  const sourced = sourceOf({ ...report, understanding, actAt }, worldOf(district, reads), recent, reads);
+  const told = toldOf(report.position, district);
+  const sourced = sourceOf({ ...report, understanding, actAt, told }, worldOf(district, reads), recent, reads);
   const { matter, matterReasons, placing, match, relapseOf } = sourced;
   const { marks } = understanding;
   const site = match.site === null ? undefined : reads.site(match.site);
-  const question = { occasion: 'report', actAt, now, matter, marks, placing, match, site } as const;
-  const similar = findSimilar(
-    { id: report.id, matter, placing, match, position: report.position, actAt },
-    recent,
-    district,
-  );
+  const question = { occasion: 'report', actAt, now, matter, marks, placing, match, site, findings: [] } as const;
+  const similar = findSimilar({ id: report.id, matter, placing, match, position: told, actAt }, recent, district);
   return {
     matter,
     also: understanding.also.filter((other) => other !== matter),
@@ -253,7 +257,7 @@ export function workOutPlaced(
 ): Pick<WorkedOut, 'placing' | 'match' | 'similar' | 'headline' | 'assessment'> | undefined {
   const district = reads.district();
   if (district === undefined) return undefined;
-  const { id, matter, marks, actAt, chosen } = incident;
+  const { id, matter, marks, actAt, chosen, findings } = incident;
   const recent = recentOf(reads, actAt, now);
   const words = wordsOf(incident.matterReasons);
   // Where a person put the point, that is the noise's place and no longer the caller's.
@@ -262,7 +266,7 @@ export function workOutPlaced(
   const match = matchSource(question, { district, sites: reads.sites(), recent });
   const acted = chosen === null ? match.site : chosen.site;
   const site = acted === null ? undefined : reads.site(acted);
-  const asked = { occasion: 'placed', actAt, now, matter, marks: own, placing, match, site } as const;
+  const asked = { occasion: 'placed', actAt, now, matter, marks: own, placing, match, site, findings } as const;
   const similar = findSimilar({ id, matter, placing, match, position: null, actAt }, recent, district);
   return {
     placing,

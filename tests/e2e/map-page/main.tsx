@@ -35,6 +35,7 @@ const first: DistrictMapProps = {
 
 function Page() {
   const [props, setProps] = useState(first);
+  const [mounted, setMounted] = useState(1);
   window.mapPage = {
     set: (next) => {
       if (next.theme !== undefined) applyTheme(next.theme);
@@ -44,12 +45,14 @@ function Page() {
       clock.ms = ms;
     },
     crowd: (count, step) => setProps((before) => ({ ...before, units: crowd(count, step) })),
+    remount: () => setMounted((before) => before + 1),
     selections,
     picks,
   };
   return (
     <main style={{ height: '100%' }}>
       <DistrictMap
+        key={mounted}
         {...props}
         onSelect={(thing) => {
           selections.push(thing);

@@ -6,6 +6,8 @@ export interface MapPage {
   /** Hub time, ms after the night's instant. */
   clock(ms: number): void;
   crowd(count: number, step: number): void;
+  /** Takes the map down and puts a new one in its place. */
+  remount(): void;
   /** What the map called back with, oldest first. */
   readonly selections: unknown[];
   readonly picks: unknown[];

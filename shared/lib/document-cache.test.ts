@@ -1,22 +1,26 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
-import { streamId } from '../../shared/lib/journal.ts';
-import type { JournalReads } from '../journal/store.ts';
-import { createDocumentCache } from './documents.ts';
+import { createDocumentCache } from './document-cache.ts';
+import type { DocumentSource } from './document-cache.ts';
+import type { DocumentRecord, StreamId } from './journal.ts';
+import { streamId } from './journal.ts';
+
+interface Query {
+  readonly limit?: number;
+}
 
 /** A store of boxes in memory that counts the documents it had to make. */
 class Store {
   readonly boxes = new Map<StreamId, DocumentRecord>();
   made = 0;
 
-  get reads(): JournalReads {
+  get reads(): DocumentSource<Query> {
     const all = (): DocumentRecord[] => [...this.boxes.values()].sort((a, b) => (a.stream < b.stream ? -1 : 1));
     const make = (document: DocumentRecord): DocumentRecord => {
       this.made += 1;
       return structuredClone(document);
     };
-    const asked: Pick<JournalReads, 'document' | 'documents' | 'documentHeads'> = {
+    return {
       document: (stream) => {
         const found = this.boxes.get(stream);
         return found === undefined ? undefined : make(found);
@@ -27,8 +31,6 @@ class Store {
           .slice(0, query?.limit)
           .map(({ stream, version, seq }) => ({ stream, version, seq })),
     };
-    // The cache asks for nothing else.
-    return asked as JournalReads;
   }
 
   put(id: number, seq: number, amount: number): DocumentRecord {

@@ -1,20 +1,33 @@
-/** Parsed documents kept at hand, so that a busy hall does not parse the same JSON for every command. */
-import type { DocumentHead, DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
-import { must } from '../../shared/lib/must.ts';
-import type { DocumentQuery, DocumentReader } from '../../shared/domain/reads.ts';
-import type { JournalReads } from '../journal/store.ts';
+/**
+ * Parsed documents kept at hand, so that a busy hall does not parse the same JSON for every command, nor a seat for every
+ * key that is pressed.
+ */
+import type { DocumentHead, DocumentRecord, StreamId } from './journal.ts';
+import { must } from './must.ts';
 
-export interface DocumentCache extends DocumentReader {
-  /** Reads what is not at hand through `reads` from now on: the transaction while one is open, else the store. */
-  readThrough(reads: JournalReads): void;
+/** Where documents are read that are not at hand. `Q`: what may be asked of a kind. */
+export interface DocumentSource<Q> {
+  document(stream: StreamId): DocumentRecord<unknown> | undefined;
+  documents(kind: string, query?: Q): readonly DocumentRecord<unknown>[];
+  /** As `documents`, without scope and state. */
+  documentHeads(kind: string, query?: Q): readonly DocumentHead[];
+}
+
+export interface DocumentCache<Q> {
+  /** Documents kept now. */
+  readonly size: number;
+  document(stream: StreamId): DocumentRecord<unknown> | undefined;
+  documents(kind: string, query?: Q): readonly DocumentRecord<unknown>[];
+  /** Reads what is not at hand there from now on: a hub in the transaction while one is open, else in the store. */
+  readThrough(source: DocumentSource<Q>): void;
   put(document: DocumentRecord<unknown>): void;
-  /** Forgets streams whose changes were rolled back. */
+  /** Forgets streams that changed elsewhere, or whose changes were rolled back. */
   drop(streams: Iterable<string>): void;
   clear(): void;
 }
 
 /** @param limit Documents kept; the least recently used goes first. */
-export function createDocumentCache(store: JournalReads, limit: number): DocumentCache {
+export function createDocumentCache<Q>(store: DocumentSource<Q>, limit: number): DocumentCache<Q> {
   const kept = new Map<string, DocumentRecord<unknown>>();
   let source = store;
 
@@ -35,10 +48,10 @@ export function createDocumentCache(store: JournalReads, limit: number): Documen
   }
 
   /**
-   * Decisions ask for the incidents of the last day again and again, and most of them did not change since: only those
-   * that did are read and parsed.
+   * The incidents of the last day are asked for again and again, and most of them did not change since: only those that
+   * did are read and parsed.
    */
-  function documents(kind: string, query: DocumentQuery | undefined): readonly DocumentRecord<unknown>[] {
+  function documents(kind: string, query: Q | undefined): readonly DocumentRecord<unknown>[] {
     const heads = source.documentHeads(kind, query);
     const held = heads.filter((head) => atHand(head) !== undefined).length;
     if (held * 2 >= heads.length)
@@ -55,6 +68,9 @@ export function createDocumentCache(store: JournalReads, limit: number): Documen
   }
 
   return {
+    get size() {
+      return kept.size;
+    },
     readThrough(reads) {
       source = reads;
     },

@@ -1,0 +1,29 @@
+/** Who is there and who can be sent: one law for the top bar, the map and the wall. Pure; instants Unix ms. */
+import type { UnitState } from '../../shared/domain/unit/state.ts';
+
+export interface Force {
+  /** On duty within the shift. */
+  readonly duty: number;
+  /** 可派: of those, neither posted nor resting nor busy. */
+  readonly free: number;
+}
+
+export function isOnDuty({ status, shift }: UnitState, now: number): boolean {
+  return status !== 'offDuty' && now >= shift.from && now < shift.to;
+}
+
+export function forceOf(units: readonly UnitState[], now: number): Force {
+  const duty = units.filter((unit) => isOnDuty(unit, now));
+  return {
+    duty: duty.length,
+    free: duty.filter(({ status, jobs }) => status === 'available' && jobs.length === 0).length,
+  };
+}
+
+/** What a unit is shown as: who is not within the shift is not there, but for the job in hand. */
+export function shownStatus(unit: UnitState, now: number): 'offDuty' | 'busy' | 'resting' | 'fixedPost' | 'free' {
+  if (unit.status !== 'offDuty' && unit.jobs.length > 0) return 'busy';
+  if (!isOnDuty(unit, now)) return 'offDuty';
+  if (unit.status === 'resting') return 'resting';
+  return unit.status === 'onFixedPost' ? 'fixedPost' : 'free';
+}

@@ -1,0 +1,73 @@
+/** 先行联系: the first word to the caller, or the attempt at it, with its own time and what was agreed. */
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ContactWay, IncidentState } from '../../../shared/domain/incident/state.ts';
+import { minute } from '../../../shared/lib/time.ts';
+import { owesReply } from '../../hall/owed.ts';
+import { useHubTime } from '../../seat-client/hooks.ts';
+import { useDo } from './use-do.ts';
+
+const reachedBy: readonly ContactWay[] = ['phone', 'message', 'inPerson', 'hotline'];
+/** Minutes ago at which it happened. */
+const delays = [0, 5, 10, 20, 30, 60] as const;
+/** So many attempts without success are enough. */
+const enoughAttempts = 3;
+
+export function FirstContact({ incident }: { readonly incident: IncidentState }) {
+  const { t } = useTranslation();
+  const doIt = useDo(incident);
+  const now = useHubTime();
+  const [delay, setDelay] = useState<(typeof delays)[number]>(0);
+  const [text, setText] = useState('');
+  const { contacts } = incident;
+  const isDone = contacts.some(({ reached }) => reached) || contacts.length >= enoughAttempts;
+  if (!owesReply(incident) || isDone) return null;
+  const note = async (way: ContactWay, reached: boolean): Promise<void> => {
+    const late = delay === 0 ? {} : { happenedAt: Math.round(now - delay * minute) };
+    const words = text.trim() === '' ? {} : { personal: { text: text.trim() } };
+    if (await doIt('RecordFirstContact', { way, reached, ...late, ...words })) {
+      setText('');
+      setDelay(0);
+    }
+  };
+  return (
+    <div className="actions__group" role="group" aria-label={t('actions.firstContact')}>
+      <p className="actions__say">
+        <b>{t('actions.firstContact')}</b> {t('actions.firstContactHint')}
+        {contacts.length > 0 && ` ${t('actions.attempts', { count: contacts.length })}`}
+      </p>
+      <div className="actions__row">
+        <label className="steps__channel">
+          {t('steps.when')}
+          <select
+            value={delay}
+            onChange={(event) => setDelay(delays.find((each) => each === Number(event.target.value)) ?? 0)}
+          >
+            {delays.map((each) => (
+              <option key={each} value={each}>
+                {each === 0 ? t('steps.now') : t('steps.minutesAgo', { minutes: each })}
+              </option>
+            ))}
+          </select>
+        </label>
+        <input
+          value={text}
+          maxLength={2000}
+          aria-label={t('actions.agreed')}
+          placeholder={t('actions.agreed')}
+          onChange={(event) => setText(event.target.value)}
+        />
+      </div>
+      <div className="actions__row">
+        {reachedBy.map((way) => (
+          <button key={way} type="button" className="act" onClick={() => void note(way, true)}>
+            {t(`contactWay.${way}`)}
+          </button>
+        ))}
+        <button type="button" className="act" onClick={() => void note('phone', false)}>
+          {t('contactWay.notReached')}
+        </button>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+/**
+ * The order of a unit's jobs: one is in hand, the others wait. One that waits owes no arrival: its time runs from when what
+ * was before it is done, and nobody guesses before when that will be.
+ */
+import type { EventDraft } from '../../lib/journal.ts';
+import { minute } from '../../lib/time.ts';
+import type { CommandRule, EventReaction } from '../kernel.ts';
+import type { UnitReads } from '../unit/state.ts';
+import { settleTurnsSchema } from './commands.ts';
+import type { SettleTurns } from './commands.ts';
+import { onAssignment } from './decide-common.ts';
+import { isRunning } from './evolve.ts';
+import type { AssignmentReads, AssignmentState } from './state.ts';
+
+type Reads = Pick<AssignmentReads, 'assignment'> & Pick<UnitReads, 'unit'>;
+
+const hasBegun = ({ arrived, setOut }: AssignmentState): boolean => arrived !== null || setOut !== null;
+/** The unit is at it, or is expected there. */
+const isInHand = (job: AssignmentState): boolean => hasBegun(job) || job.arriveBy !== null;
+/** It waited before, and was given its turn. */
+const isPutOffAgain = (job: AssignmentState): boolean => job.turnAt !== null && !hasBegun(job);
+
+function jobsOf(unit: string, reads: Reads): readonly AssignmentState[] {
+  return (reads.unit(unit)?.jobs ?? []).flatMap(({ assignment: id }) => {
+    const assignment = reads.assignment(id);
+    return assignment === undefined || !isRunning(assignment) ? [] : [assignment];
+  });
+}
+
+/** `at`: when the unit got free or had a job again, Unix ms. */
+function settled(unit: string, reads: Reads, at: number): readonly EventDraft[] {
+  const jobs = jobsOf(unit, reads);
+  const inHand = jobs.filter(isInHand);
+  const [next] = jobs;
+  if (next !== undefined && inHand.length === 0) {
+    // Said late, it got free before it was sent here.
+    const from = Math.max(at, next.assigned.at);
+    return [onAssignment(next.id, 'TurnCame', { arriveBy: from + next.arriveMinutes * minute })];
+  }
+  // What ended before was taken back: whoever got their turn by that waits again.
+  const others = inHand.filter((job) => !isPutOffAgain(job));
+  if (others.length === 0) return [];
+  return inHand.filter(isPutOffAgain).map(({ id }) => onAssignment(id, 'TurnPutOff', {}));
+}
+
+/** Brings nothing where the order stands. */
+export const settleTurns: CommandRule<SettleTurns, Reads> = {
+  type: 'SettleTurns',
+  schema: settleTurnsSchema,
+  nature: 'fact',
+  conflictsWith: [],
+  decide: ({ unit }, reads, { occurredAt }) => ({ events: settled(unit, reads, occurredAt) }),
+};
+
+/** After a unit's jobs changed. */
+export const turnsReaction: EventReaction<Reads> = ({ type, stream, occurredAt }, reads) => {
+  if (type !== 'UnitFreed' && type !== 'UnitEngaged') return [];
+  const unit = stream.slice(stream.indexOf('/') + 1);
+  if (settled(unit, reads, occurredAt).length === 0) return [];
+  return [{ rule: 'settleTurns', type: 'SettleTurns', data: { unit } }];
+};

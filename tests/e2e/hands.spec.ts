@@ -1,0 +1,331 @@
+/**
+ * What hands do at the console when nobody thinks of it: keys held down, things pressed twice, text half typed, another
+ * seat that is quicker, a connection that goes. On a seat played in memory, so that each moment can be chosen.
+ */
+import AxeBuilder from '@axe-core/playwright';
+import type { Page, WebSocketRoute } from 'playwright/test';
+import type { BrowserShell } from '../../seat/browser-shell/server.ts';
+import { must } from '../../shared/lib/must.ts';
+import { DemoNight } from '../support/demo-night.ts';
+import { desk, PlayedSeat, relief, showPlayed } from '../support/played-seat.ts';
+import { expect, test } from './fixtures.ts';
+
+test.describe.configure({ timeout: 120_000 });
+test.use({ actionTimeout: 30_000 });
+
+const scene = '斜土路小木桥路口往东那个工地,十点多了还在打桩,咚咚咚,要求马上停。';
+const shots = 'test-results/hands';
+
+let shell: BrowserShell | undefined;
+test.afterEach(async () => {
+  await shell?.stop();
+  shell = undefined;
+});
+
+async function open(page: Page, seat: PlayedSeat): Promise<void> {
+  shell = await showPlayed(seat);
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await page.goto(shell.url);
+  await expect(page.locator('.top-bar [data-link="live"]')).toBeVisible();
+}
+
+/** A night with one complaint whose place and source are certain. */
+async function oneRing(page: Page): Promise<{ readonly seat: PlayedSeat; readonly id: string }> {
+  const night = new DemoNight();
+  const id = night.receive({ text: scene, source: '12345', time: '22:41' });
+  const seat = new PlayedSeat(night, '22:42');
+  seat.hold([id]);
+  await open(page, seat);
+  await expect(page.locator('[data-incident]')).toHaveCount(1);
+  return { seat, id };
+}
+
+const previewed = '.recommended__unit--previewed';
+
+test('Enter held down looks and sends nothing; pressed twice in haste it sends once', async ({ page }) => {
+  const { seat } = await oneRing(page);
+  await page.keyboard.press('Space');
+  await expect(page.locator('[data-advice="send"]')).toBeVisible();
+  for (let repeat = 0; repeat < 5; repeat += 1) await page.keyboard.down('Enter');
+  await page.keyboard.up('Enter');
+  await expect(page.locator(previewed)).toContainText('机动一组');
+  expect(seat.entered('AssignUnit')).toHaveLength(0);
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => seat.entered('AssignUnit').length).toBe(1);
+  await expect(page.getByText('已录入')).toBeVisible();
+  expect(seat.entered('AssignUnit')).toHaveLength(1);
+});
+
+test('keys send nothing for an incident that the intake hides', async ({ page }) => {
+  const { seat } = await oneRing(page);
+  await page.keyboard.press('Space');
+  await expect(page.locator('[data-advice="send"]')).toBeVisible();
+  await page.keyboard.press('n');
+  await page.locator('.intake__head h2').click();
+  for (const key of ['1', 'Enter', 'Enter']) await page.keyboard.press(key);
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.detail__number')).toBeVisible();
+  await expect(page.locator(previewed)).toHaveCount(0);
+  expect(seat.entered('AssignUnit')).toHaveLength(0);
+});
+
+test('another seat was quicker: Enter does not send a second unit unseen', async ({ page }) => {
+  const { seat, id } = await oneRing(page);
+  await page.keyboard.press('Space');
+  await expect(page.locator('[data-advice="send"]')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.locator(previewed)).toHaveCount(1);
+  const assignment = seat.night.send(id, 'm2', '22:43');
+  seat.hold([id], [assignment]);
+  await expect(page.locator('[data-incident="1121-001"]')).toContainText('机动二组');
+  await expect(page.getByText('别的席位已派')).toBeVisible();
+  await expect(page.locator(previewed)).toHaveCount(0);
+  await page.keyboard.press('Enter');
+  expect(seat.entered('AssignUnit')).toHaveLength(0);
+});
+
+test('what waits for the hub is not entered a second time', async ({ page }) => {
+  const { seat } = await oneRing(page);
+  await page.keyboard.press('Space');
+  const acknowledge = page.getByRole('button', { name: '签收', exact: true });
+  await acknowledge.click();
+  await expect(page.locator('[data-incident="1121-001"]')).toContainText('待送达');
+  await acknowledge.click();
+  await expect(page.getByText('已录入')).toBeVisible();
+  await page.getByRole('button', { name: '无人接' }).dblclick();
+  await expect.poll(() => seat.entered('PhoneSite').length).toBe(1);
+  expect(seat.entered('AcknowledgeIncident')).toHaveLength(1);
+  // The tray of what a person must look at names the incident.
+  seat.outbox = seat.outbox.map((entry) => ({ ...entry, state: 'asking' }));
+  seat.push({ push: 'outbox', entries: seat.outbox });
+  await page.locator('[data-waiting]').click();
+  await expect(page.locator('.tray__entry').first()).toContainText('1121-001');
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.tray')).toHaveCount(0);
+  await expect(page.locator('.detail__number'), 'Escape closes the tray alone').toBeVisible();
+});
+
+test('what was typed into the intake stays: Escape, another page, an ended session', async ({ page }) => {
+  const { seat } = await oneRing(page);
+  const words = page.getByLabel('来电内容');
+  const taken = (): number => seat.count('takeIn');
+  await page.keyboard.press('n');
+  await page.getByLabel('电话', { exact: true }).fill('13900000000');
+  await page.keyboard.press('Enter');
+  await words.fill('窗户一震一震的');
+  await page.keyboard.press('Escape');
+  await expect(words).toHaveCount(0);
+  await page.keyboard.press('n');
+  await expect(words).toHaveValue('窗户一震一震的');
+  await page.getByRole('button', { name: '席位状态' }).click();
+  await page.getByRole('button', { name: '指挥台' }).click();
+  await expect(words).toHaveValue('窗户一震一震的');
+  seat.status({ user: null, link: 'signedOut' });
+  await expect(page.getByLabel('账号')).toBeVisible();
+  seat.status({ user: desk, link: 'live' });
+  await expect(words).toHaveValue('窗户一震一震的');
+  expect(taken(), 'a plain Enter takes nothing in').toBe(0);
+  // Who signs out is told that something was typed and not taken in.
+  const signOut = page.locator('.top-bar__user button').last();
+  await signOut.click();
+  await expect(signOut).toContainText('仍');
+  expect(seat.count('logout')).toBe(0);
+
+  // It is nobody else's.
+  seat.status({ user: null, link: 'signedOut' });
+  seat.status({ user: relief });
+  await expect(page.locator('.top-bar__name')).toHaveText('wu');
+  seat.status({ user: null, link: 'signedOut' });
+  await expect(page.getByLabel('账号')).toBeVisible();
+  seat.status({ user: desk, link: 'live' });
+  await page.keyboard.press('n');
+  await expect(words).toHaveValue('');
+
+  // Two presses take in one.
+  let answer: (body: unknown) => void = () => undefined;
+  seat.answers.set('takeIn', () => new Promise((resolve) => (answer = resolve)));
+  await words.fill('还在打桩');
+  await page.keyboard.press('Control+Enter');
+  await page.keyboard.press('Control+Enter');
+  await expect.poll(taken).toBe(1);
+  answer({ status: 'queued', entry: crypto.randomUUID() });
+  await expect(words).toHaveCount(0);
+  expect(taken()).toBe(1);
+});
+
+test('reports of a unit: no reason is given by an arrow key, and "10 minutes ago" is for one report', async ({
+  page,
+}) => {
+  const { seat, id } = await oneRing(page);
+  const assignment = seat.night.send(id, 'm1', '22:42');
+  seat.hold([id], [assignment]);
+  seat.hubAnswers = true;
+  await page.keyboard.press('ArrowDown');
+  const withdraw = page.getByText('撤回…');
+  await withdraw.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  expect(seat.entered('WithdrawAssignment')).toHaveLength(0);
+  const when = page.getByRole('region', { name: '处置进程' }).getByLabel('时间');
+  await when.selectOption('10');
+  await page.getByRole('button', { name: '已接单', exact: true }).click();
+  await expect.poll(() => seat.entered('AcceptAssignment').length).toBe(1);
+  expect(seat.entered('AcceptAssignment')[0]?.data).toHaveProperty('happenedAt');
+  await expect(when).toHaveValue('0');
+  await page.getByRole('button', { name: '已出发', exact: true }).click();
+  await expect.poll(() => seat.entered('SetOut').length).toBe(1);
+  expect(seat.entered('SetOut')[0]?.data).not.toHaveProperty('happenedAt');
+  await page.getByText('撤回…').click();
+  await page.getByRole('button', { name: '派错组' }).click();
+  await expect.poll(() => seat.entered('WithdrawAssignment').length).toBe(1);
+});
+
+test('a site that nobody answered at is owed a check, and the console offers it', async ({ page }) => {
+  const { seat, id } = await oneRing(page);
+  seat.night.give('PhoneSite', { incident: id, result: 'noAnswer' }, '22:44');
+  seat.hold([id]);
+  await page.keyboard.press('ArrowDown');
+  await expect(page.getByRole('group', { name: '电话督停' })).toContainText('22:44 无人接');
+  await page.getByRole('group', { name: '督停后核实' }).getByRole('button', { name: '视频核实已安静' }).click();
+  await expect.poll(() => seat.entered('RecordCheck').map(({ data }) => data)).toMatchObject([{ which: 'afterCall' }]);
+});
+
+test('Enter in the command line runs what was shown, and nothing that took its place', async ({ page }) => {
+  const { seat, id } = await oneRing(page);
+  const other = seat.night.receive({ text: '漕宝路柳州路工地夜间吊装钢筋。', source: 'grid', time: '22:42' });
+  seat.hold([id, other]);
+  await page.locator('[data-incident="1121-001"]').click();
+  await page.keyboard.press('/');
+  await page.keyboard.type('pd jd1');
+  await expect(page.locator('.command-line__one--chosen')).toContainText('1121-001');
+  // A click on another row: what Enter would do is now something else.
+  await page.locator('[data-incident="1121-002"]').click();
+  await page.locator('.command-line__input').focus();
+  await expect(page.locator('.command-line__one--chosen')).toContainText('1121-002');
+  await page.keyboard.press('Enter');
+  expect(seat.entered('AssignUnit')).toHaveLength(0);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => seat.entered('AssignUnit').map(({ data }) => data)).toMatchObject([{ incident: other }]);
+});
+
+test('Space goes through all that nobody has acknowledged, and says when there is none', async ({ page }) => {
+  const { seat, id } = await oneRing(page);
+  const more = ['宜山路近中山西路,混凝土车轰隆隆。', '漕宝路柳州路工地夜间吊装钢筋。'].map((text) =>
+    seat.night.receive({ text, source: '12319', time: '22:42' }),
+  );
+  seat.hold([id, ...more]);
+  await expect(page.locator('[data-incident]')).toHaveCount(3);
+  const seen = new Set<string>();
+  for (let press = 0; press < 3; press += 1) {
+    await page.keyboard.press('Space');
+    seen.add(must(await page.locator('.detail__number').textContent(), 'a number'));
+  }
+  expect([...seen].sort()).toEqual(['1121-001', '1121-002', '1121-003']);
+  for (const each of [id, ...more]) seat.night.give('AcknowledgeIncident', { incident: each }, '22:43');
+  seat.hold([]);
+  await expect(page.locator('[data-stage="received"]')).toHaveCount(0);
+  await page.keyboard.press('Space');
+  await expect(page.getByText('没有未签收的')).toBeVisible();
+});
+
+test('a connection that was lost: asked anew, and nothing old passes for present', async ({ page }) => {
+  let route: WebSocketRoute | undefined;
+  await page.routeWebSocket(/\/seat$/, (socket) => {
+    route = socket;
+    socket.connectToServer();
+  });
+  const { seat } = await oneRing(page);
+  await page.keyboard.press('Space');
+  await expect(page.locator('[data-advice="send"]')).toBeVisible();
+  const [worked, told, present] = [seat.count('recommend'), seat.count('history'), seat.count('presence')];
+  await must(route, 'a connection').close({ code: 4000 });
+  await expect(page.locator('.top-bar [data-link="shellDown"]')).toBeVisible();
+  await expect(page.locator('[data-waiting]')).not.toContainText('已送达');
+  await expect(page.locator('.top-bar [data-link="live"]')).toBeVisible();
+  await expect.poll(() => seat.count('recommend')).toBeGreaterThan(worked);
+  await expect.poll(() => seat.count('history')).toBeGreaterThan(told);
+  await expect.poll(() => seat.count('presence')).toBeGreaterThan(present);
+  // Whoever leaves the console no longer has anything open.
+  await page.getByRole('button', { name: '席位状态' }).click();
+  await expect
+    .poll(() => seat.asked.filter(({ name }) => name === 'presence').at(-1)?.body)
+    .toEqual({ open: null, about: null });
+});
+
+test('a camera and a site are shown without losing the incident', async ({ page }) => {
+  const { seat, id } = await oneRing(page);
+  const at = must(seat.night.incident(id).placing.at, 'a place');
+  const provenance = { source: '示例', asOf: seat.night.at('20:30'), how: 'import' };
+  const state = { id: 'v1', name: '示例路口 V-01', code: 'V-01', at, heading: 90, fov: 60, provenance };
+  seat.more.set('videoPoint/v1', { stream: 'videoPoint/v1', version: 1, seq: 1, state });
+  seat.hold([]);
+  await page.keyboard.press('Space');
+  await page.locator('[data-section="cameras"]').getByRole('button', { name: '示例路口 V-01' }).click();
+  await expect(page.getByRole('article', { name: '示例路口 V-01' })).toContainText('截至 20:30');
+  await expect(page.getByRole('checkbox', { name: '视频点' })).toBeChecked();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.detail__number')).toHaveText('1121-001');
+});
+
+test('what cannot be drawn is said, and the bar stays', async ({ page, complaints }) => {
+  const { seat } = await oneRing(page);
+  const broken = {
+    stream: 'incident/broken',
+    version: 1,
+    seq: 1,
+    state: { id: 'broken', closed: null, joinedInto: null },
+  };
+  seat.more.set('incident/broken', broken);
+  seat.hold([]);
+  await expect(page.getByRole('alert')).toContainText('画面出错');
+  await expect(page.locator('.top-bar')).toBeVisible();
+  seat.more.clear();
+  complaints.length = 0;
+  await page.getByRole('button', { name: '重新显示' }).click();
+  await expect(page.getByRole('alert'), 'as long as it is broken').toContainText('画面出错');
+  await page.reload();
+  await expect(page.locator('[data-incident]')).toHaveCount(1);
+  complaints.length = 0;
+});
+
+test('3,000 open: only what can be seen is drawn, and every one can be reached', async ({ page }) => {
+  const { seat, id } = await oneRing(page);
+  const one = seat.night.incident(id);
+  for (let n = 2; n <= 3000; n += 1) {
+    const number = `1121-${String(n).padStart(3, '0')}`;
+    const state = { ...one, id: `more-${n}`, number, running: n, next: null, similar: [] };
+    seat.more.set(`incident/more-${n}`, { stream: `incident/more-${n}`, version: 1, seq: 1, state: state as never });
+  }
+  seat.hold([]);
+  await expect(page.locator('.queue__count')).toHaveText('3000 件');
+  const drawn = (): Promise<number> => page.locator('[data-incident]').count();
+  expect(await drawn()).toBeLessThan(200);
+  await page.locator('.queue__list').evaluate((list) => list.scrollTo(0, list.scrollHeight));
+  await expect(page.locator('[data-incident]').last()).toBeInViewport();
+  await expect.poll(drawn).toBeLessThan(200);
+  await page.keyboard.press('/');
+  await page.keyboard.type('1121-2999');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.queue-row--selected')).toBeInViewport();
+});
+
+test('at half the width beside another page all is within reach, in both themes', async ({ page }) => {
+  const { seat, id } = await oneRing(page);
+  const { night } = seat;
+  const assignment = night.send(id, 'm1', '22:43');
+  night.give('Arrive', { assignment, channel: 'radio' }, '22:50');
+  night.give('ReportOutcome', { assignment, kind: 'refusesToStop', channel: 'radio' }, '22:58');
+  seat.hold([id], [assignment]);
+  await page.locator('[data-incident="1121-001"]').click();
+  await expect(page.locator('.queue-row__alarm')).toBeVisible();
+  await page.setViewportSize({ width: 960, height: 1040 });
+  for (const theme of ['dark', 'light']) {
+    await page.screenshot({ path: `${shots}/half-${theme}.png` });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id: rule, nodes }) => `${rule}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+    for (const each of await page.locator('.top-bar button').all()) await expect(each).toBeInViewport({ ratio: 1 });
+    if (theme === 'dark') await page.getByRole('button', { name: '日间配色' }).click();
+  }
+});

@@ -1,0 +1,182 @@
+/**
+ * A seat over a night played in memory, for the screens alone: no hub, so that a test says when the hub answers, what
+ * other seats do and when the connection is lost.
+ */
+import { join } from 'node:path';
+import { ensureBuilt } from '../../build/bundle.ts';
+import { startBrowserShell } from '../../seat/browser-shell/server.ts';
+import type { BrowserShell } from '../../seat/browser-shell/server.ts';
+import type { SeatTimers } from '../../seat/runtime/ports.ts';
+import { must } from '../../shared/lib/must.ts';
+import type {
+  AnswerOf,
+  OutboxEntry,
+  RequestOf,
+  SeatDocument,
+  SeatPush,
+  SeatStatus,
+} from '../../shared/wire/seat-api.ts';
+import type { DemoNight } from './demo-night.ts';
+import { demoDistrict } from './demo-night.ts';
+import { FakeSeat, quietLog, signedOutStatus } from './shell-seat.ts';
+
+const timers: SeatTimers = {
+  after: (milliseconds, work) => {
+    const timer = setTimeout(work, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
+const user = (login: string, role: 'nightDesk' | 'wall' | 'shiftLead'): NonNullable<SeatStatus['user']> => ({
+  id: `user-${login}`,
+  login,
+  name: login,
+  roles: [{ role, scope: { kind: 'bureau' } }] as unknown as NonNullable<SeatStatus['user']>['roles'],
+});
+export const desk = user('lin', 'nightDesk');
+export const relief = user('wu', 'nightDesk');
+export const wall = user('wall', 'wall');
+
+export class PlayedSeat extends FakeSeat {
+  readonly night: DemoNight;
+  /** Whether what is entered is at the hub at once; else it stays pending. */
+  hubAnswers = false;
+  outbox: OutboxEntry[] = [];
+  /** Documents beside those of the night, by stream. */
+  readonly more = new Map<string, SeatDocument>();
+  #status: SeatStatus;
+  #versions = 1;
+  readonly #incidents: string[] = [];
+  readonly #assignments: string[] = [];
+  readonly #watches = new Map<number, readonly string[]>();
+
+  constructor(night: DemoNight, now: string, who = desk) {
+    super();
+    this.night = night;
+    const clockOffset = night.at(now) - Date.now();
+    const live = { link: 'live', user: who, asOf: night.at(now), lastSeq: 1 } as const;
+    this.#status = { ...signedOutStatus, ...live, clockOffset };
+    this.answers.set('watch', ({ watch, kinds }: RequestOf<'watch'>) => {
+      this.#watches.set(watch, kinds);
+      setImmediate(() => this.push({ push: 'opened', watch, documents: this.#documents(kinds) }));
+      return {};
+    });
+    this.answers.set('unwatch', ({ watch }: RequestOf<'unwatch'>) => {
+      this.#watches.delete(watch);
+      return {};
+    });
+    this.answers.set('plates', () => ({ status: 'plates', hash: demoDistrict.hash, plates: demoDistrict.plates }));
+    this.answers.set('recommend', ({ incident }: RequestOf<'recommend'>) =>
+      this.#incidents.includes(incident)
+        ? { status: 'recommended', recommendation: night.recommend(incident), at: this.#now() }
+        : { status: 'unknown' },
+    );
+    this.answers.set('history', () => ({ status: 'events', events: [], complete: true }));
+    this.answers.set('draft', () => ({ status: 'noPack' }));
+    this.answers.set('takeIn', () => ({ status: 'queued', entry: crypto.randomUUID() }));
+    this.answers.set('settle', ({ entry }: RequestOf<'settle'>) => ({ settled: true, entry }));
+    this.answers.set('submit', (body: RequestOf<'submit'>) => this.#submitted(body));
+  }
+
+  #now(): number {
+    return Date.now() + this.#status.clockOffset;
+  }
+
+  #submitted({ type, data, basedOn }: RequestOf<'submit'>): AnswerOf<'submit'> {
+    const id = crypto.randomUUID();
+    if (this.hubAnswers) return { status: 'queued', entry: id };
+    const lane = Object.keys(basedOn)[0] ?? '';
+    const settled = { refusal: null, heldBackBy: null } as const;
+    const made = {
+      id,
+      user: desk.id,
+      type,
+      data,
+      lane,
+      madeAt: this.#now(),
+      nature: 'fact',
+      state: 'pending',
+    } as const;
+    this.outbox = [...this.outbox, { ...made, ...settled }];
+    this.push({ push: 'outbox', entries: this.outbox });
+    return { status: 'queued', entry: id };
+  }
+
+  override onPush(listener: (push: SeatPush) => void): () => void {
+    const stop = super.onPush(listener);
+    listener({ push: 'status', status: this.#status });
+    listener({ push: 'outbox', entries: this.outbox });
+    return stop;
+  }
+
+  status(change: Partial<SeatStatus>): void {
+    this.#status = { ...this.#status, ...change };
+    this.push({ push: 'status', status: this.#status });
+  }
+
+  /** Shows these to the screens, and shows anew what changed of them. */
+  hold(incidents: readonly string[], assignments: readonly string[] = []): void {
+    for (const id of incidents) if (!this.#incidents.includes(id)) this.#incidents.push(id);
+    for (const id of assignments) if (!this.#assignments.includes(id)) this.#assignments.push(id);
+    this.#versions += 1;
+    for (const [watch, kinds] of this.#watches)
+      this.push({ push: 'changed', watch, documents: this.#documents(kinds), gone: [] });
+  }
+
+  #documents(kinds: readonly string[]): SeatDocument[] {
+    return kinds.flatMap((kind) => [
+      ...this.#states(kind).map(([id, state]) => this.#document(`${kind}/${id}`, state)),
+      ...[...this.more.values()].filter(({ stream }) => stream.startsWith(`${kind}/`)),
+    ]);
+  }
+
+  #document(stream: string, state: unknown): SeatDocument {
+    return { stream, version: this.#versions, seq: this.#versions, state: state as SeatDocument['state'] };
+  }
+
+  #states(kind: string): readonly (readonly [id: string, state: unknown])[] {
+    const world = this.night.world();
+    const { reads } = world;
+    const byId = (states: readonly { readonly id: string }[]): (readonly [string, unknown])[] =>
+      states.map((state) => [state.id, state]);
+    switch (kind) {
+      case 'incident':
+        return byId(this.#incidents.map((id) => this.night.incident(id)));
+      case 'assignment':
+        return this.#assignments.map((id) => [id, must(world.state(`assignment/${id}`), id)]);
+      case 'unit':
+        return byId(reads.units());
+      case 'zone':
+        return byId(reads.zones());
+      case 'squad':
+        return byId(reads.squads());
+      case 'site':
+        return byId(reads.sites());
+      case 'pack':
+        return [['district', world.state('pack/district')]];
+      case 'dutyMode':
+        return [['bureau', world.state('dutyMode/bureau')]];
+      default:
+        return [];
+    }
+  }
+
+  /** What was entered, of one kind of command. */
+  entered(type: string): readonly RequestOf<'submit'>[] {
+    return this.asked
+      .filter(({ name }) => name === 'submit')
+      .map(({ body }) => body as RequestOf<'submit'>)
+      .filter((each) => each.type === type);
+  }
+
+  count(name: (typeof this.asked)[number]['name']): number {
+    return this.asked.filter((each) => each.name === name).length;
+  }
+}
+
+/** The screens of such a seat in a browser shell; whoever starts it stops it. */
+export async function showPlayed(seat: PlayedSeat): Promise<BrowserShell> {
+  await ensureBuilt(['renderer']);
+  const renderer = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
+  return startBrowserShell({ seat, timers, log: quietLog }, { renderer, port: 0 });
+}
