@@ -47,6 +47,7 @@ export const walls: readonly Wall[] = [
     node: true,
   },
   { from: '^hub/main\\.ts$', to: ['^db/'] },
+  { from: '^hub/certificates/', packages: ['@peculiar/x509'] },
   {
     from: '^hub/gateways/([^/]+)/',
     to: ['^hub/gateways/$1/', '^hub/(?!gateways/)', shared],
@@ -56,7 +57,7 @@ export const walls: readonly Wall[] = [
   { from: '^seat/(runtime|reports)/', to: ['^seat/$1/', shared], packages: ['zod'] },
   { from: '^seat/runtime/', packages: ['socket.io-client'] },
   {
-    from: '^seat/(compose\\.ts|browser-shell/)',
+    from: '^seat/((compose|trust)\\.ts|browser-shell/)',
     to: ['^seat/', '^db/', shared],
     packages: ['fastify', 'ws', 'zod', 'pino'],
     node: true,

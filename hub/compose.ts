@@ -1,6 +1,7 @@
 /** The hub, put together from stores and ports that are handed in; what is real about them is `main.ts`'s business. */
 import type { AddressInfo } from 'node:net';
 import type { AccountReads } from '../shared/domain/account/state.ts';
+import { labelWorldOf } from '../shared/domain/rules/labels.ts';
 import type { Catalog, HubReads } from '../shared/domain/catalog.ts';
 import { uuidv7 } from '../shared/lib/ids.ts';
 import { must } from '../shared/lib/must.ts';
@@ -13,6 +14,7 @@ import { scryptHasher } from './accounts/password.ts';
 import type { AccountPolicy } from './accounts/policy.ts';
 import type { Accounts } from './accounts/port.ts';
 import type { CredentialStore } from './accounts/store.ts';
+import { rightsOf } from './accounts/rights.ts';
 import { scopeRight } from './accounts/scope-right.ts';
 import { vaultRight } from './accounts/vault-right.ts';
 import type { RatedClock } from './clock/clock.ts';
@@ -33,7 +35,7 @@ import type { WorkDeps } from './http/routes/deps.ts';
 import { keyedRoutes, openRoutes } from './http/routes/index.ts';
 import type { RouteDeps } from './http/routes/deps.ts';
 import { createServer } from './http/server.ts';
-import type { HttpServer } from './http/server.ts';
+import type { HttpServer, TlsPair } from './http/server.ts';
 import { verifyJournal } from './journal/verify.ts';
 import type { Verification } from './journal/verify.ts';
 import type { AccessLogStore, JournalStore, VaultStore } from './journal/store.ts';
@@ -42,10 +44,14 @@ import { createMetrics } from './metrics/metrics.ts';
 import type { CrashPoints, DiskSpace, Log, RandomSource, Timers } from './ports.ts';
 import { accountHandlers } from './office/accounts.ts';
 import { createOffice } from './office/office.ts';
+import { watchHandlers } from './office/watch.ts';
 import { packImporter } from './packs/import.ts';
 import type { PlatesAtHand } from './packs/plates.ts';
 import { platesAtHand } from './packs/plates.ts';
 import type { PlateStore } from './packs/store.ts';
+import type { RetentionPolicy } from './retention/policy.ts';
+import { usualRetention } from './retention/policy.ts';
+import { createRetention } from './retention/retention.ts';
 import { startArrivalWatch } from './reactions/arrival-watch.ts';
 import type { ArrivalWatch } from './reactions/arrival-watch.ts';
 import { orderIncidentId } from './reactions/ids.ts';
@@ -86,12 +92,16 @@ export interface HubOptions<R> {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** PEM; without it the hub speaks plain HTTP. */
+  readonly tls?: TlsPair;
   readonly keys: ApiKeys;
   readonly clockSource: 'machine' | 'demo';
   readonly catalog: Catalog<R>;
   readonly reads: (documents: DocumentReader, around: Surroundings) => R;
   readonly desk?: DeskOptions;
   readonly telemetry?: TelemetryOptions;
+  /** How long what must not be kept for ever is kept; as is usual unless given. */
+  readonly retention?: Partial<RetentionPolicy>;
   /** Port of the JT/T 808 gateway, 0: any free one; without it there is none. */
   readonly jt808Port?: number;
   /** The night's work, for catalogs that have it: packs, and orders from outside. */
@@ -113,6 +123,8 @@ export interface HubOptions<R> {
 export interface HubAddress {
   readonly host: string;
   readonly http: number;
+  /** Whether that port speaks TLS only. */
+  readonly tls: boolean;
   /** Port for JT/T 808 terminals; null without a gateway. */
   readonly jt808: number | null;
 }
@@ -172,7 +184,15 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   const desk = createDesk({
     ...{ journal, vault, clock, timers, random, crash, disk, log, catalog, reads, secret },
     // Asked with each command, and so once the desk and its reads are there.
-    ...(options.people === undefined ? {} : { mayChange: (by, scopes) => mayChange(by, scopes) }),
+    ...(options.people === undefined
+      ? {}
+      : {
+          rights: {
+            holds: (by, at) => deskRights.holds(by, at),
+            mayHold: (by, stream, scope, at) => deskRights.mayHold(by, stream, scope, at),
+            mayChange: (by, scopes, at) => deskRights.mayChange(by, scopes, at),
+          },
+        }),
     ...(options.desk === undefined ? {} : { options: options.desk }),
   });
   const metrics = createMetrics(catalog.commands.keys(), {
@@ -189,8 +209,12 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   });
 
   const people = options.people?.reads(desk.reads) ?? nobody;
-  const world = labelWorld({ journal, kinds: catalog.kinds });
-  const mayChange = scopeRight({ people, world });
+  const allReads = options.work?.reads(desk.reads);
+  // As decisions see it where there is more than accounts: within a batch of commands too.
+  const world = allReads === undefined ? labelWorld({ journal, kinds: catalog.kinds }) : () => labelWorldOf(allReads);
+  const rights = rightsOf({ people, world, now: () => clock.now() });
+  const deskRights = scopeRight({ rights, world });
+  const openRight = vaultRight({ journal, rights });
   const demo = options.people?.demo ?? false;
   const hasher = scryptHasher(random);
   const keys = createAccessKeys({ store: credentials, random, machineTime, timers, log });
@@ -200,7 +224,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     ...{ keys, secret },
     ...(policy === undefined ? {} : { policy }),
   });
-  const openVault = createVault({ store: vault, journal, access, may: vaultRight({ journal, people, world }), log });
+  const openVault = createVault({ store: vault, journal, access, may: openRight.may, log });
 
   const unitKeys = createUnitKeys({ keys, demo });
   const work = workOf();
@@ -224,8 +248,16 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
       access.note({ user: `key:${key}`, seat: from, action: 'refused', subject: action, detail: 'NotAllowed' }),
     attempts: createAttempts(monotonic),
     log,
-    onWrongKey: (from) =>
-      access.note({ user: 'api', seat: from, action: 'loginFailed', subject: 'apiKey', detail: 'KeyWrong' }),
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
+    onWrongKey: (from, detail) =>
+      access.note({ user: 'api', seat: from, action: 'loginFailed', subject: 'apiKey', detail }),
+    async isPersons(token, action) {
+      const found = await accounts.authenticate(token);
+      if (found === undefined) return false;
+      const { account, session } = found;
+      access.note({ user: account.id, seat: session.seat, action: 'refused', subject: action, detail: 'NotAllowed' });
+      return true;
+    },
     open: openRoutes(deps),
     keyed: keyedRoutes(deps),
   });
@@ -235,17 +267,31 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     store: stores.tracks,
     options: { box: districtBox(() => options.work?.reads(desk.reads).district()), ...options.telemetry },
   });
+  const retention = createRetention({
+    ...{ journal, desk: measured, accessLog, access, credentials, clock, machineTime, timers, log },
+    policy: { ...usualRetention, ...options.retention },
+    ...(stores.tracks === undefined ? {} : { tracks: stores.tracks }),
+    newId: () => uuidv7(clock.now(), random.bytes(10)),
+  });
   const office = createOffice({
-    handlers: accountHandlers({
-      ...{ accounts, keys, store: credentials, people, clock, machineTime },
-      hasUnit: (unit) => work?.reads.unit(unit) !== undefined,
-    }),
+    handlers: {
+      ...accountHandlers({
+        ...{ accounts, keys, store: credentials, people, clock, machineTime },
+        hasUnit: (unit) => work?.reads.unit(unit) !== undefined,
+      }),
+      ...watchHandlers({
+        ...{ store: accessLog, access, people, rights, retention },
+        units: { unit: (id) => work?.reads.unit(id) },
+        ...(stores.tracks === undefined ? {} : { tracks: stores.tracks }),
+      }),
+    },
     ...{ people, access, log },
     secondFactorMissing: (account) => accounts.secondFactorMissing(account),
   });
   const inFlight = trackRequests(server.server);
   const seats = openSeats(server.server, {
     ...{ journal, desk: audited, vault: openVault, clock, timers, crash, log, monotonic, catalog, accounts, people },
+    ...{ rights, deskRights, vaultRight: openRight, world, access },
     ...{ office, addressOf: (session: string) => accounts.parts.sessions.byId(session)?.address ?? '' },
     ...{
       positions: telemetry,
@@ -319,8 +365,9 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     assertWanted();
     const { jt808 } = await gateways.start();
     assertWanted();
-    address = { host, http: portOf(server), jt808 };
+    address = { host, http: portOf(server), tls: options.tls !== undefined, jt808 };
     reactor.start();
+    retention.start();
     return address;
   }
 
@@ -331,6 +378,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     address = undefined;
     const closed = server.close();
     await gateways.stop();
+    await retention.stop();
     await reactor.stop();
     await arrivals?.stop();
     telemetry.stop();

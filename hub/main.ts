@@ -1,6 +1,7 @@
 /** The hub as a program: reads the command line, opens the data folder, hands everything real to `composeHub`. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
@@ -9,6 +10,8 @@ import type { DataFolder } from '../db/hub/data-folder.ts';
 import { folderFiles, openDataFolder } from '../db/hub/data-folder.ts';
 import { SqliteJournalSnapshot } from '../db/hub/journal-store.ts';
 import { SqliteCredentialStore } from '../db/hub/credential-store.ts';
+import { readTls } from '../db/tls-files.ts';
+import type { CheckedTls, TlsFiles } from '../db/tls-files.ts';
 import { DocumentTables } from '../db/documents/document-store.ts';
 import { documentTables } from '../db/documents/tables.ts';
 import type { AccountState } from '../shared/domain/account/state.ts';
@@ -39,6 +42,7 @@ import { createDiskSpace } from './metrics/disk-space.ts';
 import type { Log } from './ports.ts';
 
 const misuseExit = 2;
+const certificateWarningDays = 30;
 
 /** How long an orderly stop may take before the process ends anyway, ms. */
 const stopTimeMs = 20_000;
@@ -81,10 +85,27 @@ function readPack(file: string): Result<Pack, UsageError> {
   return err({ argument: '--pack', advice: `${file}: ${plainIssue(parsed.error).message}` });
 }
 
+function tlsOf(files: TlsFiles): Result<CheckedTls, UsageError> {
+  const read = readTls(files, Date.now());
+  return read.ok ? read : err({ argument: `--tls-${read.error.which}`, advice: read.error.advice });
+}
+
+/** What an administrator should know of a certificate that is good for now. */
+function warnOfCertificate({ names, until, isFor }: CheckedTls, host: string, log: Log): void {
+  const days = Math.floor((until - Date.now()) / 86_400_000);
+  if (days < certificateWarningDays)
+    log.warn({ days }, 'the certificate ends soon: renew it, then start the hub again');
+  if (isIP(host) !== 0 && host !== '0.0.0.0' && host !== '::' && !isFor(host))
+    log.warn({ host, names }, 'the certificate does not name this address: who calls the hub by it is turned away');
+}
+
 async function serve(options: ServeOptions): Promise<void> {
   const pack = options.pack === undefined ? undefined : readPack(options.pack);
   if (pack?.ok === false) return misused(pack.error);
+  const tls = options.tls === undefined ? undefined : tlsOf(options.tls);
+  if (tls?.ok === false) return misused(tls.error);
   const log = createLog(options.logLevel);
+  if (tls !== undefined) warnOfCertificate(tls.value, options.host, log);
   const isNew = !existsSync(join(options.data, folderFiles.journal));
   // Before anything is made: a folder once made for real work cannot become one for training.
   const early = isNew ? wrongFolder(options, options.demo) : undefined;
@@ -110,11 +131,11 @@ async function serve(options: ServeOptions): Promise<void> {
   let hub: Hub | undefined;
   let stopped: (() => boolean) | undefined;
   try {
-    hub = await compose(options, folder, log, pack?.value);
+    hub = await compose(options, folder, log, { pack: pack?.value, tls: tls?.value });
     stopped = stopOnSignal(hub, folder, log);
-    const { http, host, jt808 } = await hub.start();
-    log.info({ http, jt808, host, demo: folder.demo, ...folder.journal.identity() }, 'listening');
-    say({ event: 'listening', http, jt808, host, protocol: protocolVersion, demo: folder.demo });
+    const { http, host, tls: isTls, jt808 } = await hub.start();
+    log.info({ http, jt808, host, tls: isTls, demo: folder.demo, ...folder.journal.identity() }, 'listening');
+    say({ event: 'listening', http, jt808, host, tls: isTls, protocol: protocolVersion, demo: folder.demo });
   } catch (error) {
     // A signal while the doors were being opened is no failure.
     if (stopped?.() === true) return;
@@ -126,7 +147,12 @@ async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-async function compose(options: ServeOptions, folder: DataFolder, log: Log, pack: Pack | undefined): Promise<Hub> {
+interface ReadFiles {
+  readonly pack: Pack | undefined;
+  readonly tls: CheckedTls | undefined;
+}
+
+async function compose(options: ServeOptions, folder: DataFolder, log: Log, { pack, tls }: ReadFiles): Promise<Hub> {
   const { clock: demo, host, port } = options;
   const clock = demo === undefined ? systemClock() : demoClock({ start: demo.startsAt, rate: demo.rate });
   const ahead = folder.journal.head().at - clock.now();
@@ -147,8 +173,10 @@ async function compose(options: ServeOptions, folder: DataFolder, log: Log, pack
     },
     {
       ...{ host, port, catalog, reads: readsOf },
+      ...(tls === undefined ? {} : { tls }),
       people: { reads: (reads) => reads, demo: folder.demo, policy: policyOf(options, folder.demo) },
       work: { reads: (reads) => reads, ...(pack === undefined ? {} : { pack }) },
+      ...(options.retention === undefined ? {} : { retention: options.retention }),
       ...(options.jt808Port === undefined ? {} : { jt808Port: options.jt808Port }),
       keys: openApiKeys(folder.dir, options.apiKey, random, log),
       clockSource: demo === undefined ? 'machine' : 'demo',
@@ -321,6 +349,11 @@ async function run(invocation: Invocation): Promise<void> {
       return setPassword(invocation.data, invocation.login);
     case 'drop-second-factor':
       return dropSecondFactor(invocation.data, invocation.login);
+    case 'certificate': {
+      // Only this command needs the library of certificates.
+      const { writeCertificates } = await import('./certificates/files.ts');
+      return say({ event: 'certificate', ...(await writeCertificates(invocation, Date.now())) });
+    }
     default:
       return unreachable(invocation);
   }

@@ -1,9 +1,11 @@
-/** What the desktop app is told at its start: `--hub=URL`, `--data=DIR`, or LIANQIN_HUB and LIANQIN_SEAT_DATA. */
+/** What the desktop app is told at its start: `--hub=URL`, `--hub-ca=FILE`, `--data=DIR`, or LIANQIN_HUB and others. */
 import { join } from 'node:path';
 
 export interface DesktopOptions {
   /** Addresses of the hub, tried in this order. */
   readonly hubs: readonly string[];
+  /** PEM file of the authority by which the hub is known; undefined: those Node knows. */
+  readonly hubCa: string | undefined;
   /** Folder of the seat's cache and outbox. */
   readonly data: string;
 }
@@ -21,5 +23,10 @@ export function desktopOptions(argv: readonly string[], env: Environment, userDa
   };
   const fromEnv = (env['LIANQIN_HUB'] ?? '').split(',').filter((hub) => hub !== '');
   const [hubs = [usualHub]] = [given('hub'), fromEnv].filter((list) => list.length > 0);
-  return { hubs, data: given('data').at(-1) ?? env['LIANQIN_SEAT_DATA'] ?? join(userData, 'seat') };
+  const hubCa = given('hub-ca').at(-1) ?? env['LIANQIN_HUB_CA'];
+  return {
+    hubs,
+    hubCa: hubCa === '' ? undefined : hubCa,
+    data: given('data').at(-1) ?? env['LIANQIN_SEAT_DATA'] ?? join(userData, 'seat'),
+  };
 }

@@ -51,13 +51,18 @@ export function startDesktop({ electron, folder, argv, env, log }: DesktopParts)
 function ready({ electron, folder, argv, env, log }: DesktopParts): void {
   const { app, session, utilityProcess } = electron;
   const userData = app.getPath('userData');
-  const { hubs, data } = desktopOptions(argv, env, userData);
+  const { hubs, hubCa, data } = desktopOptions(argv, env, userData);
   denyByDefault(electron, log);
   session.defaultSession.protocol.handle(scheme, serveAssets(join(folder, '..', 'renderer')));
 
+  const seatArguments = [
+    `--data=${data}`,
+    ...hubs.map((hub) => `--hub=${hub}`),
+    ...(hubCa === undefined ? [] : [`--hub-ca=${hubCa}`]),
+  ];
   const seat = new SeatHost({
     fork: () =>
-      utilityProcess.fork(join(folder, 'seat-process.js'), [`--data=${data}`, ...hubs.map((hub) => `--hub=${hub}`)], {
+      utilityProcess.fork(join(folder, 'seat-process.js'), seatArguments, {
         serviceName: 'lianqin-seat',
         stdio: 'inherit',
       }),

@@ -1,6 +1,6 @@
 /** The seat in Electron's utility process: a host, nothing more. Main hands it the ports of its windows. */
 import type { MessageEvent } from 'electron';
-import { composeSeat, openScreenDoor } from '../../seat/compose.ts';
+import { checkHubs, composeSeat, openScreenDoor, trustHub } from '../../seat/compose.ts';
 import type { ScreenTransport } from '../../seat/compose.ts';
 import { stderrLog as log } from './log.ts';
 import { portTransport } from './port-transport.ts';
@@ -26,7 +26,11 @@ process.on('uncaughtException', (error) => {
 
 const [dataDir] = given('data');
 if (dataDir === undefined) throw new Error('--data is missing');
-const composed = composeSeat({ dataDir, hubUrls: given('hub'), log });
+const [hubCa] = given('hub-ca');
+if (hubCa !== undefined) trustHub(hubCa, Date.now());
+const hubUrls = given('hub');
+checkHubs(hubUrls, log);
+const composed = composeSeat({ dataDir, hubUrls, log });
 const door = openScreenDoor({
   seat: composed.seat,
   timers: {

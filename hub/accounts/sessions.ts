@@ -13,8 +13,6 @@ const minuteMs = 60_000;
 export const sessionMs = 14 * 60 * minuteMs;
 /** How exactly the last use is known: a write to disk for each message would be too much. Machine ms. */
 const touchEveryMs = 5 * minuteMs;
-/** How long the end of a session can be looked up. Machine ms. */
-const endedKeptMs = 7 * 24 * 60 * minuteMs;
 /** Open sessions of one account; the oldest give way. */
 const mostOfAccount = 64;
 const tokenBytes = 32;
@@ -187,7 +185,6 @@ export function createSessions(deps: SessionDeps): Sessions {
     },
     sweep(account) {
       for (const session of store.openSessions(account)) holder(session);
-      if (account === undefined) store.pruneSessions(machineTime() - endedKeptMs);
     },
     onEnded(listener) {
       listeners.add(listener);

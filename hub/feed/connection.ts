@@ -10,6 +10,7 @@ import type {
   PositionsTaken,
   vaultReadSchema,
 } from '../../shared/wire/hub-protocol.ts';
+import type { OtherAction } from '../../shared/domain/rules/permissions.ts';
 import type { OfficeAnswer, OfficeAsk } from '../../shared/wire/office-api.ts';
 import type { JournalStore } from '../journal/store.ts';
 import type { Clock } from '../ports.ts';
@@ -55,7 +56,12 @@ export class SeatConnection {
   readonly link: SeatLink;
   readonly #deps: ConnectionDeps;
   readonly #token: string;
-  readonly #present: Present & PositionSeat;
+  readonly #present: Present;
+  readonly #watching: PositionSeat;
+  /** How far it may see positions. */
+  #positionLabels: Labels = labelsFrom([]);
+  /** Whether it is shown them, and takes part in presence. */
+  #shown = { positions: false, presence: false };
   /** References it has not been told of yet. */
   readonly #owed = new Set<string>();
   #greeted = false;
@@ -68,6 +74,7 @@ export class SeatConnection {
     this.person = person;
     this.#token = token;
     this.#present = { person, link, labels: () => this.#session?.labels ?? labelsFrom([]) };
+    this.#watching = { link, labels: () => this.#positionLabels };
   }
 
   /** Its feed; undefined before it was welcomed and after its end. */
@@ -86,6 +93,7 @@ export class SeatConnection {
     if (this.#over) return;
     const labels = labelsFrom(this.#deps.accounts.labelsFor(this.person.user));
     if (stillIn === undefined || labels.list.length === 0) {
+      this.#deps.accounts.refused(this.person, 'hello', '');
       answer(noEntry);
       this.link.close();
       return;
@@ -93,16 +101,38 @@ export class SeatConnection {
     if (this.#deps.accounts.secondFactorMissing(this.person.user)) {
       // The link stays: over it the office sets one up, and then hello is said again.
       this.#greeted = false;
+      this.#deps.accounts.refused(this.person, 'hello', 'SecondFactorMissing');
       answer(factorFirst);
       return;
     }
-    const { journal, foldKey, limits, presence, positions, openSession, wake } = this.#deps;
+    const { journal, foldKey, limits, openSession, wake } = this.#deps;
     const verdict = judge(message.cache, { journal, foldKey, labels, farBehind: limits.farBehind });
     answer(this.#welcome(verdict, labels, message.personalRefs));
     this.#session = openSession(this.link, labels, verdict);
-    presence.set(this.#present);
+    this.#takePart();
     wake(this.#session);
-    positions?.add(this.#present);
+    this.#showPositions();
+  }
+
+  /** Lets it into presence or out of it, as the table says now. */
+  #takePart(): void {
+    const { accounts, presence } = this.#deps;
+    const may = accounts.may(this.person.user, 'presence');
+    if (may === this.#shown.presence) return;
+    this.#shown.presence = may;
+    if (may) presence.set(this.#present);
+    else presence.leave(this.#present);
+  }
+
+  /** Shows it the positions that it may see now; those it may not see any more go with its list of units. */
+  #showPositions(): void {
+    const { accounts, positions } = this.#deps;
+    this.#positionLabels = labelsFrom(accounts.labelsTo(this.person.user, 'positions'));
+    if (this.#shown.positions) positions?.relabelled(this.#watching);
+    else if (this.#positionLabels.list.length > 0) {
+      this.#shown.positions = true;
+      positions?.add(this.#watching);
+    }
   }
 
   #welcome({ mode, reason, reofferAfter }: Verdict, labels: Labels, refs: readonly string[]): HelloAnswer {
@@ -126,20 +156,28 @@ export class SeatConnection {
   }
 
   digest(): void {
-    this.#session?.wantDigest();
+    if (this.#may('digest')) this.#session?.wantDigest();
   }
 
   positionsTaken(message: PositionsTaken): void {
-    this.#deps.positions?.taken(this.#present, message);
+    this.#deps.positions?.taken(this.#watching, message);
   }
 
   /** It was sent positions of units it does not know. */
   unitIndex(): void {
-    this.#deps.positions?.asked(this.#present);
+    if (this.#may('positions')) this.#deps.positions?.asked(this.#watching);
   }
 
   presence(value: Presence): void {
-    if (this.#session !== undefined) this.#deps.presence.set(this.#present, value);
+    if (this.#session !== undefined && this.#may('presence')) this.#deps.presence.set(this.#present, value);
+  }
+
+  /** Whether the table allows it; noted where not. */
+  #may(action: OtherAction): boolean {
+    const { accounts } = this.#deps;
+    const may = accounts.may(this.person.user, action);
+    if (!may) accounts.refused(this.person, action, '');
+    return may;
   }
 
   async command(message: z.infer<typeof commandSchema>): Promise<CommandAnswerMessage> {
@@ -149,12 +187,11 @@ export class SeatConnection {
   }
 
   history(message: z.infer<typeof historyRequestSchema>): HistoryAnswer {
-    const session = this.#session;
-    return session === undefined ? notAllowed : this.#deps.requests.history(session.labels, message);
+    return this.#session === undefined ? notAllowed : this.#deps.requests.history(this.person, message);
   }
 
   plates(message: z.infer<typeof platesRequestSchema>): PlatesAnswer {
-    return this.#session === undefined ? notAllowed : this.#deps.requests.plates(message);
+    return this.#session === undefined ? notAllowed : this.#deps.requests.plates(this.person, message);
   }
 
   vaultRead(message: z.infer<typeof vaultReadSchema>): VaultAnswer {
@@ -181,7 +218,8 @@ export class SeatConnection {
     else if (this.#deps.accounts.secondFactorMissing(this.person.user)) this.link.close();
     else {
       this.#session.relabel(labels);
-      this.#deps.positions?.relabelled(this.#present);
+      this.#takePart();
+      this.#showPositions();
     }
   }
 
@@ -197,14 +235,14 @@ export class SeatConnection {
     this.#payErased();
     this.#deps.presence.drained(this.#present);
     this.#session?.drained();
-    this.#deps.positions?.drained(this.#present);
+    this.#deps.positions?.drained(this.#watching);
   }
 
   /** The link is closed. */
   over(): void {
     this.#over = true;
     this.#deps.presence.remove(this.#present);
-    this.#deps.positions?.remove(this.#present);
+    this.#deps.positions?.remove(this.#watching);
     this.#session?.end();
     this.#session = undefined;
   }

@@ -30,8 +30,6 @@ export interface FeedDeps {
   readonly journal: JournalStore;
   readonly desk: Pick<Desk, 'submit' | 'onCommitted'>;
   readonly kinds: Kinds;
-  /** Roles that may give a command; undefined for one that does not exist. */
-  readonly rolesFor: (command: string) => readonly string[] | undefined;
   readonly accounts: FeedAccounts;
   readonly vault: Vault;
   /** Canonical JSON of plates at hand; without it there are none. */

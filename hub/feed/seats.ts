@@ -4,14 +4,20 @@ import type { AccountReads, AccountState } from '../../shared/domain/account/sta
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import { dutyModeStream } from '../../shared/domain/duty-mode/state.ts';
 import { operationKind } from '../../shared/domain/joint-operation/evolve.ts';
+import type { LabelWorld } from '../../shared/domain/rules/labels.ts';
 import { labelsOf } from '../../shared/domain/rules/labels.ts';
 import { squadKind } from '../../shared/domain/squad/evolve.ts';
+import type { DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { Accounts } from '../accounts/port.ts';
-import { labelWorld } from '../accounts/label-world.ts';
-import { callerRoles } from '../accounts/vault-right.ts';
+import type { Rights } from '../accounts/rights.ts';
+import type { VaultRight } from '../accounts/vault-right.ts';
+import { mayConcern } from '../desk/entitled.ts';
+import type { DeskRights } from '../desk/entitled.ts';
+import type { AccessLog } from '../vault/access-log.ts';
 import type { JournalReads } from '../journal/store.ts';
+import type { Clock } from '../ports.ts';
 import type { Office } from '../office/office.ts';
 import type { FeedDeps } from './feed.ts';
 import { createFeed } from './feed.ts';
@@ -19,6 +25,18 @@ import type { FeedAccounts, SeatPerson } from './ports.ts';
 import type { SocketServer } from './socket-server.ts';
 import { createSocketServer } from './socket-server.ts';
 import { openSeatDoor } from './socket.ts';
+
+type AccountDeps =
+  | 'accounts'
+  | 'people'
+  | 'catalog'
+  | 'office'
+  | 'addressOf'
+  | 'rights'
+  | 'deskRights'
+  | 'vaultRight'
+  | 'world'
+  | 'access';
 
 type Given =
   | 'journal'
@@ -37,6 +55,12 @@ export interface SeatsDeps<R> extends Pick<FeedDeps, Given> {
   readonly catalog: Pick<Catalog<R>, 'kinds' | 'commands'>;
   readonly accounts: Accounts;
   readonly people: Pick<AccountReads, 'account'>;
+  readonly rights: Pick<Rights, 'grantsOf' | 'rolesTo' | 'labelsTo'>;
+  /** What the desk asks too. */
+  readonly deskRights: DeskRights;
+  readonly vaultRight: Pick<VaultRight, 'roleFor'>;
+  readonly world: () => LabelWorld;
+  readonly access: Pick<AccessLog, 'note'>;
   readonly office: Office;
   /** Network address of a log-in; empty where it is over. */
   readonly addressOf: (session: string) => string;
@@ -65,7 +89,6 @@ export function openSeats<R>(server: HttpServer, deps: SeatsDeps<R>): Seats {
     ...deps,
     accounts,
     kinds: catalog.kinds,
-    rolesFor: (command) => catalog.commands.get(command)?.roles,
     labelKinds,
   });
   const sockets = createSocketServer(server);
@@ -82,12 +105,12 @@ export function openSeats<R>(server: HttpServer, deps: SeatsDeps<R>): Seats {
 
 /** Who the feed's people are and what they may hold, read from the documents of the moment. */
 export function feedAccounts<R>(
-  deps: Pick<SeatsDeps<R>, 'accounts' | 'people' | 'catalog' | 'office' | 'addressOf'> & {
-    readonly journal: Pick<JournalReads, 'document' | 'documents'>;
+  deps: Pick<SeatsDeps<R>, AccountDeps> & {
+    readonly journal: Pick<JournalReads, 'document'>;
+    readonly clock: Pick<Clock, 'now'>;
   },
 ): FeedAccounts {
-  const { accounts, people, journal, catalog } = deps;
-  const world = labelWorld({ journal, kinds: catalog.kinds });
+  const { accounts, people, journal, catalog, rights, deskRights, vaultRight, world, access, clock } = deps;
   const accountOf = ({ user }: SeatPerson): AccountState => must(people.account(user), 'the account of a log-in');
   return {
     async authenticate(token) {
@@ -98,8 +121,34 @@ export function feedAccounts<R>(
     },
     touch: (session) => accounts.touch(session),
     onEnded: (listener) => accounts.onEnded(listener),
-    actorFor: (person, roles) => accounts.actorFor(accountOf(person), person.seat, roles),
-    readerOf: (person) => accounts.actorFor(accountOf(person), person.seat, callerRoles),
+    actorFor(person, { type, data }) {
+      const definition = catalog.commands.get(type);
+      const first = accounts.actorFor(accountOf(person), person.seat, definition?.roles ?? []);
+      if (definition === undefined) return first;
+      const held = rights.grantsOf(person.user).map(({ role }) => role);
+      const documentOf = (stream: StreamId): DocumentRecord | undefined =>
+        catalog.kinds.has(splitStream(stream).kind) ? journal.document(stream) : undefined;
+      const role = held.find(
+        (name) =>
+          definition.roles.includes(name) &&
+          mayConcern({ by: { ...first, role: name }, at: clock.now() }, definition, data, deskRights, documentOf),
+      );
+      return role === undefined ? first : { ...first, role };
+    },
+    readerOf(person, ref) {
+      const first = accounts.actorFor(accountOf(person), person.seat, []);
+      return { ...first, role: vaultRight.roleFor(person.user, ref) ?? first.role };
+    },
+    may: (account, action) => rights.rolesTo(account, action).length > 0,
+    labelsTo: (account, action) => rights.labelsTo(account, action),
+    refused: ({ user, seat }, action, subject) =>
+      access.note({
+        user,
+        seat,
+        action: 'refused',
+        subject: [action, subject].filter(Boolean).join(' '),
+        detail: 'NotAllowed',
+      }),
     secondFactorMissing: (id) => accounts.secondFactorMissing(id),
     office: ({ user, seat, session }, ask) =>
       deps.office.answer(ask, { user, seat, session, address: deps.addressOf(session) }),

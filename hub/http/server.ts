@@ -47,6 +47,12 @@ export interface ProgramKeys {
   find(key: string, address: string): LimitedKey | undefined;
 }
 
+/** Certificate and private key, both PEM. */
+export interface TlsPair {
+  readonly cert: string;
+  readonly key: string;
+}
+
 export interface ServerOptions {
   /** The key the hub was started with: it may do everything. */
   readonly keys: ApiKeys;
@@ -54,10 +60,14 @@ export interface ServerOptions {
   readonly programs?: ProgramKeys;
   readonly attempts: Attempts;
   readonly log: Log;
-  /** Told of each wrong key. */
-  readonly onWrongKey: (address: string) => void;
+  /** Told of each wrong key, and of each that was not looked at because there were too many. */
+  readonly onWrongKey: (address: string, code: 'KeyWrong' | 'TooManyAttempts') => void;
+  /** Whether it is the token of a person's log-in, told with what it was used for: it opens nothing here. */
+  readonly isPersons?: (token: string, action: KeyAction, address: string) => Promise<boolean>;
   /** Told of each key that may not do what it was used for. */
   readonly onNotAllowed?: (key: string, action: KeyAction, address: string) => void;
+  /** Without it the door speaks plain HTTP. */
+  readonly tls?: TlsPair;
   /** Anybody may call these. */
   readonly open: readonly Route[];
   /** These need a key. */
@@ -67,10 +77,17 @@ export interface ServerOptions {
 /** Larger than any order of work, small enough that a thousand at once do no harm. */
 const bodyLimit = 256 * 1024;
 const requestTimeoutMs = 30_000;
+/** Older versions are broken; Chromium 109 and Node speak newer ones. */
+const oldestTls = 'TLSv1.2';
+/** Who has not shaken hands by then keeps no connection open. */
+const handshakeTimeoutMs = 10_000;
 
 export async function createServer(options: ServerOptions): Promise<HttpServer> {
-  const { log } = options;
+  const { log, tls } = options;
   const server = fastify({
+    ...(tls === undefined
+      ? {}
+      : { https: { cert: tls.cert, key: tls.key, minVersion: oldestTls, handshakeTimeout: handshakeTimeoutMs } }),
     bodyLimit,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
@@ -128,17 +145,19 @@ export function bearerOf(header: string | undefined): string | undefined {
   return /^Bearer +([\x21-\x7e]+)$/i.exec(header ?? '')?.[1];
 }
 
-function checkKey(
+async function checkKey(
   header: string | undefined,
   address: string,
   action: KeyAction,
-  { keys, programs, attempts, onWrongKey, onNotAllowed }: ServerOptions,
-): void {
+  { keys, programs, attempts, onWrongKey, onNotAllowed, isPersons }: ServerOptions,
+): Promise<void> {
   const wait = attempts.waitFor(address);
-  if (wait > 0)
+  if (wait > 0) {
+    onWrongKey(address, 'TooManyAttempts');
     throw new Problem(429, 'TooManyAttempts', 'too many wrong keys from this address: wait', {
       retryAfterSeconds: Math.ceil(wait / 1000),
     });
+  }
   const key = bearerOf(header);
   if (key === undefined)
     throw new Problem(401, 'KeyMissing', 'send the key in the header Authorization: Bearer KEY', {
@@ -151,8 +170,10 @@ function checkKey(
     onNotAllowed?.(found.id, action, address);
     throw new Problem(403, 'NotAllowed', `this key may not do this: ${action}`, { field: 'authorization' });
   }
+  if ((await isPersons?.(key, action, address)) === true)
+    throw new Problem(403, 'NotAllowed', 'this is for programs with a key, not for people', { field: 'authorization' });
   attempts.failed(address);
-  onWrongKey(address);
+  onWrongKey(address, 'KeyWrong');
   throw new Problem(401, 'KeyWrong', 'this key opens nothing here', { field: 'authorization' });
 }
 

@@ -8,37 +8,7 @@ import { officeAnswerSchemas, officeAskSchema } from '../../shared/wire/office-a
 import { createOffice } from './office.ts';
 import type { OfficeHandlers } from './port.ts';
 import { officeRights } from './rights.ts';
-
-const secret = 'something-nobody-may-read';
-const uuid = '0198aaaa-0000-7000-8000-000000000001';
-const period = { from: 1, to: 2 };
-
-/** One of each kind. */
-const asks: readonly OfficeAsk[] = [
-  { ask: 'me' },
-  { ask: 'changePassword', password: secret, newPassword: secret },
-  { ask: 'beginSecondFactor', password: secret },
-  { ask: 'confirmSecondFactor', code: secret },
-  { ask: 'removeSecondFactor', password: secret, code: secret },
-  { ask: 'mySessions' },
-  { ask: 'endMySession', session: 'a'.repeat(32) },
-  { ask: 'looks', limit: 10 },
-  { ask: 'access', account: uuid },
-  { ask: 'sessions', account: null },
-  { ask: 'endSession', session: 'a'.repeat(32) },
-  { ask: 'givePassword', account: uuid },
-  { ask: 'resetSecondFactor', account: uuid, reason: 'lost' },
-  { ask: 'requireSecondFactor', account: uuid, required: true },
-  { ask: 'unlockAccount', account: uuid },
-  { ask: 'keys' },
-  { ask: 'makeKey', kind: 'integration', name: 'x', subject: null, actions: ['GET /metrics'], expiresAt: null },
-  { ask: 'rotateKey', key: 'a'.repeat(16), overlapMs: 0 },
-  { ask: 'revokeKey', key: 'a'.repeat(16), reason: 'over' },
-  { ask: 'accessLog', ...period, user: null, action: null, subject: null, before: null, limit: 10 },
-  { ask: 'accessReport', ...period },
-  { ask: 'retention' },
-  { ask: 'track', unit: 'm1', ...period, reason: 'why' },
-];
+import { asks, secret } from '../../tests/support/office-asks.ts';
 
 const account = (role: Role, more: Partial<AccountState> = {}): AccountState => ({
   ...{ id: 'a1', login: 'lin', name: '林', roles: [{ role }], grants: [{ role }], deputyOf: [] },
@@ -46,7 +16,12 @@ const account = (role: Role, more: Partial<AccountState> = {}): AccountState => 
   ...more,
 });
 
-function office(of: AccountState | undefined, handler: () => unknown = () => ({ granted: {} }), missing = false) {
+function office(
+  of: AccountState | undefined,
+  handler: () => unknown = () => ({ granted: {} }),
+  missing = false,
+  flushes = () => {},
+) {
   const notes: string[] = [];
   const lines: object[] = [];
   const note = (data: object): void => void lines.push(data);
@@ -55,7 +30,10 @@ function office(of: AccountState | undefined, handler: () => unknown = () => ({ 
     handlers,
     people: { account: (id) => (id === 'a1' ? of : undefined) },
     secondFactorMissing: () => missing,
-    access: { note: ({ user, action, subject, detail }) => void notes.push([user, action, subject, detail].join('|')) },
+    access: {
+      note: ({ user, action, subject, detail }) => void notes.push([user, action, subject, detail].join('|')),
+      flush: () => flushes(),
+    },
     log: { debug: note, info: note, warn: note, error: note },
   });
   const from = { user: 'a1', seat: 'seat1', session: 's1', address: '10.0.0.1' };
@@ -103,4 +81,17 @@ test('a handler that fails is answered without a word of why; without room it is
     throw Object.assign(new Error('full'), { code: 'SQLITE_FULL' });
   });
   expect(await full.answer({ ask: 'me' })).toMatchObject({ code: 'StorageFull' });
+});
+
+test('of where a unit was nothing is answered before the look stands on disk', async () => {
+  let flushed = 0;
+  const at = office(account('inspection'), undefined, false, () => void (flushed += 1));
+  const track = asks.find(({ ask }) => ask === 'track');
+  const ask = track ?? expect.fail('an ask for a track');
+  expect(await at.answer(ask)).toMatchObject({ status: 'granted' });
+  expect([flushed, at.notes]).toEqual([1, ['a1|track|unit:m1|granted 1 to 2: why']]);
+  const full = office(account('inspection'), undefined, false, () => {
+    throw new Error('no room');
+  });
+  expect(await full.answer(ask)).toMatchObject({ code: 'StorageFull' });
 });

@@ -10,7 +10,7 @@ import type { Log } from '../ports.ts';
 import type { AccessLog } from '../vault/access-log.ts';
 import type { OfficeHandler, OfficeHandlers, OfficePerson, OfficeRefused } from './port.ts';
 import { refused } from './port.ts';
-import { noteOf, officeRights, setUpAsks } from './rights.ts';
+import { noteOf, officeRights, setUpAsks, watchedAsks } from './rights.ts';
 
 export interface Office {
   /** Never rejects. */
@@ -23,7 +23,7 @@ export interface OfficeDeps {
   readonly people: Pick<AccountReads, 'account'>;
   /** Whether the account must have a second factor and has none. */
   readonly secondFactorMissing: (account: string) => boolean;
-  readonly access: Pick<AccessLog, 'note'>;
+  readonly access: Pick<AccessLog, 'note' | 'flush'>;
   readonly log: Log;
 }
 
@@ -54,6 +54,16 @@ export function createOffice({ handlers, people, secondFactorMissing, access, lo
     }
   }
 
+  function flushed(): boolean {
+    try {
+      access.flush();
+      return true;
+    } catch (error) {
+      log.error({ reason: String(error) }, 'the access log cannot be written: nobody is shown where a unit was');
+      return false;
+    }
+  }
+
   return {
     async answer(ask, { user, ...from }) {
       const account = people.account(user);
@@ -66,6 +76,10 @@ export function createOffice({ handlers, people, secondFactorMissing, access, lo
         subject: uuid.test(subject) ? (people.account(subject)?.login ?? subject) : subject,
         detail: ['refused' in result ? ask.ask : '', outcome, detail].filter((part) => part !== '').join(' '),
       });
+      if ('granted' in result && watchedAsks.has(ask.ask) && !flushed()) {
+        const { refused: code } = refused('StorageFull');
+        return { status: 'refused', code, field: null, minutes: null };
+      }
       if ('granted' in result) return { status: 'granted', body: result.granted as Json as never };
       const { refused: code, field = null, minutes = null } = result;
       return { status: 'refused', code, field, minutes };

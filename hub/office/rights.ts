@@ -32,6 +32,9 @@ export const officeRights: { readonly [N in OfficeAskName]: readonly OtherAction
 /** All that a log-in may do whose account must have a second factor and has none. */
 export const setUpAsks: ReadonlySet<OfficeAskName> = new Set(['me', 'beginSecondFactor', 'confirmSecondFactor']);
 
+/** Looks at a person: they stand in the access log, on disk, before anything of them is answered. */
+export const watchedAsks: ReadonlySet<OfficeAskName> = new Set(['track']);
+
 /**
  * What the access log may say of an ask: whom or what it concerns, and why. Written out by name, so that no password and
  * no code can get in.
@@ -58,7 +61,7 @@ export function noteOf(ask: OfficeAsk): { readonly subject: string; readonly det
     case 'revokeKey':
       return { subject: ask.key, detail: ask.reason };
     case 'track':
-      return { subject: `unit:${ask.unit}`, detail: ask.reason };
+      return { subject: `unit:${ask.unit}`, detail: `${ask.from} to ${ask.to}: ${ask.reason}` };
     case 'accessLog':
       return { subject: ask.subject ?? '', detail: [ask.user, ask.action].filter((part) => part !== null).join(' ') };
     default:

@@ -32,6 +32,8 @@ function accessLog(options: AccessLogOptions = {}): AccessLog {
       written.push(...entries.map((entry) => ({ ...entry })));
     },
     after: () => [],
+    find: () => [],
+    counts: () => [],
     head: () => ({ seq: written.length, hash: '' }),
     chainStart: () => ({ seq: 0, hash: '' }),
     prune: () => 0,

@@ -3,15 +3,21 @@ import type { OtherAction } from '../../shared/domain/rules/permissions.ts';
 import { reachOf } from '../../shared/domain/rules/permissions.ts';
 import type { SessionUser } from '../../shared/wire/seat-api.ts';
 
-export type Page = 'console' | 'wall' | 'shift' | 'status';
+export type Page = 'console' | 'wall' | 'shift' | 'system' | 'status' | 'account';
 type Role = SessionUser['roles'][number]['role'];
 
 const actionOf: readonly (readonly [Page, OtherAction])[] = [
   ['console', 'consolePage'],
   ['wall', 'wallPage'],
   ['shift', 'shiftReport'],
+  ['system', 'accountAccess'],
+  ['system', 'accessLog'],
   ['status', 'ownAccount'],
+  ['account', 'ownAccount'],
 ];
+
+/** Reached by one's name in the bar, not by the row of pages. */
+export const isInBar = (page: Page): boolean => page !== 'account';
 
 /** What a role opens first, where that is not the first page it has. */
 const opensFirst: { readonly [R in Role]?: Page } = { leader: 'wall', reporting: 'shift' };

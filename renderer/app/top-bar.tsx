@@ -16,7 +16,9 @@ import { LinkMark } from '../ui/link-mark.tsx';
 import { ThemeSwitch } from '../ui/theme-switch.tsx';
 import { lastFrom, oldestWaiting } from './glance.ts';
 import type { Page } from './pages.ts';
+import { isInBar } from './pages.ts';
 import { Tray } from './tray.tsx';
+import { UserMenu } from './user-menu.tsx';
 import './top-bar.css';
 
 interface Props {
@@ -25,6 +27,8 @@ interface Props {
   /** Pages this person has; one alone needs no choice. */
   readonly pages: readonly Page[];
   readonly onPage: (page: Page) => void;
+  /** Somebody else is to log in here. */
+  readonly onSwitch: () => void;
 }
 
 /** What one must know at a glance: mode, who can be sent, who waits, what comes in. */
@@ -65,7 +69,7 @@ function Glance() {
 }
 
 /** On every screen: what time it is, how true what one sees is, what waits, and who one is. */
-export function TopBar({ user, page, pages, onPage }: Props) {
+export function TopBar({ user, page, pages, onPage, onSwitch }: Props) {
   const { t } = useTranslation();
   const seat = useSeat();
   const { status, connection } = useStatus();
@@ -74,7 +78,7 @@ export function TopBar({ user, page, pages, onPage }: Props) {
   const { message } = App.useApp();
   const { draft, clear } = useIntakeDraft();
   const [leaving, setLeaving] = useState(false);
-  const { pending = 0, asking = 0, refused = 0 } = status ?? {};
+  const { pending = 0, asking = 0, refused = 0, waitingForOthers = 0 } = status ?? {};
   const waiting = pending + asking + refused;
   const typed = isTyped(draft);
   // What was not taken in is lost, what was not sent waits for this very person: the second press says that this is known.
@@ -103,7 +107,7 @@ export function TopBar({ user, page, pages, onPage }: Props) {
       <Brand />
       {pages.length > 1 && (
         <nav className="top-bar__pages" aria-label={t('nav.label')}>
-          {pages.map((each) => (
+          {pages.filter(isInBar).map((each) => (
             <button
               key={each}
               type="button"
@@ -133,8 +137,11 @@ export function TopBar({ user, page, pages, onPage }: Props) {
         >
           {trayText()}
         </button>
+        {waitingForOthers > 0 && (
+          <span className="top-bar__others">{t('lock.waiting', { count: waitingForOthers })}</span>
+        )}
         <ThemeSwitch />
-        <span className="top-bar__name">{user.name}</span>
+        <UserMenu user={user} onAccount={() => onPage('account')} onSwitch={onSwitch} />
         <Button type="text" danger={leaving && asksFirst} onClick={signOut} onBlur={() => setLeaving(false)}>
           {signOutText()}
         </Button>

@@ -2,7 +2,15 @@
 import { zhCNSystemCommands } from './zh-cn-system.ts';
 
 export const zhCNConsole = {
-  nav: { console: '指挥台', wall: '大屏', shift: '交班页', status: '席位状态', label: '页面' },
+  nav: {
+    console: '指挥台',
+    wall: '大屏',
+    shift: '交班页',
+    system: '系统',
+    status: '席位状态',
+    account: '我的账号',
+    label: '页面',
+  },
   topBar: {
     mode: '勤务模式',
     available: '可派',

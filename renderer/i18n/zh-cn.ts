@@ -1,7 +1,7 @@
 import { zhCNConsole } from './zh-cn-console.ts';
 import { zhCNDomain } from './zh-cn-domain.ts';
 import { zhCNPages } from './zh-cn-pages.ts';
-import { zhCNRoles } from './zh-cn-system.ts';
+import { zhCNRoles, zhCNSystem } from './zh-cn-system.ts';
 
 /** Every text of the screens. Keys are typed from here: one that does not exist does not compile. */
 export const zhCN = {
@@ -30,6 +30,33 @@ export const zhCN = {
       InvalidMessage: '账号或密码的格式不对。',
       Busy: '中枢正忙，请稍后再试。',
       Lost: '与本机席位程序的连接断开，请再试一次。',
+      SecondFactorNeeded: '密码正确，请再输入动态验证码。',
+      WrongCode: '验证码不对或已用过，请等下一个验证码再试。',
+      CodeOfAnotherTime: '验证码与当前时间不符，请核对手机和中枢的时钟。',
+      PasswordMustChange: '密码正确，但须先改密码才能登录。',
+      PasswordTooShort: '新密码太短。',
+      PasswordTooLong: '新密码太长。',
+      PasswordTooCommon: '新密码太常见或字符太单一，容易被猜到。',
+      PasswordIsLogin: '新密码不能与账号相同。',
+      PasswordUsedBefore: '新密码近期用过，请换一个。',
+      WrongToken: '大屏凭证无效、已过期或已撤销，请联系系统管理员。',
+    },
+    code: '动态验证码',
+    codeHint: '手机验证器上的 6 位数字；手机不在身边时输入恢复码',
+    codeMissing: '请输入 6 位验证码或恢复码',
+    clock: {
+      phone: {
+        ahead: '验证码与时间不符：手机时钟看来快 {{minutes}} 分钟，请校准手机时间。',
+        behind: '验证码与时间不符：手机时钟看来慢 {{minutes}} 分钟，请校准手机时间。',
+      },
+      hub: {
+        ahead: '验证码与时间不符：中枢时钟看来慢 {{minutes}} 分钟，请告知系统管理员。',
+        behind: '验证码与时间不符：中枢时钟看来快 {{minutes}} 分钟，请告知系统管理员。',
+      },
+      unknown: {
+        ahead: '手机时钟比中枢快 {{minutes}} 分钟，请核对是哪一个不准。',
+        behind: '手机时钟比中枢慢 {{minutes}} 分钟，请核对是哪一个不准。',
+      },
     },
   },
   shell: {
@@ -130,6 +157,7 @@ export const zhCN = {
   },
   dutyMode: { routine: '日常', night: '夜间', holiday: '节假日', emergency: '应急' },
   role: zhCNRoles,
+  ...zhCNSystem,
   ...zhCNDomain,
   ...zhCNConsole,
   ...zhCNPages,

@@ -39,7 +39,7 @@ export interface Readable<T> {
   get(): T;
 }
 
-/** The request was not answered: there is no connection, or it was lost before the answer. */
+/** The request was not answered: there is no connection, it was lost before the answer, or the seat is locked. */
 export class SeatLost extends Error {}
 
 /** The seat did not take the request: its code and what was wrong. A mistake of these screens. */
@@ -249,8 +249,11 @@ export class SeatClient {
     const open = this.#open.get(message.answer);
     this.#open.delete(message.answer);
     if (open === undefined) return;
-    if ('error' in message) open.reject(new SeatRefused(message.error.code, message.error.message));
-    else open.resolve(message.body as never);
+    if ('error' in message) {
+      const { code, message: text } = message.error;
+      // Behind a lock it is as if nobody had asked: the screen that did is taken down.
+      open.reject(code === 'Locked' ? new SeatLost(text) : new SeatRefused(code, text));
+    } else open.resolve(message.body as never);
   }
 
   #statusTold(status: SeatStatus): void {

@@ -108,6 +108,8 @@ export interface CommandRule<D, R> {
    * even whether there is such a one.
    */
   readonly subject?: (data: D) => StreamId;
+  /** Further documents that it names, of which the same holds. */
+  readonly alsoAbout?: (data: D) => readonly StreamId[];
   /** Event types that, having happened since what the sender saw, refuse it; all others commute with it. */
   readonly conflictsWith: readonly string[];
   /** Further event types it may be sent late against: when it says it happened, Unix ms. */

@@ -11,6 +11,17 @@ import { presenceOfSeatSchema, refusalSchema } from './hub-protocol.ts';
 import { officeAnswerSchema, officeAskSchema } from './office-api.ts';
 import { loginRefusalSchema, roleSchema, sessionUserSchema } from './session.ts';
 
+export type {
+  AccessEntryShown,
+  KeyAction,
+  KeyKind,
+  KeyShown,
+  OfficeAsk,
+  OfficeAskName,
+  OfficeGranted,
+  OfficeRefusal,
+  SessionShown,
+} from './office-api.ts';
 export type { Role, SessionUser } from './session.ts';
 export { roleSchema };
 

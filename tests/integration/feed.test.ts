@@ -242,8 +242,10 @@ test('commands, timelines and their refusals', async () => {
   });
   expect(await seat.history('parcel/mine', 1)).toMatchObject({ events: [{ version: 2 }] });
   expect(await seat.history('parcel/theirs')).toEqual({ status: 'refused', code: 'NotAllowed' });
-  expect(await seat.history('parcel/none')).toEqual({ status: 'refused', code: 'Unknown' });
-  expect(await seat.history('nokind/none')).toEqual({ status: 'refused', code: 'Unknown' });
+  // What there is not is answered as what may not be seen.
+  expect(await seat.history('parcel/none')).toEqual({ status: 'refused', code: 'NotAllowed' });
+  expect(await seat.history('nokind/none')).toEqual({ status: 'refused', code: 'NotAllowed' });
+  expect(hub.refusals).toEqual(['lin history parcel/theirs', 'lin history parcel', 'lin history unknown']);
   const hubTime = await new Promise((resolve) => seat.socket.emit('time', resolve));
   expect(hubTime).toBe(hub.clock.now());
 });

@@ -2,7 +2,11 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openPlain } from '../../db/connection.ts';
 import { openDataFolder } from '../../db/hub/data-folder.ts';
+import { rightsOf } from '../../hub/accounts/rights.ts';
+import { scopeRight } from '../../hub/accounts/scope-right.ts';
+import { vaultRight } from '../../hub/accounts/vault-right.ts';
 import { createDesk } from '../../hub/desk/desk.ts';
+import { labelWorldOf } from '../../shared/domain/rules/labels.ts';
 import { readsOf } from '../../shared/domain/reads.ts';
 import { feedAccounts } from '../../hub/feed/seats.ts';
 import type { HubReads } from '../../shared/domain/catalog.ts';
@@ -186,8 +190,12 @@ test('a squad room sees its zone at night, and another one when the squad moves'
   const { desk, files, accounts } = at;
   const id = await at.make('room', [{ role: 'squadRoom', squad: 'fenglin' }]);
   const nowhere = await at.make('nowhere', [{ role: 'squadRoom', squad: 'unheard' }]);
+  const world = () => labelWorldOf(desk.reads);
+  const rights = rightsOf({ people: desk.reads, world, now: () => at.clock.now() });
   const feed = feedAccounts<HubReads>({
-    ...{ accounts, people: desk.reads, journal: files.journal, catalog, addressOf: () => '' },
+    ...{ accounts, people: desk.reads, journal: files.journal, catalog, addressOf: () => '', clock: at.clock },
+    ...{ world, rights, deskRights: scopeRight({ rights, world }), access: at.access },
+    vaultRight: vaultRight({ journal: files.journal, rights }),
     office: { answer: () => Promise.resolve({ status: 'granted', body: {} }) },
   });
   const fenglin = (zone: string, asOfThen: number) =>

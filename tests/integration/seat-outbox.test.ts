@@ -193,7 +193,10 @@ test('what somebody else left behind waits for them, and only they can settle it
   await when(hub, () => seat.live && seat.status?.user?.id === 'wang');
   const theirs = await seat.put('a', 2);
   await when(hub, async () => (await seat.entry(theirs)).state === 'acknowledged');
-  expect(await seat.entry(mine)).toMatchObject({ state: 'pending', user: 'lin' });
+  // Theirs alone is shown; of the rest only how much there is.
+  expect((await seat.request('outbox', {})).entries.map(({ id }) => id)).toEqual([theirs]);
+  await when(hub, () => seat.status?.waitingForOthers === 1);
+  expect(seat.status?.pending).toBe(0);
   for (const how of ['send', 'discard', 'redo'] as const)
     expect(await seat.request('settle', { entry: mine, how })).toEqual({ settled: false, entry: null });
   expect(seat.net.commands).toEqual([theirs]);
@@ -201,6 +204,7 @@ test('what somebody else left behind waits for them, and only they can settle it
   expect((await seat.request('outbox', {})).entries).toEqual([]);
   await seat.login('lin');
   await when(hub, async () => (await seat.entry(mine)).state === 'acknowledged');
+  await when(hub, () => seat.status?.waitingForOthers === 0);
 });
 
 test('the personal part reaches the hub, no screen and no log; once erased, no file holds a byte of it', async () => {

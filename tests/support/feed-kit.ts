@@ -145,6 +145,7 @@ export class FeedHub {
   sockets: SocketServer;
   /** Accounts that must have a second factor and have none. */
   readonly withoutSecondFactor = new Set<string>();
+  readonly refusals: string[] = [];
   readonly #http: Server;
   readonly #ended = new Set<(ended: { id: string; code: EndCode }) => void>();
   readonly #closedSessions = new Set<string>();
@@ -179,7 +180,6 @@ export class FeedHub {
     this.feed = createFeed({
       ...{ journal, desk: this.desk, kinds: catalog.kinds, accounts, clock, timers: clock, crash, log },
       limits: bounds,
-      rolesFor: (command) => catalog.commands.get(command)?.roles,
       vault: createVault({ store: vault, journal, access, may: (by) => by.user !== 'stranger', log }),
       metrics: {
         sent: () => undefined,
@@ -214,8 +214,14 @@ export class FeedHub {
         this.#ended.add(listener);
         return () => this.#ended.delete(listener);
       },
-      actorFor: ({ user, seat }, roles) => ({ user, seat, role: roles[0] ?? 'clerk' }),
+      actorFor: ({ user, seat }, { type }) => ({
+        ...{ user, seat },
+        role: this.catalog.commands.get(type)?.roles[0] ?? 'clerk',
+      }),
       readerOf: ({ user, seat }) => ({ user, seat, role: 'clerk' }),
+      may: () => true,
+      labelsTo: (account) => this.labelsOf(account),
+      refused: ({ user }, action, subject) => void this.refusals.push(`${user} ${action} ${subject}`),
       labelsFor: (account) => this.labelsOf(account),
       secondFactorMissing: (account) => this.withoutSecondFactor.has(account),
       office: async () => ({ status: 'granted', body: {} }),

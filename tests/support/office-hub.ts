@@ -6,6 +6,7 @@ import { expect, onTestFinished } from 'vitest';
 import type { DataFolder } from '../../db/hub/data-folder.ts';
 import { openDataFolder } from '../../db/hub/data-folder.ts';
 import { timersOver } from '../../hub/clock/timers.ts';
+import type { AccountPolicy } from '../../hub/accounts/policy.ts';
 import type { PasswordHash } from '../../hub/accounts/store.ts';
 import type { Hub } from '../../hub/compose.ts';
 import { composeHub } from '../../hub/compose.ts';
@@ -17,6 +18,7 @@ import { uuidv7 } from '../../shared/lib/ids.ts';
 import type { Actor } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import type { HelloAnswer, HubToSeat, SeatToHub } from '../../shared/wire/hub-protocol.ts';
+import type { Pack } from '../../shared/wire/pack.ts';
 import { protocolVersion } from '../../shared/wire/hub-protocol.ts';
 import type { OfficeAnswer, OfficeAsk, OfficeAskName, OfficeGranted } from '../../shared/wire/office-api.ts';
 import { officeAnswerSchema, officeAnswerSchemas } from '../../shared/wire/office-api.ts';
@@ -56,11 +58,18 @@ function quickHash(text: string): PasswordHash {
   return { n: 16, r: 1, p: 1, salt, hash: key.toString('hex') };
 }
 
-export async function openOfficeHub(): Promise<OfficeHub> {
+export interface OfficeHubOptions {
+  /** In force from the start. */
+  readonly pack?: Pack;
+  readonly policy?: AccountPolicy;
+}
+
+export async function openOfficeHub({ pack, policy }: OfficeHubOptions = {}): Promise<OfficeHub> {
   const lines: LogLine[] = [];
   const clock = { rate: 1, now: () => Date.now() };
   const random = { bytes: (count: number): Uint8Array => randomBytes(count) };
   const newId = (): string => uuidv7(Date.now(), random.bytes(10));
+  
   const folder = openDataFolder(temporaryFolder(), { kinds: [...catalog.kinds.keys()], newId, demo: false });
   const hash = quickHash(officePassword);
   const machine = { wrong: 0 };
@@ -75,8 +84,8 @@ export async function openOfficeHub(): Promise<OfficeHub> {
     },
     {
       ...{ host: '127.0.0.1', port: 0, catalog, reads: readsOf, clockSource: 'machine' },
-      people: { reads: (reads) => reads, demo: false },
-      work: { reads: (reads) => reads },
+      people: { reads: (reads) => reads, demo: false, ...(policy === undefined ? {} : { policy }) },
+      work: { reads: (reads) => reads, ...(pack === undefined ? {} : { pack }) },
       keys: keysOf(createHash('sha256').update(officeKey).digest('hex')),
     },
   );

@@ -27,15 +27,19 @@ const timers: SeatTimers = {
   },
 };
 
-const user = (login: string, role: 'nightDesk' | 'wall' | 'shiftLead'): NonNullable<SeatStatus['user']> => ({
+type Role = NonNullable<SeatStatus['user']>['roles'][number]['role'];
+
+const user = (login: string, role: Role): NonNullable<SeatStatus['user']> => ({
   id: `user-${login}`,
   login,
   name: login,
-  roles: [{ role, scope: { kind: 'bureau' } }] as unknown as NonNullable<SeatStatus['user']>['roles'],
+  roles: [{ role }],
 });
 export const desk = user('lin', 'nightDesk');
 export const relief = user('wu', 'nightDesk');
 export const wall = user('wall', 'wall');
+export const administrator = user('guanli', 'administrator');
+export const auditor = user('shenji', 'auditor');
 
 export class PlayedSeat extends FakeSeat {
   readonly night: DemoNight;
@@ -49,6 +53,8 @@ export class PlayedSeat extends FakeSeat {
   readonly #incidents: string[] = [];
   readonly #assignments: string[] = [];
   readonly #watches = new Map<number, readonly string[]>();
+  /** What each user typed and did not send. */
+  readonly #drafts = new Map<string, Map<string, RequestOf<'keepDraft'>['draft']>>();
 
   constructor(night: DemoNight, now: string, who = desk) {
     super();
@@ -75,11 +81,29 @@ export class PlayedSeat extends FakeSeat {
     this.answers.set('draft', () => ({ status: 'noPack' }));
     this.answers.set('takeIn', () => ({ status: 'queued', entry: crypto.randomUUID() }));
     this.answers.set('settle', ({ entry }: RequestOf<'settle'>) => ({ settled: true, entry }));
+    this.answers.set('keepDraft', ({ name, draft }: RequestOf<'keepDraft'>) => {
+      const own = this.#draftsOf();
+      if (draft === null) own.delete(name);
+      else own.set(name, draft);
+      return { kept: true };
+    });
+    this.answers.set('drafts', () => ({ drafts: Object.fromEntries(this.#draftsOf()) }));
+    this.answers.set('lock', () => {
+      this.status({ locked: true });
+      return {};
+    });
     this.answers.set('submit', (body: RequestOf<'submit'>) => this.#submitted(body));
   }
 
   #now(): number {
     return Date.now() + this.#status.clockOffset;
+  }
+
+  #draftsOf(): Map<string, RequestOf<'keepDraft'>['draft']> {
+    const id = this.#status.user?.id ?? '';
+    const own = this.#drafts.get(id) ?? new Map<string, RequestOf<'keepDraft'>['draft']>();
+    this.#drafts.set(id, own);
+    return own;
   }
 
   #submitted({ type, data, basedOn }: RequestOf<'submit'>): AnswerOf<'submit'> {

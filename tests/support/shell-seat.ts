@@ -16,6 +16,12 @@ export const signedOutStatus: SeatStatus = {
   pending: 0,
   refused: 0,
   asking: 0,
+  waitingForOthers: 0,
+  locked: false,
+  lockAfterMs: null,
+  alarms: { late: 0, unacknowledged: 0, tray: 0 },
+  secondFactorMissing: false,
+  hub: null,
 };
 
 type Answer = (body: never) => unknown;

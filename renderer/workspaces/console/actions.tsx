@@ -4,6 +4,7 @@ import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
 import { checkToRecord, owesReply } from '../../hall/owed.ts';
+import { useMay } from '../../hall/use-may.ts';
 import { timeText } from '../../hall/words.ts';
 import { useHubTime, useStatus } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
@@ -134,6 +135,7 @@ function Undo({ incident }: { readonly incident: IncidentState }) {
 export function Actions({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const doIt = useDo(incident);
+  const may = useMay();
   const { plates, squads } = useHall();
   const isOpen = incident.closed === null;
   const local = incident.placing.squad === null ? undefined : squads.get(incident.placing.squad)?.state.name;
@@ -155,27 +157,31 @@ export function Actions({ incident }: { readonly incident: IncidentState }) {
   return (
     <Section name="actions" title={t('actions.title')}>
       <div className="actions__row">
-        {isOpen && incident.acknowledged === null && (
+        {isOpen && may.give('AcknowledgeIncident') && incident.acknowledged === null && (
           <button type="button" className="act act--main" onClick={() => void doIt('AcknowledgeIncident')}>
             {t('actions.acknowledge')}
           </button>
         )}
-        {isOpen && (
+        {isOpen && may.give('AssessAgain') && (
           <button type="button" className="act" onClick={() => void doIt('AssessAgain')}>
             {t('actions.assessAgain')}
           </button>
         )}
-        {isOpen && local !== undefined && !told && (
+        {isOpen && may.give('TellLocalSquad') && local !== undefined && !told && (
           <button type="button" className="act" onClick={() => void doIt('TellLocalSquad')}>
             {t('actions.tellLocal', { squad: local })}
           </button>
         )}
-        {isOpen && local !== undefined && incident.handedTo === null && incident.outcome !== null && (
-          <button type="button" className="act" onClick={() => void doIt('HandToLocalSquad', { owes: ['recheck'] })}>
-            {t('actions.handToLocal', { squad: local })}
-          </button>
-        )}
-        {escalations.map((to) => (
+        {isOpen &&
+          may.give('HandToLocalSquad') &&
+          local !== undefined &&
+          incident.handedTo === null &&
+          incident.outcome !== null && (
+            <button type="button" className="act" onClick={() => void doIt('HandToLocalSquad', { owes: ['recheck'] })}>
+              {t('actions.handToLocal', { squad: local })}
+            </button>
+          )}
+        {(may.give('EscalateOutcome') ? escalations : []).map((to) => (
           <button
             key={to}
             type="button"
@@ -186,6 +192,7 @@ export function Actions({ incident }: { readonly incident: IncidentState }) {
           </button>
         ))}
         {isOpen &&
+          may.give('ReferIncident') &&
           foreign.map((matter) => (
             <button key={matter} type="button" className="act" onClick={() => void doIt('ReferIncident', { matter })}>
               {t('actions.refer', {
@@ -194,26 +201,27 @@ export function Actions({ incident }: { readonly incident: IncidentState }) {
               })}
             </button>
           ))}
-        {isOpen && incident.placing.outside !== null && incident.returned === null && (
+        {isOpen && may.give('ReturnIncident') && incident.placing.outside !== null && incident.returned === null && (
           <button type="button" className="act" onClick={() => void doIt('ReturnIncident', { why: 'outside' })}>
             {t('actions.returnOutside', { district: incident.placing.outside })}
           </button>
         )}
-        {isOpen ? (
+        {isOpen && may.give('CloseIncident') && (
           <button type="button" className="act" onClick={() => void doIt('CloseIncident')}>
             {t('actions.close')}
           </button>
-        ) : (
+        )}
+        {!isOpen && may.give('ReopenIncident') && (
           <button type="button" className="act" onClick={() => void doIt('ReopenIncident')}>
             {t('actions.reopen')}
           </button>
         )}
-        <Undo incident={incident} />
+        {may.give('UndoStep') && <Undo incident={incident} />}
       </div>
-      {isOpen && <PhoneSite incident={incident} />}
-      {isOpen && <Checks incident={incident} />}
-      {isOpen && <FirstContact incident={incident} key={incident.id} />}
-      {isOpen && <Reply incident={incident} />}
+      {isOpen && may.give('PhoneSite') && <PhoneSite incident={incident} />}
+      {isOpen && may.give('RecordCheck') && <Checks incident={incident} />}
+      {isOpen && may.give('RecordFirstContact') && <FirstContact incident={incident} key={incident.id} />}
+      {isOpen && may.give('RecordReply') && <Reply incident={incident} />}
     </Section>
   );
 }

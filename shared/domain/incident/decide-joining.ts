@@ -30,6 +30,7 @@ export const joinIncident: CommandRule<JoinIncident, Reads> = {
   type: 'JoinIncident',
   schema: joinIncidentSchema,
   subject: ofIncident,
+  alsoAbout: ({ into }) => [ofIncident({ incident: into })],
   nature: 'order',
   conflictsWith: ['IncidentJoined', 'IncidentSeparated', 'IncidentReturned', 'IncidentClosed'],
   decide: ({ incident: id, into: other }, reads, context) =>

@@ -44,6 +44,20 @@ const holds = (role: RoleGrant['role'], kind: DocumentKind): boolean => role in 
 /** Documents whose labels do not depend on whose work it is. */
 const wholeKinds = { frame: 'dutyMode', hall: 'unit', approvals: 'approval', administration: 'account' } as const;
 
+/** The label that every document of a kind has. */
+const wholeLabels: { readonly [kind in DocumentKind]: string } = {
+  ...{ dutyMode: 'frame', pack: 'frame', squad: 'frame', zone: 'frame' },
+  ...{ site: 'hall', nightPermit: 'hall', repairNotice: 'hall', quietPeriod: 'hall', unit: 'hall', videoPoint: 'hall' },
+  ...{ incident: 'bureau', assignment: 'bureau', jointOperation: 'bureau' },
+  ...{ approval: 'approvals', account: 'administration' },
+};
+
+/** Whether somebody with these labels may hold every document of the kind: to them it is no secret which there are. */
+export function holdsWhole(kind: string, labels: readonly string[]): boolean {
+  const label = (wholeLabels as { readonly [kind: string]: string | undefined })[kind];
+  return label !== undefined && labels.includes(label);
+}
+
 /** The joint operations of a squad show its room, and the deputy of the group, the work of all members. */
 const joins: ReadonlySet<string> = new Set<RoleGrant['role']>(['squadRoom', 'groupDeputy']);
 
