@@ -6,6 +6,7 @@ import { minute } from '../../../shared/lib/time.ts';
 import { owesReply } from '../../hall/owed.ts';
 import { useHubTime } from '../../seat-client/hooks.ts';
 import { useDo } from './use-do.ts';
+import { useNotRung } from './use-not-rung.ts';
 
 const reachedBy: readonly ContactWay[] = ['phone', 'message', 'inPerson', 'hotline'];
 /** Minutes ago at which it happened. */
@@ -19,6 +20,7 @@ export function FirstContact({ incident }: { readonly incident: IncidentState })
   const now = useHubTime();
   const [delay, setDelay] = useState<(typeof delays)[number]>(0);
   const [text, setText] = useState('');
+  const notRung = useNotRung(now - delay * minute);
   const { contacts } = incident;
   const isDone = contacts.some(({ reached }) => reached) || contacts.length >= enoughAttempts;
   if (!owesReply(incident) || isDone) return null;
@@ -35,6 +37,7 @@ export function FirstContact({ incident }: { readonly incident: IncidentState })
       <p className="actions__say">
         <b>{t('actions.firstContact')}</b> {t('actions.firstContactHint')}
         {contacts.length > 0 && ` ${t('actions.attempts', { count: contacts.length })}`}
+        {notRung !== undefined && <span className="actions__owed"> {notRung}</span>}
       </p>
       <div className="actions__row">
         <label className="steps__channel">
@@ -50,7 +53,8 @@ export function FirstContact({ incident }: { readonly incident: IncidentState })
             ))}
           </select>
         </label>
-        <input
+        <textarea
+          rows={2}
           value={text}
           maxLength={2000}
           aria-label={t('actions.agreed')}
@@ -60,11 +64,22 @@ export function FirstContact({ incident }: { readonly incident: IncidentState })
       </div>
       <div className="actions__row">
         {reachedBy.map((way) => (
-          <button key={way} type="button" className="act" onClick={() => void note(way, true)}>
+          <button
+            key={way}
+            type="button"
+            className="act"
+            disabled={way === 'phone' && notRung !== undefined}
+            onClick={() => void note(way, true)}
+          >
             {t(`contactWay.${way}`)}
           </button>
         ))}
-        <button type="button" className="act" onClick={() => void note('phone', false)}>
+        <button
+          type="button"
+          className="act"
+          disabled={notRung !== undefined}
+          onClick={() => void note('phone', false)}
+        >
           {t('contactWay.notReached')}
         </button>
       </div>

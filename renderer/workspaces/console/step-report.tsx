@@ -83,7 +83,8 @@ function Note({ give }: { readonly give: Give }) {
         });
       }}
     >
-      <input
+      <textarea
+        rows={3}
         value={text}
         maxLength={2000}
         aria-label={t('steps.note')}
