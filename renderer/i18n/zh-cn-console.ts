@@ -104,6 +104,7 @@ export const zhCNConsole = {
   assessmentCard: {
     title: '研判',
     preliminary: '初步研判，以现场核查为准',
+    found: '现场核查所见',
     occasion: {
       report: '按 {{time}} 的情形',
       placed: '定位后 · {{time}}',

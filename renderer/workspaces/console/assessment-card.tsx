@@ -89,7 +89,9 @@ export function AssessmentCard({ incident }: { readonly incident: IncidentState 
       <div className="assessment-card__kind">
         <AssessmentTag kind={assessment.kind} />
         {assessment.siteName !== null && <b className="assessment-card__site">{assessment.siteName}</b>}
-        <span className="assessment-card__subject">{t('assessmentCard.preliminary')}</span>
+        <span className="assessment-card__subject">
+          {t(assessment.byRegisters === undefined ? 'assessmentCard.preliminary' : 'assessmentCard.found')}
+        </span>
       </div>
       <Papers assessment={assessment} now={now} />
       {authority !== null && (
