@@ -14,6 +14,11 @@ export function owesReply({ open }: Pick<IncidentState, 'open'>): boolean {
   return open.some(({ limit }) => limit === 'reply');
 }
 
+/** Whether somebody still has to turn to the caller: nobody did, nor tried often enough. */
+export function owesFirstContact({ open }: Pick<IncidentState, 'open'>): boolean {
+  return open.some(({ limit }) => limit === 'firstContact');
+}
+
 /** Until when somebody has to turn to the caller: first contact while nobody did, then the reply. */
 export function replyDueAt({ open }: IncidentState): number | undefined {
   return open.find(({ limit }) => limit === 'firstContact' || limit === 'reply')?.at;
