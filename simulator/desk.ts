@@ -12,6 +12,7 @@ import type { HelloAnswer, HubToSeat, SeatToHub } from '../shared/wire/hub-proto
 import { protocolVersion } from '../shared/wire/hub-protocol.ts';
 import type { HubApi, Taken, UnitRow } from './hub-api.ts';
 import type { Chance } from './random.ts';
+import type { RoadPlates } from './roads.ts';
 import type { HubTime } from './time.ts';
 import { minute } from './time.ts';
 
@@ -44,6 +45,11 @@ const plans: { readonly [example: string]: Plan } = {
   E12: [[3, 'ReturnIncident', { why: 'notOurs' }]],
   E15: [[2, 'ReturnIncident', { why: 'outside' }]],
 };
+
+/** Where the water company digs, as the plates name it, and for how long. */
+export const repairPlace = '老沪闵路×罗秀路';
+const repairTakes = 290 * minute;
+type Place = RoadPlates['places'][number];
 
 /** Matters of others: handed on. */
 const ofOthers: ReadonlySet<string> = new Set(['renovationNoise', 'loudspeaker', 'truckNoise']);
@@ -100,6 +106,16 @@ export class LeadInDesk {
     else time.after(wait, () => void this.#sendNearest(id, mostTries));
     // Most are seen to their end; some are left for whoever sits down.
     if (chance.next() < 0.75) time.after(wait + chance.between(35, 50) * minute, () => void this.#finish(id));
+  }
+
+  /** The water company rings that it begins to dig: entered by hand, and as old as the call. */
+  waterRings(at: number, [lon, lat]: Place['at']): Promise<void> {
+    const record = {
+      ...{ number: '示抢 0042', utility: 'water', at: { lon, lat }, radius: 120, address: repairPlace },
+      ...{ from: at, to: at + repairTakes, notifiedAt: at, contact: '供水抢修值班' },
+    };
+    const provenance = { source: '供水抢修来电（示意）', asOf: at, how: 'hand' };
+    return this.#give('RecordRepairNotice', { id: 'n0042', record, provenance });
   }
 
   /** What a desk owes once somebody was there, or it is another's: answer, check, hand on, close. */

@@ -5,7 +5,7 @@
  */
 import { contains } from '../shared/geo/polygon.ts';
 import type { Point } from '../shared/geo/point.ts';
-import { LeadInDesk } from './desk.ts';
+import { LeadInDesk, repairPlace } from './desk.ts';
 import { FieldLink } from './field-link.ts';
 import { HubApi } from './hub-api.ts';
 import type { UnitRow, World } from './hub-api.ts';
@@ -14,7 +14,7 @@ import { ordersOf } from './orders.ts';
 import { Chance } from './random.ts';
 import { Roads } from './roads.ts';
 import { Terminal } from './terminal.ts';
-import { HubTime, minute, nightOf, second } from './time.ts';
+import { HubTime, hour, instant, minute, nightOf, second } from './time.ts';
 import { SimulatedUnit } from './unit.ts';
 
 export interface NightOptions {
@@ -91,7 +91,12 @@ export async function playNight(options: NightOptions): Promise<PlayedNight> {
         night,
       )
     : undefined;
-  if (desk !== undefined) closers.push(() => desk.stop());
+  if (desk !== undefined) {
+    closers.push(() => desk.stop());
+    const rung = instant(night) + 23 * hour + 10 * minute;
+    const place = world.plates.places.find(({ name }) => name === repairPlace);
+    if (place !== undefined) time.at(rung + minute, () => void desk.waterRings(rung, place.at));
+  }
   const correcting = setInterval(() => {
     api.clock().then(
       ({ now }) => time.correct(now),

@@ -1,5 +1,6 @@
 /** Figures of the top bar, from the documents on this seat. Pure. */
 import type { IncidentState, Source } from '../../shared/domain/incident/state.ts';
+import { alarmOf, isQueued } from '../hall/incident-order.ts';
 import { owesReply } from '../hall/owed.ts';
 
 type Documents<S> = Iterable<{ readonly state: S }>;
@@ -19,4 +20,9 @@ export function lastFrom(source: Source, incidents: Documents<IncidentState>): n
   let last: number | undefined;
   for (const { state } of incidents) if (state.source === source) last = Math.max(last ?? 0, state.receivedAt);
   return last;
+}
+
+/** How many refuse to stop or came back. */
+export function alarmCount(incidents: Documents<IncidentState>): number {
+  return Array.from(incidents).filter(({ state }) => isQueued(state) && alarmOf(state) !== undefined).length;
 }

@@ -1,6 +1,7 @@
 import { App, Button } from 'antd';
-import { useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { ReactNode } from 'react';
 import type { SessionUser } from '../../shared/wire/seat-api.ts';
 import { forceOf } from '../hall/force.ts';
 import { useHall } from '../hall/hall.tsx';
@@ -9,12 +10,13 @@ import { useOffset } from '../hall/offset.ts';
 import { agoText, timeText } from '../hall/words.ts';
 import { useHubTime, useSeat, useStatus } from '../seat-client/hooks.ts';
 import { SeatLost } from '../seat-client/seat-client.ts';
+import { Unbroken } from '../ui/broken.tsx';
 import { Brand } from '../ui/brand.tsx';
 import { Clock } from '../ui/clock.tsx';
 import { DataAge } from '../ui/data-age.tsx';
 import { LinkMark } from '../ui/link-mark.tsx';
 import { ThemeSwitch } from '../ui/theme-switch.tsx';
-import { lastFrom, oldestWaiting } from './glance.ts';
+import { alarmCount, lastFrom, oldestWaiting } from './glance.ts';
 import type { Page } from './pages.ts';
 import { isInBar } from './pages.ts';
 import { Tray } from './tray.tsx';
@@ -31,7 +33,56 @@ interface Props {
   readonly onSwitch: () => void;
 }
 
-/** What one must know at a glance: mode, who can be sent, who waits, what comes in. */
+/** Figures that could not be worked out are tried again after so long. */
+const againAfterMs = 10_000;
+
+/** What has no room on a narrow bar, under one mark: shown while it is open. */
+function More({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  const [open, setOpen] = useState(false);
+  const box = useRef<HTMLSpanElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (!open) return undefined;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape' || event.isComposing) return;
+      // It is this that is closed, nothing below it.
+      event.stopImmediatePropagation();
+      setOpen(false);
+      button.current?.focus();
+    };
+    const onPress = (event: MouseEvent): void => {
+      if (event.target instanceof Node && box.current?.contains(event.target) === true) return;
+      setOpen(false);
+    };
+    window.addEventListener('keydown', onKey, { capture: true });
+    window.addEventListener('mousedown', onPress, { capture: true });
+    return () => {
+      window.removeEventListener('keydown', onKey, { capture: true });
+      window.removeEventListener('mousedown', onPress, { capture: true });
+    };
+  }, [open]);
+  return (
+    <span className="top-bar__more" ref={box}>
+      <button
+        ref={button}
+        type="button"
+        className="top-bar__more-mark"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        {t('topBar.more')}
+      </button>
+      {open && (
+        <span className="top-bar__more-box" role="group" aria-label={t('topBar.moreTitle')}>
+          {children}
+        </span>
+      )}
+    </span>
+  );
+}
+
+/** What one must know at a glance: mode, alarms, who can be sent, who waits, what comes in. */
 function Glance() {
   const { t } = useTranslation();
   const now = useHubTime();
@@ -43,27 +94,46 @@ function Glance() {
   );
   const oldest = useMemo(() => oldestWaiting(incidents.values()), [incidents]);
   const last = useMemo(() => lastFrom('12345', incidents.values()), [incidents]);
+  const alarms = useMemo(() => alarmCount(incidents.values()), [incidents]);
   if (!opened) return null;
+  const oldestOne = (
+    <>
+      <span className="glance__name">{t('topBar.oldest')}</span>
+      <b>
+        {oldest === undefined ? t('topBar.nobodyWaits') : `${oldest.number} · ${agoText(now - oldest.receivedAt, t)}`}
+      </b>
+    </>
+  );
+  const lastOne = (
+    <>
+      <span className="glance__name">{t('topBar.intake')}</span>
+      <b>{last === undefined ? t('topBar.never') : timeText(last, now, offset)}</b>
+    </>
+  );
   return (
     <>
       <span className="glance">
         <span className="glance__name">{t('topBar.mode')}</span>
         <b>{dutyMode === undefined ? '—' : t(`dutyMode.${dutyMode.mode}`)}</b>
       </span>
+      <span className="glance" data-glance="alarms">
+        <span className="glance__name">{t('topBar.alarms')}</span>
+        <b className={alarms > 0 ? 'glance--alarm' : ''}>{alarms}</b>
+      </span>
       <span className="glance" data-glance="available">
         <span className="glance__name">{t('topBar.available')}</span>
         <b className={free === 0 && all > 0 ? 'glance--late' : ''}>{t('topBar.availableOf', { free, all })}</b>
       </span>
       <span className="glance glance--wide" data-glance="oldest">
-        <span className="glance__name">{t('topBar.oldest')}</span>
-        <b>
-          {oldest === undefined ? t('topBar.nobodyWaits') : `${oldest.number} · ${agoText(now - oldest.receivedAt, t)}`}
-        </b>
+        {oldestOne}
       </span>
       <span className="glance glance--wide" data-glance="intake">
-        <span className="glance__name">{t('topBar.intake')}</span>
-        <b>{last === undefined ? t('topBar.never') : timeText(last, now, offset)}</b>
+        {lastOne}
       </span>
+      <More>
+        <span className="glance">{oldestOne}</span>
+        <span className="glance">{lastOne}</span>
+      </More>
     </>
   );
 }
@@ -94,9 +164,13 @@ export function TopBar({ user, page, pages, onPage, onSwitch }: Props) {
     setTrayOpen(false);
     trayButton.current?.focus();
   };
+  // What is none is not said: the eye looks for figures.
+  const parts = Object.entries({ pending, asking, refused }).flatMap(([name, count]) =>
+    count === 0 ? [] : [t(`topBar.trayPart.${name as 'pending' | 'asking' | 'refused'}`, { count })],
+  );
   const trayText = (): string => {
     if (connection !== 'up') return t('topBar.trayUnknown');
-    return waiting === 0 ? t('topBar.trayEmpty') : t('topBar.tray', { pending, asking, refused });
+    return waiting === 0 ? t('topBar.trayEmpty') : parts.join(' · ');
   };
   const signOutText = (): string => {
     if (!leaving || !asksFirst) return t('status.signOut');
@@ -121,7 +195,9 @@ export function TopBar({ user, page, pages, onPage, onSwitch }: Props) {
         </nav>
       )}
       <Clock />
-      <Glance />
+      <Unbroken againAfter={againAfterMs} instead={<span className="glance">—</span>}>
+        <Glance />
+      </Unbroken>
       <span className="top-bar__truth">
         <LinkMark />
         <DataAge />

@@ -5,26 +5,51 @@ import { useTranslation } from 'react-i18next';
 import type { OutboxEntry } from '../../shared/wire/seat-api.ts';
 import { useHall } from '../hall/hall.tsx';
 import { useOffset } from '../hall/offset.ts';
-import { useTray } from '../hall/pending.ts';
-import { refusalText, timeText } from '../hall/words.ts';
+import { awaitedHeadline, awaitedReport, incidentOf, useTray, useWaitingEntries } from '../hall/pending.ts';
+import type { TFunction } from '../hall/types.ts';
+import { refusalText, timeText, yearOf } from '../hall/words.ts';
 import { zhCN } from '../i18n/zh-cn.ts';
-import { useHubTime, useSeat, useStatus } from '../seat-client/hooks.ts';
+import { useHubTime, useSeat } from '../seat-client/hooks.ts';
 import { SeatLost } from '../seat-client/seat-client.ts';
 import './tray.css';
 
 const names: { readonly [type: string]: string } = zhCN.command;
 
 /** Whom an entry is about, in numbers and names; empty where that is not here (any more). */
-function useSubject({ data, lane }: OutboxEntry): string {
+function useSubject(entry: OutboxEntry): string {
+  const { data, lane } = entry;
   const { t } = useTranslation();
   const { incidents, assignments, units } = useHall();
   const told = typeof data === 'object' && data !== null && !Array.isArray(data) ? data : {};
   const named = (name: string): string => (typeof told[name] === 'string' ? told[name] : '');
   const idOf = (kind: string): string => (lane.startsWith(`${kind}/`) ? lane.slice(kind.length + 1) : '');
   const assignment = assignments.get(named('assignment') || idOf('assignment'))?.state;
-  const incident = incidents.get(assignment?.incident ?? (named('incident') || idOf('incident')))?.state;
+  const incident = incidents.get(incidentOf(entry, assignments) ?? '')?.state;
+  const report = awaitedReport(entry);
   const unit = units.get(named('unit') || idOf('unit'))?.state.name ?? assignment?.unitName ?? '';
+  if (incident === undefined && report !== undefined) return awaitedHeadline(report, t);
   return t('tray.subject', { number: incident?.number ?? '', unit }).trim();
+}
+
+const nameOf = (type: string, t: TFunction): string =>
+  type in names ? t(`command.${type as keyof typeof zhCN.command}`) : type;
+
+/** What leaves by itself: nobody need do anything. */
+function Waiting({ entry }: { readonly entry: OutboxEntry }) {
+  const { t } = useTranslation();
+  const now = useHubTime();
+  const offset = useOffset();
+  const subject = useSubject(entry);
+  return (
+    <li className="tray__entry" data-entry={entry.state}>
+      <p className="tray__what">
+        <span>
+          {nameOf(entry.type, t)} {subject}
+        </span>
+        <span className="tray__made">{t('tray.made', { time: timeText(entry.madeAt, now, offset) })}</span>
+      </p>
+    </li>
+  );
 }
 
 function Entry({ entry }: { readonly entry: OutboxEntry }) {
@@ -51,19 +76,20 @@ function Entry({ entry }: { readonly entry: OutboxEntry }) {
       )
       .finally(() => setBusy(false));
   };
-  const name = entry.type in names ? t(`command.${entry.type as keyof typeof zhCN.command}`) : entry.type;
   return (
     <li className="tray__entry" data-entry={entry.state}>
       <p className="tray__what">
         <b>
-          {name} {subject}
+          {nameOf(entry.type, t)} {subject}
         </b>
         <span className="tray__made">{t('tray.made', { time: timeText(entry.madeAt, now, offset) })}</span>
       </p>
       <p className="tray__why">
         {entry.state === 'asking' && t('tray.asking')}
         {entry.state === 'heldBack' && t('tray.heldBack')}
-        {entry.state === 'refused' && entry.refusal !== null && refusalText(entry.refusal, t, offset)}
+        {entry.state === 'refused' &&
+          entry.refusal !== null &&
+          refusalText(entry.refusal, t, offset, yearOf(now, offset))}
       </p>
       <p className="tray__ways">
         {entry.state === 'refused' ? (
@@ -86,7 +112,7 @@ function Entry({ entry }: { readonly entry: OutboxEntry }) {
 export function Tray({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const entries = useTray();
-  const pending = useStatus().status?.pending ?? 0;
+  const waiting = useWaitingEntries();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.isComposing) return;
@@ -105,13 +131,22 @@ export function Tray({ onClose }: { readonly onClose: () => void }) {
           {t('tray.close')}
         </button>
       </header>
-      {pending > 0 && <p className="tray__note">{t('tray.pendingOnes', { count: pending })}</p>}
-      {entries.length === 0 && pending === 0 && <p className="tray__note">{t('tray.empty')}</p>}
+      {entries.length + waiting.length === 0 && <p className="tray__note">{t('tray.empty')}</p>}
       <ul className="tray__list">
         {entries.map((entry) => (
           <Entry key={entry.id} entry={entry} />
         ))}
       </ul>
+      {waiting.length > 0 && (
+        <>
+          <p className="tray__note">{t('tray.pendingOnes', { count: waiting.length })}</p>
+          <ul className="tray__list">
+            {waiting.map((entry) => (
+              <Waiting key={entry.id} entry={entry} />
+            ))}
+          </ul>
+        </>
+      )}
     </section>
   );
 }

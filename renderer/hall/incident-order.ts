@@ -26,6 +26,11 @@ export function queueOrder(a: IncidentState, b: IncidentState): number {
   return a.receivedAt - b.receivedAt || (a.id < b.id ? -1 : 1);
 }
 
+/** Whether nobody has acknowledged it, and it was not looked at on this screen. */
+export function isNew({ id, acknowledged }: IncidentState, looked: ReadonlySet<string>): boolean {
+  return acknowledged === null && !looked.has(id);
+}
+
 export function isLate(incident: IncidentState, now: number): boolean {
   return incident.next !== null && incident.next.at < now;
 }

@@ -1,28 +1,25 @@
 /** Documents and positions of the hall turned into what the map draws; every screen with a map reads these. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
 import type { NightPermitState } from '../../shared/domain/permit/state.ts';
 import type { MapIncident, MapSite, MapUnit, MapZone } from '../map/index.ts';
 import { usePositions } from '../seat-client/hooks.ts';
 import { shownStatus } from './force.ts';
 import { useHall } from './hall.tsx';
-import { alarmOf, assessmentOf, isLate, openOnes } from './incident-order.ts';
+import { alarmOf, assessmentOf, openOnes } from './incident-order.ts';
+import { incidentStage, latenessOf } from './stage.ts';
+import { stageText } from './words.ts';
 
-function incidentStage(incident: IncidentState): MapIncident['stage'] {
-  if (incident.outcome?.kind === 'refusesToStop') return 'refused';
-  if (alarmOf(incident) === 'relapse') return 'waiting';
-  switch (incident.stage) {
-    case 'received':
-    case 'acknowledged':
-      return 'waiting';
-    case 'dispatched':
-      return 'underWay';
-    case 'onScene':
-      return 'onScene';
-    default:
-      return 'answering';
-  }
+/** By incident. */
+function assignmentsOf(
+  assignments: Iterable<{ readonly state: AssignmentState }>,
+): ReadonlyMap<string, readonly AssignmentState[]> {
+  const byIncident = new Map<string, AssignmentState[]>();
+  for (const { state } of assignments)
+    byIncident.set(state.incident, [...(byIncident.get(state.incident) ?? []), state]);
+  return byIncident;
 }
 
 const precisions: { readonly [P in IncidentState['placing']['precision']]: MapIncident['precision'] } = {
@@ -102,7 +99,7 @@ export function useMapUnits(now: number): readonly MapUnit[] {
           fixAt: position?.at ?? null,
           heading: position?.heading ?? null,
           accuracy: position?.accuracy ?? null,
-          certified: unit.certified >= 2,
+          certified: unit.certified,
         };
       }),
     [units, positions, minute],
@@ -111,26 +108,31 @@ export function useMapUnits(now: number): readonly MapUnit[] {
 
 /** Open incidents; a complaint is never drawn where its caller stands. */
 export function useMapIncidents(now: number): readonly MapIncident[] {
-  const { incidents, sites } = useHall();
+  const { t } = useTranslation();
+  const { incidents, assignments, sites } = useHall();
   const open = useMemo(() => openOnes(incidents.values()), [incidents]);
+  const engaged = useMemo(() => assignmentsOf(assignments.values()), [assignments]);
   // Time alone only makes another one late: until then the map gets the very same list.
-  const lateOnes = open.flatMap((incident) => (isLate(incident, now) ? [incident.id] : [])).join();
+  const lateOnes = open.map((one) => latenessOf(one, engaged.get(one.id) ?? [], now) ?? '').join();
   return useMemo(() => {
-    const late = new Set(lateOnes.split(','));
-    return open.map((incident) => {
+    const late = lateOnes.split(',');
+    return open.map((incident, index) => {
+      const passed = late[index];
       // The suspected source where there is one, else the place; never where the caller stands.
       const at = sites.get(incident.site ?? '')?.state.at ?? incident.placing.at;
       return {
         id: incident.id,
         label: incident.number.slice(-3),
         stage: incidentStage(incident),
-        late: late.has(incident.id),
+        told: incidentStage(incident) === 'refused' ? t('outcome.refusesToStop') : stageText(incident, t),
+        relapse: alarmOf(incident) === 'relapse',
+        late: passed === 'unit' || passed === 'desk' ? passed : null,
         at: at === null ? null : [at.lon, at.lat],
         cell: incident.placing.grids?.cell,
         precision: incident.site === null ? precisions[incident.placing.precision] : 'site',
       };
     });
-  }, [open, sites, lateOnes]);
+  }, [open, sites, lateOnes, t]);
 }
 
 /** Zones with the grids of their squads. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { likeness, matching } from './matching.ts';
+import { isWhole, likeness, matching } from './matching.ts';
 
 test.each([
   ['斜土', '斜土路×小木桥路'],
@@ -32,4 +32,11 @@ test('what was typed whole comes before what begins with it, and that before wha
   const names = ['龙华中路×天钥桥路', '龙华', '龙华西路', '上龙华'];
   expect(matching('龙华', names)).toEqual(['龙华', '龙华西路', '龙华中路×天钥桥路', '上龙华']);
   expect(matching('lh', names)[0]).toBe('龙华');
+});
+
+test('typed whole is Chinese or full pinyin, not initials and not a part', () => {
+  const name = '斜土路×东安路';
+  for (const whole of ['斜土路×东安路', '斜土路东安路', 'xietuludonganlu', ' XieTuLu DongAnLu '])
+    expect(isWhole(whole, name)).toBe(true);
+  for (const part of ['xtl', 'xtldal', 'xietulu', '斜土路', '']) expect(isWhole(part, name)).toBe(false);
 });

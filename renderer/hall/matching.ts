@@ -74,6 +74,13 @@ export function likeness(wanted: string, name: string): number {
   return initials.includes(typed) || full.includes(typed) ? 1 : 0;
 }
 
+/** Whether the name was typed whole, in Chinese or in full pinyin: initials stand for many. */
+export function isWhole(wanted: string, name: string): boolean {
+  const typed = plainOf(wanted);
+  const { plain, full } = spellingOf(name);
+  return typed !== '' && (plain === typed || full === typed);
+}
+
 /** Names that fit, best first; equal ones in the order given. */
 export function matching(wanted: string, names: readonly string[]): readonly string[] {
   return names

@@ -13,6 +13,8 @@ export interface Selection {
   readonly select: (what: Selected | null) => void;
   /** The incident that was selected before something else was looked at; null where there was none. */
   readonly before: string | null;
+  /** Incidents that were looked at on this screen since sign-in, by id. */
+  readonly looked: ReadonlySet<string>;
   /** A unit about to be sent to the selected incident: drawn on the map before Enter, told to other seats. */
   readonly previewUnit: string | null;
   readonly preview: (unit: string | null) => void;
@@ -30,25 +32,28 @@ export function useSelection(): Selection {
 export function SelectionProvider({ children }: { readonly children: ReactNode }) {
   const [selected, setSelected] = useState<Selected | null>(null);
   const [before, setBefore] = useState<string | null>(null);
+  const [looked, setLooked] = useState<ReadonlySet<string>>(new Set());
   const [previewUnit, setPreview] = useState<string | null>(null);
   const [picking, setPicking] = useState(false);
   const selection = useMemo<Selection>(
     () => ({
       selected,
       before,
+      looked,
       previewUnit,
       picking,
       preview: setPreview,
       pick: setPicking,
       select: (what) => {
         setSelected(what);
+        if (what?.kind === 'incident') setLooked((all) => (all.has(what.id) ? all : new Set(all).add(what.id)));
         if (what === null || what.kind === 'incident') setBefore(null);
         else if (selected?.kind === 'incident') setBefore(selected.id);
         setPreview(null);
         setPicking(false);
       },
     }),
-    [selected, before, previewUnit, picking],
+    [selected, before, looked, previewUnit, picking],
   );
   return <SelectionContext value={selection}>{children}</SelectionContext>;
 }

@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { beforeAll, expect, test } from 'vitest';
 import { zhCN } from '../i18n/zh-cn.ts';
-import { agoText, reasonText, refusalText, spanText, timeText } from './words.ts';
+import { agoText, beforeWords, reasonText, refusalText, spanText, stageText, timeText } from './words.ts';
 
 const offset = 480;
 const at = Date.UTC(2026, 10, 19, 22, 0);
@@ -12,9 +12,14 @@ beforeAll(async () => {
 });
 
 test('a reason says its figures, codes in words, and instants with their date', () => {
-  expect(reasonText({ code: 'permitExpired', params: { number: '示夜 0098', to: at } }, t, offset)).toBe(
+  expect(reasonText({ code: 'permitExpired', params: { number: '示夜 0098', to: at } }, t, offset, 2026)).toBe(
     '许可 示夜 0098 已于 11-20 06:00 过期',
   );
+  // Of another year, and where the present one is not known, with its year.
+  for (const year of [2027, undefined])
+    expect(reasonText({ code: 'permitExpired', params: { number: '示夜 0098', to: at } }, t, offset, year)).toContain(
+      '已于 2026-11-20 06:00',
+    );
   expect(reasonText({ code: 'distance', params: { metres: 19.6 } }, t, offset)).toBe('距离 20 米');
   expect(reasonText({ code: 'direction', params: { fits: false } }, t, offset)).toBe('方向与所述不符');
   expect(reasonText({ code: 'assessed', params: { kind: 'none' } }, t, offset)).toBe('按初步研判：库内未查到许可');
@@ -55,5 +60,22 @@ test('an age is never taken for a time of the clock', () => {
     '4 分',
     '42 分',
     '2 时 10 分',
+  ]);
+});
+
+test('what is dealt with is named by what is still to be done', () => {
+  const limit = (name: 'reply' | 'firstContact' | 'sameNight' | 'acknowledge') => ({ limit: name, at });
+  const said = (...open: ReturnType<typeof limit>[]): string => stageText({ stage: 'handled', open }, t);
+  expect(said(limit('firstContact'), limit('reply'))).toBe('待答复');
+  expect(said(limit('sameNight'))).toBe('待复核');
+  expect(said(limit('reply'), limit('sameNight'))).toBe('待复核、答复');
+  expect(said()).toBe('待办结');
+  expect(stageText({ stage: 'received', open: [limit('acknowledge'), limit('reply')] }, t)).toBe('待签收');
+});
+
+test('a name that ends in Latin letters has a space before words', () => {
+  expect(['示例工地 A', '示例工地'].map((name) => `${beforeWords(name)}夜间施工`)).toEqual([
+    '示例工地 A 夜间施工',
+    '示例工地夜间施工',
   ]);
 });

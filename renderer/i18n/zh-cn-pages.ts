@@ -15,6 +15,8 @@ export const zhCNPages = {
     says: {
       alarm: { refusesToStop: '{{count}} 件拒不停工：{{whose}}', relapse: '{{count}} 件回潮：{{whose}}' },
       late: '{{count}} 件超时：{{whose}}',
+      and: '；',
+      others: '{{named}}等',
       underAMinute: '不到 1 分',
       open: '{{count}} 件在办，最久 {{span}}（{{where}}）',
       openSome: '{{count}} 件在办（{{answering}} 件待复核答复），最久 {{span}}（{{where}}）',

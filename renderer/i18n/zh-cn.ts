@@ -1,5 +1,7 @@
 import { zhCNConsole } from './zh-cn-console.ts';
+import { zhCNDetail } from './zh-cn-detail.ts';
 import { zhCNDomain } from './zh-cn-domain.ts';
+import { zhCNEvents } from './zh-cn-events.ts';
 import { zhCNPages } from './zh-cn-pages.ts';
 import { zhCNRoles, zhCNSystem } from './zh-cn-system.ts';
 
@@ -132,6 +134,8 @@ export const zhCN = {
     neverHeard: '无定位',
     notCertified: '无执法证',
     late: '超时',
+    lateUnit: '派单或到场超时',
+    lateDesk: '其他超时（如签收）',
     areaOnly: '仅知范围',
     roughPlace: '大致位置',
     legendZones: '联防块区',
@@ -144,7 +148,7 @@ export const zhCN = {
     unitKind: { group: '组', vehicle: '车', foot: '步巡', post: '岗', drone: '无人机' },
     unitStatus: { free: '可派', busy: '在办', resting: '休整', fixedPost: '定岗', offDuty: '不在班' },
     fixAge: { fresh: '30 秒内', aging: '30 秒至 5 分', stale: '超过 5 分' },
-    stage: { waiting: '待派', underWay: '已派', onScene: '在场', refused: '拒不停工', answering: '待复核答复' },
+    stage: { waiting: '待派', underWay: '已派', onScene: '在场', refused: '拒不停工', answering: '待复核、答复' },
     siteState: {
       valid: '有许可·待现场核',
       none: '库内未查到许可',
@@ -159,6 +163,8 @@ export const zhCN = {
   role: zhCNRoles,
   ...zhCNSystem,
   ...zhCNDomain,
+  ...zhCNEvents,
   ...zhCNConsole,
+  ...zhCNDetail,
   ...zhCNPages,
 } as const;

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ThemeName } from '../theme/tokens.ts';
 import { palettes } from '../theme/tokens.ts';
 import type { MarkSymbol } from './scene.ts';
+import { incidentTone } from './scene.ts';
 import { hueOf } from './shapes.ts';
 import { drawSymbol, extentOf } from './symbols.ts';
 import type { MapZone } from './types.ts';
@@ -74,11 +75,25 @@ export function Legend({ zones, theme, scale }: LegendProps) {
       )}
       <Part title={t('map.legendIncidents')}>
         {incidentStages.map((stage) => (
-          <Row key={stage} mark={sample({ type: 'incident', stage, late: false })}>
+          <Row
+            key={stage}
+            mark={sample({
+              type: 'incident',
+              stage,
+              late: null,
+              tone: incidentTone({ stage, relapse: false, late: null }),
+            })}
+          >
             {t(`map.stage.${stage}`)}
           </Row>
         ))}
-        <Row mark={sample({ type: 'incident', stage: 'underWay', late: true })}>{t('map.late')}</Row>
+        <Row mark={sample({ type: 'incident', stage: 'underWay', tone: 'alarm', late: null })}>
+          {t('queue.alarm.relapse')}
+        </Row>
+        <Row mark={sample({ type: 'incident', stage: 'waiting', tone: 'alarm', late: 'late' })}>
+          {t('map.lateUnit')}
+        </Row>
+        <Row mark={sample({ type: 'incident', stage: 'waiting', tone: 'warn', late: 'warn' })}>{t('map.lateDesk')}</Row>
         <Row mark={<i className="district-map-rough" />}>{t('map.roughPlace')}</Row>
         <Row mark={<i className="district-map-cell" />}>{t('map.areaOnly')}</Row>
       </Part>

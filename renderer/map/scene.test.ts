@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { crowd, makeNight, nightAt } from '../../tests/e2e/map-page/night.ts';
 import type { MarkWords, SceneInput } from './scene.ts';
-import { agesSignature, buildScene, placeOfSelected } from './scene.ts';
+import { agesSignature, buildScene, incidentTone, placeOfSelected } from './scene.ts';
 import { makeShapes } from './shapes.ts';
-import type { MapThing } from './types.ts';
+import type { MapIncident, MapThing } from './types.ts';
 
 const night = makeNight();
 const shapes = makeShapes(night.plates, night.zones);
@@ -13,7 +13,8 @@ const words: MarkWords = {
   age: ({ unit, n }) => `${String(n)} ${unit}`,
   late: 'late',
   neverHeard: 'never',
-  notCertified: 'uncertified',
+  relapse: 'relapse',
+  certified: (count) => (count === 0 ? 'uncertified' : count === 1 ? 'one' : ''),
 };
 const all = { zones: true, grids: null, sites: true, videoPoints: true, units: true, incidents: true, roads: true };
 
@@ -55,6 +56,36 @@ test('selected, it says its status and whether it has the certificates', () => {
     selected: true,
     label: { text: '徐家汇步巡·free·uncertified', must: true },
   });
+});
+
+test('certificates are told where they are too few: none, or one', () => {
+  const selected = { kind: 'unit', id: 'unit-1' } as const;
+  const labelOf = (certified: number) =>
+    unit('unit-1', { selected, units: night.units.map((each) => ({ ...each, certified })) })?.label?.text;
+  expect(labelOf(0)).toMatch(/·uncertified$/);
+  expect(labelOf(1)).toMatch(/·one$/);
+  expect(labelOf(2)).not.toMatch(/one|uncertified/);
+});
+
+test('red is a refusal, a relapse, or a unit not sent or not there in time; what the desk is late with is not', () => {
+  const tone = (stage: MapIncident['stage'], late: MapIncident['late'] = null, relapse = false) =>
+    incidentTone({ stage, late, relapse });
+  expect([tone('refused'), tone('underWay', null, true), tone('waiting', 'unit'), tone('underWay', 'unit')]).toEqual(
+    Array.from({ length: 4 }, () => 'alarm'),
+  );
+  expect([tone('waiting'), tone('waiting', 'desk')]).toEqual(['warn', 'warn']);
+  expect([tone('underWay', 'desk'), tone('onScene', 'desk'), tone('answering', 'desk')]).toEqual([
+    'accent',
+    'ok',
+    'muted',
+  ]);
+});
+
+test('a relapse that was sent to keeps its stage and says that it is one', () => {
+  const [first] = night.incidents;
+  const incidents = first === undefined ? [] : [{ ...first, stage: 'underWay' as const, relapse: true }];
+  const mark = scene({ incidents }).marks.find(({ thing }) => thing.kind === 'incident');
+  expect(mark).toMatchObject({ symbol: { stage: 'underWay', tone: 'alarm' }, label: { text: '007 施工噪声·relapse' } });
 });
 
 test('what is selected is drawn last, and also where its layer is off', () => {

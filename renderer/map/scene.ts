@@ -17,7 +17,7 @@ import type {
 
 export type MarkSymbol =
   | { readonly type: 'unit'; readonly kind: UnitKind; readonly status: UnitStatus; readonly age: FixAge }
-  | { readonly type: 'incident'; readonly stage: IncidentStage; readonly late: boolean }
+  | { readonly type: 'incident'; readonly tone: Tone; readonly stage: IncidentStage; readonly late: Tone | null }
   | { readonly type: 'site'; readonly state: SiteState; readonly small: boolean }
   | { readonly type: 'videoPoint'; readonly small: boolean };
 
@@ -85,8 +85,10 @@ export interface MarkWords {
   stage(stage: IncidentStage): string;
   age(parts: ReturnType<typeof ageParts>): string;
   readonly late: string;
+  readonly relapse: string;
   readonly neverHeard: string;
-  readonly notCertified: string;
+  /** Empty where they are enough. */
+  certified(count: number): string;
 }
 
 export interface SceneInput extends Pick<
@@ -117,13 +119,23 @@ const videoNamesFrom = 15.6;
 const same = (selection: MapSelection | null, kind: MapThing, id: string): boolean =>
   selection !== null && selection.kind === kind && selection.id === id;
 
-export const incidentTone: Readonly<Record<IncidentStage, Tone>> = {
-  waiting: 'alarm',
+const stageTone: Readonly<Record<IncidentStage, Tone>> = {
+  waiting: 'warn',
   underWay: 'accent',
   onScene: 'ok',
   refused: 'alarm',
   answering: 'muted',
 };
+
+/** Red is kept for what somebody must turn to now: a refusal, a relapse, a unit that is not sent or not there in time. */
+export function incidentTone({ stage, relapse, late }: Pick<MapIncident, 'stage' | 'relapse' | 'late'>): Tone {
+  if (stage === 'answering') return 'muted';
+  return relapse || late === 'unit' ? 'alarm' : stageTone[stage];
+}
+
+/** Of the ring around what is late. */
+export const lateTone = (late: MapIncident['late']): Tone | null =>
+  late === null ? null : late === 'unit' ? 'late' : 'warn';
 
 export const siteTone: Readonly<Record<SiteState, Tone>> = {
   valid: 'ok',
@@ -183,7 +195,8 @@ export function unitLabel(
   if (say.name) parts.push(unit.name);
   if (say.status) {
     parts.push(words.status(unit.status));
-    if (!unit.certified) parts.push(words.notCertified);
+    const certified = words.certified(unit.certified);
+    if (certified !== '') parts.push(certified);
   }
   if (age === 'none') parts.push(words.neverHeard);
   else if (age !== 'fresh' && unit.fixAt !== null) parts.push(words.age(ageParts(unit.fixAt, now)));
@@ -242,24 +255,29 @@ function incidentMarks(input: SceneInput, cells: CellShape[]): Mark[] {
     const here = together.get(key) ?? 1;
     const index = counted.get(key) ?? 0;
     counted.set(key, index + 1);
-    const tone = incident.late ? 'late' : incidentTone[incident.stage];
+    const late = lateTone(incident.late);
+    const tone = incidentTone(incident);
     if (cell !== undefined) cells.push({ shape: cell.shape, tone, selected: flag.selected });
-    const word = flag.selected || flag.hovered || cell !== undefined ? input.words.stage(incident.stage) : '';
-    const text = [incident.label, word, incident.late ? input.words.late : ''].filter((part) => part !== '').join('·');
+    const word =
+      flag.selected || flag.hovered || cell !== undefined ? (incident.told ?? input.words.stage(incident.stage)) : '';
+    const { relapse, late: lateWord } = input.words;
+    const text = [incident.label, word, incident.relapse ? relapse : '', late === null ? '' : lateWord]
+      .filter((part) => part !== '')
+      .join('·');
     return {
       ...flag,
       at,
-      symbol: cell === undefined ? { type: 'incident', stage: incident.stage, late: incident.late } : null,
+      symbol: cell === undefined ? { type: 'incident', tone, stage: incident.stage, late } : null,
       heading: null,
       aside: cell === undefined ? (index - (here - 1) / 2) * asideStep : 0,
       rough: cell === undefined && roughly.has(incident.precision),
       label: {
         text,
-        tone: cell === undefined ? (incident.late ? 'late' : 'text') : tone,
+        tone: cell === undefined ? (tone === 'alarm' ? tone : (late ?? 'text')) : (late ?? tone),
         upon: cell !== undefined,
         must: flag.selected || cell !== undefined,
       },
-      weight: raised(60 + (incident.late ? 5 : 0) + (incidentTone[incident.stage] === 'alarm' ? 3 : 0), flag),
+      weight: raised(60 + (late === null ? 0 : 2) + (tone === 'alarm' ? 6 : 0), flag),
     };
   });
 }

@@ -1,7 +1,7 @@
 /** The signs of the map: shape says what it is, colour and the sign within say how it stands. Drawn about (0, 0), CSS px. */
 import type { Palette } from '../theme/tokens.ts';
 import type { MarkSymbol, Tone } from './scene.ts';
-import { incidentTone, siteTone } from './scene.ts';
+import { siteTone } from './scene.ts';
 import type { IncidentStage, SiteState, UnitKind, UnitStatus } from './types.ts';
 
 type Context = CanvasRenderingContext2D;
@@ -204,11 +204,16 @@ function pinPath(context: Context, grow: number): void {
 
 type IncidentSymbol = Extract<MarkSymbol, { type: 'incident' }>;
 
-function drawIncident(context: Context, { stage, late }: IncidentSymbol, palette: Palette, emphasis: Emphasis): void {
-  pinPath(context, late ? 2 : 0);
+function drawIncident(
+  context: Context,
+  { stage, tone, late }: IncidentSymbol,
+  palette: Palette,
+  emphasis: Emphasis,
+): void {
+  pinPath(context, late === null ? 0 : 2);
   casing(context, palette, emphasis);
-  if (late) {
-    context.fillStyle = palette.late;
+  if (late !== null) {
+    context.fillStyle = palette[late];
     context.fill();
     pinPath(context, 0);
     context.strokeStyle = palette.mapLand;
@@ -216,7 +221,7 @@ function drawIncident(context: Context, { stage, late }: IncidentSymbol, palette
     context.stroke();
   }
   const ended = stage === 'answering';
-  context.fillStyle = ended ? palette.mapLand : palette[incidentTone[stage]];
+  context.fillStyle = ended ? palette.mapLand : palette[tone];
   pinPath(context, 0);
   context.fill();
   if (ended) {

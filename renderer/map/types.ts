@@ -73,20 +73,27 @@ export interface MapUnit {
   readonly heading: number | null;
   /** Of the fix, metres. */
   readonly accuracy: number | null;
-  /** Has the certificates that an enforcement act needs. */
-  readonly certified: boolean;
+  /** Officers with a certificate: an enforcement act needs two. */
+  readonly certified: number;
 }
 
 export const incidentStages = ['waiting', 'underWay', 'onScene', 'refused', 'answering'] as const;
 /** 待派 · 已派 · 在场 · 拒不停工 · 待复核答复. */
 export type IncidentStage = (typeof incidentStages)[number];
 
+export type Lateness = 'unit' | 'desk';
+
 export interface MapIncident {
   readonly id: string;
   /** Number and kind, short. */
   readonly label: string;
   readonly stage: IncidentStage;
-  readonly late: boolean;
+  /** The stage in words, where they say more than `stage`. */
+  readonly told?: string;
+  /** It came back after it had been dealt with. */
+  readonly relapse: boolean;
+  /** What passed: `unit` is a dispatch or an arrival, `desk` anything else. Null: nothing. */
+  readonly late: Lateness | null;
   /** The suspected source or the named place; never where a caller stands. */
   readonly at: LonLat | null;
   /** Code of a grid, drawn as its outline where there is no point. */

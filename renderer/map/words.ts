@@ -11,7 +11,9 @@ export function markWords(t: TFunction): MarkWords {
     age: ({ unit, n }) => t(ageKeys[unit], { n }),
     late: t('map.late'),
     neverHeard: t('map.neverHeard'),
-    notCertified: t('map.notCertified'),
+    relapse: t('queue.alarm.relapse'),
+    certified: (count) =>
+      count === 0 ? t('map.notCertified') : count === 1 ? t('recommended.people', { certified: count }) : '',
   };
 }
 

@@ -7,6 +7,8 @@ import './broken.css';
 interface Props {
   /** Tries again by itself after so many ms. */
   readonly againAfter?: number;
+  /** Shown in its place where there is no room for more. */
+  readonly instead?: ReactNode;
   readonly children: ReactNode;
 }
 
@@ -47,6 +49,7 @@ export class Unbroken extends Component<Props, { readonly error: Error | undefin
 
   override render(): ReactNode {
     const { error } = this.state;
-    return error === undefined ? this.props.children : <Broken error={error} onAgain={this.#again} />;
+    const { instead, children } = this.props;
+    return error === undefined ? children : (instead ?? <Broken error={error} onAgain={this.#again} />);
   }
 }

@@ -151,6 +151,9 @@ test('Enter stops where the place is uncertain, and asks', async ({ page }) => {
 
   // The caller says more: a person places it, by name; then by a click on the map.
   await page.getByLabel('地点名').fill('xtl');
+  // A vague word is shown first, then taken.
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.place-box [aria-pressed="true"]')).toContainText('斜土路');
   await page.keyboard.press('Enter');
   await expect(row(page, '1121-001')).toContainText('斜土路');
   await expect(page.locator('[data-section="facts"]')).toContainText('枫林路街道');
@@ -171,7 +174,7 @@ test('a busy night, typing a call, the command line, and the hub going away', as
   // Typing a call: place by pinyin, the assessment appears while typing.
   await page.keyboard.press('n');
   await page.getByLabel('位置').fill('xtl');
-  await page.getByRole('button', { name: '斜土路×小木桥路', exact: true }).click();
+  await page.getByRole('option', { name: '斜土路×小木桥路' }).click();
   await page.getByLabel('来电内容').fill('还在打桩，震得睡不着');
   await expect(page.locator('.intake__preview')).toContainText('库内未查到许可');
   await shoot(page, 'intake');

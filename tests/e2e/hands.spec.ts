@@ -7,7 +7,7 @@ import type { Page, WebSocketRoute } from 'playwright/test';
 import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import { must } from '../../shared/lib/must.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { desk, PlayedSeat, relief, showPlayed } from '../support/played-seat.ts';
+import { desk, PlayedSeat, relief, showPlayed, wall } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
 
 test.describe.configure({ timeout: 120_000 });
@@ -329,5 +329,223 @@ test('at half the width beside another page all is within reach, in both themes'
     expect(violations.map(({ id: rule, nodes }) => `${rule}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
     for (const each of await page.locator('.top-bar button').all()) await expect(each).toBeInViewport({ ratio: 1 });
     if (theme === 'dark') await page.getByRole('button', { name: '日间配色' }).click();
+  }
+});
+
+/** Many open ones beside the first, each received a minute after the one before; all acknowledged but the last two. */
+function crowd(seat: PlayedSeat, id: string, count: number): void {
+  const one = seat.night.incident(id);
+  const acknowledged = { at: seat.night.at('22:42'), user: 'lin' };
+  for (let n = 2; n <= count; n += 1) {
+    const number = `1121-${String(n).padStart(3, '0')}`;
+    const open = [{ limit: 'sameNight', at: seat.night.at('22:00') + n * 60_000 }];
+    const state = {
+      ...{ ...one, id: `more-${n}`, number, running: n, similar: [], receivedAt: one.receivedAt + n },
+      ...(n > count - 2 ? {} : { acknowledged, open, next: open[0] }),
+    };
+    seat.more.set(`incident/more-${n}`, { stream: `incident/more-${n}`, version: 1, seq: 1, state: state as never });
+  }
+  seat.hold([]);
+}
+
+test('what is new is told on top of a long queue, Space goes to the newest, and once looked at it is new no more', async ({
+  page,
+}) => {
+  const { seat, id } = await oneRing(page);
+  crowd(seat, id, 42);
+  const told = page.locator('.queue__fresh');
+  await expect(told).toContainText('新到 3');
+  await page.screenshot({ path: `${shots}/fresh.png` });
+  await page.keyboard.press('Space');
+  await expect(page.locator('.detail__number')).toHaveText('1121-042');
+  await expect(page.locator('[data-incident="1121-042"]')).toBeInViewport();
+  await expect(page.locator('[data-incident="1121-042"] .queue-row__new')).toHaveCount(0);
+  await expect(told).toContainText('新到 2');
+  await told.getByRole('button').click();
+  await expect(page.locator('.detail__number')).toHaveText('1121-041');
+  await page.keyboard.press('Space');
+  await expect(page.locator('.detail__number')).toHaveText('1121-001');
+  await expect(told).toBeEmpty();
+});
+
+test('a call taken in while the hub is away stands in the queue at once, and says that it waits', async ({ page }) => {
+  const { seat } = await oneRing(page);
+  const incident = crypto.randomUUID();
+  const { lane, ...entry } = {
+    ...{ id: crypto.randomUUID(), user: desk.id, type: 'ReceiveIncident', lane: `incident/${incident}` },
+    ...{ madeAt: seat.night.at('22:42'), nature: 'fact', state: 'pending', refusal: null, heldBackBy: null },
+  } as const;
+  const understanding = { matter: 'siteNoise', place: '宜山路×柳州路', roads: ['宜山路'], street: null, marks: [] };
+  const data = { id: incident, source: 'phone', understanding };
+  seat.status({ link: 'offline', pending: 1 });
+  const push = (state: 'pending' | 'refused'): void => {
+    const refusal = state === 'refused' ? { code: 'Duplicate', params: {} } : null;
+    seat.outbox = [{ ...entry, nature: 'fact', lane, data, state, refusal }];
+    seat.push({ push: 'outbox', entries: seat.outbox });
+  };
+  push('pending');
+  const row = page.locator(`[data-awaited="${incident}"]`);
+  await expect(row).toContainText('待送达');
+  await expect(row).toContainText('宜山路×柳州路');
+  await row.click();
+  await expect(page.getByRole('article', { name: '待送达的来电' })).toContainText('等待送达中枢');
+  await expect(page.locator('[data-waiting]')).toHaveText('待发 1');
+  await page.locator('[data-waiting]').click();
+  await expect(page.locator('.tray')).toContainText('宜山路×柳州路');
+  await page.screenshot({ path: `${shots}/awaited.png` });
+  await page.keyboard.press('Escape');
+  push('refused');
+  await expect(row).toContainText('被拒');
+  seat.outbox = [];
+  seat.push({ push: 'outbox', entries: [] });
+  await expect(row).toHaveCount(0);
+});
+
+test('the tray stands beside the incident, and what was refused is marked at the incident itself', async ({ page }) => {
+  const { seat, id } = await oneRing(page);
+  await page.keyboard.press('Space');
+  const refusal = { code: 'StaleView', params: {} };
+  const entry = {
+    ...{ id: crypto.randomUUID(), user: desk.id, type: 'AcknowledgeIncident', lane: `incident/${id}` },
+    ...{ data: { incident: id }, madeAt: seat.night.at('22:42'), nature: 'fact', state: 'refused', heldBackBy: null },
+  } as const;
+  seat.outbox = [{ ...entry, nature: 'fact', state: 'refused', refusal }];
+  seat.status({ refused: 1 });
+  seat.push({ push: 'outbox', entries: seat.outbox });
+  await expect(page.locator('[data-incident="1121-001"]')).toContainText('一项被拒');
+  await expect(page.locator('.detail__head')).toContainText('一项被拒');
+  await expect(page.locator('[data-waiting]')).toHaveText('被拒 1');
+  await page.locator('[data-waiting]').click();
+  for (const size of [
+    { width: 1366, height: 768 },
+    { width: 1920, height: 1080 },
+    { width: 960, height: 900 },
+  ]) {
+    await page.setViewportSize(size);
+    const boxes = await Promise.all(
+      ['.tray', '.detail__number'].map(async (each) => must(await page.locator(each).boundingBox(), each)),
+    );
+    const [tray, heading] = [must(boxes[0], 'the tray'), must(boxes[1], 'the heading')];
+    const apart = tray.x + tray.width <= heading.x || tray.y + tray.height <= heading.y;
+    expect(apart, `at ${size.width} the tray leaves the heading to be seen`).toBe(true);
+    await page.screenshot({ path: `${shots}/tray-${size.width}.png` });
+  }
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.tray')).toHaveCount(0);
+});
+
+test('at every width the bar is within the page, and what has no room is under one mark', async ({ page }) => {
+  const { seat } = await oneRing(page);
+  seat.status({ pending: 12, asking: 3, refused: 2 });
+  await page.keyboard.press('Space');
+  await expect(page.locator('[data-advice="send"]')).toBeVisible();
+  for (const [width, height] of [
+    [960, 900],
+    [1093, 614],
+    [1142, 700],
+    [1366, 768],
+    [1441, 800],
+    [1536, 864],
+    [1920, 1080],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(wide, `the page at ${width}`).toBeLessThanOrEqual(0);
+    for (const each of await page.locator('.top-bar button:visible').all())
+      await expect(each, `at ${width}`).toBeInViewport({ ratio: 1 });
+    await page.locator('.recommended__unit .act').first().scrollIntoViewIfNeeded();
+    await expect(page.locator('.recommended__unit .act').first(), `at ${width}`).toBeInViewport({ ratio: 1 });
+    await page.locator('.detail__body').evaluate((body) => body.scrollTo(0, 0));
+    await page.screenshot({ path: `${shots}/bar-${width}.png` });
+  }
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await expect(page.locator('.recommended__unit').first(), 'without scrolling').toBeInViewport({ ratio: 1 });
+  await expect(page.locator('[data-glance="oldest"]')).toBeHidden();
+  await page.getByRole('button', { name: '更多' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('group', { name: '更多情况' })).toContainText('最久未答复');
+  await expect(page.getByRole('group', { name: '更多情况' })).toContainText('12345 最近');
+  await expect(page.locator('.queue-row__limit').first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('group', { name: '更多情况' })).toHaveCount(0);
+  await expect(page.locator('.detail__number'), 'the incident stays').toBeVisible();
+});
+
+test('the intake takes a place that was meant, and says what it does not take', async ({ page }) => {
+  const { seat } = await oneRing(page);
+  await page.keyboard.press('n');
+  const place = page.getByRole('combobox', { name: '位置' });
+  const words = page.getByLabel('来电内容');
+  await place.fill('xtl');
+  await expect(page.locator('#intake-places [role="option"]').first()).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(words).toBeFocused();
+  await expect(place, 'a vague word stays as it was typed').toHaveValue('xtl');
+  await place.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(place).toHaveValue(/^斜土路/);
+  await place.fill('斜土路小木桥路');
+  await page.keyboard.press('Enter');
+  await expect(place, 'typed whole').toHaveValue('斜土路×小木桥路');
+  await place.fill('xtl');
+  await page.keyboard.press('Alt+Digit2');
+  await expect(place).not.toHaveValue('xtl');
+
+  await words.fill(`反\u202E了${'吵'.repeat(3_900)}`);
+  await expect(page.locator('[data-room="text"]')).toContainText('2 字没有收下');
+  await expect(words).toHaveValue(new RegExp(`^反了吵{3898}$`));
+  await words.fill('吵'.repeat(3_800));
+  await expect(page.locator('[data-room="text"]')).toHaveText('还可写 100 字');
+  await words.fill('打桩');
+  await expect(page.locator('[data-room="text"]')).toHaveCount(0);
+
+  const phone = page.getByLabel('电话', { exact: true });
+  await phone.fill('１３９ 分机 8');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('alert')).toContainText('「电话」填写不对');
+  await expect(phone).toBeFocused();
+  await expect(phone).toHaveValue('139 分机 8');
+  expect(seat.count('takeIn')).toBe(0);
+  await phone.fill('139-0000 0000');
+  await page.keyboard.press('Control+Enter');
+  await expect.poll(() => seat.count('takeIn')).toBe(1);
+});
+
+test('the wall’s list fills its room, and its sentence tells the late ones beside what came back', async ({ page }) => {
+  const night = new DemoNight();
+  const id = night.receive({ text: scene, source: '12345', time: '22:41' });
+  const seat = new PlayedSeat(night, '22:42', wall);
+  seat.hold([id]);
+  crowd(seat, id, 46);
+  const back = {
+    ...night.incident(id),
+    id: 'back',
+    number: '1121-099',
+    reopened: [] as unknown[],
+    open: [],
+    next: null,
+  };
+  back.reopened.push({ at: night.at('22:42'), user: 'hub', because: 'relapse' });
+  seat.more.set('incident/back', { stream: 'incident/back', version: 1, seq: 1, state: back as never });
+  shell = await showPlayed(seat);
+  for (const [width, height] of [
+    [1366, 768],
+    [1920, 1080],
+    [3840, 1080],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await page.goto(shell.url);
+    await expect(page.locator('.wall__sentence')).toHaveText(/^1 件回潮：枫林；\d+ 件超时：枫林$/);
+    await expect(page.locator('.wall-limit').first()).toBeVisible();
+    await page.screenshot({ path: `${shots}/wall-${width}.png` });
+    const blank = await page.evaluate(() => {
+      const list = document.querySelector('.wall-limits')?.getBoundingClientRect();
+      const rows = [...document.querySelectorAll('.wall-limit')].map((row) => row.getBoundingClientRect());
+      if (list === undefined) return Number.NaN;
+      const seen = rows.filter(({ left, bottom }) => left < list.right && bottom <= list.bottom + 1);
+      return (list.bottom - Math.max(...seen.map(({ bottom }) => bottom))) / (rows[0]?.height ?? Number.NaN);
+    });
+    expect(blank, `rows that would have room at ${width}`).toBeLessThan(1);
   }
 });

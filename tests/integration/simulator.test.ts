@@ -22,6 +22,16 @@ interface Line {
   readonly what?: string;
 }
 
+interface RecordedNotice {
+  readonly seq: number;
+  readonly stream: string;
+  readonly data: { readonly provenance?: { readonly how: string; readonly asOf: number } };
+}
+interface JournalPage {
+  readonly head: { readonly seq: number };
+  readonly events: readonly RecordedNotice[];
+}
+
 async function played(hub: NightHub, more: Partial<NightOptions>) {
   const lines: Line[] = [];
   const night = await playNight({
@@ -104,6 +114,17 @@ test('a lead-in leaves a night under way', { timeout: 180_000 }, async () => {
   expect(of('E11')).toMatchObject({ referred: [{ matter: 'renovationNoise' }] });
   expect(of('E12')).toMatchObject({ returned: { why: 'notOurs' } });
   expect(of('E15')).toMatchObject({ returned: { why: 'outside' } });
+  // What the water company said at 23:10 is as old as that, and not as the list of the evening.
+  const entered: RecordedNotice[] = [];
+  for (let since = 0; ;) {
+    const page = (await hub.call('GET', `/api/v1/journal?since=${String(since)}&limit=500`))
+      .body as unknown as JournalPage;
+    entered.push(...page.events.filter(({ stream }) => stream === 'repairNotice/n0042'));
+    since = page.events.at(-1)?.seq ?? page.head.seq;
+    if (since >= page.head.seq) break;
+  }
+  expect(entered.map(({ data }) => data.provenance?.how)).toEqual(['pack', 'hand']);
+  expect(entered.at(-1)?.data.provenance?.asOf).toBe(at('2026-11-21T23:10:00+08:00'));
   // Left for whoever sits down.
   for (const name of ['X3', 'E2', 'E7']) expect(of(name)).toMatchObject({ acknowledged: null, stage: 'received' });
   // The same night played on finds its orders taken already.

@@ -54,6 +54,8 @@ export interface Said {
   /** Where it was said to be, or where the caller is. */
   readonly position?: Point & { readonly of: 'place' | 'caller' };
   readonly wantsReply?: 'yes' | 'no' | 'anonymous';
+  /** Handle of what the vault has of the caller; absent: nothing. */
+  readonly personal?: Json;
 }
 
 export class DemoNight {
@@ -141,10 +143,11 @@ export class DemoNight {
   }
 
   /** Text in, incident out: as the door does it. */
-  receive({ text, time, source, position, wantsReply = 'yes' }: Said): string {
+  receive({ text, time, source, position, wantsReply = 'yes', personal }: Said): string {
     const id = this.newId();
     const understanding = understand(text, plates);
-    const report = { id, source, externalId: null, actAt: null, position: position ?? null, understanding, wantsReply };
+    const said = { id, source, externalId: null, actAt: null, position: position ?? null, understanding };
+    const report = { ...said, wantsReply, personal };
     this.give('ReceiveIncident', JSON.parse(JSON.stringify(report)) as Json, time);
     return id;
   }

@@ -1,20 +1,28 @@
 /** What else can be done with it: only what its present state allows is offered. */
+import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
-import { checkToRecord, owesReply } from '../../hall/owed.ts';
+import { checkToRecord, owedToClose, owesReply } from '../../hall/owed.ts';
 import { useMay } from '../../hall/use-may.ts';
-import { timeText } from '../../hall/words.ts';
+import { beforeWords, reasonText, timeText } from '../../hall/words.ts';
 import { useHubTime, useStatus } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
 import { FirstContact } from './first-contact.tsx';
 import { useDo } from './use-do.ts';
+import { useNotRung } from './use-not-rung.ts';
 import './actions.css';
 
 const phoneResults = ['agreedToStop', 'noAnswer', 'denies', 'claimsPermit', 'noContactOnFile'] as const;
 const checkWays = ['camera', 'phone', 'passingUnit', 'secondCaller', 'unit'] as const;
 const replyWays = ['spoken', 'message', 'hotline', 'notReached'] as const;
+
+/** Nobody is told to stop what was announced as a repair, nor what has stopped. */
+function asksToStop({ outcome, assessments }: IncidentState): boolean {
+  const isSettled = outcome !== null && outcome.kind !== 'refusesToStop';
+  return !isSettled && assessments.at(-1)?.kind !== 'emergency';
+}
 
 function PhoneSite({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
@@ -22,7 +30,7 @@ function PhoneSite({ incident }: { readonly incident: IncidentState }) {
   const now = useHubTime();
   const offset = useOffset();
   const site = useHall().sites.get(incident.site ?? '')?.state;
-  if (site === undefined) return null;
+  if (site === undefined || !asksToStop(incident)) return null;
   const contact = site.nightContact;
   return (
     <div className="actions__group" role="group" aria-label={t('actions.phoneSite')}>
@@ -41,7 +49,7 @@ function PhoneSite({ incident }: { readonly incident: IncidentState }) {
             .join(' · ')}
         </p>
       )}
-      <p className="actions__script">{t('actions.script', { site: site.name })}</p>
+      <p className="actions__script">{t('actions.script', { site: beforeWords(site.name) })}</p>
       <div className="actions__row">
         {phoneResults.map((result) => (
           <button key={result} type="button" className="act" onClick={() => void doIt('PhoneSite', { result })}>
@@ -93,15 +101,23 @@ function Checks({ incident }: { readonly incident: IncidentState }) {
 function Reply({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const doIt = useDo(incident);
+  const notRung = useNotRung(useHubTime());
   if (!owesReply(incident)) return null;
   return (
     <div className="actions__group" role="group" aria-label={t('actions.reply')}>
       <p className="actions__say">
         <b>{t('actions.reply')}</b> {t('actions.replyHint')}
+        {notRung !== undefined && <span className="actions__owed"> {notRung}</span>}
       </p>
       <div className="actions__row">
         {replyWays.map((way) => (
-          <button key={way} type="button" className="act" onClick={() => void doIt('RecordReply', { way })}>
+          <button
+            key={way}
+            type="button"
+            className="act"
+            disabled={way === 'spoken' && notRung !== undefined}
+            onClick={() => void doIt('RecordReply', { way })}
+          >
             {t(`replyWay.${way}`)}
           </button>
         ))}
@@ -129,6 +145,36 @@ function Undo({ incident }: { readonly incident: IncidentState }) {
     >
       {t('actions.undo', { seconds: left })}
     </button>
+  );
+}
+
+/** What the hub would refuse it for stands beside the button; entries on their way may settle it, so it can be pressed. */
+function Close({ incident }: { readonly incident: IncidentState }) {
+  const { t } = useTranslation();
+  const offset = useOffset();
+  const doIt = useDo(incident);
+  const { incidents } = useHall();
+  const joined = incident.tookIn
+    .flatMap((one) => incidents.get(one.incident)?.state ?? [])
+    .filter(({ closed }) => closed === null);
+  const owed = owedToClose(incident, joined);
+  const why = useId();
+  return (
+    <>
+      <button
+        type="button"
+        className={owed.length > 0 ? 'act act--quiet' : 'act'}
+        aria-describedby={owed.length > 0 ? why : undefined}
+        onClick={() => void doIt('CloseIncident')}
+      >
+        {t('actions.close')}
+      </button>
+      {owed.length > 0 && (
+        <span className="actions__owed" id={why}>
+          {t('actions.owed', { open: owed.map((reason) => reasonText(reason, t, offset)).join('；') })}
+        </span>
+      )}
+    </>
   );
 }
 
@@ -206,11 +252,7 @@ export function Actions({ incident }: { readonly incident: IncidentState }) {
             {t('actions.returnOutside', { district: incident.placing.outside })}
           </button>
         )}
-        {isOpen && may.give('CloseIncident') && (
-          <button type="button" className="act" onClick={() => void doIt('CloseIncident')}>
-            {t('actions.close')}
-          </button>
-        )}
+        {isOpen && may.give('CloseIncident') && <Close incident={incident} />}
         {!isOpen && may.give('ReopenIncident') && (
           <button type="button" className="act" onClick={() => void doIt('ReopenIncident')}>
             {t('actions.reopen')}

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Assessment, IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
-import { useOffset } from '../../hall/offset.ts';
+import { useOffset, useYear } from '../../hall/offset.ts';
 import { reasonText, timeText } from '../../hall/words.ts';
 import { useHubTime } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
@@ -74,6 +74,7 @@ function Registers({ assessment, now }: { readonly assessment: Assessment; reado
 export function AssessmentCard({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const offset = useOffset();
+  const year = useYear();
   const now = useHubTime();
   const assessment = incident.assessments.at(-1);
   if (assessment === undefined) return null;
@@ -88,7 +89,9 @@ export function AssessmentCard({ incident }: { readonly incident: IncidentState 
       <div className="assessment-card__kind">
         <AssessmentTag kind={assessment.kind} />
         {assessment.siteName !== null && <b className="assessment-card__site">{assessment.siteName}</b>}
-        <span className="assessment-card__subject">{t('assessmentCard.preliminary')}</span>
+        <span className="assessment-card__subject">
+          {t(assessment.byRegisters === undefined ? 'assessmentCard.preliminary' : 'assessmentCard.found')}
+        </span>
       </div>
       <Papers assessment={assessment} now={now} />
       {authority !== null && (
@@ -99,7 +102,7 @@ export function AssessmentCard({ incident }: { readonly incident: IncidentState 
       )}
       <ul className="reasons">
         {reasons.map((reason, index) => (
-          <li key={`${reason.code}-${index}`}>{reasonText(reason, t, offset)}</li>
+          <li key={`${reason.code}-${index}`}>{reasonText(reason, t, offset, year)}</li>
         ))}
       </ul>
       <Registers assessment={assessment} now={now} />

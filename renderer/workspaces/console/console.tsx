@@ -6,6 +6,7 @@ import type { UnitState } from '../../../shared/domain/unit/state.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useSelection } from '../../hall/selection.tsx';
 import { isTyped, useIntakeDraft } from '../../hall/intake-draft.tsx';
+import { AwaitedCard } from './awaited-card.tsx';
 import { CommandLine } from './command-line.tsx';
 import type { CommandLineHandle } from './command-line.tsx';
 import { readCommand } from './commands.ts';
@@ -15,6 +16,7 @@ import { HallMap } from './hall-map.tsx';
 import { Intake } from './intake.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { Queue } from './queue.tsx';
+import { useAwaitedReports } from '../../hall/pending.ts';
 import { openOnes } from '../../hall/incident-order.ts';
 import { SiteCard, VideoPointCard } from './place-card.tsx';
 import { UnitCard } from './unit-card.tsx';
@@ -31,7 +33,7 @@ export function Console() {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const hall = useHall();
-  const { selected, select, before, previewUnit, preview, picking, pick } = useSelection();
+  const { selected, select, before, looked, previewUnit, preview, picking, pick } = useSelection();
   const { draft, change } = useIntakeDraft();
   const intakeOpen = draft.open;
   const openIntake = (): void => change({ open: true });
@@ -49,6 +51,8 @@ export function Console() {
   const queued = useMemo(() => openOnes(hall.incidents.values()), [hall.incidents]);
   const document = selected?.kind === 'incident' ? hall.incidents.get(selected.id) : undefined;
   const incident = document?.state;
+  const reports = useAwaitedReports();
+  const awaited = selected?.kind === 'incident' ? reports.find(({ id }) => id === selected.id) : undefined;
   const worked = useRecommendation(document === undefined ? undefined : incident?.id, document?.version);
   const send = useSend(incident);
   const doIt = useDo(incident);
@@ -87,16 +91,18 @@ export function Console() {
     window.document.querySelector('[data-section="recommended"]')?.scrollIntoView({ block: 'nearest' });
   }, [incident, intakeOpen, worked, previewUnit, send, preview, message, t]);
 
+  const nextAlarm = (): void => {
+    const next = nextUnacknowledged(queued, selected?.kind === 'incident' ? selected.id : null, looked);
+    if (next !== undefined) show({ kind: 'incident', id: next.id });
+    else void message.open({ type: 'info', content: t('console.allAcknowledged'), key: 'stop' });
+  };
+
   useConsoleKeys({
     move: (by) => {
       const index = queued.findIndex(({ id }) => selected?.kind === 'incident' && id === selected.id);
       selectAt(index < 0 ? 0 : Math.min(Math.max(index + by, 0), queued.length - 1));
     },
-    nextAlarm: () => {
-      const next = nextUnacknowledged(queued, selected?.kind === 'incident' ? selected.id : null);
-      if (next !== undefined) show({ kind: 'incident', id: next.id });
-      else void message.open({ type: 'info', content: t('console.allAcknowledged'), key: 'stop' });
-    },
+    nextAlarm,
     unit: (rank) => {
       if (intakeOpen) return;
       const unit = worked?.recommendation.units.find((each) => each.rank === rank);
@@ -164,7 +170,7 @@ export function Console() {
 
   return (
     <div className="console">
-      <Queue incidents={queued} onSelect={show} />
+      <Queue incidents={queued} onSelect={show} onNext={nextAlarm} />
       <main className="console__middle">
         <h1 className="unseen">{t('nav.console')}</h1>
         <HallMap onSelect={show} />
@@ -180,6 +186,8 @@ export function Console() {
           <Intake />
         ) : document !== undefined ? (
           <Detail document={document} worked={worked} />
+        ) : awaited !== undefined ? (
+          <AwaitedCard report={awaited} />
         ) : selected?.kind === 'unit' ? (
           <UnitCard id={selected.id} />
         ) : selected?.kind === 'site' ? (

@@ -5,7 +5,8 @@ import type { DocumentOf } from '../../seat-client/hooks.ts';
 import { useHubTime, usePresence } from '../../seat-client/hooks.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
-import { agoText, timeText } from '../../hall/words.ts';
+import { useRefusedIncidents } from '../../hall/pending.ts';
+import { agoText, timeText, stageText } from '../../hall/words.ts';
 import { Actions } from './actions.tsx';
 import { AssessmentCard } from './assessment-card.tsx';
 import { Cameras } from './cameras.tsx';
@@ -30,13 +31,14 @@ function Head({ incident }: { readonly incident: IncidentState }) {
   const offset = useOffset();
   const alarm = alarmOf(incident);
   const { units } = useHall();
+  const refused = useRefusedIncidents().has(incident.id);
   const sender = usePresence().find(({ about }) => about?.incident === `incident/${incident.id}`);
   const unitName = (stream = ''): string => units.get(stream.slice(stream.indexOf('/') + 1))?.state.name ?? '—';
   return (
     <header className="detail__head">
       <div className="detail__title">
         <h2 className="detail__number">{incident.number}</h2>
-        <span className={`stage stage--${incident.stage}`}>{t(`stage.${incident.stage}`)}</span>
+        <span className={`stage stage--${incident.stage}`}>{stageText(incident, t)}</span>
         {alarm !== undefined && <span className="detail__alarm">{t(`queue.alarm.${alarm}`)}</span>}
         {incident.confidential && <span className="detail__confidential">{t('detail.confidential')}</span>}
       </div>
@@ -56,6 +58,7 @@ function Head({ incident }: { readonly incident: IncidentState }) {
           {t('detail.aboutToSend', { name: sender.name, unit: unitName(sender.about?.unit) })}
         </p>
       )}
+      {refused && <p className="detail__refused">{t('detail.refused')}</p>}
       {incident.joinedInto !== null && (
         <p className="detail__other">{t('detail.joinedInto', { number: incident.joinedInto.number })}</p>
       )}
@@ -66,14 +69,17 @@ function Head({ incident }: { readonly incident: IncidentState }) {
 export function Detail({ document, worked }: Props) {
   const { t } = useTranslation();
   const incident = document.state;
+  const asksSource = incident.match.status === 'proposed';
   return (
     <article className="detail" aria-label={t('detail.title', { number: incident.number })} key={incident.id}>
       <Head incident={incident} />
       <div className="detail__body">
         <AssessmentCard incident={incident} />
-        <SourceOf incident={incident} />
+        {/* Whom to send comes first, unless it must first be said from where the noise comes. */}
+        {asksSource && <SourceOf incident={incident} />}
         <Steps incident={incident} />
         <Recommended incident={incident} worked={worked} />
+        {!asksSource && <SourceOf incident={incident} />}
         <Similar incident={incident} />
         <Facts incident={incident} />
         <Actions incident={incident} />

@@ -1,30 +1,18 @@
 /** Where it is and who called. The caller's words are fetched from the hub's vault only when asked for, and that is on record. */
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
-import type { AnswerOf } from '../../../shared/wire/seat-api.ts';
 import { useHall } from '../../hall/hall.tsx';
-import { useSeat } from '../../seat-client/hooks.ts';
-import { SeatLost } from '../../seat-client/seat-client.ts';
 import { Section } from '../../ui/section.tsx';
+import { useVault } from './vault-words.tsx';
 import './facts.css';
 
-type Personal = AnswerOf<'personal'>;
 const members = ['text', 'name', 'phone', 'address'] as const;
 
 function Caller({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
-  const seat = useSeat();
-  const [answer, setAnswer] = useState<Personal | 'asking'>();
   const { personal } = incident;
+  const { answer, ask } = useVault(personal?.ref);
   if (personal === null) return <p className="facts__caller">{t('facts.noCaller')}</p>;
-  const ask = (): void => {
-    setAnswer('asking');
-    seat.request('personal', { ref: personal.ref, reason: t('facts.reason') }).then(setAnswer, (error: unknown) => {
-      if (!(error instanceof SeatLost)) throw error;
-      setAnswer({ status: 'refused', code: 'Offline' });
-    });
-  };
   if (answer === undefined || answer === 'asking' || answer.status === 'refused') {
     return (
       <p className="facts__caller">

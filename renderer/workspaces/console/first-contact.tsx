@@ -3,25 +3,24 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactWay, IncidentState } from '../../../shared/domain/incident/state.ts';
 import { minute } from '../../../shared/lib/time.ts';
-import { owesReply } from '../../hall/owed.ts';
+import { owesFirstContact } from '../../hall/owed.ts';
 import { useHubTime } from '../../seat-client/hooks.ts';
+import { DelayField } from './report-fields.tsx';
+import type { Delay } from './report-fields.tsx';
 import { useDo } from './use-do.ts';
+import { useNotRung } from './use-not-rung.ts';
 
 const reachedBy: readonly ContactWay[] = ['phone', 'message', 'inPerson', 'hotline'];
-/** Minutes ago at which it happened. */
-const delays = [0, 5, 10, 20, 30, 60] as const;
-/** So many attempts without success are enough. */
-const enoughAttempts = 3;
 
 export function FirstContact({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const doIt = useDo(incident);
   const now = useHubTime();
-  const [delay, setDelay] = useState<(typeof delays)[number]>(0);
+  const [delay, setDelay] = useState<Delay>(0);
   const [text, setText] = useState('');
+  const notRung = useNotRung(now - delay * minute);
   const { contacts } = incident;
-  const isDone = contacts.some(({ reached }) => reached) || contacts.length >= enoughAttempts;
-  if (!owesReply(incident) || isDone) return null;
+  if (!owesFirstContact(incident)) return null;
   const note = async (way: ContactWay, reached: boolean): Promise<void> => {
     const late = delay === 0 ? {} : { happenedAt: Math.round(now - delay * minute) };
     const words = text.trim() === '' ? {} : { personal: { text: text.trim() } };
@@ -35,22 +34,12 @@ export function FirstContact({ incident }: { readonly incident: IncidentState })
       <p className="actions__say">
         <b>{t('actions.firstContact')}</b> {t('actions.firstContactHint')}
         {contacts.length > 0 && ` ${t('actions.attempts', { count: contacts.length })}`}
+        {notRung !== undefined && <span className="actions__owed"> {notRung}</span>}
       </p>
       <div className="actions__row">
-        <label className="steps__channel">
-          {t('steps.when')}
-          <select
-            value={delay}
-            onChange={(event) => setDelay(delays.find((each) => each === Number(event.target.value)) ?? 0)}
-          >
-            {delays.map((each) => (
-              <option key={each} value={each}>
-                {each === 0 ? t('steps.now') : t('steps.minutesAgo', { minutes: each })}
-              </option>
-            ))}
-          </select>
-        </label>
-        <input
+        <DelayField value={delay} onChange={setDelay} />
+        <textarea
+          rows={2}
           value={text}
           maxLength={2000}
           aria-label={t('actions.agreed')}
@@ -60,11 +49,22 @@ export function FirstContact({ incident }: { readonly incident: IncidentState })
       </div>
       <div className="actions__row">
         {reachedBy.map((way) => (
-          <button key={way} type="button" className="act" onClick={() => void note(way, true)}>
+          <button
+            key={way}
+            type="button"
+            className="act"
+            disabled={way === 'phone' && notRung !== undefined}
+            onClick={() => void note(way, true)}
+          >
             {t(`contactWay.${way}`)}
           </button>
         ))}
-        <button type="button" className="act" onClick={() => void note('phone', false)}>
+        <button
+          type="button"
+          className="act"
+          disabled={notRung !== undefined}
+          onClick={() => void note('phone', false)}
+        >
           {t('contactWay.notReached')}
         </button>
       </div>

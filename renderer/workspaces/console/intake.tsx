@@ -2,11 +2,11 @@
  * Intake that can be typed while talking: place first. Site and assessment appear while typing, worked out by the hub's
  * own rules; what is entered is durable on this seat before it says so.
  */
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Source } from '../../../shared/domain/incident/state.ts';
 import type { AnswerOf, RequestOf } from '../../../shared/wire/seat-api.ts';
-import { useHall } from '../../hall/hall.tsx';
 import { newDraft, useIntakeDraft } from '../../hall/intake-draft.tsx';
 import type { IntakeFields } from '../../hall/intake-draft.tsx';
 import { useOffset } from '../../hall/offset.ts';
@@ -15,7 +15,8 @@ import { reasonText, refusalText } from '../../hall/words.ts';
 import { useSeat, useStatus } from '../../seat-client/hooks.ts';
 import { SeatLost } from '../../seat-client/seat-client.ts';
 import { AssessmentTag } from './assessment-tag.tsx';
-import { matching } from '../../hall/matching.ts';
+import { isPhone, plainFigures, typed } from '../../hall/typed.ts';
+import { PlaceInput } from './place-input.tsx';
 import './intake.css';
 
 const sources: readonly Source[] = [
@@ -31,7 +32,12 @@ const sources: readonly Source[] = [
 ];
 /** Typing pauses of this length ask for a new view, ms. */
 const pauseMs = 250;
-const offered = 6;
+
+/** Letters that are kept of each field. */
+const most = { place: 80, text: 3900, externalId: 80, phone: 40, name: 60, address: 200 } as const;
+type Limited = keyof typeof most;
+/** From here on the room that is left is told. */
+const nearlyFull = 0.9;
 
 /** Sources whose orders bear a number of their own: with it, the order is not taken in twice. */
 const numbered: ReadonlySet<Source> = new Set(['12345', '12319', '110', 'street']);
@@ -114,7 +120,6 @@ export function Intake() {
   const { t } = useTranslation();
   const seat = useSeat();
   const { connection } = useStatus();
-  const { plates } = useHall();
   const { select } = useSelection();
   const { draft, change: keep } = useIntakeDraft();
   const { id, fields, placeText, place } = draft;
@@ -123,11 +128,10 @@ export function Intake() {
   const [busy, setBusy] = useState(false);
   // Two presses within one drawing are one too.
   const taking = useRef(false);
-  const placeInput = useRef<HTMLInputElement>(null);
-  useEffect(() => placeInput.current?.focus(), []);
-
-  const names = useMemo(() => plates?.places.map(({ name }) => name) ?? [], [plates]);
-  const suggestions = place === null && placeText !== '' ? matching(placeText, names).slice(0, offered) : [];
+  const phoneInput = useRef<HTMLInputElement>(null);
+  const form = useRef<HTMLFormElement>(null);
+  /** Letters of each field that had no room. */
+  const [cuts, setCuts] = useState<Partial<Record<Limited, number>>>({});
   // What was typed as the place and not picked is part of the wording: the rules read it as such.
   const wording = place === null && placeText.trim() !== '' ? `${placeText}。${fields.text}` : fields.text;
   const isEmpty = wording.trim() === '' && place === null;
@@ -161,6 +165,28 @@ export function Intake() {
   }, [seat, connection, asked, isEmpty]);
 
   const change = (more: Partial<IntakeFields>): void => keep({ fields: { ...fields, ...more } });
+  /** As much of it as is kept; what is cut off is told, never dropped in silence. */
+  const taken = (field: Limited, raw: string): string => {
+    const { text, cut } = typed(raw, most[field]);
+    setCuts((before) => ({ ...before, [field]: cut }));
+    return text;
+  };
+  const room = (field: Limited, value: string): ReactNode => {
+    const cut = cuts[field] ?? 0;
+    const left = most[field] - value.length;
+    if (cut === 0 && value.length < most[field] * nearlyFull) return null;
+    return (
+      <p
+        className={cut > 0 ? 'intake__problem' : 'intake__hint'}
+        role={cut > 0 ? 'alert' : undefined}
+        data-room={field}
+      >
+        {cut > 0
+          ? t('intake.cut', { field: t(`intake.${field}`), most: most[field], cut })
+          : t('intake.left', { left })}
+      </p>
+    );
+  };
   const fold = (): void => keep({ open: false });
 
   const takeIn = async (): Promise<void> => {
@@ -168,7 +194,12 @@ export function Intake() {
     setProblem(undefined);
     if (isEmpty) {
       setProblem(t('intake.nothing'));
-      placeInput.current?.focus();
+      form.current?.querySelector('input')?.focus();
+      return;
+    }
+    if (!isPhone(fields.phone)) {
+      setProblem(t('intake.phoneWrong'));
+      phoneInput.current?.focus();
       return;
     }
     taking.current = true;
@@ -197,6 +228,7 @@ export function Intake() {
 
   return (
     <form
+      ref={form}
       className="intake"
       aria-label={t('intake.title')}
       onSubmit={(event) => {
@@ -226,48 +258,23 @@ export function Intake() {
         </button>
       </header>
       <div className="intake__body">
-        <label className="field">
-          <span>{t('intake.place')}</span>
-          <input
-            ref={placeInput}
-            value={place ?? placeText}
-            maxLength={80}
-            autoComplete="off"
-            placeholder={t('intake.placeHint')}
-            readOnly={busy}
-            onChange={(event) => keep({ place: null, placeText: event.target.value })}
-            onKeyDown={(event) => {
-              const [first] = suggestions;
-              const isEnter = event.key === 'Enter' && !event.ctrlKey && !event.metaKey;
-              if (event.nativeEvent.isComposing || !isEnter || first === undefined) return;
-              keep({ place: first });
-            }}
-          />
-        </label>
-        {suggestions.length > 0 && (
-          <ul className="intake__suggestions">
-            {suggestions.map((name, index) => (
-              <li key={name}>
-                <button
-                  type="button"
-                  className={index === 0 ? 'act act--main' : 'act'}
-                  onClick={() => keep({ place: name })}
-                >
-                  {name}
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
+        <PlaceInput
+          text={placeText}
+          place={place}
+          readOnly={busy}
+          onText={(raw) => keep({ place: null, placeText: taken('place', raw) })}
+          onPlace={(name) => keep({ place: name })}
+        />
+        {room('place', placeText)}
         <label className="field">
           <span>{t('intake.text')}</span>
           <textarea
             value={fields.text}
             rows={4}
             readOnly={busy}
-            maxLength={3900}
-            onChange={(event) => change({ text: event.target.value })}
+            onChange={(event) => change({ text: taken('text', event.target.value) })}
           />
+          {room('text', fields.text)}
         </label>
         <div className="intake__pair">
           <label className="field">
@@ -286,32 +293,34 @@ export function Intake() {
               <input
                 value={fields.externalId ?? ''}
                 readOnly={busy}
-                maxLength={80}
                 autoComplete="off"
                 placeholder={t('intake.externalIdHint')}
-                onChange={(event) => change({ externalId: event.target.value })}
+                onChange={(event) => change({ externalId: taken('externalId', event.target.value) })}
               />
+              {room('externalId', fields.externalId ?? '')}
             </label>
           )}
           <label className="field">
             <span>{t('intake.phone')}</span>
             <input
+              ref={phoneInput}
               value={fields.phone}
+              inputMode="tel"
               readOnly={busy}
-              maxLength={40}
               autoComplete="off"
-              onChange={(event) => change({ phone: event.target.value })}
+              onChange={(event) => change({ phone: taken('phone', plainFigures(event.target.value)) })}
             />
+            {room('phone', fields.phone)}
           </label>
           <label className="field">
             <span>{t('intake.name')}</span>
             <input
               value={fields.name}
               readOnly={busy}
-              maxLength={60}
               autoComplete="off"
-              onChange={(event) => change({ name: event.target.value })}
+              onChange={(event) => change({ name: taken('name', event.target.value) })}
             />
+            {room('name', fields.name)}
           </label>
           <label className="field">
             <span>{t('intake.wantsReply')}</span>
@@ -332,10 +341,10 @@ export function Intake() {
           <input
             value={fields.address}
             readOnly={busy}
-            maxLength={200}
             autoComplete="off"
-            onChange={(event) => change({ address: event.target.value })}
+            onChange={(event) => change({ address: taken('address', event.target.value) })}
           />
+          {room('address', fields.address)}
         </label>
         <Preview worked={worked} isOld={worked !== undefined && worked.of !== asked} />
         {problem !== undefined && (

@@ -1,11 +1,19 @@
 /** Which incident Space goes to. Pure. */
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
+import { isNew } from '../../hall/incident-order.ts';
 
-/** The next that nobody has acknowledged, below the selected one and round again; undefined where there is no other. */
+/**
+ * Of those that nobody has acknowledged, the newest that was not looked at here; once all were, the next older than the
+ * selected one and round again. Undefined where there is none.
+ */
 export function nextUnacknowledged(
   queued: readonly IncidentState[],
   selected: string | null,
+  looked: ReadonlySet<string>,
 ): IncidentState | undefined {
-  const from = queued.findIndex(({ id }) => id === selected) + 1;
-  return [...queued.slice(from), ...queued.slice(0, from)].find(({ acknowledged }) => acknowledged === null);
+  const open = queued
+    .filter(({ acknowledged }) => acknowledged === null)
+    .sort((a, b) => b.receivedAt - a.receivedAt || (a.id < b.id ? -1 : 1));
+  const fresh = open.find((incident) => isNew(incident, looked));
+  return fresh ?? open[open.findIndex(({ id }) => id === selected) + 1] ?? open[0];
 }

@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
-import { matching } from '../../hall/matching.ts';
+import { isWhole, matching } from '../../hall/matching.ts';
 import { useSelection } from '../../hall/selection.tsx';
 import { usePlacing } from './use-do.ts';
 import './place-box.css';
@@ -16,11 +16,13 @@ export function PlaceBox({ incident }: { readonly incident: IncidentState }) {
   const { picking, pick } = useSelection();
   const place = usePlacing();
   const [text, setText] = useState('');
+  const [at, setAt] = useState(-1);
   const names = useMemo(() => plates?.places.map(({ name }) => name) ?? [], [plates]);
   if (incident.closed !== null) return null;
   const found = text.trim() === '' ? [] : matching(text, names).slice(0, offered);
   const choose = (name: string): void => {
     setText('');
+    setAt(-1);
     void place(incident.id, { at: null, place: name });
   };
   return (
@@ -32,12 +34,24 @@ export function PlaceBox({ incident }: { readonly incident: IncidentState }) {
           autoComplete="off"
           aria-label={t('placeBox.name')}
           placeholder={t('placeBox.hint')}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => {
+            setText(event.target.value);
+            setAt(-1);
+          }}
           onKeyDown={(event) => {
-            const [first] = found;
-            if (event.nativeEvent.isComposing || event.key !== 'Enter' || first === undefined) return;
-            event.preventDefault();
-            choose(first);
+            if (event.nativeEvent.isComposing || found.length === 0) return;
+            if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+              event.preventDefault();
+              const by = event.key === 'ArrowDown' ? 1 : -1;
+              setAt(at < 0 && by < 0 ? found.length - 1 : (at + by + found.length) % found.length);
+            } else if (event.key === 'Enter') {
+              event.preventDefault();
+              if (event.repeat) return;
+              const name = found[at] ?? found.find((each) => isWhole(text, each));
+              // A vague word only shows what would be taken; the next Enter takes it.
+              if (name === undefined) setAt(0);
+              else choose(name);
+            }
           }}
         />
         <button
@@ -55,7 +69,8 @@ export function PlaceBox({ incident }: { readonly incident: IncidentState }) {
             <button
               key={name}
               type="button"
-              className={index === 0 ? 'act act--main' : 'act'}
+              className={index === at ? 'act act--main' : 'act'}
+              aria-pressed={index === at}
               onClick={() => choose(name)}
             >
               {name}

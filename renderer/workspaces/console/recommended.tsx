@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { RecommendedUnit } from '../../../shared/domain/assignment/state.ts';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
-import { useOffset } from '../../hall/offset.ts';
+import { useOffset, useYear } from '../../hall/offset.ts';
 import { useSelection } from '../../hall/selection.tsx';
 import { agoText, reasonText } from '../../hall/words.ts';
 import { useHubTime } from '../../seat-client/hooks.ts';
@@ -27,6 +27,7 @@ function Unit({
 }) {
   const { t } = useTranslation();
   const offset = useOffset();
+  const year = useYear();
   return (
     <li className={isPreviewed ? 'recommended__unit recommended__unit--previewed' : 'recommended__unit'}>
       <div className="recommended__line">
@@ -49,10 +50,12 @@ function Unit({
           {unit.task === 'enforce' ? t('recommended.send') : t('recommended.sendToVerify')}
         </button>
       </div>
-      <p className="recommended__reasons">{unit.reasons.map((reason) => reasonText(reason, t, offset)).join(' · ')}</p>
+      <p className="recommended__reasons">
+        {unit.reasons.map((reason) => reasonText(reason, t, offset, year)).join(' · ')}
+      </p>
       {unit.warnings.length > 0 && (
         <p className="recommended__warnings">
-          {unit.warnings.map((reason) => reasonText(reason, t, offset)).join(' · ')}
+          {unit.warnings.map((reason) => reasonText(reason, t, offset, year)).join(' · ')}
         </p>
       )}
     </li>
@@ -68,6 +71,7 @@ export function Recommended({
 }) {
   const { t } = useTranslation();
   const offset = useOffset();
+  const year = useYear();
   const now = useHubTime();
   const { previewUnit, preview } = useSelection();
   const send = useSend(incident);
@@ -82,7 +86,8 @@ export function Recommended({
   const sinceWorked = Math.max(0, now - worked.at);
   const { advice, urgency, units, excluded, questions, actions, reasons } = worked.recommendation;
   // Somebody is on it, or it is done: another one is the exception.
-  const isServed = incident.outcome !== null || incident.units.some(({ goneAt }) => goneAt === null);
+  const isThere = incident.units.some(({ goneAt }) => goneAt === null);
+  const isServed = incident.outcome !== null || isThere;
   const list = (
     <ol className="recommended__units">
       {units.slice(0, 9).map((unit) => (
@@ -104,23 +109,25 @@ export function Recommended({
       note={t('recommended.at', { age: agoText(sinceWorked, t) })}
     >
       <p className={`recommended__advice recommended__advice--${advice}`} data-advice={advice} data-urgency={urgency}>
-        {t(isServed ? 'recommended.served' : `recommended.advice.${advice}`)}
+        {t(isThere ? 'recommended.served' : `recommended.advice.${advice}`)}
         <span className="recommended__urgency">{t(`recommended.urgency.${urgency}`)}</span>
       </p>
       {questions.length > 0 && (
         <ol className="recommended__questions" aria-label={t('recommended.questions')}>
           {questions.map((reason, index) => (
-            <li key={`${reason.code}-${index}`}>{reasonText(reason, t, offset)}</li>
+            <li key={`${reason.code}-${index}`}>{reasonText(reason, t, offset, year)}</li>
           ))}
         </ol>
       )}
       {reasons.length > 0 && (
-        <p className="recommended__reasons">{reasons.map((reason) => reasonText(reason, t, offset)).join(' · ')}</p>
+        <p className="recommended__reasons">
+          {reasons.map((reason) => reasonText(reason, t, offset, year)).join(' · ')}
+        </p>
       )}
       {actions.length > 0 && (
         <ul className="recommended__actions">
           {actions.map((reason, index) => (
-            <li key={`${reason.code}-${index}`}>{reasonText(reason, t, offset)}</li>
+            <li key={`${reason.code}-${index}`}>{reasonText(reason, t, offset, year)}</li>
           ))}
         </ul>
       )}
@@ -139,7 +146,7 @@ export function Recommended({
           <ul>
             {excluded.map((each) => (
               <li key={each.unit}>
-                {each.name}：{each.reasons.map((reason) => reasonText(reason, t, offset)).join(' · ')}
+                {each.name}：{each.reasons.map((reason) => reasonText(reason, t, offset, year)).join(' · ')}
               </li>
             ))}
           </ul>

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
-import { useOffset } from '../../hall/offset.ts';
+import { useOffset, useYear } from '../../hall/offset.ts';
 import { useSelection } from '../../hall/selection.tsx';
 import { reasonText } from '../../hall/words.ts';
 import { Section } from '../../ui/section.tsx';
@@ -12,6 +12,7 @@ import './similar.css';
 export function Similar({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const offset = useOffset();
+  const year = useYear();
   const { incidents } = useHall();
   const { select } = useSelection();
   const doIt = useDo(incident);
@@ -67,7 +68,7 @@ export function Similar({ incident }: { readonly incident: IncidentState }) {
                 </button>
               )}
               <p className="similar__reasons">
-                {each.reasons.map((reason) => reasonText(reason, t, offset)).join(' · ')}
+                {each.reasons.map((reason) => reasonText(reason, t, offset, year)).join(' · ')}
               </p>
             </div>
           );

@@ -2,7 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
-import { useOffset } from '../../hall/offset.ts';
+import { useOffset, useYear } from '../../hall/offset.ts';
 import { reasonText } from '../../hall/words.ts';
 import { Section } from '../../ui/section.tsx';
 import { PlaceBox } from './place-box.tsx';
@@ -12,6 +12,7 @@ import './source-of.css';
 export function SourceOf({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const offset = useOffset();
+  const year = useYear();
   const doIt = useDo(incident);
   const { sites } = useHall();
   const { match, chosen } = incident;
@@ -21,6 +22,9 @@ export function SourceOf({ incident }: { readonly incident: IncidentState }) {
     site === null ? undefined : (sites.get(site)?.state.name ?? site);
   const chosenName = nameOf(chosen?.site ?? null);
   const isOpen = incident.closed === null;
+  // A place that is another's to find, or that nobody will be sent to, is not asked for.
+  const isOthers = match.status === 'notASite' && (incident.assessments.at(-1)?.authority ?? null) !== null;
+  const asksPlace = isOpen && !isPlaced && incident.placing.outside === null && !isOthers;
   return (
     <Section name="source" title={t('sourceOf.title')} note={t(`sourceOf.status.${match.status}`)}>
       {chosen !== null && (
@@ -28,7 +32,11 @@ export function SourceOf({ incident }: { readonly incident: IncidentState }) {
           {chosenName === undefined ? t('sourceOf.saidUnknown') : t('sourceOf.said', { name: chosenName })}
         </p>
       )}
-      {match.candidates.length === 0 && <p className="source-of__none">{t(`sourceOf.none.${match.status}`)}</p>}
+      {match.candidates.length === 0 && (
+        <p className={match.status === 'notASite' ? 'source-of__none source-of__none--plain' : 'source-of__none'}>
+          {t(`sourceOf.none.${match.status}`)}
+        </p>
+      )}
       <ul className="source-of__list">
         {match.candidates.map(({ site, name, score, metres, reasons }) => (
           <li key={site} className={incident.site === site ? 'source-of__row source-of__row--acted' : 'source-of__row'}>
@@ -44,7 +52,9 @@ export function SourceOf({ incident }: { readonly incident: IncidentState }) {
               )}
               {incident.site === site && <span className="source-of__acted">{t('sourceOf.acted')}</span>}
             </div>
-            <p className="source-of__reasons">{reasons.map((reason) => reasonText(reason, t, offset)).join(' · ')}</p>
+            <p className="source-of__reasons">
+              {reasons.map((reason) => reasonText(reason, t, offset, year)).join(' · ')}
+            </p>
           </li>
         ))}
       </ul>
@@ -53,7 +63,7 @@ export function SourceOf({ incident }: { readonly incident: IncidentState }) {
           {t('sourceOf.unknown')}
         </button>
       )}
-      {!isPlaced && <PlaceBox incident={incident} key={incident.id} />}
+      {asksPlace && <PlaceBox incident={incident} key={incident.id} />}
     </Section>
   );
 }

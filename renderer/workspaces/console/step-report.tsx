@@ -7,6 +7,8 @@ import { minute } from '../../../shared/lib/time.ts';
 import type { RequestOf } from '../../../shared/wire/seat-api.ts';
 import { useAct } from '../../hall/act.ts';
 import { useHubTime } from '../../seat-client/hooks.ts';
+import { ChannelField, DelayField } from './report-fields.tsx';
+import type { Delay, ReportChannel } from './report-fields.tsx';
 import { useSayNotTaken } from './use-do.ts';
 
 const outcomes: readonly OutcomeKind[] = [
@@ -18,9 +20,6 @@ const outcomes: readonly OutcomeKind[] = [
   'notOurs',
   'refusesToStop',
 ];
-const channels = ['radio', 'phone', 'message', 'inPerson', 'paper'] as const;
-/** Minutes ago at which it happened. */
-const delays = [0, 5, 10, 20, 30, 60] as const;
 const handBackReasons = ['otherUnitCloser', 'emergency', 'cannotReach', 'shiftEnds', 'notOurTask'] as const;
 const withdrawReasons = ['wrongUnit', 'otherUnitCloser', 'joined', 'solved', 'emergency', 'callerWithdrew'] as const;
 const findings = ['terms-not-met', 'not-posted', 'no-watchman'] as const;
@@ -83,7 +82,8 @@ function Note({ give }: { readonly give: Give }) {
         });
       }}
     >
-      <input
+      <textarea
+        rows={3}
         value={text}
         maxLength={2000}
         aria-label={t('steps.note')}
@@ -102,8 +102,8 @@ export function StepReport({ assignment }: { readonly assignment: AssignmentStat
   const now = useHubTime();
   const act = useAct();
   const say = useSayNotTaken();
-  const [channel, setChannel] = useState<(typeof channels)[number]>('radio');
-  const [delay, setDelay] = useState<(typeof delays)[number]>(0);
+  const [channel, setChannel] = useState<ReportChannel>('radio');
+  const [delay, setDelay] = useState<Delay>(0);
   const streams = [`assignment/${assignment.id}`, `incident/${assignment.incident}`];
   /** With the time that was chosen; the next report is of now again, unless it is said anew. */
   const told = async (type: string, data: Readonly<Record<string, Data>>): Promise<boolean> => {
@@ -116,32 +116,8 @@ export function StepReport({ assignment }: { readonly assignment: AssignmentStat
   return (
     <>
       <div className="steps__report">
-        <label className="steps__channel">
-          {t('steps.reportBy')}
-          <select
-            value={channel}
-            onChange={(event) => setChannel(channels.find((each) => each === event.target.value) ?? 'radio')}
-          >
-            {channels.map((each) => (
-              <option key={each} value={each}>
-                {t(`channel.${each}`)}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="steps__channel">
-          {t('steps.when')}
-          <select
-            value={delay}
-            onChange={(event) => setDelay(delays.find((each) => each === Number(event.target.value)) ?? 0)}
-          >
-            {delays.map((each) => (
-              <option key={each} value={each}>
-                {each === 0 ? t('steps.now') : t('steps.minutesAgo', { minutes: each })}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ChannelField value={channel} onChange={setChannel} />
+        <DelayField value={delay} onChange={setDelay} />
         {nextSteps(assignment).map((step) => (
           <button key={step} type="button" className="act" onClick={() => void give(step)}>
             {t(`steps.do.${step}`)}

@@ -8,36 +8,69 @@ import { timeText } from '../../hall/words.ts';
 import { useHubTime } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
 import { StepReport } from './step-report.tsx';
+import { VaultWords } from './vault-words.tsx';
 import './steps.css';
 
 function Trail({ assignment, now }: { readonly assignment: AssignmentState; readonly now: number }) {
   const { t } = useTranslation();
   const offset = useOffset();
   const { accepted, setOut, arrived, outcome } = assignment;
+  const isBefore = (one: { readonly at: number }, ...later: readonly ({ readonly at: number } | null)[]): boolean =>
+    later.every((each) => each === null || one.at <= each.at);
+  /** Reported only after a later step. */
+  const named = (name: string, isInTime: boolean): string => (isInTime ? name : t('steps.madeUp', { step: name }));
   const steps = [
     { name: t('steps.assigned'), at: assignment.assigned.at, how: null },
-    accepted && { name: t('steps.accepted'), at: accepted.at, how: accepted.reportedByDesk },
-    setOut && { name: t('steps.setOut'), at: setOut.at, how: setOut.reportedByDesk },
+    accepted && {
+      name: named(t('steps.accepted'), isBefore(accepted, setOut, arrived)),
+      at: accepted.at,
+      how: accepted.reportedByDesk,
+    },
+    setOut && {
+      name: named(t('steps.setOut'), isBefore(setOut, arrived)),
+      at: setOut.at,
+      how: setOut.reportedByDesk,
+    },
     arrived && {
       name: t('steps.arrived', { grade: t(`arrivalGrade.${arrived.grade}`) }),
       at: arrived.at,
       how: arrived.reportedByDesk,
     },
     outcome && { name: t(`outcome.${outcome.kind}`), at: outcome.at, how: outcome.reportedByDesk },
-  ];
+  ]
+    .filter((step) => step !== null)
+    .sort((a, b) => a.at - b.at);
   return (
     <ol className="steps__trail">
-      {steps.map((step) =>
-        step === null ? null : (
-          <li key={step.name}>
-            <time>{timeText(step.at, now, offset)}</time> {step.name}
-            {step.how !== null && (
-              <span className="steps__by-desk">{t('steps.byDesk', { channel: t(`channel.${step.how}`) })}</span>
-            )}
-          </li>
-        ),
-      )}
+      {steps.map((step) => (
+        <li key={step.name}>
+          <time>{timeText(step.at, now, offset)}</time> {step.name}
+          {step.how !== null && (
+            <span className="steps__by-desk">{t('steps.byDesk', { channel: t(`channel.${step.how}`) })}</span>
+          )}
+        </li>
+      ))}
     </ol>
+  );
+}
+
+/** What was noted on scene, where it was noted. */
+function Evidence({ assignment, now }: { readonly assignment: AssignmentState; readonly now: number }) {
+  const { t } = useTranslation();
+  const offset = useOffset();
+  if (assignment.evidence.length === 0) return null;
+  return (
+    <ul className="steps__evidence" aria-label={t('steps.evidence')}>
+      {assignment.evidence.map(({ kind, at, personal, reportedByDesk }, index) => (
+        <li key={personal?.ref ?? index}>
+          <time>{timeText(at, now, offset)}</time> {t(`evidence.${kind}`)}
+          {reportedByDesk !== null && (
+            <span className="steps__by-desk">{t('steps.byDesk', { channel: t(`channel.${reportedByDesk}`) })}</span>
+          )}{' '}
+          {personal !== null && <VaultWords vaultRef={personal.ref} />}
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -59,6 +92,7 @@ function Assignment({ assignment }: { readonly assignment: AssignmentState }) {
         {assignment.task === 'verify' && <span className="steps__task">{t('steps.verify')}</span>}
       </div>
       <Trail assignment={assignment} now={now} />
+      <Evidence assignment={assignment} now={now} />
       {isRunning && <StepReport assignment={assignment} />}
     </div>
   );

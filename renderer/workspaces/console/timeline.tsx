@@ -1,38 +1,33 @@
-/** What happened, newest first, from the journal itself: who, when, and later entries marked with their own time. */
-import { useEffect, useState } from 'react';
+/** What happened, newest first by when it happened, from the journal itself; what was told late says so. */
+import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
-import type { DocumentOf } from '../../seat-client/hooks.ts';
-import { useHubTime, useSeat, useStatus } from '../../seat-client/hooks.ts';
-import { SeatLost } from '../../seat-client/seat-client.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
 import { timeText } from '../../hall/words.ts';
-import { zhCN } from '../../i18n/zh-cn.ts';
+import type { DocumentOf } from '../../seat-client/hooks.ts';
+import { useHubTime, usePresence, useSeat, useStatus } from '../../seat-client/hooks.ts';
+import { SeatLost } from '../../seat-client/seat-client.ts';
 import { Section } from '../../ui/section.tsx';
+import { linesOf } from './timeline-lines.ts';
+import type { Line, Told } from './timeline-lines.ts';
+import { channelText, whatText, whoText } from './timeline-words.ts';
+import type { Known } from './timeline-words.ts';
+import { VaultWords } from './vault-words.tsx';
 import './timeline.css';
 
-interface Told {
-  readonly id: string;
-  readonly seq: number;
-  readonly type: string;
-  readonly data: Readonly<Record<string, unknown>>;
-  readonly at: number;
-  readonly occurredAt: number;
-  readonly by: { readonly user: string; readonly role: string };
-}
-
-const texts: { readonly [type: string]: string } = zhCN.event;
 /** Entries that differ by more than this are marked as late, ms. */
 const lateFrom = 60_000;
 
-function useHistory(
-  streams: readonly string[],
-  change: string,
-): { readonly events: readonly Told[]; readonly complete: boolean } | undefined {
+interface History {
+  readonly lines: readonly Line[];
+  readonly complete: boolean;
+}
+
+function useHistory(streams: readonly string[], change: string): History | undefined {
   const seat = useSeat();
   const { connection } = useStatus();
-  const [told, setTold] = useState<{ readonly events: readonly Told[]; readonly complete: boolean }>();
+  const [told, setTold] = useState<History>();
   const key = streams.join();
   useEffect(() => {
     // Lost with the connection; asked anew when it is back.
@@ -46,7 +41,7 @@ function useHistory(
           answer.status === 'events' ? (answer.events as unknown as Told[]) : [],
         );
         const complete = answers.every((answer) => answer.status === 'events' && answer.complete);
-        setTold({ events: events.sort((a, b) => b.seq - a.seq), complete });
+        setTold({ lines: linesOf(events), complete });
       },
       (error: unknown) => {
         if (!(error instanceof SeatLost)) throw error;
@@ -59,22 +54,36 @@ function useHistory(
   return told;
 }
 
+/** Names at hand: one's own, those of other seats that are signed in, and the units'. */
+function useKnown(): Known {
+  const { units } = useHall();
+  const own = useStatus().status?.user;
+  const others = usePresence();
+  return useMemo(() => {
+    const people = new Map(others.map(({ user, name }) => [user, name]));
+    if (own !== undefined && own !== null) people.set(own.id, own.name);
+    return { people, units: new Map([...units].map(([id, { state }]) => [id, state.name])) };
+  }, [units, own, others]);
+}
+
+/** Where the words of an event are; the caller's own are read above, with what the vault has of them. */
+function wordsOf({ type, data }: Line): string | undefined {
+  if (type === 'IncidentReceived') return undefined;
+  const { ref } = (data['personal'] ?? {}) as { readonly ref?: unknown };
+  return typeof ref === 'string' ? ref : undefined;
+}
+
 export function Timeline({ document }: { readonly document: DocumentOf<IncidentState> }) {
   const { t } = useTranslation();
   const now = useHubTime();
   const offset = useOffset();
+  const known = useKnown();
   const { assignments } = useHall();
   const own = [...assignments.values()].filter(({ state }) => state.incident === document.state.id);
   const streams = [document.stream, ...own.map(({ stream }) => stream)].sort();
   const versions = [document.version, ...own.map(({ version }) => version)].join();
   const told = useHistory(streams, versions);
-  const unitOf = (data: Told['data']): string => (typeof data['unitName'] === 'string' ? data['unitName'] : '');
-  const howOf = ({ way, reached }: Told['data']): string => {
-    if (reached === false) return t('contactWay.notReached');
-    return typeof way === 'string' && way in zhCN.contactWay
-      ? t(`contactWay.${way as keyof typeof zhCN.contactWay}`)
-      : '';
-  };
+  const unitOf = (line: Line): string | undefined => own.find(({ stream }) => stream === line.stream)?.state.unitName;
   return (
     <Section
       name="timeline"
@@ -82,22 +91,30 @@ export function Timeline({ document }: { readonly document: DocumentOf<IncidentS
       note={told === undefined ? t('timeline.waiting') : told.complete ? undefined : t('timeline.incomplete')}
     >
       <ol className="timeline">
-        {told?.events.map(({ id, type, data, at, occurredAt, by }) => (
-          <li key={id} className="timeline__row">
-            <time className="timeline__time">{timeText(occurredAt, now, offset)}</time>
-            <span className="timeline__what">
-              {type in texts
-                ? t(`event.${type as keyof typeof zhCN.event}`, { unit: unitOf(data), how: howOf(data) })
-                : type}
-              {at - occurredAt > lateFrom && (
-                <span className="timeline__late">{t('timeline.late', { time: timeText(at, now, offset) })}</span>
+        {told?.lines.map((line) => {
+          const [channel, ref] = [channelText(line, t), wordsOf(line)];
+          return (
+            <li key={line.id} className="timeline__row">
+              <time className="timeline__time">{timeText(line.occurredAt, now, offset)}</time>
+              <span className="timeline__what">
+                <span className={line.isUndone ? 'timeline__undone' : undefined}>
+                  {whatText(line, unitOf(line), t)}
+                </span>
+                {line.isUndone && <span className="timeline__late">{t('timeline.undone')}</span>}
+                {channel !== undefined && <span className="timeline__late">{channel}</span>}
+                {line.at - line.occurredAt > lateFrom && (
+                  <span className="timeline__late">{t('timeline.late', { time: timeText(line.at, now, offset) })}</span>
+                )}
+              </span>
+              <span className="timeline__by">{whoText(line, known)}</span>
+              {ref !== undefined && (
+                <div className="timeline__words">
+                  <VaultWords vaultRef={ref} />
+                </div>
               )}
-            </span>
-            <span className="timeline__by">
-              {t(`role.${by.role as keyof typeof zhCN.role}`, { defaultValue: by.role })}
-            </span>
-          </li>
-        ))}
+            </li>
+          );
+        })}
       </ol>
     </Section>
   );

@@ -9,36 +9,27 @@ import { useSelection } from '../../hall/selection.tsx';
 import { agoText, timeText } from '../../hall/words.ts';
 import { useHubTime, usePositions } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
+import { ChannelField } from './report-fields.tsx';
+import type { ReportChannel } from './report-fields.tsx';
 import { useSayNotTaken } from './use-do.ts';
 import './steps.css';
 import './unit-card.css';
 
 const statuses = ['available', 'resting', 'onFixedPost', 'offDuty'] as const;
-const channels = ['radio', 'phone', 'message', 'inPerson'] as const;
+/** A sheet of paper says nothing of now. */
+const channels: readonly ReportChannel[] = ['radio', 'phone', 'message', 'inPerson'];
 
 /** Its status as the desk hears it (代报); while it has jobs those say what it does. */
 function DutyStatus({ unit }: { readonly unit: UnitState }) {
   const { t } = useTranslation();
   const act = useAct();
   const say = useSayNotTaken();
-  const [channel, setChannel] = useState<(typeof channels)[number]>('radio');
+  const [channel, setChannel] = useState<ReportChannel>('radio');
   if (unit.jobs.length > 0) return null;
   return (
     <Section name="duty" title={t('unitCard.report')}>
       <div className="steps__report">
-        <label className="steps__channel">
-          {t('steps.reportBy')}
-          <select
-            value={channel}
-            onChange={(event) => setChannel(channels.find((each) => each === event.target.value) ?? 'radio')}
-          >
-            {channels.map((each) => (
-              <option key={each} value={each}>
-                {t(`channel.${each}`)}
-              </option>
-            ))}
-          </select>
-        </label>
+        <ChannelField value={channel} onChange={setChannel} among={channels} />
         {statuses
           .filter((status) => status !== unit.status)
           .map((status) => (

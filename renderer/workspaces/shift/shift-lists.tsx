@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { owesReply } from '../../hall/owed.ts';
-import { timeText } from '../../hall/words.ts';
+import { timeText, stageText } from '../../hall/words.ts';
 import type { HandedOver } from './duties.ts';
 import type { PermittedHours } from './permits.ts';
 
@@ -113,7 +113,7 @@ export const IncidentList = memo(function IncidentList({
                   </td>
                   <td>
                     {incident.joinedInto === null || incident.closed !== null
-                      ? t(`stage.${incident.stage}`)
+                      ? stageText(incident, t)
                       : t('shift.joinedInto', { number: incident.joinedInto.number })}
                   </td>
                 </tr>

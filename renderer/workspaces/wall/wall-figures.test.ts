@@ -40,7 +40,7 @@ test('calm, then one open with its road, late with whose it is, and calm again w
   expect(soon).toMatchObject({ kind: 'open', count: 1, answering: 0, about: { id } });
   expect(whereOf(night.incident(id), sitesOf(night))).toBe('斜土路');
   const later = saying(openOf(night, id), night.at('23:41'));
-  expect(later).toMatchObject({ kind: 'late', those: [{ id }] });
+  expect(later).toMatchObject({ kind: 'late', troubles: [{ kind: 'late', those: [{ id }] }] });
   expect(whoseOf(night.incident(id), squadsOf(night))).toBe('枫林');
 
   const assignment = night.send(id, 'm1', '23:42');
@@ -51,7 +51,7 @@ test('calm, then one open with its road, late with whose it is, and calm again w
   expect(lastEvents([night.incident(id)], 9).at(-1)).toMatchObject({ what: 'received', source: '12345' });
 });
 
-test('who refuses to stop stands above what is late', () => {
+test('who refuses to stop stands above what is late, and both are told', () => {
   const night = new DemoNight();
   const late = night.receive({ text: '漕宝路柳州路工地夜间吊装钢筋。', source: 'grid', time: '21:00' });
   const id = night.receive({ text, source: '12345', time: '22:41' });
@@ -59,7 +59,13 @@ test('who refuses to stop stands above what is late', () => {
   night.give('Arrive', { assignment, channel: 'radio' }, '22:50');
   night.give('ReportOutcome', { assignment, kind: 'refusesToStop', channel: 'radio' }, '22:58');
   const says = saying(openOf(night, late, id), night.at('23:00'));
-  expect(says).toMatchObject({ kind: 'refusesToStop', about: { id } });
+  expect(says).toMatchObject({
+    ...{ kind: 'refusesToStop', about: { id } },
+    troubles: [
+      { kind: 'refusesToStop', those: [{ id }] },
+      { kind: 'late', those: [{ id: late }] },
+    ],
+  });
 });
 
 test('the oldest is the oldest that still needs somebody', () => {

@@ -80,12 +80,19 @@ export function whoseOf(
   return name.endsWith('中队') ? name.slice(0, -2) : name;
 }
 
+export interface Trouble {
+  readonly kind: 'refusesToStop' | 'relapse' | 'late';
+  readonly those: readonly IncidentState[];
+}
+
 /** The one sentence on top. `about` is the incident that the map points at. */
 export type Saying =
   | {
-      readonly kind: 'refusesToStop' | 'relapse' | 'late';
+      /** The gravest of them. */
+      readonly kind: Trouble['kind'];
       readonly about: IncidentState;
-      readonly those: readonly IncidentState[];
+      /** All there is, gravest first; an alarm that is late too is told once. */
+      readonly troubles: readonly Trouble[];
     }
   | { readonly kind: 'open'; readonly count: number; readonly answering: number; readonly about: IncidentState }
   | { readonly kind: 'answering'; readonly count: number }
@@ -96,12 +103,14 @@ const isAnswering = ({ stage }: IncidentState): boolean => stage === 'handled';
 
 /** @param open In the order of the queue. */
 export function saying(open: readonly IncidentState[], now: number): Saying {
-  for (const kind of ['refusesToStop', 'relapse'] as const) {
-    const those = open.filter((incident) => alarmOf(incident) === kind);
-    if (those[0] !== undefined) return { kind, about: those[0], those };
-  }
-  const late = open.filter((incident) => isLate(incident, now));
-  if (late[0] !== undefined) return { kind: 'late', about: late[0], those: late };
+  const troubleOf = (incident: IncidentState): Trouble['kind'] | undefined =>
+    alarmOf(incident) ?? (isLate(incident, now) ? 'late' : undefined);
+  const troubles = (['refusesToStop', 'relapse', 'late'] as const)
+    .map((kind) => ({ kind, those: open.filter((incident) => troubleOf(incident) === kind) }))
+    .filter(({ those }) => those.length > 0);
+  const [gravest] = troubles;
+  const about = gravest?.those[0];
+  if (gravest !== undefined && about !== undefined) return { kind: gravest.kind, about, troubles };
   const [first, ...more] = open.filter((incident) => !isAnswering(incident));
   if (first === undefined) return open.length === 0 ? { kind: 'calm' } : { kind: 'answering', count: open.length };
   const oldest = more.reduce((a, b) => (b.receivedAt < a.receivedAt ? b : a), first);

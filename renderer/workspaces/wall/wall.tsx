@@ -10,20 +10,20 @@ import type { Hall } from '../../hall/hall.tsx';
 import { forceOf } from '../../hall/force.ts';
 import { alarmOf, isLate, openOnes, presentUnits } from '../../hall/incident-order.ts';
 import { useOffset } from '../../hall/offset.ts';
-import { spanText, timeText } from '../../hall/words.ts';
+import { spanText, stageText, timeText } from '../../hall/words.ts';
 import { useHubTime, useStatus } from '../../seat-client/hooks.ts';
 import { ageDegree, ageText } from '../../ui/age.ts';
 import { useDataAge } from '../../ui/data-age.tsx';
 import { LinkMark } from '../../ui/link-mark.tsx';
 import { linkTone, shownLink } from '../../ui/link-state.ts';
 import { answering, lastEvents, saying, whereOf, whoseOf, zoneCards } from './wall-figures.ts';
-import type { Saying, WallEvent, ZoneCard } from './wall-figures.ts';
+import type { Saying, Trouble, WallEvent, ZoneCard } from './wall-figures.ts';
 import { WallMap } from './wall-map.tsx';
 import './wall.css';
 
 const eventsShown = 6;
 /** More limits than any wall has room for; the rest is counted in the note. */
-const limitsDrawn = 24;
+const limitsDrawn = 48;
 
 /** Why what is shown is not the present; undefined while it is. */
 function useOldness(now: number, offset: number): string | undefined {
@@ -45,6 +45,17 @@ function ageInMinutes(span: number, t: TFunction): string {
   return span < 10 * minute ? t('span.minutes', { minutes: Math.floor(span / minute) }) : spanText(span, t);
 }
 
+/** So many squads are named; a sentence is read at one look. */
+const namedSquads = 2;
+
+function troubleText({ kind, those }: Trouble, hall: Hall, t: TFunction): string {
+  const squads = new Set(those.map((incident) => whoseOf(incident, hall.squads) ?? t('wall.squadUnknown')));
+  const named = [...squads].slice(0, namedSquads).join('、');
+  const whose = squads.size > namedSquads ? t('wall.says.others', { named }) : named;
+  const values = { count: those.length, whose };
+  return kind === 'late' ? t('wall.says.late', values) : t(`wall.says.alarm.${kind}`, values);
+}
+
 function sentence(says: Saying, hall: Hall, now: number, isNight: boolean, t: TFunction): string {
   const time = isNight ? 'night' : 'day';
   switch (says.kind) {
@@ -61,9 +72,7 @@ function sentence(says: Saying, hall: Hall, now: number, isNight: boolean, t: TF
     case 'late':
     case 'relapse':
     case 'refusesToStop': {
-      const whose = says.those.map((incident) => whoseOf(incident, hall.squads) ?? t('wall.squadUnknown'));
-      const values = { count: says.those.length, whose: [...new Set(whose)].join('、') };
-      return says.kind === 'late' ? t('wall.says.late', values) : t(`wall.says.alarm.${says.kind}`, values);
+      return says.troubles.map((trouble) => troubleText(trouble, hall, t)).join(t('wall.says.and'));
     }
   }
 }
@@ -106,7 +115,7 @@ function LimitRow({ incident, hall, now }: LimitRowProps) {
   const late = isLate(incident, now);
   const alarm = alarmOf(incident);
   const units = presentUnits(incident);
-  const { next, number, stage, matter, tookIn } = incident;
+  const { next, number, matter, tookIn } = incident;
   const marks = ['wall-limit', late ? 'wall-limit--late' : '', alarm === undefined ? '' : 'wall-limit--alarm'];
   const span = next === null ? '' : spanText(next.at - now, t);
   return (
@@ -122,7 +131,7 @@ function LimitRow({ incident, hall, now }: LimitRowProps) {
       <span className="wall-limit__more">
         {alarm !== undefined && <b className="wall-limit__alarm">{t(`queue.alarm.${alarm}`)} </b>}
         {[
-          t(`stage.${stage}`),
+          stageText(incident, t),
           t(`matter.${matter}`),
           ...(units.length > 0 ? [units.map(({ unitName }) => unitName).join('、')] : []),
           ...(tookIn.length > 0 ? [t('wall.joined', { count: tookIn.length })] : []),

@@ -11,6 +11,8 @@ const multiPolygon = z.array(z.array(ring).min(1)).min(1);
 const window = z.strictObject({ from: z.int().min(0).max(1439), to: z.int().min(0).max(1440) });
 const code = z.string().min(1).max(40);
 
+const kindSpeed = z.number().positive().optional();
+
 export const gridLevelSchema = z.enum(['management', 'responsibility', 'area', 'cell']);
 export type GridLevel = z.infer<typeof gridLevelSchema>;
 
@@ -131,7 +133,14 @@ export const platesSchema = z.strictObject({
     undoSeconds: z.number(),
     shiftEndsSoonMinutes: z.number(),
     /** Rough road speed, km/h, and how much longer roads are than the straight line. */
-    travel: z.strictObject({ kmh: z.number(), detour: z.number() }),
+    travel: z.strictObject({
+      kmh: z.number(),
+      detour: z.number(),
+      /** Of a kind of unit that goes faster or slower; absent: on foot 5 km/h, a drone by no road, all others `kmh`. */
+      kmhByKind: z
+        .strictObject({ group: kindSpeed, vehicle: kindSpeed, foot: kindSpeed, post: kindSpeed, drone: kindSpeed })
+        .optional(),
+    }),
   }),
 });
 

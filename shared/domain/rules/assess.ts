@@ -26,7 +26,7 @@ export interface AssessQuestion {
   readonly matter: Matter;
   readonly marks: readonly Mark[];
   readonly placing: Placing;
-  readonly match: Pick<SourceMatch, 'status'>;
+  readonly match: Pick<SourceMatch, 'status'> & Partial<Pick<SourceMatch, 'candidates'>>;
   /** The site acted upon or proposed; undefined where none is known. */
   readonly site: SiteState | undefined;
   /** What officers saw there: no register undoes it. */
@@ -287,6 +287,14 @@ function nothingOnFile(of: Case): Finding {
   };
 }
 
+/** What a proposed source was inferred from: a direction only where one was given. */
+function proposedBy({ match }: Case, site: string): string {
+  const spoke = match.candidates?.find((candidate) => candidate.site === site)?.reasons ?? [];
+  if (spoke.some(({ code, params }) => code === 'direction' && params['fits'] === true)) return 'sourceProposed';
+  const byRoad = spoke.some(({ code }) => ['onRoad', 'besideRoad', 'nearCallersRoad'].includes(code));
+  return byRoad ? 'sourceProposedByRoad' : 'sourceProposedByPlace';
+}
+
 /** What must be said whatever came out. */
 function besides(of: Case, kind: AssessmentKind): readonly Reason[] {
   if (kind === 'other' || kind === 'not-at-night') return [];
@@ -300,7 +308,7 @@ function besides(of: Case, kind: AssessmentKind): readonly Reason[] {
       .slice(0, 3),
     ...missed.slice(0, 3),
     ...(of.marks.includes('permitSeen') ? [reason('paperSaidPosted')] : []),
-    ...(of.match.status === 'proposed' && of.site !== undefined ? [reason('sourceProposed')] : []),
+    ...(of.match.status === 'proposed' && of.site !== undefined ? [reason(proposedBy(of, of.site.id))] : []),
   ];
 }
 

@@ -66,8 +66,34 @@ describe('two sites at one place', () => {
   const at = { lon, lat };
   const [east, west] = [site('east', destination(at, 70, 90)), site('west', destination(at, 70, 270))];
 
-  test('that are alike: proposed, never certain', () => {
-    expect(among([east, west], '斜土路小木桥路打桩').status).toBe('proposed');
+  test('given two that are alike, when the caller names the crossing, then neither is put forward', () => {
+    const found = among([east, west], '斜土路小木桥路打桩');
+    expect(found).toMatchObject({ status: 'unknown', site: null });
+    expect(found.candidates.map((candidate) => candidate.site)).toEqual(['east', 'west']);
+  });
+
+  test('whatever their ids are, the same site is named', () => {
+    const off = fc.record({ metres: fc.integer({ min: 10, max: 280 }), degrees: fc.integer({ min: 0, max: 359 }) });
+    const words = fc.constantFrom('斜土路小木桥路打桩', '斜土路打桩', '斜土路小木桥路口往东打桩', '小木桥路在拆');
+    fc.assert(
+      fc.property(fc.array(off, { minLength: 2, maxLength: 4 }), words, (places, text) => {
+        const named = (ids: readonly string[]): SiteState['at'] | undefined => {
+          const sites = places.map(({ metres, degrees }, i) => site(ids[i] ?? '', destination(at, metres, degrees)));
+          const found = among(sites, text);
+          return sites.find(({ id }) => id === found.site)?.at;
+        };
+        const ids = places.map((_, i) => `site-${String(i)}`);
+        expect(named([...ids].reverse())).toEqual(named(ids));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  test('given works that do not fit the kind of site, then there is no full score beside it', () => {
+    const roadworks = site('r', destination(at, 20, 90), { kind: 'roadworks' });
+    const [best] = among([roadworks], '斜土路小木桥路口往东打桩').candidates;
+    expect(best?.reasons.map(({ code }) => code)).toContain('worksDoNotFit');
+    expect(best?.score).toBeLessThanOrEqual(90);
   });
 
   test('of which one lies where the noise is said to be: that one', () => {

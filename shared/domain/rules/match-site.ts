@@ -37,8 +37,8 @@ const certainScore = 80;
 const certainLead = 25;
 /** Below it a site is a candidate to look at, and not proposed. */
 const proposedScore = 35;
-/** With only a road known, the best must stand out by so much. */
-const roadLead = 10;
+/** The best must stand out by so much: of those that fit alike none is accused. */
+const proposedLead = 10;
 /** Of a noise that need not be works at all. */
 const vagueScore = 60;
 /** A caller may hear works from further off than a place may be from its site. */
@@ -165,7 +165,11 @@ function fromRoads(site: SiteState, question: MatchQuestion, { district }: Match
   if (shared.length === 0 && metres > nearRoad) return undefined;
   const street = district.index.streetAt(site.at)?.name;
   if (placing.street !== null && street !== placing.street) return undefined;
-  const reasons = [reason('onRoad', { roads: shared.length > 0 ? [...shared] : [...placing.roads] })];
+  const reasons = [
+    shared.length > 0
+      ? reason('onRoad', { roads: [...shared] })
+      : reason('besideRoad', { roads: [...placing.roads], metres: Math.round(metres) }),
+  ];
   if (placing.street !== null) reasons.push(reason('sameStreet', { street: placing.street }));
   return {
     score: (shared.length > 0 ? 40 : 25) + (placing.street === null ? 0 : 10),
@@ -194,7 +198,10 @@ function besideCallersRoad(site: SiteState, question: MatchQuestion, { district 
   return {
     score: 30 * nearness(coarse, 0, reach + callerStep) + (direction === null ? 0 : 15),
     metres: coarse,
-    reasons: [reason('nearCallersRoad', { metres: coarse })],
+    reasons: [
+      reason('nearCallersRoad', { metres: coarse }),
+      ...(direction === null ? [] : [reason('direction', { fits: true })]),
+    ],
   };
 }
 
@@ -234,12 +241,14 @@ function candidates(question: MatchQuestion, world: MatchWorld): readonly SiteCa
       if (judged === undefined) return [];
       const works = byWorks(site, question.words ?? []);
       const tonight = byTonight(site, question, world);
-      const sum = judged.score + works.score + tonight.score;
+      // What speaks against it counts whatever speaks for it: no full score beside a misfit.
+      const speaksFor = Math.min(100, judged.score + Math.max(0, works.score) + tonight.score);
+      const sum = speaksFor + Math.min(0, works.score);
       return [
         {
           site: site.id,
           name: site.name,
-          score: Math.max(0, Math.min(100, Math.round(sum))),
+          score: Math.max(0, Math.round(sum)),
           metres: judged.metres,
           reasons: [...judged.reasons, ...works.reasons, ...tonight.reasons],
         },
@@ -279,8 +288,8 @@ export function matchSource(question: MatchQuestion, world: MatchWorld): SourceM
     return { status: 'notInRegister', site: null, candidates: found };
   }
   const enough = matter === 'unknownNoise' ? vagueScore : proposedScore;
-  // Of several that a road's name fits equally, none is put forward: the list is there to ask by.
-  const told = placing.precision !== 'road' || lead >= roadLead;
+  // Of several that fit alike none is put forward: the list is there to ask by.
+  const told = lead >= proposedLead;
   if (best !== undefined && best.score >= enough && told) {
     return { status: 'proposed', site: best.site, candidates: found };
   }

@@ -4,7 +4,7 @@ import type { Recommendation } from '../assignment/state.ts';
 import type { AssessmentKind, IncidentState } from '../incident/state.ts';
 import type { Reason } from '../kernel.ts';
 import { viewsOf } from './assess-found.ts';
-import { reason } from './recommend-facts.ts';
+import { isGivenAway, isSettled, reason } from './recommend-facts.ts';
 import type { Plan } from './recommend-facts.ts';
 
 interface So {
@@ -28,6 +28,7 @@ function ofOthers(plan: Plan, { advice }: So): readonly Reason[] {
   const { facts, assessment, district } = plan;
   const { authority, handling } = assessment;
   const { outside } = facts.placing;
+  if (isGivenAway(facts)) return [];
   const ours = (matter: string): boolean => district.plates.matters.find((row) => row.matter === matter)?.ours === true;
   // Two of the same house are one visit; what is of another house goes its own way.
   const other = facts.also.filter((matter) => matter !== 'unknownNoise' && ours(matter) !== ours(facts.matter));
@@ -135,7 +136,9 @@ function ofWorks({ assessment, facts, site, reads, relapse }: Plan): readonly Re
   const confirmed = facts.site !== null;
   return [
     // A site that nobody confirmed must not be rung: it may be the wrong one.
-    ...(site !== undefined && confirmed ? [reason('phoneSite', { site: site.id, onFile: contact !== undefined })] : []),
+    ...(site !== undefined && confirmed && !isSettled(facts)
+      ? [reason('phoneSite', { site: site.id, onFile: contact !== undefined })]
+      : []),
     ...(squad === undefined ? [] : [reason('tellSquad', { squad: squad.id, name: squad.name })]),
     ...(relapse ? [reason('tellShiftLead'), reason('caseEvidence')] : []),
   ];

@@ -35,6 +35,10 @@ export type RecommendFacts = Pick<
   | 'units'
   | 'reopened'
   | 'confidential'
+  | 'chosen'
+  | 'outcome'
+  | 'returned'
+  | 'referred'
 >;
 
 /** What the rules below share, worked out once. */
@@ -98,6 +102,22 @@ function checkpointOn({ placing, matter, also }: RecommendFacts, district: Distr
   return found === undefined ? null : { lon: found.at[0], lat: found.at[1] };
 }
 
+/** Sent back, or its own matter referred, since it was last reopened. */
+export function isGivenAway({ returned, referred, matter, reopened }: RecommendFacts): boolean {
+  const since = reopened.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
+  return returned !== null || referred.some((one) => one.at >= since && one.matter === matter);
+}
+
+/** An outcome stands that leaves nothing to stop at once. */
+export const isSettled = ({ outcome }: Pick<RecommendFacts, 'outcome'>): boolean =>
+  outcome !== null && outcome.kind !== 'refusesToStop';
+
+/** That it reopened another, was reopened so itself, or says so of a site that is sure: of no other can it be said. */
+function isRelapse({ id, marks, site, similar, reopened }: RecommendFacts, reads: RecommendReads): boolean {
+  if (reopened.at(-1)?.because === 'relapse' || (marks.includes('relapse') && site !== null)) return true;
+  return similar.some(({ incident }) => reads.incident(incident)?.reopened.some(({ by }) => by === id) === true);
+}
+
 /** Undefined: no pack in force. */
 export function planOf(facts: RecommendFacts, reads: RecommendReads, now: number): Plan | undefined {
   const district = reads.district();
@@ -110,6 +130,6 @@ export function planOf(facts: RecommendFacts, reads: RecommendReads, now: number
     target: site?.at ?? facts.placing.at ?? checkpointOn(facts, district),
     zone: zoneOf(facts, district, reads),
     night: reads.dutyMode()?.mode === 'night' || isLegalNight(now, district.plates),
-    relapse: facts.marks.includes('relapse') || facts.reopened.at(-1)?.because === 'relapse',
+    relapse: isRelapse(facts, reads),
   };
 }

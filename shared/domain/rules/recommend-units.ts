@@ -4,6 +4,7 @@ import { minute, second } from '../../lib/time.ts';
 import type { RecommendedUnit, Recommendation } from '../assignment/state.ts';
 import type { AssessmentKind } from '../incident/state.ts';
 import type { Reason } from '../kernel.ts';
+import type { Plates } from '../district/state.ts';
 import type { UnitState } from '../unit/state.ts';
 import { reason } from './recommend-facts.ts';
 import type { Plan } from './recommend-facts.ts';
@@ -71,6 +72,17 @@ function obstacles({ id, status, shift }: UnitState, { facts, now }: Plan): read
   ];
 }
 
+/** On foot, km/h, where the pack says nothing else. */
+const walking = 5;
+
+/** km/h by the kind of unit; null for one that does not go there by road. */
+function speedOf(kind: UnitState['kind'], { kmh, kmhByKind }: Plates['policy']['travel']): number | null {
+  const given = kmhByKind?.[kind];
+  if (given !== undefined) return given;
+  if (kind === 'drone') return null;
+  return kind === 'foot' || kind === 'post' ? walking : kmh;
+}
+
 type Draft = Omit<RecommendedUnit, 'rank'> & { readonly order: readonly number[] };
 
 function draftOf(unit: UnitState, plan: Plan, back: string | undefined): Draft {
@@ -81,8 +93,8 @@ function draftOf(unit: UnitState, plan: Plan, back: string | undefined): Draft {
   const fixAge = position === undefined ? null : Math.max(0, (now - position.at) / second);
   const fresh = position !== undefined && fixAge !== null && fixAge <= policy.fixMaxAgeSeconds;
   const metres = fresh && target !== null ? distance(position, target) : null;
-  const kmh = policy.travel.kmh;
-  const etaMinutes = metres === null ? null : (metres * policy.travel.detour * 60) / (kmh * 1000);
+  const kmh = speedOf(kind, policy.travel);
+  const etaMinutes = metres === null || kmh === null ? null : (metres * policy.travel.detour * 60) / (kmh * 1000);
 
   const { party, nth } = partyOf(unit, plan, back);
   const first = forMobileGroups(plan) ? mobileFirst : localFirst;
@@ -103,7 +115,8 @@ function draftOf(unit: UnitState, plan: Plan, back: string | undefined): Draft {
       ...(jobs.length === 0
         ? [reason('free')]
         : [reason('busyWith', { incidents: jobs.map(({ incident }) => incident) })]),
-      ...(metres === null ? [] : [reason('distance', { metres: Math.round(metres) })]),
+      ...(metres === null ? [] : [reason('straightLine', { metres: Math.round(metres) })]),
+      ...(etaMinutes === null || kmh === policy.travel.kmh ? [] : [reason('atSpeed', { kmh })]),
     ],
     warnings: [
       ...(certified < certificatesNeeded ? [reason('twoCertificatesNeeded', { certified })] : []),

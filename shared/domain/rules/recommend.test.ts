@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DemoNight, demoDistrict } from '../../../tests/support/demo-night.ts';
 import type { HubReads } from '../catalog.ts';
+import { platesSchema } from '../district/events.ts';
 import { recommend } from './recommend.ts';
 
 const one = { text: '斜土路小木桥路口往东那个工地还在打桩', time: '22:41', source: '12345' } as const;
@@ -111,6 +112,131 @@ describe('order of units', () => {
     expect(units[0]?.name).toBe('肇嘉浜路巡线');
     expect(codes(units[0]?.reasons)).toContain('squadUnit');
   });
+});
+
+describe('how fast a unit gets there', () => {
+  test('given a unit on foot, then its time is that of walking, and it says so', () => {
+    const foot = proposed().units.find(({ name }) => name === '二区滨江骑巡');
+    const { detour } = demoDistrict.plates.policy.travel;
+    expect(foot?.etaMinutes).toBeCloseTo(((foot?.metres ?? 0) * detour * 60) / 5000, 9);
+    expect(foot?.reasons).toContainEqual({ code: 'atSpeed', params: { kmh: 5 } });
+    expect(codes(proposed().units[0]?.reasons)).not.toContain('atSpeed');
+  });
+
+  test('given another speed in the pack, then that one counts; a drone goes by no road', () => {
+    const night = new DemoNight();
+    const id = night.receive(one);
+    const { reads } = night.world();
+    const { plates } = demoDistrict;
+    const travel = { ...plates.policy.travel, kmhByKind: { foot: 12 } };
+    platesSchema.shape.policy.parse({ ...plates.policy, travel });
+    const district = { ...demoDistrict, plates: { ...plates, policy: { ...plates.policy, travel } } };
+    const changed: HubReads = {
+      ...reads,
+      district: () => district,
+      units: () => reads.units().map((unit) => (unit.id === 'm2' ? { ...unit, kind: 'drone' as const } : unit)),
+    };
+    const { units } = recommend(night.incident(id), changed, night.at('22:41'));
+    const foot = units.find(({ name }) => name === '二区滨江骑巡');
+    expect(foot?.etaMinutes).toBeCloseTo(((foot?.metres ?? 0) * travel.detour * 60) / 12_000, 9);
+    expect(units.find(({ unit }) => unit === 'm2')).toMatchObject({ etaMinutes: null });
+  });
+});
+
+describe('a site that was stopped tonight', () => {
+  /** Site A stopped at 23:02, its group gone. */
+  function stopped(night: DemoNight, text: string = one.text, unit = 'm1'): string {
+    const id = night.receive({ ...one, text });
+    const assignment = night.send(id, unit, '22:43');
+    night.give('Arrive', { assignment, channel: 'radio' }, '22:58');
+    night.give('ReportOutcome', { assignment, kind: 'stopped', channel: 'radio' }, '23:02');
+    return id;
+  }
+
+  test('given its outcome, then nobody is sent or rung to stop it, and it says what is so', () => {
+    const night = new DemoNight();
+    const id = stopped(night);
+    const { advice, actions, reasons } = night.recommend(id);
+    expect(advice).toBe('noUnit');
+    expect(codes(actions)).not.toContain('phoneSite');
+    expect(codes(reasons)).toContain('stoppedAwaitsChecks');
+  });
+
+  test.each(['23:40', '03:30'])('when it is complained of again at %s, then that leads to the reopened one', (time) => {
+    const night = new DemoNight();
+    const first = stopped(night);
+    const again = night.receive({ ...one, time });
+    const { number, reopened } = night.incident(first);
+    expect(reopened).toMatchObject([{ because: 'relapse', by: again }]);
+    const { advice, urgency, actions, reasons } = night.recommend(again);
+    expect({ advice, urgency }).toEqual({ advice: 'join', urgency: 'top' });
+    expect(actions[0]).toEqual({ code: 'join', params: { incident: first, number } });
+    expect(codes(reasons)).toContain('relapse');
+    expect(night.incident(again)).toMatchObject({ joinedInto: null, similar: [{ incident: first }] });
+    // And only one unit: that of the reopened one.
+    expect(night.recommend(first)).toMatchObject({ advice: 'send', urgency: 'top' });
+    const third = night.receive({ ...one, time });
+    expect(night.recommend(third).actions[0]).toEqual({ code: 'join', params: { incident: first, number } });
+  });
+
+  test('given two of them, when a caller without a place says so, then it is asked which; nothing is urgent', () => {
+    const night = new DemoNight();
+    const [a, c] = [stopped(night), stopped(night, '漕宝路柳州路工地夜间吊装钢筋', 'm3')];
+    const call = night.receive({ text: '你们刚走,又打起来了!', time: '23:20', source: 'phone' });
+    const { advice, urgency, questions, reasons } = night.recommend(call);
+    expect(advice).toBe('ask');
+    expect(['normal', 'low']).toContain(urgency);
+    expect(codes(reasons)).not.toContain('relapse');
+    const names = [`示例工地 A（${night.incident(a).number}）`, `示例工地 C（${night.incident(c).number}）`];
+    const asked = questions.find(({ code }) => code === 'whichStopped')?.params['incidents'];
+    expect([...(asked as string[])].sort()).toEqual(names);
+    expect([a, c].map((id) => night.incident(id).reopened)).toEqual([[], []]);
+  });
+});
+
+describe('what is another district’s', () => {
+  test('given it was sent back, then sending it back is advised no more', () => {
+    const night = new DemoNight();
+    const id = night.receive({ text: '斜土路靠近瑞金南路,工地半夜切割', time: '23:33', source: '12345' });
+    const before = night.recommend(id);
+    expect(before.advice).toBe('refer');
+    expect(codes(before.actions)).toContain('returnTo');
+    expect(codes(before.reasons)).toContain('assessedOutside');
+    expect(codes(before.reasons)).not.toContain('assessed');
+    night.give('ReturnIncident', { incident: id, why: 'outside' }, '23:35');
+    const after = night.recommend(id);
+    expect(after.advice).toBe('noUnit');
+    expect(codes(after.actions)).not.toContain('returnTo');
+    expect(codes(after.reasons)).toContain('returnedAlready');
+  });
+});
+
+test('given an announced repair, then its duty line is asked, and nobody is rung to stop', () => {
+  const night = new DemoNight();
+  const id = night.receive({ text: '老沪闵路罗秀路口冒水,挖机半夜在挖', time: '23:52', source: '12345' });
+  const { advice, actions } = night.recommend(id);
+  expect(advice).toBe('noUnit');
+  expect(codes(actions)).toContain('dutyLine');
+  expect(codes(actions)).not.toContain('phoneSite');
+});
+
+test('given two sites alike at the crossing, then it is asked which, and one key sends nobody', () => {
+  const night = new DemoNight();
+  const id = night.receive(one);
+  const incident = night.incident(id);
+  const candidate = { site: 'a', name: '示例工地 A', score: 70, metres: 40, reasons: [] };
+  const match = {
+    status: 'unknown',
+    site: null,
+    candidates: [candidate, { ...candidate, site: 'b', name: '乙' }],
+  } as const;
+  const found = recommend(
+    { ...incident, site: null, match: { ...match, candidates: [...match.candidates] } },
+    night.world().reads,
+    night.at('22:41'),
+  );
+  expect(found.advice).toBe('confirm');
+  expect(found.questions).toContainEqual({ code: 'whichSite', params: { sites: ['示例工地 A', '乙'] } });
 });
 
 describe('advice', () => {

@@ -68,18 +68,14 @@ export function relapseByWords(
     .sort((a, b) => leftAt(b) - leftAt(a) || (a.id < b.id ? -1 : 1));
 }
 
-/**
- * The incident on the same site that was stopped tonight: with a certain site always, with a proposed one only if the
- * caller says that it began again.
- */
+/** The incident on the same site that was stopped tonight; a site that is not certain began nothing again. */
 export function relapseOfSite(
-  { id, marks, actAt }: RelapseQuestion,
+  { id, actAt }: Pick<RelapseQuestion, 'id' | 'actAt'>,
   match: SourceMatch,
   recent: readonly IncidentState[],
   plates: Plates,
 ): IncidentState | undefined {
-  const sure = match.status === 'certain' || (match.status === 'proposed' && marks.includes('relapse'));
-  if (!sure || match.site === null) return undefined;
+  if (match.status !== 'certain' || match.site === null) return undefined;
   return recent
     .filter(
       (incident) =>

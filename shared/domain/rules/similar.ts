@@ -17,6 +17,10 @@ export interface SimilarQuestion {
   readonly position: ReportPosition | null;
   /** Unix ms. */
   readonly actAt: number;
+  /** Id of the incident that it reopens. */
+  readonly relapseOf?: string | null;
+  /** Ids of those stopped tonight of which its words may mean any. */
+  readonly mayBe?: readonly string[];
 }
 
 const most = 10;
@@ -66,9 +70,22 @@ function byPlace(question: SimilarQuestion, other: IncidentState, district: Dist
 const elsewhere = (match: SourceMatch, other: IncidentState): boolean =>
   match.status === 'certain' && other.site !== null && match.site !== other.site;
 
+/** What it tells to have begun again is the same thing, however long ago it was first reported. */
+function byRelapse({ id, relapseOf, mayBe = [] }: SimilarQuestion, other: IncidentState): Likeness | undefined {
+  if (other.id === relapseOf || other.reopened.some(({ by }) => by === id))
+    return { score: 100, reasons: [reason('relapse', {})] };
+  if (!mayBe.includes(other.id)) return undefined;
+  // Below what is taken for the same one: a person chooses.
+  return { score: 60, reasons: [reason('stoppedTonight', { incident: other.id, number: other.number })] };
+}
+
 function likeness(question: SimilarQuestion, other: IncidentState, district: District): Likeness | undefined {
   const { minutes } = district.plates.policy.similar;
-  const apart = Math.abs(question.actAt - other.actAt) / minute;
+  const again = byRelapse(question, other);
+  if (again !== undefined) return again;
+  // One that began again is as old as that.
+  const since = [other.actAt, ...other.reopened.filter(({ because }) => because === 'relapse').map(({ at }) => at)];
+  const apart = Math.min(...since.map((at) => Math.abs(question.actAt - at))) / minute;
   if (apart > minutes || elsewhere(question.match, other)) return undefined;
   const sameMatter = question.matter === other.matter;
   const site = bySite(question.match, other);

@@ -133,15 +133,39 @@ describe('回潮', () => {
     });
   });
 
-  test('two stopped: a person chooses, nothing is reopened', () => {
+  test('given two stopped sites, when a caller without a place says it began again, then none is accused', () => {
     const other = incidentOf(report('漕宝路柳州路工地吊装钢筋', '2026-11-21T22:58'), stoppedAt(at('2026-11-21T23:50')));
     const found = worked(again, [stopped(), other]);
     expect(found).toMatchObject({
       relapseOf: null,
-      match: { status: 'proposed', site: 'a' },
+      // Nobody knows how far off either is: no figure is made up.
+      match: { status: 'unknown', site: null, candidates: [] },
       placing: { precision: 'none' },
+      assessment: { kind: 'unknown', site: null },
     });
-    expect(found.match.candidates.map(({ site }) => site)).toEqual(['a', 'c']);
+    expect(found.assessment.reasons.map(({ code }) => code)).toEqual(['sourceUnknown']);
+    expect(new Set(found.similar.map(({ incident }) => incident))).toEqual(new Set([first.id, other.id]));
+    for (const { score, reasons } of found.similar) {
+      expect(score).toBeLessThan(70);
+      expect(reasons).toMatchObject([{ code: 'stoppedTonight' }]);
+    }
+  });
+
+  test('given two complaints of one site that was stopped, then those words mean that site', () => {
+    const twin = incidentOf(report(pileAtA, '2026-11-21T22:50'), stoppedAt(at('2026-11-22T00:08')));
+    expect(worked(again, [stopped(), twin])).toMatchObject({ relapseOf: first.id, match: { site: 'a' } });
+  });
+
+  test('given a site only proposed, when the caller says that it began again, then nothing is reopened', () => {
+    const vague = report('我住零陵路这边小区,走了十分钟又打桩了,声音从北边传过来', '2026-11-22T03:40', {
+      position: { ...callerOnLingling, of: 'caller' },
+    });
+    expect(worked(vague, [stopped()])).toMatchObject({ relapseOf: null, match: { status: 'proposed', site: 'a' } });
+  });
+
+  test('given a site stopped hours ago, when it is complained of again, then the reopened one stands first', () => {
+    const found = worked(report(pileAtA, '2026-11-22T03:00'), [stopped({}, '2026-11-21T23:00')]);
+    expect(found.similar).toMatchObject([{ incident: first.id, score: 100, reasons: [{ code: 'relapse' }] }]);
   });
 
   test.each([

@@ -25,7 +25,7 @@ import { assess } from './assess.ts';
 import type { AssessReads } from './assess.ts';
 import { addWorkdays, isLegalNight, nightOf } from './calendar.ts';
 import { matchSource } from './match-site.ts';
-import { placeNamed, placeReport, standOf } from './place.ts';
+import { metresFromCaller, placeNamed, placeReport, standOf } from './place.ts';
 import type { PlaceWorld, ReportPosition } from './place.ts';
 import { relapseByWords, relapseOfSite } from './relapse.ts';
 import { findSimilar } from './similar.ts';
@@ -73,6 +73,8 @@ export interface WorkedOut {
 /** How far back incidents are looked at, and how many. */
 const lookBack = day;
 const lookAt = 500;
+/** Distances from a caller's cell are kept in such steps, metres: they are no closer. */
+const callerStep = 100;
 
 const reason = (code: string, params: Reason['params'] = {}): Reason => ({ code, params });
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
@@ -129,6 +131,8 @@ interface Sourced {
   readonly placing: Placing;
   readonly match: SourceMatch;
   readonly relapseOf: string | null;
+  /** Of several stopped sites the words fit each alike: those incidents, the last left first. */
+  readonly mayBe: readonly IncidentState[];
 }
 
 interface Asked extends Report {
@@ -149,6 +153,30 @@ function matterReasonsOf({ matter, words, also }: Understanding): Reason[] {
   ];
 }
 
+const unknownAmong = (candidates: SourceMatch['candidates']): SourceMatch => ({
+  ...{ status: 'unknown', site: null, candidates },
+});
+
+/** Sites that a caller may mean who says that it began again: only those whose way off is known, the nearest first. */
+function candidatesAgain(
+  again: readonly IncidentState[],
+  told: ReportPosition | null,
+  reads: WorkOutReads,
+  district: District,
+): SourceMatch['candidates'] {
+  if (told === null) return [];
+  return again
+    .flatMap((incident, i) => {
+      const site = incident.site === null ? undefined : reads.site(incident.site);
+      if (site === undefined || again.findIndex((other) => other.site === site.id) !== i) return [];
+      const metres = Math.round(metresFromCaller(told, site.at, district) / callerStep) * callerStep;
+      const reasons = [reason('stoppedTonight', { incident: incident.id, number: incident.number })];
+      return [{ site: site.id, name: site.name, score: 60, metres, reasons }];
+    })
+    .sort((a, b) => a.metres - b.metres || (a.site < b.site ? -1 : 1))
+    .slice(0, 8);
+}
+
 /** Placing and match by words and position, or those of the incident that began again. */
 function sourceOf(report: Asked, world: PlaceWorld, recent: readonly IncidentState[], reads: WorkOutReads): Sourced {
   const { district } = world;
@@ -158,23 +186,25 @@ function sourceOf(report: Asked, world: PlaceWorld, recent: readonly IncidentSta
   const question = { id, matter, marks, words, placing, position: told, actAt };
   const again = relapseByWords(question, recent, district.plates);
   const [first] = again;
+  // Several complaints of one site still mean that site; of several sites nobody knows which.
+  const oneSite = first?.site !== null && again.every(({ site }) => site === first?.site);
   const matterReasons = matterReasonsOf(said);
   if (first === undefined) {
     const match = matchSource({ ...question, callerPlace: said.place }, { district, sites: reads.sites(), recent });
     const relapse = relapseOfSite(question, match, recent, district.plates);
-    return { matter, matterReasons, placing, match, relapseOf: relapse?.id ?? null };
+    return { matter, matterReasons, placing, match, relapseOf: relapse?.id ?? null, mayBe: [] };
   }
-  const candidates = again.slice(0, 8).flatMap((incident, i) => {
-    const site = incident.site === null ? undefined : reads.site(incident.site);
-    if (site === undefined || again.findIndex((other) => other.site === site.id) !== i) return [];
-    const reasons = [reason('stoppedTonight', { incident: incident.id, number: incident.number })];
-    return [{ site: site.id, name: site.name, score: again.length === 1 ? 90 : 60, metres: 0, reasons }];
-  });
-  const site = candidates[0]?.site ?? null;
-  if (again.length > 1) {
-    const status = site === null ? 'unknown' : 'proposed';
-    return { matter, matterReasons, placing, match: { status, site, candidates }, relapseOf: null };
+  if (again.length > 1 && !oneSite) {
+    // The words fit each alike: a person asks. The order in which they were left accuses none.
+    const candidates = candidatesAgain(again, told, reads, district);
+    return { ...{ matter, matterReasons, placing, mayBe: again, relapseOf: null }, match: unknownAmong(candidates) };
   }
+  const again1 = first.site === null ? undefined : reads.site(first.site);
+  const site = again1?.id ?? null;
+  const reasons = [reason('stoppedTonight', { incident: first.id, number: first.number })];
+  // Its place is that of the incident that began again, so it is no way off.
+  const candidates =
+    again1 === undefined ? [] : [{ site: again1.id, name: again1.name, score: 90, metres: 0, reasons }];
   const vague = matter === 'other' || matter === 'unknownNoise';
   return {
     matter: vague ? first.matter : matter,
@@ -182,6 +212,7 @@ function sourceOf(report: Asked, world: PlaceWorld, recent: readonly IncidentSta
     placing: { ...first.placing, certain: true, by: 'hub' },
     match: { status: site === null ? 'unknown' : 'certain', site, candidates },
     relapseOf: first.id,
+    mayBe: [],
   };
 }
 
@@ -205,11 +236,12 @@ export function workOut(report: Report, reads: WorkOutReads, now: number): Worke
   const recent = recentOf(reads, actAt, now);
   const told = toldOf(report.position, district);
   const sourced = sourceOf({ ...report, understanding, actAt, told }, worldOf(district, reads), recent, reads);
-  const { matter, matterReasons, placing, match, relapseOf } = sourced;
+  const { matter, matterReasons, placing, match, relapseOf, mayBe } = sourced;
   const { marks } = understanding;
   const site = match.site === null ? undefined : reads.site(match.site);
   const question = { occasion: 'report', actAt, now, matter, marks, placing, match, site, findings: [] } as const;
-  const similar = findSimilar({ id: report.id, matter, placing, match, position: told, actAt }, recent, district);
+  const asked = { id: report.id, matter, placing, match, position: told, actAt };
+  const similar = findSimilar({ ...asked, relapseOf, mayBe: mayBe.map(({ id }) => id) }, recent, district);
   return {
     matter,
     also: understanding.also.filter((other) => other !== matter),

@@ -73,26 +73,26 @@ const units: readonly MapUnit[] = unitRows.map(([name, kind, status, at, seconds
   fixAt: at === null ? null : nightAt - seconds * 1_000,
   heading: heading ?? null,
   accuracy: 15,
-  certified: kind !== 'foot',
+  certified: kind === 'foot' ? 0 : 2,
 }));
 
 function incidents(plates: MapPlates): readonly MapIncident[] {
   const cells = plates.grids.filter(({ level }) => level === 'cell').map(({ code }) => code);
-  const rows: readonly Omit<MapIncident, 'id'>[] = [
-    { label: '007 施工噪声', stage: 'waiting', late: false, at: [121.4498, 31.1918], precision: 'site' },
-    { label: '006 施工噪声', stage: 'underWay', late: true, at: [121.4253, 31.1863], precision: 'crossing' },
-    { label: '005 渣土撒漏', stage: 'onScene', late: false, at: [121.4485, 31.1215], precision: 'crossing' },
-    { label: '004 施工噪声', stage: 'refused', late: true, at: [121.447, 31.1735], precision: 'site' },
-    { label: '003 夜市占道', stage: 'answering', late: false, at: [121.4342, 31.1945], precision: 'namedPlace' },
-    { label: '008 施工噪声', stage: 'waiting', late: false, at: [121.417, 31.1625], precision: 'crossing' },
-    { label: '009 施工噪声', stage: 'waiting', late: false, at: [121.417, 31.1625], precision: 'site' },
-    { label: '010 车辆轰鸣', stage: 'underWay', late: false, at: [121.4415, 31.2128], precision: 'road' },
-    { label: '011 不明声响', stage: 'waiting', late: true, at: null, cell: cells[180] ?? '', precision: 'area' },
-    { label: '012 装修噪声', stage: 'answering', late: false, at: null, cell: cells[40] ?? '', precision: 'area' },
-    { label: '013 施工噪声', stage: 'onScene', late: false, at: [121.4288, 31.139], precision: 'site' },
-    { label: '014 音响扰民', stage: 'underWay', late: false, at: [121.4118, 31.1745], precision: 'point' },
+  const rows: readonly Omit<MapIncident, 'id' | 'relapse'>[] = [
+    { label: '007 施工噪声', stage: 'waiting', late: null, at: [121.4498, 31.1918], precision: 'site' },
+    { label: '006 施工噪声', stage: 'underWay', late: 'desk', at: [121.4253, 31.1863], precision: 'crossing' },
+    { label: '005 渣土撒漏', stage: 'onScene', late: null, at: [121.4485, 31.1215], precision: 'crossing' },
+    { label: '004 施工噪声', stage: 'refused', late: 'desk', at: [121.447, 31.1735], precision: 'site' },
+    { label: '003 夜市占道', stage: 'answering', late: null, at: [121.4342, 31.1945], precision: 'namedPlace' },
+    { label: '008 施工噪声', stage: 'waiting', late: null, at: [121.417, 31.1625], precision: 'crossing' },
+    { label: '009 施工噪声', stage: 'waiting', late: null, at: [121.417, 31.1625], precision: 'site' },
+    { label: '010 车辆轰鸣', stage: 'underWay', late: null, at: [121.4415, 31.2128], precision: 'road' },
+    { label: '011 不明声响', stage: 'waiting', late: 'unit', at: null, cell: cells[180] ?? '', precision: 'area' },
+    { label: '012 装修噪声', stage: 'answering', late: null, at: null, cell: cells[40] ?? '', precision: 'area' },
+    { label: '013 施工噪声', stage: 'onScene', late: null, at: [121.4288, 31.139], precision: 'site' },
+    { label: '014 音响扰民', stage: 'underWay', late: null, at: [121.4118, 31.1745], precision: 'point' },
   ];
-  return rows.map((row, i) => ({ id: `incident-${String(i + 1)}`, ...row }));
+  return rows.map((row, i) => ({ id: `incident-${String(i + 1)}`, relapse: false, ...row }));
 }
 
 const siteLabels: Readonly<Record<SiteState, string>> = {
@@ -182,6 +182,6 @@ export function crowd(count: number, step: number): readonly MapUnit[] {
     fixAt: nightAt - (i % 10) * minute,
     heading: (i * 37) % 360,
     accuracy: 10,
-    certified: true,
+    certified: 2,
   }));
 }
