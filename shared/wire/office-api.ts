@@ -47,6 +47,10 @@ export const officeAskSchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('endMySession'), session: sessionId }),
   /** Who looked at what is one's own: tracks of units one is in, one's account. */
   z.strictObject({ ask: z.literal('looks'), limit: z.int().min(1).max(500) }),
+  /** Who there is, to choose from. */
+  z.strictObject({ ask: z.literal('directory') }),
+  /** Own grants, who takes one's place, and whose place one takes. */
+  z.strictObject({ ask: z.literal('deputies') }),
   // Others' accounts: `accountAccess`.
   z.strictObject({ ask: z.literal('access'), account }),
   z.strictObject({ ask: z.literal('sessions'), account: account.nullable() }),
@@ -57,6 +61,8 @@ export const officeAskSchema = z.discriminatedUnion('ask', [
   /** Whether the account must have one: without it, log-in leads to setting it up. */
   z.strictObject({ ask: z.literal('requireSecondFactor'), account, required: z.boolean() }),
   z.strictObject({ ask: z.literal('unlockAccount'), account }),
+  /** Joint operations that a grant may be limited to. */
+  z.strictObject({ ask: z.literal('operations') }),
   // Keys: `accessKeys`.
   z.strictObject({ ask: z.literal('keys') }),
   z.strictObject({
@@ -148,6 +154,30 @@ export const accessEntrySchema = z.strictObject({
 });
 export type AccessEntryShown = z.infer<typeof accessEntrySchema>;
 
+/** A role held, with what it is limited to and from when until when. */
+export const grantShownSchema = z.strictObject({
+  role: z.string(),
+  brigade: z.string().optional(),
+  squad: z.string().optional(),
+  zone: z.string().optional(),
+  street: z.string().optional(),
+  operation: z.string().optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+});
+
+/** From inclusive, to exclusive; of those that are over nothing is told. */
+export const deputyShownSchema = z.strictObject({
+  /** The other person. */
+  account: z.string(),
+  name: z.string(),
+  roles: z.array(grantShownSchema),
+  from: instant,
+  to: instant,
+  reason: z.string(),
+});
+export type DeputyShown = z.infer<typeof deputyShownSchema>;
+
 export const officeRefusalSchema = z.enum([
   'NotAllowed',
   'Unknown',
@@ -189,6 +219,17 @@ export const officeAnswerSchemas = {
   mySessions: z.strictObject({ sessions: z.array(sessionShownSchema) }),
   endMySession: z.strictObject({}),
   looks: z.strictObject({ entries: z.array(accessEntrySchema) }),
+  /** Accounts in use, by name; `roles`: in force, without limits and times. */
+  directory: z.strictObject({
+    people: z.array(z.strictObject({ id: z.string(), name: z.string(), roles: z.array(roleSchema) })),
+  }),
+  deputies: z.strictObject({
+    grants: z.array(roleGrantSchema),
+    /** Who takes one's place. */
+    named: z.array(deputyShownSchema),
+    /** Whose place one takes. */
+    taken: z.array(deputyShownSchema),
+  }),
   access: z.strictObject({
     hasPassword: z.boolean(),
     mustChange: z.boolean(),
@@ -203,6 +244,10 @@ export const officeAnswerSchemas = {
   resetSecondFactor: z.strictObject({}),
   requireSecondFactor: z.strictObject({}),
   unlockAccount: z.strictObject({}),
+  /** Planned or running. */
+  operations: z.strictObject({
+    operations: z.array(z.strictObject({ id: z.string(), name: z.string(), stage: z.enum(['planned', 'running']) })),
+  }),
   keys: z.strictObject({ keys: z.array(keyShownSchema) }),
   /** `key`: shown once. */
   makeKey: z.strictObject({ id: keyId, key: z.string() }),

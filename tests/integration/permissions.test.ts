@@ -72,12 +72,14 @@ test('every forbidden cell', { timeout: 600_000 }, async () => {
 
   // Commands, and what is subscribed to, by each role over its own link.
   const presenceOf = new Map<Role, FeedClient>();
+  const pushedTo = new Map<Role, readonly string[]>();
   for (const role of allRoles) {
     const login = logins(role).wide;
     const user = idOf(login);
     const client = await at.seat(login);
     presenceOf.set(role, client);
     const pushed: string[] = [];
+    pushedTo.set(role, pushed);
     client.socket.onAny((event: string) => void pushed.push(event));
     await client.hello();
     expect(client.welcomes, role).toHaveLength(1);
@@ -122,7 +124,6 @@ test('every forbidden cell', { timeout: 600_000 }, async () => {
     // An answer comes after all that was pushed before it.
     await client.history(`incident/${nobody}`);
     expect(pushed.includes('unitIndex'), `${role} positions`).toBe(may('positions'));
-    expect(pushed.includes('presence'), `${role} presence`).toBe(may('presence'));
 
     // Over HTTP a person's log-in opens nothing that is for programs.
     const token = must(at.tokens.get(login), 'token');
@@ -139,6 +140,10 @@ test('every forbidden cell', { timeout: 600_000 }, async () => {
   const shown = (): readonly string[] => watching.presence.map(({ seat }) => seat).sort();
   const present = allRoles.filter((role) => reachOf('presence', role) !== undefined);
   await expect.poll(shown, { timeout: 30_000 }).toEqual(present.map((role) => `seat-${logins(role).wide}`).sort());
+
+  // The lists go out a few times a second: to everybody who may see them, and to nobody else.
+  const listed = (): readonly Role[] => allRoles.filter((role) => pushedTo.get(role)?.includes('presence') === true);
+  await expect.poll(listed, { timeout: 30_000 }).toEqual(present);
 
   // The hub's own doors: what they may not give, they may not give.
   for (const role of doorRoles.filter((name) => name !== 'system'))

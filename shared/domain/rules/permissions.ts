@@ -40,6 +40,8 @@ const people = [
 ] as readonly Role[];
 /** A wall has nobody in front of it. */
 const persons = people.filter((role) => role !== 'wall');
+/** Whose place may be taken: nobody's who keeps the accounts; and who watches changes nothing, not even that. */
+const replaceable = persons.filter((role) => role !== 'administrator' && role !== 'auditor');
 
 const deskCommand = scope(...desk);
 const factCommand = scope(...facts);
@@ -59,8 +61,8 @@ export const commandRights = {
   DisableAccount: accountCommand,
   EnableAccount: accountCommand,
   /** A person names a deputy for themself, an administrator for anybody. */
-  NameDeputy: { ...own(...persons.filter((role) => role !== 'administrator')), ...accountCommand },
-  EndDeputy: { ...own(...persons.filter((role) => role !== 'administrator')), ...accountCommand },
+  NameDeputy: { ...own(...replaceable), ...accountCommand },
+  EndDeputy: { ...own(...replaceable), ...accountCommand },
   TurnAccountRoles: hubOnly,
 
   AskApproval: any(...desk, 'commander', 'administrator'),
