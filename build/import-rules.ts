@@ -47,7 +47,7 @@ export const walls: readonly Wall[] = [
     node: true,
   },
   { from: '^hub/main\\.ts$', to: ['^db/'] },
-  { from: '^hub/certificates/', packages: ['@peculiar/x509'] },
+  { from: '^hub/certificates/', packages: ['@peculiar/x509', 'reflect-metadata'] },
   {
     from: '^hub/gateways/([^/]+)/',
     to: ['^hub/gateways/$1/', '^hub/(?!gateways/)', shared],
