@@ -23,6 +23,8 @@ const geo = '^shared/geo/';
 const wire = '^shared/wire/';
 /** What one may not do is not offered: the screens ask the table that the hub enforces. */
 const permissions = '^shared/domain/rules/permissions\\.ts$';
+/** And what waits and what is an alarm is the same on every screen, on a locked one too, which the seat counts. */
+const queue = '^shared/domain/rules/queue\\.ts$';
 
 export const walls: readonly Wall[] = [
   { from: '^shared/lib/', to: [lib] },
@@ -36,6 +38,8 @@ export const walls: readonly Wall[] = [
   { from: '^shared/domain/last-step\\.ts$', to: [lib] },
   { from: '^shared/domain/', to: ['^shared/domain/(kernel|last-step)\\.ts$'] },
   { from: '^shared/domain/[^/]+/decide[^/]*\\.ts$', to: ['^shared/domain/rules/'] },
+  // Which roles of an account are in force is said by the table: grants that stand against it open nothing.
+  { from: '^shared/domain/account/state\\.ts$', to: [permissions] },
   { from: '^shared/domain/catalog\\.ts$', to: ['^shared/domain/', lib], packages: ['zod'] },
   { from: '^shared/domain/reads\\.ts$', to: ['^shared/domain/(catalog\\.ts|[^/]+/state\\.ts)$', lib] },
   { from: '^shared/wire/', to: [wire, '^shared/domain/', lib], packages: ['zod'] },
@@ -77,7 +81,7 @@ export const walls: readonly Wall[] = [
   },
   {
     from: '^renderer/(?!workspaces/)',
-    to: ['^renderer/(?!map/)', '^renderer/map/index\\.ts', '^shared/wire/seat-api', permissions, lib, geo],
+    to: ['^renderer/(?!map/)', '^renderer/map/index\\.ts', '^shared/wire/seat-api', permissions, queue, lib, geo],
     types: ['^shared/domain/[^/]+/state\\.ts$'],
     packages: ['react', 'react-dom', 'antd', 'recharts', 'pinyin-pro', 'i18next', 'react-i18next'],
   },

@@ -10,6 +10,7 @@ import {
   documentRights,
   doorRoles,
   otherRights,
+  pageActions,
   roleLimits,
 } from '../shared/domain/rules/permissions.ts';
 
@@ -56,29 +57,41 @@ export function permissionsText(): string {
     `\`${role}\``,
     roleLimits[role as keyof typeof roleLimits].map((limit) => limitNames[limit]).join('、'),
   ]);
+  const others = rowsOf(otherRights);
+  const isPage = (action: string): boolean => pageActions.some((page) => page === action);
   const sections = [
     '# Who may do what',
-    'Printed by `npm run permissions` from `shared/domain/rules/permissions.ts`, which the hub enforces. Change the table there.',
+    'Printed by `npm run permissions` from `shared/domain/rules/permissions.ts`, which the hub enforces, but for the pages at the end. Change the table there.',
     [
       `${marks.any} allowed, whatever it is about (or it is about no document)`,
       `${marks.scope} within what the role's grant is limited to; without a limit, the whole bureau`,
-      `${marks.own} only what is the person's own: account, squad's units, the unit of the device`,
+      `${marks.own} only what is the person's own: the account; the squad's units; of an officer a unit for the time in its crew; the unit of the device`,
       'empty: refused, and noted in the access log',
     ]
       .map((line) => `- ${line}`)
       .join('\n'),
     'A person may have several roles. What is asked is allowed where one of them allows it.',
     '## Roles and what they may be limited to',
-    'A grant names one of these limits. 全局: it may also be for the whole bureau. 块区 holds during the duty night, 联合行动 while it runs.',
+    'A grant names one of these limits. 全局: it may also be for the whole bureau. 块区 holds during the duty night, 联合行动 while it runs; what happened in the last duty night may be said after it.',
     table(['角色', 'role', '范围'], limits),
     '## Roles that one account never has together',
     apart.map(({ one, other }) => `- ${listed(one)} × ${listed(other)}`).join('\n'),
     '## Commands',
+    'Within scope of an operation that is planned, started or changed are all of its squads, not one of them. Squads and zones are recorded by who is there for the whole bureau, a unit by who has its squad, before and after.',
     matrix('command', rowsOf(commandRights)),
     '## Documents a seat is sent',
     matrix('document', rowsOf(documentRights)),
     '## Everything else that is asked',
-    matrix('action', rowsOf(otherRights)),
+    matrix(
+      'action',
+      others.filter(([action]) => !isPage(action)),
+    ),
+    '## Pages',
+    'On the screens only: which pages are offered. The hub is not asked for a page; what is on it is held to the tables above.',
+    matrix(
+      'page',
+      others.filter(([action]) => isPage(action)),
+    ),
   ];
   return `${sections.join('\n\n')}\n`;
 }

@@ -82,6 +82,12 @@ test.each([
   expect(problem(['--data', 'd', ...argv], env)).toBe(argument);
 });
 
+test("the time of the seats' lock is given in minutes; without it each seat has its own", () => {
+  expect(served(['--data', 'd', '--lock-after-minutes', '240']).lockAfterMs).toBe(14_400_000);
+  expect(served(['--data', 'd'], { LIANQIN_LOCK_AFTER_MINUTES: '1' }).lockAfterMs).toBe(60_000);
+  expect(served(['--data', 'd'])).not.toHaveProperty('lockAfterMs');
+});
+
 test('certificate takes a folder, names and days', () => {
   expect(parseCommandLine(['certificate', '--out', 'o', '--name', 'hub.lan', '--name', '10.0.0.5'], {})).toEqual({
     ok: true,
@@ -137,6 +143,13 @@ test.each([
   [['--data', 'd', '--clock-rate', '2'], {}, '--clock-rate'],
   [['--data', 'd', '--clock', '2026-11-20T22:40Z', '--clock-rate', '0'], {}, '--clock-rate'],
   [['--data', 'd', '--api-key', 'short'], {}, '--api-key'],
+  [['--data', 'd', '--lock-after-minutes', '0'], {}, '--lock-after-minutes'],
+  [['--data', 'd', '--lock-after-minutes', '241'], {}, '--lock-after-minutes'],
+  [['--data', 'd', '--lock-after-minutes=-1'], {}, '--lock-after-minutes'],
+  [['--data', 'd', '--lock-after-minutes', '1.5'], {}, '--lock-after-minutes'],
+  [['--data', 'd', '--lock-after-minutes='], {}, '--lock-after-minutes'],
+  [['--data', 'd'], { LIANQIN_LOCK_AFTER_MINUTES: 'never' }, 'LIANQIN_LOCK_AFTER_MINUTES'],
+  [['verify', '--data', 'd', '--lock-after-minutes', '5'], {}, '--lock-after-minutes'],
   [['--data', 'd', '--log-level', 'loud'], {}, '--log-level'],
   [['--data', 'd', '--colour'], {}, '--colour'],
   [['--data', 'd', '--demo=1'], {}, '--demo'],

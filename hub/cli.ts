@@ -28,6 +28,8 @@ export interface ServeOptions {
   readonly passwordDays?: number | null;
   /** Who must have a second factor; undefined: as is usual for the hub. */
   readonly secondFactorFor?: readonly Role[];
+  /** Machine ms without a touch until seats lock; undefined: as each seat has it. */
+  readonly lockAfterMs?: number;
   /** What is given of how long things are kept. */
   readonly retention?: Partial<RetentionPolicy>;
   /** PEM files; without them the hub speaks plain HTTP. */
@@ -83,6 +85,8 @@ COMMAND: backup FILE | restore FILE | verify | password LOGIN | drop-second-fact
                         (default 180, on a demo hub 0)
   --second-factor ROLES roles that must have a second factor, or none    LIANQIN_SECOND_FACTOR
                         (default administrator,auditor, on a demo hub none)
+  --lock-after-minutes N  seats lock when nobody touched them for N     LIANQIN_LOCK_AFTER_MINUTES
+                        minutes, 1 to 240 (default 15)
   --keep-vault-days N   callers' data and notes are erased N days after  LIANQIN_KEEP_VAULT_DAYS
                         the incident was closed, 0 = never (default ${usualRetention.vaultDays})
   --keep-track-days N   tracks of units are kept N days (default ${usualRetention.trackDays})     LIANQIN_KEEP_TRACK_DAYS
@@ -112,6 +116,7 @@ const options = {
   'jt808-port': { type: 'string' },
   'password-days': { type: 'string' },
   'second-factor': { type: 'string' },
+  'lock-after-minutes': { type: 'string' },
   'keep-vault-days': { type: 'string' },
   'keep-track-days': { type: 'string' },
   'keep-access-log-days': { type: 'string' },
@@ -137,6 +142,7 @@ const serveOnly: readonly OptionName[] = [
   'jt808-port',
   'password-days',
   'second-factor',
+  'lock-after-minutes',
   'keep-vault-days',
   'keep-track-days',
   'keep-access-log-days',
@@ -273,6 +279,7 @@ function serveOptions(
     ...(jt808 === undefined ? {} : { jt808Port: portOf(jt808) }),
     ...passwordDaysOf(given('password-days')),
     ...secondFactorOf(given('second-factor')),
+    ...lockAfterOf(given('lock-after-minutes')),
     ...retentionOf(given),
     logLevel: logLevelOf(given('log-level')),
   };
@@ -284,6 +291,14 @@ function passwordDaysOf(given: Given | undefined): Pick<ServeOptions, 'passwordD
   if (!/^\d{1,4}$/.test(given.value))
     throw new Misuse(given.name, `is no number of days: ${given.value}; 0 means never`);
   return { passwordDays: days === 0 ? null : days };
+}
+
+function lockAfterOf(given: Given | undefined): Pick<ServeOptions, 'lockAfterMs'> {
+  if (given === undefined) return {};
+  const minutes = Number(given.value);
+  if (!/^\d{1,3}$/.test(given.value) || minutes < 1 || minutes > 240)
+    throw new Misuse(given.name, `is no number of minutes it takes: ${given.value}; give 1 to 240`);
+  return { lockAfterMs: minutes * 60_000 };
 }
 
 function retentionOf(given: (option: OptionName) => Given | undefined): Pick<ServeOptions, 'retention'> {

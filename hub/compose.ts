@@ -17,6 +17,7 @@ import type { CredentialStore } from './accounts/store.ts';
 import { rightsOf } from './accounts/rights.ts';
 import { scopeRight } from './accounts/scope-right.ts';
 import { vaultRight } from './accounts/vault-right.ts';
+import { tellGrantsWithoutEffect } from './accounts/without-effect.ts';
 import type { RatedClock } from './clock/clock.ts';
 import { auditedDesk } from './desk/audited.ts';
 import type { DeskOptions } from './desk/desk.ts';
@@ -36,6 +37,7 @@ import { keyedRoutes, openRoutes } from './http/routes/index.ts';
 import type { RouteDeps } from './http/routes/deps.ts';
 import { createServer } from './http/server.ts';
 import type { HttpServer, TlsPair } from './http/server.ts';
+import { eventReader } from './journal/upcast.ts';
 import { verifyJournal } from './journal/verify.ts';
 import type { Verification } from './journal/verify.ts';
 import type { AccessLogStore, JournalStore, VaultStore } from './journal/store.ts';
@@ -44,6 +46,7 @@ import { createMetrics } from './metrics/metrics.ts';
 import type { CrashPoints, DiskSpace, Log, RandomSource, Timers } from './ports.ts';
 import { accountHandlers } from './office/accounts.ts';
 import { createOffice } from './office/office.ts';
+import { unitTimes } from './office/unit-times.ts';
 import { watchHandlers } from './office/watch.ts';
 import { packImporter } from './packs/import.ts';
 import type { PlatesAtHand } from './packs/plates.ts';
@@ -117,6 +120,8 @@ export interface HubOptions<R> {
     readonly demo: boolean;
     /** That of a hub at work, or of a demo, unless given. */
     readonly policy?: AccountPolicy;
+    /** Machine ms without a touch until seats lock; as each seat has it unless given. */
+    readonly lockAfterMs?: number;
   };
 }
 
@@ -189,8 +194,8 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
       : {
           rights: {
             holds: (by, at) => deskRights.holds(by, at),
-            mayHold: (by, stream, scope, at) => deskRights.mayHold(by, stream, scope, at),
-            mayChange: (by, scopes, at) => deskRights.mayChange(by, scopes, at),
+            mayHold: (asked, stream, scope) => deskRights.mayHold(asked, stream, scope),
+            mayChange: (asked, scopes) => deskRights.mayChange(asked, scopes),
           },
         }),
     ...(options.desk === undefined ? {} : { options: options.desk }),
@@ -231,7 +236,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   let verifying: Promise<Verification> | undefined;
   const deps: RouteDeps = {
     ...(work === undefined ? {} : { work }),
-    ...{ journal, clock, metrics, accounts, demo },
+    ...{ journal, clock, metrics, accounts, access, demo },
     clockKind: { source: options.clockSource, rate: clock.rate },
     status: () => desk.status(),
     verify() {
@@ -278,10 +283,12 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
       ...accountHandlers({
         ...{ accounts, keys, store: credentials, people, clock, machineTime },
         hasUnit: (unit) => work?.reads.unit(unit) !== undefined,
+        operations: () => work?.reads.openOperations() ?? [],
       }),
       ...watchHandlers({
         ...{ store: accessLog, access, people, rights, retention },
-        units: { unit: (id) => work?.reads.unit(id) },
+        units: { unit: (id) => work?.reads.unit(id), units: () => work?.reads.units() ?? [] },
+        ...{ clock, times: unitTimes(journal, eventReader(catalog.kinds)), verify: deps.verify },
         ...(stores.tracks === undefined ? {} : { tracks: stores.tracks }),
       }),
     },
@@ -300,6 +307,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
       demoClock: options.clockSource === 'demo',
       clockRate: clock.rate,
     },
+    ...(options.people?.lockAfterMs === undefined ? {} : { lockAfterMs: options.people.lockAfterMs }),
   });
   metrics.feedLag(() => seats.lags());
   const field =
@@ -357,6 +365,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
       await ensureFirstAccounts({
         ...{ desk: measured, people, store: credentials, hasher, clock, machineTime, random, log, demo },
       });
+    tellGrantsWithoutEffect({ people, clock, log });
     await takePack();
     assertWanted();
     accounts.start();

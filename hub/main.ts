@@ -9,6 +9,7 @@ import { backupTo, NotADataFolder, restoreFrom } from '../db/hub/backup.ts';
 import type { DataFolder } from '../db/hub/data-folder.ts';
 import { folderFiles, openDataFolder } from '../db/hub/data-folder.ts';
 import { SqliteJournalSnapshot } from '../db/hub/journal-store.ts';
+import { SqliteAccessLogStore } from '../db/hub/access-log-store.ts';
 import { SqliteCredentialStore } from '../db/hub/credential-store.ts';
 import { readTls } from '../db/tls-files.ts';
 import type { CheckedTls, TlsFiles } from '../db/tls-files.ts';
@@ -174,7 +175,12 @@ async function compose(options: ServeOptions, folder: DataFolder, log: Log, { pa
     {
       ...{ host, port, catalog, reads: readsOf },
       ...(tls === undefined ? {} : { tls }),
-      people: { reads: (reads) => reads, demo: folder.demo, policy: policyOf(options, folder.demo) },
+      people: {
+        reads: (reads) => reads,
+        demo: folder.demo,
+        policy: policyOf(options, folder.demo),
+        ...(options.lockAfterMs === undefined ? {} : { lockAfterMs: options.lockAfterMs }),
+      },
       work: { reads: (reads) => reads, ...(pack === undefined ? {} : { pack }) },
       ...(options.retention === undefined ? {} : { retention: options.retention }),
       ...(options.jt808Port === undefined ? {} : { jt808Port: options.jt808Port }),
@@ -314,7 +320,18 @@ async function setPassword(data: string, login: string): Promise<void> {
   } finally {
     credentials.close();
   }
+  noteByHand(data, 'givePassword', login);
   say({ event: 'passwordSet', login });
+}
+
+/** Whoever has the machine of the hub needs no account; that they were there stands in the access log all the same. */
+function noteByHand(data: string, action: string, login: string): void {
+  const store = new SqliteAccessLogStore(join(data, folderFiles.accessLog));
+  try {
+    store.append([{ at: Date.now(), user: 'system', seat: 'hub', action, subject: login, detail: 'command line' }]);
+  } finally {
+    store.close();
+  }
 }
 
 /** As `setPassword`: beside a hub at work too. */
@@ -327,6 +344,7 @@ function dropSecondFactor(data: string, login: string): void {
   } finally {
     credentials.close();
   }
+  noteByHand(data, 'resetSecondFactor', login);
   say({ event: 'secondFactorDropped', login });
 }
 

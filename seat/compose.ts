@@ -77,7 +77,8 @@ const seatIdPattern = /^[A-Za-z0-9_-]{1,40}$/;
 const httpTimeoutMs = 10_000;
 /** Somebody stands before a locked seat: without an answer the seat decides by itself. */
 const checkTimeoutMs = 5_000;
-const aliveTimeoutMs = 3_000;
+const healthTimeoutMs = 3_000;
+const healthSchema = z.object({ journalId: z.string(), epoch: z.int() });
 const defaultLockAfterMs = 15 * 60_000;
 
 /** Throws `SeatFolderInUse` where another seat has the folder, and what opening the files throws. */
@@ -248,6 +249,8 @@ const at = (url: string, path: string): URL => new URL(path, url);
 async function post(url: URL, body: Json, timeoutMs: number, token?: string): Promise<HttpReply> {
   const response = await fetch(url, {
     method: 'POST',
+    // A hub sends nobody elsewhere: what stands in the body is for it alone.
+    redirect: 'error',
     headers: {
       'content-type': 'application/json',
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -264,18 +267,19 @@ const http: SeatHttp = {
   async logout(url, token) {
     const response = await fetch(at(url, '/api/v1/session'), {
       method: 'DELETE',
+      redirect: 'error',
       headers: { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(httpTimeoutMs),
     });
     await response.body?.cancel();
   },
-  async alive(url) {
+  async journal(url) {
     try {
-      const response = await fetch(at(url, '/healthz'), { signal: AbortSignal.timeout(aliveTimeoutMs) });
-      await response.body?.cancel();
-      return response.ok;
+      const signal = AbortSignal.timeout(healthTimeoutMs);
+      const response = await fetch(at(url, '/healthz'), { redirect: 'error', signal });
+      return response.ok ? healthSchema.safeParse(await response.json()).data : undefined;
     } catch {
-      return false;
+      return undefined;
     }
   },
 };

@@ -6,6 +6,7 @@ import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import * as tls from 'node:tls';
+import { isPrivateWay } from '../shared/lib/hub-address.ts';
 import type { SeatLog } from './runtime/ports.ts';
 
 const pemBlock = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
@@ -88,7 +89,7 @@ export function certificateTrouble(hub: string): Promise<string | undefined> {
 /** Tells the log what keeps this seat from a hub, at its start; the seat tries on by itself in any case. */
 export function checkHubs(hubs: readonly string[], log: SeatLog): void {
   for (const hub of hubs) {
-    if (new URL(hub).protocol === 'http:' && !/^(localhost|127\.[\d.]+|\[::1\])$/.test(new URL(hub).hostname))
+    if (!isPrivateWay(hub))
       log.warn({ hub }, 'this hub is called without TLS: passwords and all data go over the network in the clear');
     void certificateTrouble(hub).then((trouble) => {
       if (trouble !== undefined) log.error({ hub, trouble }, 'this hub is not believed: nothing goes to it');

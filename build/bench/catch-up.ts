@@ -47,7 +47,7 @@ function openSeat(dataDir: string, url: string): ComposedSeat {
           }),
         check: () => Promise.resolve({ status: 204, body: null }),
         logout: () => Promise.resolve(),
-        alive: () => Promise.resolve(true),
+        journal: () => Promise.resolve(undefined),
       },
     },
   );

@@ -9,7 +9,11 @@ import { isStorageFull, openFile, Statements, StorageFullError } from '../connec
 import type { Migration } from '../migrations.ts';
 import { accessKeyMigration, AccessKeys } from './access-keys.ts';
 import type { KeyOf, StoredKey } from './access-keys.ts';
+import { AttemptRows } from './failed-attempts.ts';
+import type { FailedAttempts } from './failed-attempts.ts';
 import { SecondFactors, secondFactorMigration } from './second-factors.ts';
+import { SessionRows } from './session-rows.ts';
+import type { EndedStoredSession, EndReason, StoredSession } from './session-rows.ts';
 import type { StoredSecondFactor } from './second-factors.ts';
 
 export interface PasswordHash {
@@ -31,32 +35,6 @@ export interface Credential {
 export interface PasswordSetting {
   readonly mustChange?: boolean;
   readonly keepSession?: string;
-}
-
-export interface FailedAttempts {
-  readonly at: readonly number[];
-  readonly lockedUntil: number;
-}
-
-export interface StoredSession {
-  readonly id: string;
-  readonly tokenHash: string;
-  readonly account: string;
-  readonly seat: string;
-  readonly createdAt: number;
-  readonly lastUsedAt: number;
-  readonly expiresAt: number;
-  readonly passwordVersion: number;
-  readonly address: string;
-  readonly key: string | null;
-}
-
-export type EndReason =
-  'LoggedOut' | 'Disabled' | 'Expired' | 'Replaced' | 'PasswordChanged' | 'Restored' | 'Ended' | 'KeyRevoked';
-
-export interface EndedStoredSession extends StoredSession {
-  readonly endedAt: number;
-  readonly reason: EndReason;
 }
 
 /** What commit returned from survives the loss of power, and a replaced hash leaves no bytes behind. */
@@ -141,21 +119,26 @@ export const credentialMigrations: readonly Migration[] = [
   },
   secondFactorMigration,
   accessKeyMigration,
+  {
+    version: 6,
+    name: 'where an account was let in',
+    up(db) {
+      db.exec('CREATE INDEX session_place ON session (account, seat, address);');
+    },
+  },
 ];
 
 /** Passwords kept of an account beside the present one: the last five are not taken again. */
 const formerKept = 4;
 
-/** Names nobody has of which failures are kept; more are guesses at random, and each of them is slow. */
+/** Names nobody has, and places, of which failures are kept; more are guesses at random, and each of them is slow. */
 const mostUnknown = 2_000;
-
-const sessionColumns = `id, token_hash AS tokenHash, account, seat, created_at AS createdAt, last_used_at AS lastUsedAt,
-  expires_at AS expiresAt, password_version AS passwordVersion, address, key`;
 
 export class SqliteCredentialStore {
   readonly #db: Connection;
   readonly #statements: Statements;
-  readonly #mostUnknown: number;
+  readonly #attempts: AttemptRows;
+  readonly #sessions: SessionRows;
   readonly #secondFactors: SecondFactors;
   readonly #keys: AccessKeys;
 
@@ -164,7 +147,8 @@ export class SqliteCredentialStore {
     const { mostUnknown: most = mostUnknown, ...open } = options;
     this.#db = openFile(file, { settings: credentialSettings, migrations: credentialMigrations, ...open });
     this.#statements = new Statements(this.#db);
-    this.#mostUnknown = most;
+    this.#attempts = new AttemptRows(this.#statements, most);
+    this.#sessions = new SessionRows(this.#statements);
     this.#secondFactors = new SecondFactors(this.#statements);
     this.#keys = new AccessKeys(this.#statements);
   }
@@ -194,14 +178,8 @@ export class SqliteCredentialStore {
             must_change = excluded.must_change`,
         )
         .run(account, n, r, p, salt, hash, at, setting.mustChange === true ? 1 : 0);
-      this.#forget(account);
-      if (setting.keepSession === undefined) return;
-      this.#statements
-        .of<[string, string, string]>(
-          `UPDATE session SET password_version = (SELECT version FROM credential WHERE account = ?)
-          WHERE id = ? AND account = ? AND ended_at IS NULL`,
-        )
-        .run(account, setting.keepSession, account);
+      this.#attempts.forgetAll(account);
+      if (setting.keepSession !== undefined) this.#sessions.keep(setting.keepSession, account);
     });
   }
 
@@ -231,119 +209,72 @@ export class SqliteCredentialStore {
   }
 
   lastLogin(account: string): number | undefined {
-    return this.#statements.of<[string], { at: number }>('SELECT at FROM last_login WHERE account = ?').get(account)
-      ?.at;
+    return this.#sessions.lastLogin(account);
   }
 
   attempts(key: string): FailedAttempts | undefined {
-    const row = this.#statements
-      .of<[string], { at: string; lockedUntil: number }>(
-        'SELECT at, locked_until AS lockedUntil FROM attempt WHERE key = ?',
-      )
-      .get(key);
-    return row && { at: JSON.parse(row.at) as number[], lockedUntil: row.lockedUntil };
+    return this.#attempts.of(key);
   }
 
-  putAttempts(key: string, { at, lockedUntil }: FailedAttempts, known: boolean): void {
-    this.#write(() => {
-      // Deleted and written anew: the order of the numbers is then the order of the last failures.
-      this.#forget(key);
-      this.#statements
-        .of<[string, number, string, number]>('INSERT INTO attempt (key, known, at, locked_until) VALUES (?, ?, ?, ?)')
-        .run(key, known ? 1 : 0, JSON.stringify(at), lockedUntil);
-      if (known) return;
-      this.#statements
-        .of<[number]>(
-          `DELETE FROM attempt WHERE known = 0 AND number <= (
-            SELECT number FROM attempt WHERE known = 0 ORDER BY number DESC LIMIT 1 OFFSET CAST(? AS INTEGER)
-          )`,
-        )
-        .run(this.#mostUnknown);
-    });
+  putAttempts(key: string, attempts: FailedAttempts, known: boolean): void {
+    this.#write(() => this.#attempts.put(key, attempts, known));
   }
 
-  clearAttempts(key: string): void {
-    this.#write(() => this.#forget(key));
+  together(work: () => void): void {
+    this.#write(work);
+  }
+
+  forgetAttempts(key: string): void {
+    this.#write(() => this.#attempts.forget(key));
+  }
+
+  clearAttempts(account: string): void {
+    this.#write(() => this.#attempts.forgetAll(account));
+  }
+
+  lockedUntil(account: string): number {
+    return this.#attempts.lockedUntil(account);
+  }
+
+  hasBeenAt(account: string, seat: string, address: string): boolean {
+    return this.#sessions.hasBeenAt(account, seat, address);
   }
 
   addSession(session: StoredSession): void {
-    const { id, tokenHash, account, seat, createdAt, lastUsedAt, expiresAt, passwordVersion, address, key } = session;
-    this.#write(() => {
-      this.#statements
-        .of<[string, string, string, string, number, number, number, number, string, string | null]>(
-          `INSERT INTO session
-            (id, token_hash, account, seat, created_at, last_used_at, expires_at, password_version, address, key)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        )
-        .run(id, tokenHash, account, seat, createdAt, lastUsedAt, expiresAt, passwordVersion, address, key);
-      this.#statements
-        .of<[string, number]>(
-          'INSERT INTO last_login (account, at) VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET at = excluded.at',
-        )
-        .run(account, createdAt);
-      this.#forget(account);
-    });
+    this.#write(() => this.#sessions.add(session));
   }
 
   sessionByToken(tokenHash: string): StoredSession | undefined {
-    return this.#statements
-      .of<[string], StoredSession>(`SELECT ${sessionColumns} FROM session WHERE token_hash = ? AND ended_at IS NULL`)
-      .get(tokenHash);
+    return this.#sessions.byToken(tokenHash);
   }
 
   session(id: string): StoredSession | undefined {
-    return this.#statements
-      .of<[string], StoredSession>(`SELECT ${sessionColumns} FROM session WHERE id = ? AND ended_at IS NULL`)
-      .get(id);
+    return this.#sessions.get(id);
   }
 
   openSessions(account?: string): readonly StoredSession[] {
-    const open = this.#statements
-      .of<[], StoredSession>(`SELECT ${sessionColumns} FROM session WHERE ended_at IS NULL ORDER BY number`)
-      .all();
-    return account === undefined ? open : open.filter((session) => session.account === account);
+    return this.#sessions.open(account);
   }
 
   touchSession(id: string, lastUsedAt: number, expiresAt: number): void {
-    this.#write(() =>
-      this.#statements
-        .of<[number, number, string]>(
-          'UPDATE session SET last_used_at = ?, expires_at = ? WHERE id = ? AND ended_at IS NULL',
-        )
-        .run(lastUsedAt, expiresAt, id),
-    );
+    this.#write(() => this.#sessions.touch(id, lastUsedAt, expiresAt));
   }
 
   endSession(id: string, at: number, reason: EndReason): boolean {
-    const { changes } = this.#write(() =>
-      this.#statements
-        .of<[number, string, string]>('UPDATE session SET ended_at = ?, reason = ? WHERE id = ? AND ended_at IS NULL')
-        .run(at, reason, id),
-    );
-    return changes === 1;
+    return this.#write(() => this.#sessions.end(id, at, reason));
   }
 
   /** Ends every open session, for a restore: what was taken back since the backup must not come to life again. */
   endAllSessions(at: number, reason: EndReason): void {
-    this.#write(() =>
-      this.#statements
-        .of<[number, string]>('UPDATE session SET ended_at = ?, reason = ? WHERE ended_at IS NULL')
-        .run(at, reason),
-    );
+    this.#write(() => this.#sessions.endAll(at, reason));
   }
 
   endedSession(id: string): EndedStoredSession | undefined {
-    return this.#statements
-      .of<[string], EndedStoredSession>(
-        `SELECT ${sessionColumns}, ended_at AS endedAt, reason FROM session WHERE id = ? AND ended_at IS NOT NULL`,
-      )
-      .get(id);
+    return this.#sessions.ended(id);
   }
 
   pruneSessions(endedBefore: number): number {
-    return this.#write(
-      () => this.#statements.of<[number]>('DELETE FROM session WHERE ended_at < ?').run(endedBefore).changes,
-    );
+    return this.#write(() => this.#sessions.prune(endedBefore));
   }
 
   secondFactor(account: string): StoredSecondFactor | undefined {
@@ -410,10 +341,6 @@ export class SqliteCredentialStore {
   /** Closing twice is no error. */
   close(): void {
     this.#db.close();
-  }
-
-  #forget(key: string): void {
-    this.#statements.of<[string]>('DELETE FROM attempt WHERE key = ?').run(key);
   }
 
   /** Durable when it returns. Throws `StorageFullError`. */

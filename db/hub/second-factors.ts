@@ -7,6 +7,7 @@ export interface StoredSecondFactor {
   readonly begun: { readonly sealed: string; readonly at: number } | null;
   readonly required: boolean;
   readonly recoveryCodesLeft: number;
+  readonly lastStep: number;
 }
 
 export const secondFactorMigration: Migration = {
@@ -44,20 +45,28 @@ export class SecondFactors {
     const row = this.#statements
       .of<
         [string],
-        { sealed: string | null; begun: string | null; begunAt: number | null; required: number; codes: number }
+        {
+          sealed: string | null;
+          begun: string | null;
+          begunAt: number | null;
+          required: number;
+          codes: number;
+          lastStep: number;
+        }
       >(
-        `SELECT sealed, begun, begun_at AS begunAt, required,
+        `SELECT sealed, begun, begun_at AS begunAt, required, last_step AS lastStep,
           (SELECT COUNT(*) FROM recovery_code WHERE account = second_factor.account) AS codes
         FROM second_factor WHERE account = ?`,
       )
       .get(account);
     if (row === undefined) return undefined;
-    const { sealed, begun, begunAt, required, codes } = row;
+    const { sealed, begun, begunAt, required, codes, lastStep } = row;
     return {
       sealed,
       begun: begun === null || begunAt === null ? null : { sealed: begun, at: begunAt },
       required: required === 1,
       recoveryCodesLeft: codes,
+      lastStep,
     };
   }
 

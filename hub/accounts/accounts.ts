@@ -2,15 +2,13 @@
 import type { AccountState } from '../../shared/domain/account/state.ts';
 import { err, ok } from '../../shared/lib/result.ts';
 import type { Result } from '../../shared/lib/result.ts';
-import type { AttemptLimits } from '../http/attempts.ts';
 import type { FeedRow } from '../journal/store.ts';
 import type { Timers } from '../ports.ts';
 import { actorFor } from './actor.ts';
-import type { Guard, Trying } from './guard.ts';
+import type { Guard, GuardLimits, Trying } from './guard.ts';
 import { createGuard } from './guard.ts';
 import type { AccessKeys } from './keys.ts';
-import type { LockOutLimits } from './lock-out.ts';
-import { lockOutLimits } from './lock-out.ts';
+import { addressLimits, lockOutLimits, throttleLimits } from './lock-out.ts';
 import type { Hasher } from './password.ts';
 import type { Passwords } from './passwords.ts';
 import { createPasswords } from './passwords.ts';
@@ -29,7 +27,7 @@ import type {
   PersonLogin,
   WallLogin,
 } from './port.ts';
-import type { SecondFactors } from './second-factor.ts';
+import type { CodeVerdict, SecondFactors } from './second-factor.ts';
 import { createSecondFactors } from './second-factor.ts';
 import type { Credential } from './store.ts';
 import { createSessions } from './sessions.ts';
@@ -49,10 +47,7 @@ export interface AccountsDeps extends SessionDeps {
   readonly options?: AccountsOptions;
 }
 
-export interface AccountsOptions {
-  readonly lockOut?: LockOutLimits;
-  /** Failures from one network address, whatever the login. */
-  readonly addresses?: AttemptLimits;
+export interface AccountsOptions extends Partial<GuardLimits> {
   /** Log-ins checked at once, and log-ins that may wait for it. */
   readonly parallel?: number;
   readonly waiting?: number;
@@ -73,6 +68,12 @@ export interface AccountParts {
     password: string,
     newPassword: string,
   ): Promise<Result<undefined, CheckRefusal | { readonly code: PasswordRefusal }>>;
+  /** Password proven, and by a code the second factor that is in force, where one is: a new one to be confirmed. */
+  beginSecondFactor(
+    person: Person,
+    password: string,
+    code: string | undefined,
+  ): Promise<Result<BegunFactor, CheckRefusal | CodeRefusal>>;
   /** Password and code proven; takes the second factor away. */
   removeSecondFactor(
     person: Person,
@@ -92,16 +93,25 @@ export interface RunningAccounts extends Accounts {
   stop(): Promise<void>;
 }
 
-const defaults = {
+const limits: GuardLimits = {
   lockOut: lockOutLimits,
+  lockOutOfAddress: addressLimits,
+  throttle: throttleLimits,
+  seats: { failures: 40, windowMs: 600_000, addresses: 10_000 },
   // A whole hall may sit behind one address.
-  addresses: { failures: 40, windowMs: 600_000, addresses: 10_000 },
+  addresses: { failures: 400, windowMs: 600_000, addresses: 10_000 },
+};
+const defaults = {
+  ...limits,
   parallel: 2,
   waiting: 200,
   sweepMs: 30_000,
 };
 const busy: AccountsBusy = { code: 'Busy', retryAfterMs: 2_000 };
 
+type OtherTime = Extract<CodeVerdict, { readonly is: 'otherTime' }>;
+type BegunFactor = ReturnType<SecondFactors['begin']>;
+type Proof = Result<undefined, CheckRefusal | CodeRefusal>;
 type LoginResult = Result<NewSession, LoginRefusal>;
 
 export function createAccounts(deps: AccountsDeps): RunningAccounts {
@@ -111,7 +121,7 @@ export function createAccounts(deps: AccountsDeps): RunningAccounts {
   const sessions = createSessions(deps);
   const passwords = createPasswords({ ...deps, policy });
   const secondFactors = createSecondFactors({ ...deps, policy });
-  const guard = createGuard({ ...deps, lockOut: options.lockOut, addresses: options.addresses });
+  const guard = createGuard({ ...deps, ...options });
   const turns = createTurns(options.parallel, options.waiting);
   let cancelSweep: (() => void) | undefined;
   let stopped = false;
@@ -127,19 +137,21 @@ export function createAccounts(deps: AccountsDeps): RunningAccounts {
     const account = people.accountByLogin(login);
     const who: Trying = { login, seat, address, account };
     const refused = (refusal: LoginRefusal): LoginResult => {
-      guard.note(who, 'loginFailed', refusal.code);
+      guard.note(who, 'loginFailed', refusal.code, true);
       return err(refusal);
     };
-    if (account?.demo === true && !demo) return refused({ code: 'DemoAccountsOnly' });
     const known = account !== undefined && credential !== undefined && account.id === asked?.id;
     if (!right || !known || store.credential(account.id)?.version !== credential.version)
       return err(guard.failed(who, 'WrongLogin') ?? { code: 'WrongLogin' });
     // From here on it is said only to who knows the password.
+    if (account.demo && !demo) return refused({ code: 'DemoAccountsOnly' });
     if (account.disabled) return refused({ code: 'Disabled' });
+    if (account.roles.length === 0) return refused({ code: 'NoRoles' });
     const refusal = await proveMore(who, account, credential, request);
     if (refusal !== undefined) return err(refusal);
+    guard.succeeded(who);
     const begun = sessions.begin(account, { seat, address, key: null });
-    guard.note(who, 'login', begun.session.id);
+    guard.note(who, 'login', begun.session.id, true);
     return ok(begun);
   }
 
@@ -152,7 +164,7 @@ export function createAccounts(deps: AccountsDeps): RunningAccounts {
   ): Promise<LoginRefusal | undefined> {
     const refused = (refusal: LoginRefusal): LoginRefusal => {
       // No failure: the password was right, and something more is asked for.
-      guard.note(who, 'loginUnfinished', refusal.code);
+      guard.note(who, 'loginUnfinished', refusal.code, true);
       return refusal;
     };
     const wanted = account.demo ? undefined : newPassword;
@@ -162,49 +174,61 @@ export function createAccounts(deps: AccountsDeps): RunningAccounts {
     if (first !== undefined && first !== 'DemoAccount') return refused({ code: first });
     const inForce = secondFactors.inForce(account.id);
     if (inForce && code === undefined) return refused({ code: 'SecondFactorNeeded' });
+    const held = inForce ? guard.heldCode(who) : undefined;
+    if (held !== undefined) return held;
     const verdict = inForce ? await secondFactors.judge(account.id, code ?? '') : undefined;
-    if (verdict?.is === 'wrong') return guard.failed(who, 'WrongCode') ?? { code: 'WrongCode' };
-    if (verdict?.is === 'otherTime')
-      return guard.failed(who, 'CodeOfAnotherTime') ?? { code: 'CodeOfAnotherTime', minutes: verdict.minutes };
+    if (verdict?.is === 'wrong') return guard.failed(who, 'WrongCode', 'code') ?? { code: 'WrongCode' };
+    if (verdict?.is === 'otherTime') return codeOfAnotherTime(who, verdict);
     // Only to who has shown a code: five former passwords could be tried out here.
     const late = wanted === undefined ? undefined : await passwords.fullRefusal(account, wanted);
     if (late !== undefined && late !== 'DemoAccount') return refused({ code: late });
     if (verdict !== undefined && !secondFactors.use(account.id, verdict))
-      return guard.failed(who, 'WrongCode') ?? { code: 'WrongCode' };
-    if (verdict?.is === 'recovery') guard.note(who, 'recoveryCodeUsed', '');
+      return guard.failed(who, 'WrongCode', 'code') ?? { code: 'WrongCode' };
+    if (verdict?.is === 'recovery') guard.note(who, 'recoveryCodeUsed', '', true);
     if (wanted === undefined) return undefined;
     await passwords.set(account, wanted);
-    guard.note(who, 'passwordChanged', '');
+    guard.note(who, 'passwordChanged', '', true);
     sweep(account.id);
     return undefined;
   }
 
+  /** Counted as a guess, unless it is the very code of now: then a clock was set back, and nobody guessed. */
+  function codeOfAnotherTime(who: Trying, { minutes, isRight }: OtherTime): LockedOut | CodeRefusal {
+    const refusal: CodeRefusal = { code: 'CodeOfAnotherTime', minutes };
+    if (!isRight) return guard.failed(who, refusal.code, 'code') ?? refusal;
+    guard.note(who, 'loginFailed', refusal.code, true);
+    return refusal;
+  }
+
   function wallLogin({ wallToken, seat, address }: WallLogin): LoginResult {
-    const held = guard.heldAddress(address);
-    if (held !== undefined) return err(held);
+    // Before any hold: nobody guesses a key, and a wall that has one is not kept waiting by who fails beside it.
     const key = keys.find('wall', wallToken, address);
     const subject = key?.subject ?? '';
     const account = subject === '' ? undefined : people.account(subject);
-    const who: Trying = { login: 'wallToken', account, seat, address };
+    const who: Trying = { login: 'wallToken', account, seat, address, isWall: true };
     const refused = (refusal: LoginRefusal): LoginResult => {
-      guard.note(who, 'loginFailed', refusal.code);
+      guard.note(who, 'loginFailed', refusal.code, key !== undefined);
       return err(refusal);
     };
-    if (key === undefined || account === undefined || !isWall(account)) {
-      guard.failedAddress(address);
+    if (key === undefined || account === undefined) {
+      const held = guard.heldPlace(who);
+      if (held !== undefined) return refused(held);
+      guard.failedPlace(who);
       return refused({ code: 'WrongToken' });
     }
     if (account.demo && !demo) return refused({ code: 'DemoAccountsOnly' });
     if (account.disabled) return refused({ code: 'Disabled' });
+    if (account.roles.length === 0) return refused({ code: 'NoRoles' });
+    if (!isWall(account)) return refused({ code: 'WrongToken' });
     const begun = sessions.begin(account, { seat, address, key: key.id });
-    guard.note(who, 'login', `${begun.session.id} key ${key.id}`);
+    guard.note(who, 'login', `${begun.session.id} key ${key.id}`, true);
     return ok(begun);
   }
 
   /** Inside a turn of the account's login. */
   async function prove(person: Person, password: string): Promise<Result<Credential, CheckRefusal>> {
     const { account } = person;
-    const who: Trying = { ...person, login: account.login };
+    const who = tryingOf(person);
     const held: LockedOut | undefined = guard.held(who);
     if (held !== undefined) return err(held);
     const credential = store.credential(account.id);
@@ -212,6 +236,23 @@ export function createAccounts(deps: AccountsDeps): RunningAccounts {
     if (!right || credential === undefined || store.credential(account.id)?.version !== credential.version)
       return err(guard.failed(who, 'WrongPassword') ?? { code: 'WrongPassword' });
     return ok(credential);
+  }
+
+  const tryingOf = (person: Person): Trying => ({ ...person, login: person.account.login });
+
+  /** Password and the code that is in force; uses the code up. Inside a turn of the account's login. */
+  async function proveTwice(person: Person, password: string, code: string): Promise<Proof> {
+    const proven = await prove(person, password);
+    if (!proven.ok) return proven;
+    const { id } = person.account;
+    const who = tryingOf(person);
+    const held = guard.heldCode(who);
+    if (held !== undefined) return err(held);
+    const verdict = await secondFactors.judge(id, code);
+    if (verdict.is === 'otherTime') return err(codeOfAnotherTime(who, verdict));
+    if (!secondFactors.use(id, verdict)) return err(guard.failed(who, 'WrongCode', 'code') ?? { code: 'WrongCode' });
+    guard.succeeded(who);
+    return ok(undefined);
   }
 
   async function inTurn<T, E>(login: string, work: () => Promise<Result<T, E>>): Promise<Result<T, E | AccountsBusy>> {
@@ -250,19 +291,19 @@ export function createAccounts(deps: AccountsDeps): RunningAccounts {
         sweep(person.account.id);
         return ok(undefined);
       }),
+    beginSecondFactor: (person, password, code) =>
+      inTurn<BegunFactor, CheckRefusal | CodeRefusal>(person.account.login, async () => {
+        const isInForce = secondFactors.inForce(person.account.id);
+        const proven = isInForce ? await proveTwice(person, password, code ?? '') : await prove(person, password);
+        if (!proven.ok) return proven;
+        guard.succeeded(tryingOf(person));
+        return ok(secondFactors.begin(person.account));
+      }),
     removeSecondFactor: (person, password, code) =>
       inTurn<undefined, CheckRefusal | CodeRefusal>(person.account.login, async () => {
-        const proven = await prove(person, password);
-        if (!proven.ok) return proven;
-        const { id, login } = person.account;
-        const who: Trying = { ...person, login };
-        const verdict = await secondFactors.judge(id, code);
-        if (verdict.is === 'otherTime')
-          return err(guard.failed(who, 'CodeOfAnotherTime') ?? { code: 'CodeOfAnotherTime', minutes: verdict.minutes });
-        if (!secondFactors.use(id, verdict)) return err(guard.failed(who, 'WrongCode') ?? { code: 'WrongCode' });
-        secondFactors.remove(id);
-        guard.forgive(id);
-        return ok(undefined);
+        const proven = await proveTwice(person, password, code);
+        if (proven.ok) secondFactors.remove(person.account.id);
+        return proven;
       }),
   };
 
@@ -280,9 +321,10 @@ export function createAccounts(deps: AccountsDeps): RunningAccounts {
       inTurn(person.account.login, async () => {
         const proven = await prove(person, password);
         if (!proven.ok) return proven;
-        guard.forgive(person.account.id);
+        guard.succeeded(tryingOf(person));
         return ok(undefined);
       }),
+    endWithoutRoles: (id) => sessions.endById(id, 'NoRoles'),
     secondFactorMissing(id) {
       const account = people.account(id);
       return account !== undefined && secondFactors.isMissing(account);

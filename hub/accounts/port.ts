@@ -22,7 +22,7 @@ export interface AuthenticatedSession {
 }
 
 /** How the wire names the end of a session; `Replaced` also where roles or password have changed: log in again. */
-export type EndCode = 'LoggedOut' | 'Disabled' | 'Expired' | 'Replaced';
+export type EndCode = 'LoggedOut' | 'Disabled' | 'Expired' | 'Replaced' | 'NoRoles';
 
 /** Why a session ended, as the store keeps it; `Ended` by hand from elsewhere. */
 export type EndReason = EndCode | 'PasswordChanged' | 'Restored' | 'Ended' | 'KeyRevoked';
@@ -55,7 +55,7 @@ export interface WallLogin {
 
 export type LoginRequest = PersonLogin | WallLogin;
 
-/** Too many failures of this login or from this address. */
+/** Too many failures: of this login at this seat or address, of this seat or address, or of this session. */
 export interface LockedOut {
   readonly code: 'LockedOut';
   /** Hub time, Unix ms. */
@@ -89,6 +89,7 @@ export type LoginRefusal =
   | { readonly code: 'DemoAccountsOnly' }
   | AccountsBusy
   /** These are said only to who knows the password. */
+  | { readonly code: 'NoRoles' }
   | { readonly code: 'SecondFactorNeeded' | 'WrongCode' | 'PasswordMustChange' }
   /** @param minutes By which the phone is ahead of the hub's machine; negative: behind. */
   | { readonly code: 'CodeOfAnotherTime'; readonly minutes: number }
@@ -99,6 +100,8 @@ export type LoginRefusal =
 export interface Person {
   readonly account: AccountState;
   readonly seat: string;
+  /** Id of the log-in: wrong passwords are counted by it, and no failure elsewhere counts against it. */
+  readonly session: string;
   readonly address: string;
 }
 
@@ -126,8 +129,10 @@ export interface Accounts {
    * Returns how to stop it.
    */
   onEnded(listener: (session: EndedSession) => void): () => void;
-  /** Whether the person of a session knows its password; a failure counts as one at log-in. */
+  /** Whether the person of a session knows its password; failures are counted by the session. */
   check(person: Person, password: string): Promise<Result<undefined, CheckRefusal>>;
+  /** Ends a session whose person holds no role that opens anything. False where there is none. */
+  endWithoutRoles(sessionId: string): boolean;
   /** Whether the account must have a second factor and has none: its sessions may do nothing but set it up. */
   secondFactorMissing(accountId: string): boolean;
   /** Who a person is for a command that these roles may give: see `actorFor` in `actor.ts`. */

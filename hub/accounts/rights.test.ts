@@ -18,6 +18,7 @@ function rights(
   roles: readonly RoleGrant[],
   now = 100,
   more: Partial<AccountState> = {},
+  at: LabelWorld = world,
 ) {
   const account: AccountState = {
     ...{ id: 'a', login: 'lin', name: '林', roles, grants, deputyOf: [] },
@@ -26,10 +27,10 @@ function rights(
   };
   const of = rightsOf({
     people: { account: (id) => (id === 'a' ? account : undefined) },
-    world: () => world,
+    world: () => at,
     now: () => now,
   });
-  return { ...of, desk: scopeRight({ rights: of, world: () => world }) };
+  return { ...of, desk: scopeRight({ rights: of, world: () => at }) };
 }
 
 describe('a right holds', () => {
@@ -62,6 +63,17 @@ describe('a right holds', () => {
   });
 });
 
+test('roles that are apart open what the one side does alone, whatever an older journal gave', () => {
+  const both: readonly RoleGrant[] = [{ role: 'dispatcher' }, { role: 'administrator' }];
+  const { grantsOf, labelsTo, rolesTo, labelsAs, desk } = rights(both, both);
+  expect(grantsOf('a')).toEqual([{ role: 'administrator' }]);
+  expect([rolesTo('a', 'readCaller'), labelsAs('a', 'dispatcher')]).toEqual([[], []]);
+  expect(labelsTo('a', 'digest')).toEqual(['administration', 'approvals', 'frame']);
+  expect(desk.holds({ user: 'a', seat: 's', role: 'dispatcher' }, 100)).toBe(false);
+  const without = rights([{ role: 'squadRoom' }], [{ role: 'squadRoom' }]);
+  expect(without.grantsOf('a')).toEqual([]);
+});
+
 describe('the desk asks', () => {
   const room: RoleGrant = { role: 'squadRoom', squad: 'fenglin' };
   const by = { user: 'a', seat: 's', role: 'squadRoom' };
@@ -84,6 +96,36 @@ describe('the desk asks', () => {
     ['account/x', undefined, false],
     ['nokind/x', undefined, false],
   ] as const)('whether they may hold %s with %j: %s', (stream, scope, may) => {
-    expect(desk.mayHold(by, stream, scope, 100)).toBe(may);
+    expect(desk.mayHold({ by, at: 100 }, stream, scope)).toBe(may);
+  });
+});
+
+describe('who has the night zone', () => {
+  const grant: RoleGrant = { role: 'zoneLead', zone: 'z2' };
+  const by = { user: 'a', seat: 's', role: 'zoneLead' };
+  const scope = ['bureau', 'squad:fenglin', 'zone:z2'];
+  const deskIn = (dutyMode: LabelWorld['dutyMode']) => rights([grant], [grant], 100, {}, { ...world, dutyMode }).desk;
+  const day = deskIn({ mode: 'routine', lastNight: { from: 50, to: 80 } });
+  const may = (desk: typeof day, happenedAt?: number): readonly boolean[] => {
+    const asked = { by, at: 100, ...(happenedAt === undefined ? {} : { happenedAt }) };
+    return [desk.mayHold(asked, 'incident/x', scope), desk.mayChange(asked, [scope])];
+  };
+
+  test.each([
+    ['an order', undefined, false],
+    ['what happened before that night', 49, false],
+    ['what happened at its beginning', 50, true],
+    ['what happened in it', 79, true],
+    ['what happened at its end', 80, false],
+    ['what happens now', 100, false],
+  ] as const)('may by day give %s: %s', (_what, happenedAt, allowed) => {
+    expect(may(day, happenedAt)).toEqual([allowed, allowed]);
+  });
+
+  test('may do all of it by night, and nothing where there was no night', () => {
+    const night = deskIn({ mode: 'night' });
+    for (const happenedAt of [undefined, 1, 100]) expect(may(night, happenedAt)).toEqual([true, true]);
+    for (const desk of [deskIn({ mode: 'routine' }), deskIn(undefined)])
+      for (const happenedAt of [undefined, 1, 100]) expect(may(desk, happenedAt)).toEqual([false, false]);
   });
 });

@@ -29,8 +29,11 @@ export interface SecondFactorDeps {
 export type CodeVerdict =
   | { readonly is: 'step'; readonly step: number }
   | { readonly is: 'recovery'; readonly hash: string }
-  /** It fits another time, by so many minutes; positive: the phone is ahead. It opens nothing. */
-  | { readonly is: 'otherTime'; readonly minutes: number }
+  /**
+   * It fits another time, by so many minutes; positive: the phone is ahead. It opens nothing. `isRight`: it is the code of
+   * now, and a later one was used up before the machine's clock was set back.
+   */
+  | { readonly is: 'otherTime'; readonly minutes: number; readonly isRight: boolean }
   | { readonly is: 'wrong' };
 
 export type ConfirmRefusal =
@@ -60,6 +63,7 @@ const window = 1;
 const widestSteps = (14 * 3_600_000) / periodMs;
 /** Steps looked at in one turn of the event loop: a wrong code must not keep others waiting. */
 const stepsPerTurn = 100;
+const minutesOf = (steps: number): number => Math.round((steps * periodMs) / 60_000);
 const begunForMs = 15 * 60_000;
 const secretBytes = 20;
 const ivBytes = 12;
@@ -107,11 +111,13 @@ export function createSecondFactors(deps: SecondFactorDeps): SecondFactors {
     return found;
   }
 
-  async function digits(account: string, sealed: string, code: string): Promise<CodeVerdict> {
+  /** @param lastStep The latest that was used up with this secret. */
+  async function digits(account: string, sealed: string, code: string, lastStep: number): Promise<CodeVerdict> {
     const secret = unseal(account, sealed);
     const now = stepNow();
     const delta = HOTP.validate({ token: code, secret, counter: now, window });
-    if (delta !== null) return { is: 'step', step: now + delta };
+    if (delta !== null && now + delta >= lastStep - window) return { is: 'step', step: now + delta };
+    if (delta !== null) return { is: 'otherTime', minutes: minutesOf(now + delta - lastStep), isRight: true };
     const steps = await otherSteps(secret, code, now);
     const [nearest] = steps;
     if (nearest === undefined) return { is: 'wrong' };
@@ -121,7 +127,7 @@ export function createSecondFactors(deps: SecondFactorDeps): SecondFactors {
       steps.filter((step) => step > now),
       now - window,
     );
-    return { is: 'otherTime', minutes: Math.round(((nearest - now) * periodMs) / 60_000) };
+    return { is: 'otherTime', minutes: minutesOf(nearest - now), isRight: false };
   }
 
   const isRequired = (account: AccountState): boolean =>
@@ -145,7 +151,7 @@ export function createSecondFactors(deps: SecondFactorDeps): SecondFactors {
       const begun = store.secondFactor(account)?.begun ?? null;
       const age = begun === null ? Infinity : machineTime() - begun.at;
       if (begun === null || age < 0 || age > begunForMs) return err({ code: 'NothingBegun' });
-      const verdict = await digits(account, begun.sealed, plainCode(code));
+      const verdict = await digits(account, begun.sealed, plainCode(code), 0);
       if (verdict.is === 'otherTime') return err({ code: 'CodeOfAnotherTime', minutes: verdict.minutes });
       if (verdict.is !== 'step') return err({ code: 'WrongCode' });
       const codes = Array.from({ length: recoveryCodes }, () => randomLetters(random, recoveryLetters));
@@ -156,10 +162,12 @@ export function createSecondFactors(deps: SecondFactorDeps): SecondFactors {
       return ok(codes.map((one) => `${one.slice(0, 5)}-${one.slice(5)}`));
     },
     async judge(account, code) {
-      const sealed = store.secondFactor(account)?.sealed ?? null;
+      const { sealed = null, lastStep = 0 } = store.secondFactor(account) ?? {};
       if (sealed === null) return { is: 'wrong' };
       const plain = plainCode(code);
-      return /^\d{6}$/.test(plain) ? digits(account, sealed, plain) : { is: 'recovery', hash: hashOf(account, plain) };
+      return /^\d{6}$/.test(plain)
+        ? digits(account, sealed, plain, lastStep)
+        : { is: 'recovery', hash: hashOf(account, plain) };
     },
     use(account, verdict) {
       if (verdict.is === 'step') return store.takeStep(account, verdict.step);

@@ -11,6 +11,8 @@ import type { CredentialStore, StoredSession } from './store.ts';
 const minuteMs = 60_000;
 /** Unused for this long, a session ends: longer than any shift. Machine ms. */
 export const sessionMs = 14 * 60 * minuteMs;
+/** However much it is used, a person's session ends so long after it began: nobody works longer. Machine ms. */
+export const longestSessionMs = 24 * 60 * minuteMs;
 /** How exactly the last use is known: a write to disk for each message would be too much. Machine ms. */
 const touchEveryMs = 5 * minuteMs;
 /** Open sessions of one account; the oldest give way. */
@@ -52,8 +54,8 @@ export interface Sessions {
   open(account?: string): readonly StoredSession[];
   /** Undefined where there is none or it has ended. */
   byId(id: string): StoredSession | undefined;
-  /** By hand, from elsewhere. False where there is none. */
-  endById(id: string): boolean;
+  /** By hand, from elsewhere, unless another reason is given. False where there is none. */
+  endById(id: string, reason?: EndReason): boolean;
   /** Ends all of an account by hand. */
   endAll(account: string): void;
   /** Ends what no longer holds, of one account or of all. */
@@ -66,6 +68,7 @@ const codes: { readonly [reason in EndReason]: EndCode } = {
   Disabled: 'Disabled',
   Expired: 'Expired',
   Replaced: 'Replaced',
+  NoRoles: 'NoRoles',
   PasswordChanged: 'Replaced',
   Restored: 'Replaced',
   Ended: 'LoggedOut',
@@ -80,9 +83,9 @@ export function createSessions(deps: SessionDeps): Sessions {
   /** When sessions were last seen to hold; only open ones are in it. */
   const touched = new Map<string, number>();
 
-  const shown = ({ id, account, seat, expiresAt }: StoredSession): Session => ({
-    ...{ id, account, seat },
-    expiresAt: Math.round(clock.now() + (expiresAt - machineTime()) * clock.rate),
+  const shown = (session: StoredSession): Session => ({
+    ...{ id: session.id, account: session.account, seat: session.seat },
+    expiresAt: Math.round(clock.now() + (endOf(session) - machineTime()) * clock.rate),
   });
 
   function end(session: StoredSession, reason: EndReason): void {
@@ -104,10 +107,15 @@ export function createSessions(deps: SessionDeps): Sessions {
     }
   }
 
+  /** A wall has nobody who could log in anew: it goes on while its key holds. */
+  const endOf = ({ key, createdAt, expiresAt }: StoredSession): number =>
+    key === null ? Math.min(expiresAt, createdAt + longestSessionMs) : expiresAt;
+
   /** Why the session holds no longer; undefined while it does. */
   function reasonToEnd(session: StoredSession, account: AccountState | undefined): EndReason | undefined {
     if (account === undefined || account.disabled || (account.demo && !demo)) return 'Disabled';
-    if (machineTime() >= session.expiresAt) return 'Expired';
+    if (account.roles.length === 0) return 'NoRoles';
+    if (machineTime() >= endOf(session)) return 'Expired';
     if (session.key !== null)
       return keys.holds(session.key) && account.roles.every(({ role }) => role === 'wall') ? undefined : 'KeyRevoked';
     return store.credential(account.id)?.version === session.passwordVersion ? undefined : 'PasswordChanged';
@@ -126,7 +134,7 @@ export function createSessions(deps: SessionDeps): Sessions {
     const now = machineTime();
     touched.set(session.id, now);
     if (now - session.lastUsedAt < touchEveryMs) return session;
-    const used = { ...session, lastUsedAt: now, expiresAt: now + sessionMs };
+    const used = { ...session, lastUsedAt: now, expiresAt: endOf({ ...session, expiresAt: now + sessionMs }) };
     try {
       store.touchSession(used.id, used.lastUsedAt, used.expiresAt);
     } catch (error) {
@@ -175,9 +183,9 @@ export function createSessions(deps: SessionDeps): Sessions {
     },
     open: (account) => store.openSessions(account),
     byId: (id) => store.session(id),
-    endById(id) {
+    endById(id, reason = 'Ended') {
       const session = store.session(id);
-      if (session !== undefined) end(session, 'Ended');
+      if (session !== undefined) end(session, reason);
       return session !== undefined;
     },
     endAll(account) {

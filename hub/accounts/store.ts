@@ -43,6 +43,8 @@ export interface StoredSecondFactor {
   /** Whether an administrator asks for one, whatever the policy says. */
   readonly required: boolean;
   readonly recoveryCodesLeft: number;
+  /** The latest time step that was used up; 0 where none was. */
+  readonly lastStep: number;
 }
 
 /** A key that is no person's password: of an integration, of a unit's device, of a wall. */
@@ -123,13 +125,25 @@ export interface CredentialStore {
   /** Takes one recovery code; false where there is no such code (any more). */
   takeRecoveryCode(account: string, hash: string): boolean;
 
-  /** @param key Account id, or a digest of a login that nobody has: what strangers type is not kept. */
+  /**
+   * @param key Account id, or a digest of a login that nobody has: what strangers type is not kept. After a blank may
+   *   follow where it was tried.
+   */
   attempts(key: string): FailedAttempts | undefined;
-  /** @param known Whether the key is an account's: of unknown ones only so many are kept, the latest. */
+  /** @param known Whether the key is an account's own: of others only so many are kept, the latest. */
   putAttempts(key: string, attempts: FailedAttempts, known: boolean): void;
-  clearAttempts(key: string): void;
+  /** Everything that is written meanwhile, at once: all or none. */
+  together(work: () => void): void;
+  /** Forgets what is under this key alone. */
+  forgetAttempts(key: string): void;
+  /** Forgets what is under the account, wherever it was tried. */
+  clearAttempts(account: string): void;
+  /** The latest end of a lock-out of the account, wherever; 0 where there is none. */
+  lockedUntil(account: string): number;
 
-  /** Adds the session and forgets the failed attempts of its account. */
+  /** Whether a log-in of the account at this seat and address is kept, open or ended. */
+  hasBeenAt(account: string, seat: string, address: string): boolean;
+  /** Adds the session. */
   addSession(session: StoredSession): void;
   /** Undefined where there is none or it has ended. */
   sessionByToken(tokenHash: string): StoredSession | undefined;

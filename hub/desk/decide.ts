@@ -23,7 +23,7 @@ import { presentSchema } from '../journal/upcast.ts';
 import type { Clock, RandomSource } from '../ports.ts';
 import { checkEnvelope, fingerprintOf, invalid, isJson, refused } from './check.ts';
 import type { Asked, DeskRights } from './entitled.ts';
-import { mayConcern, mayGive } from './entitled.ts';
+import { mayConcern, mayGive, saying } from './entitled.ts';
 import { folder } from './fold.ts';
 import { mentions, newPlace, partPersonal, toldOf, withoutPersonal } from './personal.ts';
 import type { SystemSubmission } from './port.ts';
@@ -70,7 +70,7 @@ export interface Outcome {
 function changedMeanwhile<R>(
   room: DecisionRoom<R>,
   reads: JournalReads,
-  { by, at: now }: Asked,
+  asked: Asked,
   basedOn: CommandEnvelope['basedOn'],
   conflictsWith: readonly string[],
 ): CommandAnswer | undefined {
@@ -81,7 +81,7 @@ function changedMeanwhile<R>(
     const seen = must(basedOn[name], 'version');
     // A version the hub has not reached comes from before a restore: then there is nothing newer to speak against it.
     if (reads.streamVersion(stream) <= seen) continue;
-    if (room.rights?.mayHold(by, stream, documentOf(room, stream)?.scope, now) === false) continue;
+    if (room.rights?.mayHold(asked, stream, documentOf(room, stream)?.scope) === false) continue;
     for (const stored of reads.eventsOfStream(stream, seen).toReversed()) {
       const { type, by, at } = JSON.parse(stored.bytes) as EventEnvelope;
       if (conflictsWith.includes(type)) return refused('ChangedMeanwhile', { stream, type, by: by.user, at });
@@ -91,20 +91,15 @@ function changedMeanwhile<R>(
 }
 
 /** Of documents as they stand: what a command makes anew has no scope before it. */
-function isWithinScope<R>(
-  { cache, rights }: DecisionRoom<R>,
-  { by, at }: Asked,
-  drafts: readonly EventDraft[],
-): boolean {
+function isWithinScope<R>({ cache, rights }: DecisionRoom<R>, asked: Asked, drafts: readonly EventDraft[]): boolean {
   if (rights === undefined) return true;
   const streams = [...new Set(drafts.map(({ stream }) => stream))];
   return rights.mayChange(
-    by,
+    asked,
     streams.flatMap((stream) => {
       const document = cache.document(stream);
       return document === undefined ? [] : [document.scope];
     }),
-    at,
   );
 }
 
@@ -185,6 +180,7 @@ function decided<R>(
     by,
     commandId: command.id,
     newId: () => uuidv7(now, room.random.bytes(10)),
+    mayHold: (stream) => room.rights?.mayHold({ by, at: now }, stream, documentOf(room, stream)?.scope) !== false,
   };
   const decision = definition.decide(data, room.reads, context);
   if ('refusal' in decision) return { refusal: { status: 'refused', refusal: decision.refusal } };
@@ -272,7 +268,8 @@ export function decideCommand<R>(
 
   const decision = decided(definition, data.data, room, submission, now);
   if ('refusal' in decision) return conclude(decision.refusal);
-  if (!isWithinScope(room, asked, decision.events)) return conclude(refused('NotAllowed'));
+  if (definition.changesAny !== true && !isWithinScope(room, saying(asked, definition, data.data), decision.events))
+    return conclude(refused('NotAllowed'));
   const appended = append(room, writes, head, decision.events, submission, decision.place, touched);
 
   // What no event speaks of nobody could ever find or erase: it is not kept.

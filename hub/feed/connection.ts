@@ -37,6 +37,8 @@ export interface ConnectionDeps {
   /** Whether the hub runs on a demo clock, and how fast that goes. */
   readonly demoClock: boolean;
   readonly clockRate: number;
+  /** Machine ms without a touch until seats lock; undefined: as they have it. */
+  readonly lockAfterMs?: number | undefined;
   /** Opens the feed of a link; it sends nothing yet. */
   readonly openSession: (link: SeatLink, labels: Labels, verdict: Verdict) => SeatSession;
   readonly wake: (session: SeatSession) => void;
@@ -49,7 +51,8 @@ const notAllowed = { status: 'refused', code: 'NotAllowed' } as const;
 const outOfTurn: HelloAnswer = { status: 'refused', code: 'InvalidMessage', detail: 'hello is said once' };
 const factorFirst: HelloAnswer = { status: 'refused', code: 'NotAllowed', detail: 'SecondFactorMissing' };
 const officeBarred: OfficeAnswer = { status: 'refused', code: 'NotAllowed', field: null, minutes: null };
-const noEntry: HelloAnswer = { status: 'refused', code: 'NotAllowed', detail: 'no log-in, or nothing it may see' };
+const noEntry: HelloAnswer = { status: 'refused', code: 'NotAllowed', detail: 'the log-in is over' };
+const noRoles: HelloAnswer = { status: 'refused', code: 'NoRoles', detail: 'no role that opens anything' };
 
 export class SeatConnection {
   readonly person: SeatPerson;
@@ -62,6 +65,10 @@ export class SeatConnection {
   #positionLabels: Labels = labelsFrom([]);
   /** Whether it is shown them, and takes part in presence. */
   #shown = { positions: false, presence: false };
+  /** JSON of the person as it was last told who sits there. */
+  #toldPerson = '';
+  /** Whether that may be another by now. */
+  #personDue = false;
   /** References it has not been told of yet. */
   readonly #owed = new Set<string>();
   #greeted = false;
@@ -94,8 +101,9 @@ export class SeatConnection {
     const labels = labelsFrom(this.#deps.accounts.labelsFor(this.person.user));
     if (stillIn === undefined || labels.list.length === 0) {
       this.#deps.accounts.refused(this.person, 'hello', '');
-      answer(noEntry);
+      answer(stillIn === undefined ? noEntry : noRoles);
       this.link.close();
+      if (stillIn !== undefined) this.#deps.accounts.withoutRoles(this.person.session);
       return;
     }
     if (this.#deps.accounts.secondFactorMissing(this.person.user)) {
@@ -112,6 +120,17 @@ export class SeatConnection {
     this.#takePart();
     wake(this.#session);
     this.#showPositions();
+  }
+
+  /** Tells it of other roles, or another name, once there is room: as they then are. */
+  #tellPerson(): void {
+    if (!this.#personDue || this.#session === undefined || !this.link.writable()) return;
+    this.#personDue = false;
+    const person = this.#deps.accounts.personOf(this.person.user);
+    const text = JSON.stringify(person);
+    if (text === this.#toldPerson) return;
+    this.#toldPerson = text;
+    this.link.person(person);
   }
 
   /** Lets it into presence or out of it, as the table says now. */
@@ -136,17 +155,20 @@ export class SeatConnection {
   }
 
   #welcome({ mode, reason, reofferAfter }: Verdict, labels: Labels, refs: readonly string[]): HelloAnswer {
-    const { journal, clock, foldKey, demoClock, clockRate } = this.#deps;
+    const { journal, accounts, clock, foldKey, demoClock, clockRate, lockAfterMs = null } = this.#deps;
     // After a restore the hub may not know a reference yet: the seat offers its command again, with the content.
     const isUnknownErased = reofferAfter === null;
+    const person = accounts.personOf(this.person.user);
+    this.#toldPerson = JSON.stringify(person);
     const erasedRefs = refs.filter((ref) => journal.vaultReference(ref)?.erased ?? isUnknownErased);
     return {
       status: 'welcome',
-      ...{ mode, reason, reofferAfter, erasedRefs, foldKey, demoClock, clockRate },
+      ...{ mode, reason, reofferAfter, erasedRefs, foldKey, demoClock, clockRate, lockAfterMs },
       ...journal.identity(),
       headSeq: journal.head().seq,
       hubTime: clock.now(),
       user: this.person.user,
+      person,
       labels: [...labels.list],
     };
   }
@@ -213,10 +235,16 @@ export class SeatConnection {
   relabel(): void {
     if (this.#session === undefined) return;
     const labels = labelsFrom(this.#deps.accounts.labelsFor(this.person.user));
-    if (labels.list.length === 0) this.link.close('Disabled');
+    if (labels.list.length === 0) {
+      this.link.close('NoRoles');
+      this.#deps.accounts.withoutRoles(this.person.session);
+    }
     // With its next hello it hears what is missing.
     else if (this.#deps.accounts.secondFactorMissing(this.person.user)) this.link.close();
     else {
+      // First: what a role opened goes from the screens before its documents do.
+      this.#personDue = true;
+      this.#tellPerson();
       this.#session.relabel(labels);
       this.#takePart();
       this.#showPositions();
@@ -233,6 +261,7 @@ export class SeatConnection {
   /** The link has room again. */
   drained(): void {
     this.#payErased();
+    this.#tellPerson();
     this.#deps.presence.drained(this.#present);
     this.#session?.drained();
     this.#deps.positions?.drained(this.#watching);

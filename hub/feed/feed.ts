@@ -42,6 +42,8 @@ export interface FeedDeps {
   /** Whether the hub runs on a demo clock, and how fast that goes. */
   readonly demoClock: boolean;
   readonly clockRate: number;
+  /** Machine ms without a touch until seats lock; without it as they have it. */
+  readonly lockAfterMs?: number;
   /** Kinds whose events may change what a person may see. */
   readonly labelKinds: readonly string[];
   /** Without it seats are sent no positions. */
@@ -107,6 +109,7 @@ export function createFeed(deps: FeedDeps): Feed {
   const connectionDeps: ConnectionDeps = {
     ...{ journal, accounts, presence, positions, clock, limits, demoClock, clockRate, wake },
     foldKey: foldKeyOf(kinds),
+    lockAfterMs: deps.lockAfterMs,
     requests: createRequests({ ...deps, readEvent }),
     openSession(link, labels, verdict) {
       const session = new SeatSession(sessionDeps, link, labels, verdict);

@@ -3,8 +3,9 @@ import type { OtherAction } from '../../shared/domain/rules/permissions.ts';
 import type { Actor, CommandEnvelope } from '../../shared/lib/journal.ts';
 import type { Batch, PresenceOfSeat, SnapshotPage, UnitIndex } from '../../shared/wire/hub-protocol.ts';
 import type { OfficeAnswer, OfficeAsk } from '../../shared/wire/office-api.ts';
+import type { SessionUser } from '../../shared/wire/session.ts';
 
-export type EndCode = 'LoggedOut' | 'Disabled' | 'Expired' | 'Replaced';
+export type EndCode = 'LoggedOut' | 'Disabled' | 'Expired' | 'Replaced' | 'NoRoles';
 
 /** The way to one seat. Nothing it is handed may grow without bound: ask `writable` first. */
 export interface SeatLink {
@@ -12,6 +13,7 @@ export interface SeatLink {
   snapshot(page: SnapshotPage): void;
   presence(seats: readonly PresenceOfSeat[]): void;
   erased(refs: readonly string[]): void;
+  person(person: SessionUser): void;
   unitIndex(index: UnitIndex): void;
   /** Takes a frame of positions only where it can leave at once; else false, and `drained` is called later. */
   positions(frame: Uint8Array): boolean;
@@ -52,8 +54,12 @@ export interface FeedAccounts {
   refused(person: SeatPerson, action: string, subject: string): void;
   /** Scope labels of an account as of the last commit, sorted and distinct; empty where it may see nothing. */
   labelsFor(account: string): readonly string[];
+  /** Who an account is, with the roles in force now. */
+  personOf(account: string): SessionUser;
   /** Whether the account must have a second factor and has none: its links may ask the office for one, and nothing else. */
   secondFactorMissing(account: string): boolean;
+  /** No role of the person opens anything: their log-in ends. */
+  withoutRoles(session: string): void;
   /** What people ask about accounts, log-ins and keys. */
   office(person: SeatPerson, ask: OfficeAsk): Promise<OfficeAnswer>;
 }

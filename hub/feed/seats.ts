@@ -49,6 +49,7 @@ type Given =
   | 'metrics'
   | 'demoClock'
   | 'clockRate'
+  | 'lockAfterMs'
   | 'positions';
 
 export interface SeatsDeps<R> extends Pick<FeedDeps, Given> {
@@ -149,6 +150,11 @@ export function feedAccounts<R>(
         subject: [action, subject].filter(Boolean).join(' '),
         detail: 'NotAllowed',
       }),
+    personOf(id) {
+      const { login, name } = must(people.account(id), 'the account of a log-in');
+      return { id, login, name, roles: [...rights.grantsOf(id)] };
+    },
+    withoutRoles: (session) => void accounts.endWithoutRoles(session),
     secondFactorMissing: (id) => accounts.secondFactorMissing(id),
     office: ({ user, seat, session }, ask) =>
       deps.office.answer(ask, { user, seat, session, address: deps.addressOf(session) }),

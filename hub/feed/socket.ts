@@ -122,6 +122,7 @@ function linkOver(socket: SeatSocket, monotonic: () => number): SeatLink {
     snapshot: (page) => socket.emit('snapshot', page),
     presence: (seats) => socket.emit('presence', seats),
     erased: (refs) => socket.emit('erased', refs),
+    person: (told) => socket.emit('person', told),
     unitIndex: (index) => socket.emit('unitIndex', index),
     positions(frame) {
       if (waiting(socket) > 0 || !conn.transport.writable) return false;

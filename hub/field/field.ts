@@ -186,6 +186,8 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     });
     if (others.length >= devicesOfUnit) others[0]?.end('Replaced');
     serve(device);
+    const { address } = socket.handshake;
+    access.note({ user: `unit:${unit}`, seat: address, action: 'login', subject: 'unitKey', detail: socket.data.key });
     const { clock, demoClock, clockRate } = deps;
     socket.emit('welcome', { hubTime: clock.now(), demoClock, clockRate });
     device.tell(reads);

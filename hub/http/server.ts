@@ -4,9 +4,16 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastify from 'fastify';
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyTypeProvider, RawServerDefault } from 'fastify';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  FastifyTypeProvider,
+  RawServerDefault,
+} from 'fastify';
 import { z } from 'zod';
-import { assert } from '../../shared/lib/must.ts';
+import { assert, must } from '../../shared/lib/must.ts';
 import type { KeyAction } from '../../shared/wire/office-api.ts';
 import type { Log } from '../ports.ts';
 import type { ApiKeys } from './api-keys.ts';
@@ -132,9 +139,9 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   });
   for (const { action, route } of options.keyed)
     await server.register(async (scope) => {
-      scope.addHook('onRequest', async (request) =>
-        checkKey(request.headers.authorization, request.ip, action, options),
-      );
+      scope.addHook('onRequest', async (request) => {
+        callers.set(request.raw, await checkKey(request.headers.authorization, request.ip, action, options));
+      });
       route(scope);
     });
   return server;
@@ -145,12 +152,21 @@ export function bearerOf(header: string | undefined): string | undefined {
   return /^Bearer +([\x21-\x7e]+)$/i.exec(header ?? '')?.[1];
 }
 
+/** Who calls, as the access log names them; let in by their key. */
+const callers = new WeakMap<IncomingMessage, string>();
+
+/** Whose key let a call of a keyed route in: `api` for the hub's own, `key:<id>` for a program's. */
+export function callerOf(request: Pick<FastifyRequest, 'raw'>): string {
+  return must(callers.get(request.raw), 'the key of a call');
+}
+
+/** Returns whose key it is. */
 async function checkKey(
   header: string | undefined,
   address: string,
   action: KeyAction,
   { keys, programs, attempts, onWrongKey, onNotAllowed, isPersons }: ServerOptions,
-): Promise<void> {
+): Promise<string> {
   const wait = attempts.waitFor(address);
   if (wait > 0) {
     onWrongKey(address, 'TooManyAttempts');
@@ -163,9 +179,9 @@ async function checkKey(
     throw new Problem(401, 'KeyMissing', 'send the key in the header Authorization: Bearer KEY', {
       field: 'authorization',
     });
-  if (keys.matches(key)) return;
+  if (keys.matches(key)) return 'api';
   const found = programs?.find(key, address);
-  if (found?.actions.includes(action) === true) return;
+  if (found?.actions.includes(action) === true) return `key:${found.id}`;
   if (found !== undefined) {
     onNotAllowed?.(found.id, action, address);
     throw new Problem(403, 'NotAllowed', `this key may not do this: ${action}`, { field: 'authorization' });

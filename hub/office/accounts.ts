@@ -8,6 +8,8 @@ import type { RatedClock } from '../clock/clock.ts';
 import { keyHandlers } from './key-asks.ts';
 import { othersHandlers } from './others.ts';
 import { ownHandlers } from './own.ts';
+import type { PeopleDeps } from './people.ts';
+import { peopleHandlers } from './people.ts';
 import type { AccountHandlers } from './port.ts';
 import { sessionsShown } from './sessions-shown.ts';
 
@@ -20,6 +22,7 @@ export interface AccountHandlersDeps {
   readonly machineTime: () => number;
   /** Whether there is such a unit. */
   readonly hasUnit: (unit: string) => boolean;
+  readonly operations: PeopleDeps['operations'];
 }
 
 /** Every ask but those of the watch. */
@@ -31,6 +34,7 @@ export function accountHandlers(deps: AccountHandlersDeps): AccountHandlers {
   return {
     ...ownHandlers({ ...deps, times, shown }),
     ...othersHandlers({ ...deps, parts, times, shown }),
+    ...peopleHandlers({ ...deps, now: () => clock.now() }),
     ...keyHandlers({ ...deps, times }),
   };
 }

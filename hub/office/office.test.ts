@@ -6,6 +6,7 @@ import { reachOf } from '../../shared/domain/rules/permissions.ts';
 import type { OfficeAsk } from '../../shared/wire/office-api.ts';
 import { officeAnswerSchemas, officeAskSchema } from '../../shared/wire/office-api.ts';
 import { createOffice } from './office.ts';
+import type { AccessNote } from '../vault/access-log.ts';
 import type { OfficeHandlers } from './port.ts';
 import { officeRights } from './rights.ts';
 import { asks, secret } from '../../tests/support/office-asks.ts';
@@ -20,21 +21,26 @@ function office(
   of: AccountState | undefined,
   handler: () => unknown = () => ({ granted: {} }),
   missing = false,
-  flushes = () => {},
+  looks = () => {},
 ) {
   const notes: string[] = [];
   const lines: object[] = [];
-  const note = (data: object): void => void lines.push(data);
+  const say = (data: object): void => void lines.push(data);
   const handlers = Object.fromEntries(asks.map(({ ask }) => [ask, handler])) as unknown as OfficeHandlers;
+  const note = ({ user, action, subject, detail }: AccessNote): void =>
+    void notes.push([user, action, subject, detail].join('|'));
   const desk = createOffice({
     handlers,
     people: { account: (id) => (id === 'a1' ? of : undefined) },
     secondFactorMissing: () => missing,
     access: {
-      note: ({ user, action, subject, detail }) => void notes.push([user, action, subject, detail].join('|')),
-      flush: () => flushes(),
+      note,
+      look(entry) {
+        looks();
+        note(entry);
+      },
     },
-    log: { debug: note, info: note, warn: note, error: note },
+    log: { debug: say, info: say, warn: say, error: say },
   });
   const from = { user: 'a1', seat: 'seat1', session: 's1', address: '10.0.0.1' };
   return { notes, lines, answer: (ask: OfficeAsk) => desk.answer(ask, from) };
@@ -54,7 +60,7 @@ describe.each(roleSchema.options)('a %s', (role) => {
       may ? { status: 'granted', body: {} } : { status: 'refused', code: 'NotAllowed', field: null, minutes: null },
     );
     expect(notes).toHaveLength(1);
-    expect(notes[0]).toContain(may ? `a1|${name}|` : `a1|officeRefused|`);
+    expect(notes[0]).toContain(may ? `a1|${name}|` : `a1|refused|`);
     expect(notes.join()).not.toContain(secret);
   });
 });
@@ -84,12 +90,12 @@ test('a handler that fails is answered without a word of why; without room it is
 });
 
 test('of where a unit was nothing is answered before the look stands on disk', async () => {
-  let flushed = 0;
-  const at = office(account('inspection'), undefined, false, () => void (flushed += 1));
+  let looks = 0;
+  const at = office(account('inspection'), undefined, false, () => void (looks += 1));
   const track = asks.find(({ ask }) => ask === 'track');
   const ask = track ?? expect.fail('an ask for a track');
   expect(await at.answer(ask)).toMatchObject({ status: 'granted' });
-  expect([flushed, at.notes]).toEqual([1, ['a1|track|unit:m1|granted 1 to 2: why']]);
+  expect([looks, at.notes]).toEqual([1, ['a1|track|unit:m1|granted 1 to 2: why']]);
   const full = office(account('inspection'), undefined, false, () => {
     throw new Error('no room');
   });

@@ -7,7 +7,7 @@ import type { AccountReads } from '../../shared/domain/account/state.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import type { OfficeAnswer, OfficeAsk, OfficeAskName } from '../../shared/wire/office-api.ts';
 import type { Log } from '../ports.ts';
-import type { AccessLog } from '../vault/access-log.ts';
+import type { AccessLog, AccessNote } from '../vault/access-log.ts';
 import type { OfficeHandler, OfficeHandlers, OfficePerson, OfficeRefused } from './port.ts';
 import { refused } from './port.ts';
 import { noteOf, officeRights, setUpAsks, watchedAsks } from './rights.ts';
@@ -23,7 +23,7 @@ export interface OfficeDeps {
   readonly people: Pick<AccountReads, 'account'>;
   /** Whether the account must have a second factor and has none. */
   readonly secondFactorMissing: (account: string) => boolean;
-  readonly access: Pick<AccessLog, 'note' | 'flush'>;
+  readonly access: Pick<AccessLog, 'note' | 'look'>;
   readonly log: Log;
 }
 
@@ -54,9 +54,9 @@ export function createOffice({ handlers, people, secondFactorMissing, access, lo
     }
   }
 
-  function flushed(): boolean {
+  function looked(entry: AccessNote): boolean {
     try {
-      access.flush();
+      access.look(entry);
       return true;
     } catch (error) {
       log.error({ reason: String(error) }, 'the access log cannot be written: nobody is shown where a unit was');
@@ -71,15 +71,13 @@ export function createOffice({ handlers, people, secondFactorMissing, access, lo
       const result = by === undefined ? refused('NotAllowed') : (barred(ask, by) ?? (await handled(ask, by)));
       const { subject, detail } = noteOf(ask);
       const outcome = 'refused' in result ? result.refused : 'granted';
-      access.note({
-        ...{ user, seat: from.seat, action: 'refused' in result ? 'officeRefused' : ask.ask },
+      const entry: AccessNote = {
+        ...{ user, seat: from.seat, action: 'refused' in result ? 'refused' : ask.ask },
         subject: uuid.test(subject) ? (people.account(subject)?.login ?? subject) : subject,
         detail: ['refused' in result ? ask.ask : '', outcome, detail].filter((part) => part !== '').join(' '),
-      });
-      if ('granted' in result && watchedAsks.has(ask.ask) && !flushed()) {
-        const { refused: code } = refused('StorageFull');
-        return { status: 'refused', code, field: null, minutes: null };
-      }
+      };
+      if ('refused' in result || !watchedAsks.has(ask.ask)) access.note(entry);
+      else if (!looked(entry)) return { status: 'refused', code: 'StorageFull', field: null, minutes: null };
       if ('granted' in result) return { status: 'granted', body: result.granted as Json as never };
       const { refused: code, field = null, minutes = null } = result;
       return { status: 'refused', code, field, minutes };

@@ -2,14 +2,13 @@
 import type { AccountParts } from '../accounts/accounts.ts';
 import type { HubTimes } from '../accounts/hub-time.ts';
 import type { CheckRefusal, CodeRefusal, Person } from '../accounts/port.ts';
-import type { Accounts } from '../accounts/port.ts';
 import type { CredentialStore } from '../accounts/store.ts';
 import type { AccountHandlers, OfficePerson, OfficeRefused } from './port.ts';
 import { granted, refused } from './port.ts';
 import type { SessionsShown } from './sessions-shown.ts';
 
 export interface OwnDeps {
-  readonly accounts: Pick<Accounts, 'check'> & { readonly parts: AccountParts };
+  readonly accounts: { readonly parts: AccountParts };
   readonly store: Pick<CredentialStore, 'credential'>;
   readonly times: HubTimes;
   readonly shown: SessionsShown;
@@ -25,7 +24,7 @@ type OwnAsk =
   | 'endMySession';
 
 export function ownHandlers({ accounts, store, times, shown }: OwnDeps): Pick<AccountHandlers, OwnAsk> {
-  const { passwords, secondFactors, sessions, changePassword, removeSecondFactor } = accounts.parts;
+  const { passwords, secondFactors, sessions, changePassword, beginSecondFactor, removeSecondFactor } = accounts.parts;
   return {
     me(_ask, { account }) {
       const credential = store.credential(account.id);
@@ -46,10 +45,13 @@ export function ownHandlers({ accounts, store, times, shown }: OwnDeps): Pick<Ac
         return proofRefused(result.error as CheckRefusal);
       return refused(code, code === 'DemoAccount' ? {} : { field: 'newPassword' });
     },
-    async beginSecondFactor({ password }, by) {
+    async beginSecondFactor({ password, code }, by) {
       if (by.account.demo) return refused('DemoAccount');
-      const proven = await accounts.check(personOf(by), password);
-      return proven.ok ? granted(secondFactors.begin(by.account)) : proofRefused(proven.error);
+      // The password alone must not put another phone in the place of the one that is in force.
+      if (code === undefined && secondFactors.inForce(by.account.id))
+        return refused('InvalidMessage', { field: 'code' });
+      const result = await beginSecondFactor(personOf(by), password, code);
+      return result.ok ? granted(result.value) : proofRefused(result.error);
     },
     async confirmSecondFactor({ code }, { account }) {
       const result = await secondFactors.confirm(account.id, code);
@@ -71,7 +73,7 @@ export function ownHandlers({ accounts, store, times, shown }: OwnDeps): Pick<Ac
   };
 }
 
-const personOf = ({ account, seat, address }: OfficePerson): Person => ({ account, seat, address });
+const personOf = ({ account, seat, session, address }: OfficePerson): Person => ({ account, seat, session, address });
 
 /** How a proof that failed is answered. */
 function proofRefused(refusal: CheckRefusal | CodeRefusal): OfficeRefused {

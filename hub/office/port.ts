@@ -30,8 +30,8 @@ export type OfficeHandler<N extends OfficeAskName> = (
 /** What the composition has to put together: an ask without a handler is a type error there. */
 export type OfficeHandlers = { readonly [N in OfficeAskName]: OfficeHandler<N> };
 
-/** The watch over accounts: access log, tracks, retention. */
-export type WatchAsk = 'looks' | 'accessLog' | 'accessReport' | 'retention' | 'track';
+/** The watch: access log, tracks, retention, the journal's chain. */
+export type WatchAsk = 'looks' | 'accessLog' | 'accessReport' | 'retention' | 'verifyJournal' | 'track';
 export type AccountHandlers = Omit<OfficeHandlers, WatchAsk>;
 
 export const granted = <B>(body: B): { readonly granted: B } => ({ granted: body });

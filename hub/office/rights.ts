@@ -10,8 +10,11 @@ export const officeRights: { readonly [N in OfficeAskName]: readonly OtherAction
   confirmSecondFactor: ['ownAccount'],
   removeSecondFactor: ['ownAccount'],
   mySessions: ['ownAccount', 'wallAccount'],
-  endMySession: ['ownAccount', 'wallAccount'],
+  // A wall's token reads only.
+  endMySession: ['ownAccount'],
   looks: ['ownAccount'],
+  directory: ['ownAccount'],
+  deputies: ['ownAccount'],
   access: ['accountAccess'],
   sessions: ['accountAccess'],
   endSession: ['accountAccess'],
@@ -19,6 +22,7 @@ export const officeRights: { readonly [N in OfficeAskName]: readonly OtherAction
   resetSecondFactor: ['accountAccess'],
   requireSecondFactor: ['accountAccess'],
   unlockAccount: ['accountAccess'],
+  operations: ['accountAccess'],
   keys: ['accessKeys'],
   makeKey: ['accessKeys'],
   rotateKey: ['accessKeys'],
@@ -26,6 +30,7 @@ export const officeRights: { readonly [N in OfficeAskName]: readonly OtherAction
   accessLog: ['accessLog'],
   accessReport: ['accessLog'],
   retention: ['retention'],
+  verifyJournal: ['verifyJournal'],
   track: ['track'],
 };
 
@@ -34,6 +39,12 @@ export const setUpAsks: ReadonlySet<OfficeAskName> = new Set(['me', 'beginSecond
 
 /** Looks at a person: they stand in the access log, on disk, before anything of them is answered. */
 export const watchedAsks: ReadonlySet<OfficeAskName> = new Set(['track']);
+
+/** The time that an entry about a track speaks of, as `noteOf` wrote it, Unix ms; undefined where it names none. */
+export function trackPeriodOf(detail: string): { readonly from: number; readonly to: number } | undefined {
+  const [, from, to] = /(?:^| )(-?\d+) to (-?\d+): /.exec(detail) ?? [];
+  return from === undefined || to === undefined ? undefined : { from: Number(from), to: Number(to) };
+}
 
 /**
  * What the access log may say of an ask: whom or what it concerns, and why. Written out by name, so that no password and

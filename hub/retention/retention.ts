@@ -4,6 +4,7 @@
  */
 import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
+import { isWithOthers } from '../../shared/domain/incident/state.ts';
 import type { StreamId } from '../../shared/lib/journal.ts';
 import { splitStream, systemActor } from '../../shared/lib/journal.ts';
 import { day } from '../../shared/lib/time.ts';
@@ -47,11 +48,27 @@ export interface Retention {
   stop(): Promise<void>;
 }
 
+/**
+ * When nothing was left to do for us: closed, sent back, or referred and never closed. Undefined while something is.
+ */
+function overSince(incident: IncidentState): number | undefined {
+  if (incident.closed !== null) return incident.closed.at;
+  if (!isWithOthers(incident)) return undefined;
+  return Math.max(...[incident.returned, ...incident.referred].flatMap((done) => done?.at ?? []));
+}
+
 /** How long log-ins that are over are kept, days of the machine. */
 const sessionDays = 90;
 /** Runs that are told. */
 const mostRuns = 200;
-const detailPattern = /^removed (\d+) before (\d+)$/;
+const detailPattern = /^removed (\d+)(?: [a-zA-Z]+)? before (\d+)$/;
+/** What is counted, as the access log says it. */
+const countedIn: { readonly [what in What]: string } = {
+  vault: 'records',
+  tracks: 'days',
+  accessLog: 'entries',
+  sessions: 'logIns',
+};
 const kinds: readonly string[] = ['vault', 'tracks', 'accessLog', 'sessions'];
 
 export function createRetention(deps: RetentionDeps): Retention {
@@ -65,7 +82,7 @@ export function createRetention(deps: RetentionDeps): Retention {
     if (count === 0) return;
     access.note({
       ...{ user: systemActor.user, seat: systemActor.seat, action: 'retention', subject: what },
-      detail: `removed ${count} before ${before}`,
+      detail: `removed ${count} ${countedIn[what]} before ${before}`,
     });
     log.info({ what, removed: count, before }, 'what was older than the policy says was removed');
   }
@@ -83,13 +100,22 @@ export function createRetention(deps: RetentionDeps): Retention {
   async function emptyVault(): Promise<void> {
     if (policy.vaultDays === null) return;
     const before = clock.now() - policy.vaultDays * day;
-    let count = 0;
+    const counted = { count: 0 };
+    try {
+      await eraseBefore(before, counted);
+    } finally {
+      // Whatever stopped it on the way: what is gone is said.
+      removed('vault', counted.count, before);
+    }
+  }
+
+  async function eraseBefore(before: number, counted: { count: number }): Promise<void> {
     for (const { ref, erased } of journal.vaultReferences()) {
       if (stopped) break;
       const stream = erased ? undefined : journal.vaultReference(ref)?.stream;
       const incident = stream && incidentOf(stream);
-      if (stream === undefined || incident?.closed === undefined || incident.closed === null) continue;
-      if (incident.closed.at >= before) continue;
+      const over = incident && overSince(incident);
+      if (stream === undefined || over === undefined || over >= before) continue;
       const { kind, id } = splitStream(stream);
       const about = kind === 'incident' ? { incident: id } : { assignment: id };
       const answer = await desk.submit(
@@ -99,11 +125,10 @@ export function createRetention(deps: RetentionDeps): Retention {
         },
         systemActor,
       );
-      if (answer.status === 'accepted') count += 1;
+      if (answer.status === 'accepted') counted.count += 1;
       else
         log.warn({ ref, status: answer.status }, 'a record that is over its time was not erased; tried again tomorrow');
     }
-    removed('vault', count, before);
   }
 
   function pruneTracks(): void {
@@ -126,6 +151,8 @@ export function createRetention(deps: RetentionDeps): Retention {
     for (const work of jobs) {
       try {
         if (!stopped) await work();
+        // On disk before the next begins: a crash must not take with it what was removed.
+        access.flush();
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
         log.error({ job: work.name, reason }, 'what is over its time could not be removed; tried again tomorrow');
@@ -144,7 +171,13 @@ export function createRetention(deps: RetentionDeps): Retention {
     policy,
     runs() {
       access.flush();
-      const entries = accessLog.find({ from: 0, to: Number.MAX_SAFE_INTEGER, action: 'retention', limit: mostRuns });
+      const entries = accessLog.find({
+        from: 0,
+        to: Number.MAX_SAFE_INTEGER,
+        action: 'retention',
+        user: systemActor.user,
+        limit: mostRuns,
+      });
       return entries.flatMap(({ at, user, subject, detail }): readonly RetentionRun[] => {
         const [, count, before] = detailPattern.exec(detail) ?? [];
         // Of an ask for this list stands the same action there.

@@ -3,9 +3,12 @@ import { useState } from 'react';
 import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { AccessEntryShown, OfficeGranted, SessionUser } from '../../shared/wire/seat-api.ts';
+import { useHall } from '../hall/hall.tsx';
 import { useOffset } from '../hall/offset.ts';
+import { useMay } from '../hall/use-may.ts';
 import { timeText } from '../hall/words.ts';
-import { actionText, grantText } from '../office/account-words.ts';
+import { actionText, detailText, grantText } from '../office/account-words.ts';
+import { useKeptHere } from '../office/kept-here.tsx';
 import { LogIns } from '../office/log-ins.tsx';
 import { NewPasswordItems } from '../office/new-password.tsx';
 import type { Unanswered } from '../office/office.ts';
@@ -16,6 +19,7 @@ import { WhyNot } from '../office/unanswered.tsx';
 import { useNames } from '../office/use-names.ts';
 import { useHubTime } from '../seat-client/hooks.ts';
 import { Section } from '../ui/section.tsx';
+import { OwnDeputies } from './own-deputies.tsx';
 import './account-page.css';
 import { Rows } from '../ui/rows.tsx';
 
@@ -120,7 +124,7 @@ function RemoveSecondFactor({ onRemoved }: { readonly onRemoved: () => void }) {
 function SecondFactor({ me, onChanged }: { readonly me: Me; readonly onChanged: () => void }) {
   const { t } = useTranslation();
   const [doing, setDoing] = useState<'setUp' | 'remove'>();
-  const [codes, setCodes] = useState<readonly string[]>();
+  const [codes, setCodes] = useKeptHere<readonly string[]>('newRecoveryCodes');
   const done = (): void => {
     setDoing(undefined);
     setCodes(undefined);
@@ -167,7 +171,11 @@ function Looks() {
   const { t } = useTranslation();
   const now = useHubTime();
   const offset = useOffset();
+  const { units } = useHall();
   const { answer, again } = useAnswer({ ask: 'looks', limit: 200 });
+  /** A unit by its name where this seat knows them. */
+  const subjectText = (subject: string): string =>
+    units.get(subject.startsWith('unit:') ? subject.slice('unit:'.length) : '')?.state.name ?? subject;
   return (
     <Section name="looks" title={t('account.looks')}>
       <p className="office__note">{t('account.looksHint')}</p>
@@ -182,7 +190,8 @@ function Looks() {
           { title: t('accessLog.user'), of: ({ login, user }) => login ?? user },
           { title: t('accessLog.seat'), of: ({ seat }) => seat },
           { title: t('accessLog.action'), of: ({ action }) => actionText(action) },
-          { title: t('accessLog.detail'), of: ({ detail }) => detail },
+          { title: t('accessLog.subject'), of: ({ subject }) => subjectText(subject) },
+          { title: t('accessLog.detail'), of: ({ action, detail }) => detailText(action, detail, offset) },
         ]}
       />
     </Section>
@@ -192,6 +201,7 @@ function Looks() {
 export function AccountPage({ user }: { readonly user: SessionUser }) {
   const { t } = useTranslation();
   const ask = useAsk();
+  const may = useMay();
   const names = useNames();
   const { answer, again } = useAnswer({ ask: 'me' });
   const logIns = useAnswer({ ask: 'mySessions' });
@@ -223,6 +233,8 @@ export function AccountPage({ user }: { readonly user: SessionUser }) {
               />
             )}
           </Section>
+          {/* An administrator has nobody take the place of one who keeps the accounts. */}
+          {may.give('NameDeputy') && !may.ask('accountAccess') && <OwnDeputies own={user.id} />}
           <Looks />
         </div>
       </div>

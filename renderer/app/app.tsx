@@ -4,11 +4,14 @@ import { useTranslation } from 'react-i18next';
 import type { SeatStatus, SessionUser } from '../../shared/wire/seat-api.ts';
 import { HallProvider } from '../hall/hall.tsx';
 import { IntakeDraftProvider } from '../hall/intake-draft.tsx';
+import { KeptProvider } from '../hall/kept.tsx';
 import { SelectionProvider } from '../hall/selection.tsx';
+import { KeptHereProvider } from '../office/kept-here.tsx';
 import { useStatus } from '../seat-client/hooks.ts';
 import { Unbroken } from '../ui/broken.tsx';
 import { Failures } from '../ui/failures.tsx';
 import { Console } from '../workspaces/console/console.tsx';
+import { Duty } from '../workspaces/duty/duty.tsx';
 import { Shift } from '../workspaces/shift/shift.tsx';
 import { System } from '../workspaces/system/system.tsx';
 import { AccountPage } from './account-page.tsx';
@@ -52,6 +55,7 @@ function Room({ status, user }: { readonly status: SeatStatus; readonly user: Se
           {bar}
           <Unbroken key={page}>
             {page === 'console' && <Console />}
+            {page === 'duty' && <Duty />}
             {page === 'shift' && <Shift />}
             {page === 'system' && <System />}
             {page === 'status' && <StatusPage status={status} user={user} />}
@@ -73,11 +77,13 @@ function Screen({ wallToken }: Props) {
   const { user } = status;
   if (user === null) return wallToken === undefined ? <SignIn /> : <WallEntry token={wallToken} />;
   return (
-    <SecondFactorGate key={user.id} status={status}>
-      <SelectionProvider>
-        <Room status={status} user={user} />
-      </SelectionProvider>
-    </SecondFactorGate>
+    <KeptHereProvider key={user.id}>
+      <SecondFactorGate status={status}>
+        <SelectionProvider>
+          <Room status={status} user={user} />
+        </SelectionProvider>
+      </SecondFactorGate>
+    </KeptHereProvider>
   );
 }
 
@@ -90,9 +96,11 @@ export function App({ wallToken }: Props) {
   return (
     <Unbroken againAfter={againAfterMs}>
       <Failures />
-      <IntakeDraftProvider>
-        <Screen wallToken={wallToken} />
-      </IntakeDraftProvider>
+      <KeptProvider>
+        <IntakeDraftProvider>
+          <Screen wallToken={wallToken} />
+        </IntakeDraftProvider>
+      </KeptProvider>
     </Unbroken>
   );
 }

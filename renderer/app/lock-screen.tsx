@@ -9,6 +9,7 @@ import type { InputRef } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { clockTime } from '../../shared/lib/time.ts';
 import type { AnswerOf, SeatStatus, SessionUser } from '../../shared/wire/seat-api.ts';
+import { mayOf } from '../hall/use-may.ts';
 import { useSeat } from '../seat-client/hooks.ts';
 import { SeatLost } from '../seat-client/seat-client.ts';
 import { Clock, districtOffset } from '../ui/clock.tsx';
@@ -20,20 +21,30 @@ import './sign-in.css';
 
 type Refused = Extract<AnswerOf<'unlock'>, { status: 'refused' }>;
 
-function Alarms({ alarms }: Pick<SeatStatus, 'alarms'>) {
+interface AlarmsProps extends Pick<SeatStatus, 'alarms'> {
+  /** Whether who is logged in is sent incidents: of those there are none for anybody else, and no figure. */
+  readonly incidents: boolean;
+}
+
+function Alarms({ alarms, incidents }: AlarmsProps) {
   const { t } = useTranslation();
-  const { late, unacknowledged, tray } = alarms;
-  const one = (name: keyof SeatStatus['alarms'], count: number) => (
-    <li key={name} className={count > 0 ? `lock__alarm lock__alarm--${name}` : 'lock__alarm'} data-alarm={name}>
-      <b>{count}</b> {t(`lock.alarm.${name}`)}
-    </li>
-  );
+  const one = (name: keyof SeatStatus['alarms']) => {
+    const count = alarms[name];
+    const isLoud = count !== null && count > 0;
+    return (
+      <li key={name} className={isLoud ? `lock__alarm lock__alarm--${name}` : 'lock__alarm'} data-alarm={name}>
+        <b>{count ?? t('lock.unknown')}</b> {t(`lock.alarm.${name}`)}
+      </li>
+    );
+  };
   return (
-    <ul className="lock__alarms" aria-live="polite" aria-label={t('lock.alarms')}>
-      {one('late', late)}
-      {one('unacknowledged', unacknowledged)}
-      {one('tray', tray)}
-    </ul>
+    <div className="lock__waiting" aria-live="polite">
+      <ul className="lock__alarms" aria-label={t('lock.alarms')}>
+        {incidents && (['alarm', 'late', 'unacknowledged'] as const).map(one)}
+        {one('tray')}
+      </ul>
+      {incidents && alarms.alarm === null && <p className="lock__note">{t('lock.reading')}</p>}
+    </div>
   );
 }
 
@@ -130,7 +141,7 @@ export function LockScreen({ status, user, switching, onSwitching }: Props) {
         <div className="lock__clock">
           <Clock />
         </div>
-        <Alarms alarms={status.alarms} />
+        <Alarms alarms={status.alarms} incidents={mayOf(user.roles).hold('incident')} />
         <section className="sign-in__card" aria-label={t('lock.title')}>
           <h2 className="lock__who">{t(switching ? 'lock.switchTitle' : 'lock.who', { name: user.name })}</h2>
           {byLogin ? (

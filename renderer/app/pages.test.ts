@@ -9,5 +9,5 @@ test('who keeps the accounts or the watch begins in the system workspace; the de
 });
 
 test('the own account is reached by the name, not by the row of pages', () => {
-  expect(pagesOf([{ role: 'nightDesk' }]).filter(isInBar)).toEqual(['console', 'wall', 'shift', 'status']);
+  expect(pagesOf([{ role: 'nightDesk' }]).filter(isInBar)).toEqual(['console', 'wall', 'duty', 'shift', 'status']);
 });

@@ -3,12 +3,13 @@ import type { OtherAction } from '../../shared/domain/rules/permissions.ts';
 import { reachOf } from '../../shared/domain/rules/permissions.ts';
 import type { SessionUser } from '../../shared/wire/seat-api.ts';
 
-export type Page = 'console' | 'wall' | 'shift' | 'system' | 'status' | 'account';
+export type Page = 'console' | 'wall' | 'duty' | 'shift' | 'system' | 'status' | 'account';
 type Role = SessionUser['roles'][number]['role'];
 
 const actionOf: readonly (readonly [Page, OtherAction])[] = [
   ['console', 'consolePage'],
   ['wall', 'wallPage'],
+  ['duty', 'dutyPage'],
   ['shift', 'shiftReport'],
   ['system', 'accountAccess'],
   ['system', 'accessLog'],

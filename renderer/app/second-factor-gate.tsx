@@ -1,9 +1,9 @@
 /** Who must have a second factor and has none sets it up before anything else. */
-import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { App, Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { SeatStatus } from '../../shared/wire/seat-api.ts';
+import { useKeptHere } from '../office/kept-here.tsx';
 import { SecondFactorSetUp } from '../office/second-factor.tsx';
 import { SecretOnce } from '../office/secret-once.tsx';
 import { useSeat } from '../seat-client/hooks.ts';
@@ -15,7 +15,7 @@ export function SecondFactorGate({ status, children }: { readonly status: SeatSt
   const seat = useSeat();
   const { message } = App.useApp();
   // Shown once: they stay until they were kept, whatever the status says meanwhile.
-  const [codes, setCodes] = useState<readonly string[]>();
+  const [codes, setCodes] = useKeptHere<readonly string[]>('recoveryCodes');
   const leave = (): void => {
     seat.request('logout', {}).catch((error: unknown) => {
       if (!(error instanceof SeatLost)) throw error;

@@ -7,6 +7,7 @@ import { forceOf } from '../hall/force.ts';
 import { useHall } from '../hall/hall.tsx';
 import { isTyped, useIntakeDraft } from '../hall/intake-draft.tsx';
 import { useOffset } from '../hall/offset.ts';
+import { useMay } from '../hall/use-may.ts';
 import { agoText, timeText } from '../hall/words.ts';
 import { useHubTime, useSeat, useStatus } from '../seat-client/hooks.ts';
 import { SeatLost } from '../seat-client/seat-client.ts';
@@ -87,6 +88,7 @@ function Glance() {
   const { t } = useTranslation();
   const now = useHubTime();
   const offset = useOffset();
+  const may = useMay();
   const { units, incidents, dutyMode, opened } = useHall();
   const { free, duty: all } = forceOf(
     Array.from(units.values(), ({ state }) => state),
@@ -116,24 +118,32 @@ function Glance() {
         <span className="glance__name">{t('topBar.mode')}</span>
         <b>{dutyMode === undefined ? '—' : t(`dutyMode.${dutyMode.mode}`)}</b>
       </span>
-      <span className="glance" data-glance="alarms">
-        <span className="glance__name">{t('topBar.alarms')}</span>
-        <b className={alarms > 0 ? 'glance--alarm' : ''}>{alarms}</b>
-      </span>
-      <span className="glance" data-glance="available">
-        <span className="glance__name">{t('topBar.available')}</span>
-        <b className={free === 0 && all > 0 ? 'glance--late' : ''}>{t('topBar.availableOf', { free, all })}</b>
-      </span>
-      <span className="glance glance--wide" data-glance="oldest">
-        {oldestOne}
-      </span>
-      <span className="glance glance--wide" data-glance="intake">
-        {lastOne}
-      </span>
-      <More>
-        <span className="glance">{oldestOne}</span>
-        <span className="glance">{lastOne}</span>
-      </More>
+      {may.hold('incident') && (
+        <span className="glance" data-glance="alarms">
+          <span className="glance__name">{t('topBar.alarms')}</span>
+          <b className={alarms > 0 ? 'glance--alarm' : ''}>{alarms}</b>
+        </span>
+      )}
+      {may.hold('unit') && (
+        <span className="glance" data-glance="available">
+          <span className="glance__name">{t('topBar.available')}</span>
+          <b className={free === 0 && all > 0 ? 'glance--late' : ''}>{t('topBar.availableOf', { free, all })}</b>
+        </span>
+      )}
+      {may.hold('incident') && (
+        <>
+          <span className="glance glance--wide" data-glance="oldest">
+            {oldestOne}
+          </span>
+          <span className="glance glance--wide" data-glance="intake">
+            {lastOne}
+          </span>
+          <More>
+            <span className="glance">{oldestOne}</span>
+            <span className="glance">{lastOne}</span>
+          </More>
+        </>
+      )}
     </>
   );
 }
@@ -146,7 +156,7 @@ export function TopBar({ user, page, pages, onPage, onSwitch }: Props) {
   const [trayOpen, setTrayOpen] = useState(false);
   const trayButton = useRef<HTMLButtonElement>(null);
   const { message } = App.useApp();
-  const { draft, clear } = useIntakeDraft();
+  const { draft } = useIntakeDraft();
   const [leaving, setLeaving] = useState(false);
   const { pending = 0, asking = 0, refused = 0, waitingForOthers = 0 } = status ?? {};
   const waiting = pending + asking + refused;
@@ -155,7 +165,7 @@ export function TopBar({ user, page, pages, onPage, onSwitch }: Props) {
   const asksFirst = typed || pending > 0;
   const signOut = (): void => {
     if (asksFirst && !leaving) return setLeaving(true);
-    seat.request('logout', {}).then(clear, (error: unknown) => {
+    seat.request('logout', {}).catch((error: unknown) => {
       if (!(error instanceof SeatLost)) throw error;
       void message.open({ type: 'error', content: t('topBar.signOutLost'), key: 'signOut' });
     });
@@ -176,12 +186,13 @@ export function TopBar({ user, page, pages, onPage, onSwitch }: Props) {
     if (!leaving || !asksFirst) return t('status.signOut');
     return typed ? t('topBar.signOutTyped') : t('topBar.signOutPending', { count: pending });
   };
+  const barPages = pages.filter(isInBar);
   return (
     <header className="top-bar">
       <Brand />
-      {pages.length > 1 && (
+      {barPages.length > 1 && (
         <nav className="top-bar__pages" aria-label={t('nav.label')}>
-          {pages.filter(isInBar).map((each) => (
+          {barPages.map((each) => (
             <button
               key={each}
               type="button"

@@ -9,15 +9,20 @@ import { SeatLost } from '../seat-client/seat-client.ts';
 const toldEveryMs = 10_000;
 const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const;
 
-export function useLock(): () => void {
+/** Resolves with whether the seat is locked now; where it is not, that is said. */
+export function useLock(): () => Promise<boolean> {
   const { t } = useTranslation();
   const seat = useSeat();
   const { message } = App.useApp();
-  return useCallback(() => {
-    seat.request('lock', {}).catch((error: unknown) => {
+  return useCallback(async () => {
+    try {
+      await seat.request('lock', {});
+      return true;
+    } catch (error) {
       if (!(error instanceof SeatLost)) throw error;
       void message.open({ type: 'error', content: t('lock.notLocked'), key: 'lock' });
-    });
+      return false;
+    }
   }, [seat, message, t]);
 }
 
@@ -29,7 +34,7 @@ export function useLockKey(on: boolean): void {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== 'l' || !event.ctrlKey || event.altKey || event.shiftKey || event.metaKey) return;
       event.preventDefault();
-      if (!event.repeat) lock();
+      if (!event.repeat) void lock();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);

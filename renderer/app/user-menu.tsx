@@ -3,6 +3,7 @@ import { Dropdown } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { SessionUser } from '../../shared/wire/seat-api.ts';
 import { useMay } from '../hall/use-may.ts';
+import { useStatus } from '../seat-client/hooks.ts';
 import { useLock } from './use-lock.ts';
 
 interface Props {
@@ -15,17 +16,24 @@ export function UserMenu({ user, onAccount, onSwitch }: Props) {
   const { t } = useTranslation();
   const may = useMay();
   const lock = useLock();
-  // A wall has nobody in front of it who could unlock it.
-  if (!may.ask('ownAccount')) return <span className="top-bar__name">{user.name}</span>;
+  const { status } = useStatus();
+  const name = (
+    <span className="top-bar__name-text" title={user.name}>
+      {user.name}
+    </span>
+  );
+  // A wall has nobody in front of it who could unlock it. Who has no role left still leaves no open seat behind.
+  if (status?.lockAfterMs === null) return <span className="top-bar__name">{name}</span>;
   const items = [
-    { key: 'account', label: t('userMenu.account'), onClick: onAccount },
-    { key: 'lock', label: t('userMenu.lock'), onClick: lock },
+    ...(may.ask('ownAccount') ? [{ key: 'account', label: t('userMenu.account'), onClick: onAccount }] : []),
+    { key: 'lock', label: t('userMenu.lock'), onClick: () => void lock() },
     {
       key: 'switch',
       label: t('userMenu.switch'),
       onClick: () => {
-        onSwitch();
-        lock();
+        void lock().then((isLocked) => {
+          if (isLocked) onSwitch();
+        });
       },
     },
   ];
@@ -38,7 +46,7 @@ export function UserMenu({ user, onAccount, onSwitch }: Props) {
       getPopupContainer={(trigger) => trigger.parentElement ?? document.body}
     >
       <button type="button" className="top-bar__name" aria-haspopup="menu">
-        {user.name}
+        {name}
       </button>
     </Dropdown>
   );

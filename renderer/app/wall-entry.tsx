@@ -4,9 +4,10 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useSeat, useStatus } from '../seat-client/hooks.ts';
 import { SeatLost } from '../seat-client/seat-client.ts';
+import { forgetToken } from '../seat-client/wall-token.ts';
 import type { LoginFailure } from './login-form.tsx';
-import { useLoginFailureText } from './login-form.tsx';
-import { DoorPage, SignIn } from './sign-in.tsx';
+import { LoginForm, useLoginFailureText } from './login-form.tsx';
+import { DoorPage } from './sign-in.tsx';
 
 const againAfterMs = 10_000;
 /** Trying again can help. */
@@ -34,6 +35,7 @@ export function WallEntry({ token }: { readonly token: string }) {
       } catch (error) {
         if (!(error instanceof SeatLost)) throw error;
       }
+      if (failed !== 'Lost' && failed.code === 'WrongToken') forgetToken(sessionStorage);
       if (!alive) return;
       setFailure(failed);
       if (failed === 'Lost' || passing.has(failed.code)) timer = setTimeout(() => void enter(), againAfterMs);
@@ -45,7 +47,17 @@ export function WallEntry({ token }: { readonly token: string }) {
     };
   }, [seat, token, up, byHand]);
 
-  if (byHand) return <SignIn />;
+  if (byHand)
+    return (
+      <DoorPage title={t('signIn.title')}>
+        <LoginForm />
+        <p className="sign-in__ways">
+          <Button type="text" onClick={() => setByHand(false)}>
+            {t('wallEntry.back')}
+          </Button>
+        </p>
+      </DoorPage>
+    );
   const goesOn = failure === undefined || failure === 'Lost' || passing.has(failure.code);
   return (
     <DoorPage title={t('wallEntry.title')}>

@@ -15,6 +15,17 @@ export interface IntakeDraft {
   readonly place: string | null;
 }
 
+/** Whether something was typed that would be lost. */
+export function isTyped({ fields, placeText, place }: IntakeDraft): boolean {
+  const { externalId, text, name, phone, address } = fields;
+  return place !== null || [externalId ?? '', text, name, phone, address, placeText].some((each) => each.trim() !== '');
+}
+
+/** As the seat keeps it. */
+export function draftJson({ open, id, fields, placeText, place }: IntakeDraft): Json {
+  return { open, id, fields: { ...fields }, placeText, place };
+}
+
 function isRecord(value: Json | undefined): value is { readonly [name: string]: Json } {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,8 @@
+import { zhCNAccess } from './zh-cn-access.ts';
 import { zhCNConsole } from './zh-cn-console.ts';
 import { zhCNDetail } from './zh-cn-detail.ts';
 import { zhCNDomain } from './zh-cn-domain.ts';
+import { zhCNDuty } from './zh-cn-duty.ts';
 import { zhCNEvents } from './zh-cn-events.ts';
 import { zhCNPages } from './zh-cn-pages.ts';
 import { zhCNRoles, zhCNSystem } from './zh-cn-system.ts';
@@ -27,6 +29,7 @@ export const zhCN = {
       LockedOut: '多次输入有误，账号暂时锁定。',
       LockedOutUntil: '多次输入有误，账号锁定至 {{time}}。',
       Disabled: '账号已停用，请联系系统管理员。',
+      NoRoles: '账号没有在用的岗位，请联系系统管理员。',
       HubUnreachable: '联系不上中枢，请检查网络后再试。',
       DemoAccountsOnly: '演示账号不能登录本中枢。',
       InvalidMessage: '账号或密码的格式不对。',
@@ -86,6 +89,22 @@ export const zhCN = {
     offlineHint: '可继续查看和录入，恢复后自动补送。',
     shellDownHint: '席位程序没有响应，暂不能录入。',
     refusedHint: '原因：{{reason}}',
+    needsFactor: '待设动态验证码',
+    reason: {
+      ProtocolTooOld: '席位程序版本过旧，请升级本机',
+      ProtocolTooNew: '中枢版本过旧，请升级中枢',
+      NotAllowed: '中枢不接受本次登录',
+      NoRoles: '现在没有有效角色',
+      SecondFactorMissing: '须先设置动态验证码',
+      SeatTaken: '同名席位已在使用',
+      InvalidMessage: '席位与中枢无法互通，请核对版本',
+      StorageFull: '磁盘已满',
+      Stopping: '中枢正在停止',
+      Busy: '中枢正忙',
+      HubMisspoke: '中枢的回复看不懂，请核对版本',
+      CacheFailed: '本机缓存出错',
+      FeedBroken: '收到的数据不连贯，正在重新接收',
+    },
   },
   age: {
     label: '数据时效',
@@ -104,6 +123,8 @@ export const zhCN = {
     clock: '中枢时间',
     clockOff: '本机时钟相差 {{seconds}} 秒',
     seq: '已收到第 {{seq}} 号',
+    hub: '中枢 {{address}}',
+    spareHub: '中枢 {{address}}（备用）',
     outbox: '待发与被拒',
     pending: '待发送',
     asking: '待确认',
@@ -162,7 +183,9 @@ export const zhCN = {
   dutyMode: { routine: '日常', night: '夜间', holiday: '节假日', emergency: '应急' },
   role: zhCNRoles,
   ...zhCNSystem,
+  ...zhCNAccess,
   ...zhCNDomain,
+  ...zhCNDuty,
   ...zhCNEvents,
   ...zhCNConsole,
   ...zhCNDetail,

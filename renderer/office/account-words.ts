@@ -47,3 +47,36 @@ const actions: { readonly [action: string]: string } = { ...zhCN.command, ...zhC
 export function actionText(action: string): string {
   return actions[action] ?? action;
 }
+
+/** Codes of the hub as words, without the full stop of a sentence; what takes figures stays a code. */
+const codes: { readonly [code: string]: string } = Object.fromEntries(
+  Object.entries({ ...zhCN.refusal, ...zhCN.signIn.refused, ...zhCN.office.refused, ...zhCN.endReason }).flatMap(
+    ([code, text]) => (text.includes('{{') ? [] : [[code, text.replace(/[。！]$/u, '')] as const]),
+  ),
+);
+
+const codesIn = (text: string): string => text.replace(/\b[A-Z][A-Za-z]+\b/g, (code) => codes[code] ?? code);
+
+/** What was looked at; of a refusal, what was tried. Ids stay as they are. */
+export function subjectText(action: string, subject: string): string {
+  if (action === 'retention') return removedOf[subject] ?? subject;
+  return action === 'refused' ? subject.replace(/^\S+/, actionText) : subject;
+}
+
+const removedOf: { readonly [what: string]: string } = zhCN.accessLog.whatOf;
+
+/** What the access log says of it: codes as words, instants as times of the district, never as figures. */
+export function detailText(action: string, detail: string, offset: number): string {
+  const text = detail
+    .replace(/^granted ?/, '')
+    .replace(/\b(\d{13}) to (\d{13})\b/, '$1 – $2')
+    .replace(/\b\d{13}\b/g, (at) => atText(Number(at), offset));
+  const removed = action === 'retention' ? /^removed (\d+) \w+ before (.+)$/.exec(text) : null;
+  if (removed !== null) {
+    const [, count = '', time = ''] = removed;
+    return zhCN.accessLog.removedBefore.replace('{{count}}', count).replace('{{time}}', time);
+  }
+  // Of a refusal the office says first what was asked.
+  const named = action === 'refused' ? text.replace(/^[a-z]\w*(?= [A-Z])/, actionText) : text;
+  return ['refused', 'loginFailed', 'loginUnfinished', 'sessionEnded'].includes(action) ? codesIn(named) : named;
+}

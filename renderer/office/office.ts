@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { OfficeAsk, OfficeAskName, OfficeGranted, OfficeRefusal } from '../../shared/wire/seat-api.ts';
 import { useSeat, useStatus } from '../seat-client/hooks.ts';
-import { SeatLost } from '../seat-client/seat-client.ts';
+import { SeatLost, SeatRefused } from '../seat-client/seat-client.ts';
 
 export interface OfficeRefused {
   readonly status: 'refused';
@@ -11,8 +11,8 @@ export interface OfficeRefused {
   readonly field: string | null;
   readonly minutes: number | null;
 }
-/** Why there is no answer; `lost`: the connection to the seat went. */
-export type Unanswered = OfficeRefused | { readonly status: 'offline' | 'lost' };
+/** Why there is no answer; `lost`: the connection to the seat went; `failed`: the seat did not take or could not answer it. */
+export type Unanswered = OfficeRefused | { readonly status: 'offline' | 'lost' | 'failed' };
 export type Answered<N extends OfficeAskName> =
   { readonly status: 'granted'; readonly body: OfficeGranted<N> } | Unanswered;
 
@@ -27,11 +27,18 @@ export function useAsk(): Ask {
         return (await seat.request('office', ask)) as Answered<A['ask']>;
       } catch (error) {
         if (error instanceof SeatLost) return { status: 'lost' };
+        if (error instanceof SeatRefused) return { status: 'failed' };
         throw error;
       }
     },
     [seat],
   );
+}
+
+/** What was granted stays on screen while nobody can answer: how old it is, the bar above says. Pure. */
+export function stillShown<N extends OfficeAskName>(before: Answered<N> | undefined, given: Answered<N>): Answered<N> {
+  const isAway = given.status === 'offline' || given.status === 'lost';
+  return isAway && before?.status === 'granted' ? before : given;
 }
 
 /** Asks once, and again when the ask changes, the link comes back or `again` is called; undefined until answered. */
@@ -41,20 +48,24 @@ export function useAnswer<A extends OfficeAsk>(
   const send = useAsk();
   const { status, connection } = useStatus();
   const live = connection === 'up' && status?.link === 'live';
-  const [answer, setAnswer] = useState<Answered<A['ask']>>();
+  const [answered, setAnswered] = useState<{ readonly to: string; readonly answer: Answered<A['ask']> }>();
   const [turn, setTurn] = useState(0);
   const text = JSON.stringify(ask);
   useEffect(() => {
     let alive = true;
     void send(JSON.parse(text) as A).then((given) => {
-      if (alive) setAnswer(given);
+      if (!alive) return;
+      setAnswered((before) => ({
+        to: text,
+        answer: stillShown(before?.to === text ? before.answer : undefined, given),
+      }));
     });
     return () => {
       alive = false;
     };
   }, [send, text, turn, live]);
   const again = useCallback(() => setTurn((before) => before + 1), []);
-  return { answer, again };
+  return { answer: answered?.answer, again };
 }
 
 export function useUnansweredText(): (why: Unanswered) => string {

@@ -21,14 +21,27 @@ export function SecondFactorSetUp({ onCodes }: { readonly onCodes: (codes: reado
   const [begun, setBegun] = useState<OfficeGranted<'beginSecondFactor'>>();
   const [busy, setBusy] = useState(false);
   const [why, setWhy] = useState<Unanswered>();
-  const [passwordForm] = Form.useForm<{ readonly password: string }>();
+  /** One is in force: a code of it is asked for too. */
+  const [asksCode, setAsksCode] = useState(false);
+  const [passwordForm] = Form.useForm<{ readonly password: string; readonly present?: string }>();
   const [codeForm] = Form.useForm<{ readonly code: string }>();
 
-  const begin = async ({ password }: { readonly password: string }): Promise<void> => {
+  const begin = async ({
+    password,
+    present,
+  }: {
+    readonly password: string;
+    readonly present?: string;
+  }): Promise<void> => {
     setBusy(true);
     setWhy(undefined);
-    const answer = await ask({ ask: 'beginSecondFactor', password });
+    const answer = await ask({
+      ...{ ask: 'beginSecondFactor' as const, password },
+      ...(present === undefined ? {} : { code: present.trim() }),
+    });
     setBusy(false);
+    if (answer.status === 'refused' && answer.code === 'InvalidMessage' && answer.field === 'code' && !asksCode)
+      return setAsksCode(true);
     passwordForm.resetFields();
     if (answer.status === 'granted') setBegun(answer.body);
     else setWhy(answer);
@@ -62,6 +75,15 @@ export function SecondFactorSetUp({ onCodes }: { readonly onCodes: (codes: reado
         >
           <Input.Password autoFocus autoComplete="current-password" maxLength={200} visibilityToggle={false} />
         </Form.Item>
+        {asksCode && (
+          <Form.Item
+            name="present"
+            label={t('secondFactor.present')}
+            rules={[{ required: true, pattern: /^\s*\S{6,40}\s*$/, message: t('secondFactor.presentMissing') }]}
+          >
+            <Input autoFocus autoComplete="one-time-code" maxLength={40} />
+          </Form.Item>
+        )}
         {why !== undefined && <WhyNot why={why} />}
         <Button type="primary" htmlType="submit" loading={busy}>
           {t('secondFactor.next')}

@@ -1,7 +1,9 @@
-/** Squads, zones, brigades and streets by name, as far as this seat holds them. */
+/** Squads, zones, brigades, streets and operations by name, as far as this seat holds or is told them. */
 import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useHall } from '../hall/hall.tsx';
 import type { GrantLimit, ScopeNames } from './account-words.ts';
+import { useOperations } from './operations.tsx';
 
 export interface ScopeChoice {
   readonly value: string;
@@ -10,7 +12,9 @@ export interface ScopeChoice {
 
 /** What a grant can be limited to; none where this seat does not hold them. */
 export function useScopeChoices(): (limit: GrantLimit) => readonly ScopeChoice[] {
+  const { t } = useTranslation();
   const { squads, zones, plates } = useHall();
+  const { operations } = useOperations();
   return useMemo(() => {
     const ofSquads = [...squads.values()].map(({ state }) => ({ value: state.id, label: state.name }));
     const ofZones = [...zones.values()].map(({ state }) => ({ value: state.id, label: state.name }));
@@ -24,14 +28,22 @@ export function useScopeChoices(): (limit: GrantLimit) => readonly ScopeChoice[]
       squad: ofSquads,
       zone: ofZones,
       street: ofStreets,
-      // Operations are not held by who keeps the accounts.
-      operation: [],
+      operation: operations.flatMap(({ id, name, stage }) =>
+        stage === 'ended' ? [] : [{ value: id, label: t(`grant.operationOf.${stage}`, { name }) }],
+      ),
     };
     return (limit) => all[limit];
-  }, [squads, zones, plates]);
+  }, [squads, zones, plates, operations, t]);
 }
 
 export function useNames(): ScopeNames {
   const choices = useScopeChoices();
-  return useMemo(() => (limit, id) => choices(limit).find(({ value }) => value === id)?.label ?? id, [choices]);
+  const { operations } = useOperations();
+  return useMemo(
+    () => (limit, id) =>
+      (limit === 'operation'
+        ? operations.find((operation) => operation.id === id)?.name
+        : choices(limit).find(({ value }) => value === id)?.label) ?? id,
+    [choices, operations],
+  );
 }

@@ -92,6 +92,8 @@ export class SeatClient {
   readonly #presence = new Store<readonly PresentSeat[]>([]);
   readonly #plates = new Store<string | undefined>(undefined);
   #positionUsers = 0;
+  /** Requests can be sent; what the seat is like may still have to be told. */
+  #isUp = false;
   #lastRequest = 0;
   #lastWatch = 0;
 
@@ -129,7 +131,7 @@ export class SeatClient {
 
   /** Rejects with `SeatLost` or `SeatRefused`; refusals of the hub are answers. */
   request<N extends RequestName>(name: N, body: RequestOf<N>): Promise<AnswerOf<N>> {
-    if (this.#view.get().connection !== 'up') return Promise.reject(new SeatLost(name));
+    if (!this.#isUp) return Promise.reject(new SeatLost(name));
     this.#lastRequest += 1;
     const request = this.#lastRequest;
     return new Promise<AnswerOf<N>>((resolve, reject) => {
@@ -170,7 +172,7 @@ export class SeatClient {
     this.#lastWatch += 1;
     const watch: Watch = { number: this.#lastWatch, kinds: [...kinds], store: new Store(nothing), users: 1 };
     this.#watches.set(watch.number, watch);
-    if (this.#view.get().connection === 'up') this.#ask(watch);
+    if (this.#isUp) this.#ask(watch);
     return watch;
   }
 
@@ -178,11 +180,11 @@ export class SeatClient {
     watch.users -= 1;
     if (watch.users > 0) return;
     this.#watches.delete(watch.number);
-    if (this.#view.get().connection === 'up') this.#quietly(this.request('unwatch', { watch: watch.number }));
+    if (this.#isUp) this.#quietly(this.request('unwatch', { watch: watch.number }));
   }
 
   #askPositions(on: boolean): void {
-    if (this.#view.get().connection === 'up') this.#quietly(this.request('watchPositions', { on }));
+    if (this.#isUp) this.#quietly(this.request('watchPositions', { on }));
   }
 
   #ask(watch: Watch): void {
@@ -198,12 +200,14 @@ export class SeatClient {
 
   #up(): void {
     this.#loseOpen();
-    this.#view.set({ ...this.#view.get(), connection: 'up' });
+    // Up for the screens only with the first status: the one of before may be another user's, or from before a lock.
+    this.#isUp = true;
     for (const watch of this.#watches.values()) this.#ask(watch);
     if (this.#positionUsers > 0) this.#askPositions(true);
   }
 
   #down(connection: Connection): void {
+    this.#isUp = false;
     this.#loseOpen();
     this.#view.set({ ...this.#view.get(), connection });
   }

@@ -1,5 +1,6 @@
 /** The command line of the browser shell, as data. */
 import { parseArgs } from 'node:util';
+import { hubAddress, hubsTrouble } from '../../shared/lib/hub-address.ts';
 import { err, ok } from '../../shared/lib/result.ts';
 import type { Result } from '../../shared/lib/result.ts';
 
@@ -36,7 +37,8 @@ export const usage = `usage: node seat/browser-shell/main.ts --data DIR --hub UR
 
   --data DIR   folder of this seat's cache and outbox, made where it is missing
   --hub URL    address of the hub, such as http://127.0.0.1:7480; may be given again for a second way to it
-  --hub-ca FILE  certificate of the authority that signed the hub's, PEM: no other is believed then
+  --hub-ca FILE  certificate of the authority that signed the hub's, PEM: no other is believed then,
+                 and no --hub may be without TLS, but on this machine
   --port N     port of the screens, 0 = any free one (default 0, of a hall 7443)
   --no-open    do not open a browser
 
@@ -83,13 +85,11 @@ export function parseCommandLine(argv: readonly string[]): Result<ShellOptions |
       if (values[name] !== undefined) return err(`--${name} belongs to --hall: leave it out, or give --hall`);
   }
   if (values.data === undefined || values.data === '') return err('--data is missing: name the folder of this seat');
-  const hubs = (values.hub ?? []).map(hubAddress).filter((hub) => hub !== undefined);
-  if (hubs.length === 0 || hubs.length !== values.hub?.length)
-    return err('--hub must be the address of the hub, such as http://127.0.0.1:7480');
   const hubCa = values['hub-ca'];
   if (hubCa === '') return err('--hub-ca is empty: name the PEM file of the authority');
-  if (hubCa !== undefined && !hubs.some((hub) => hub.startsWith('https:')))
-    return err('--hub-ca belongs to a --hub with https://: leave it out, or write https://');
+  const trouble = hubsTrouble(values.hub ?? [], hubCa !== undefined);
+  if (trouble !== undefined) return err(trouble);
+  const hubs = (values.hub ?? []).flatMap((hub) => hubAddress(hub) ?? []);
   const portText = values.port ?? String(values.hall === true ? hallPort : 0);
   const port = Number(portText);
   if (!/^\d{1,5}$/.test(portText) || port > 65_535) return err(`--port ${values.port}: give 0 to 65535`);
@@ -117,12 +117,4 @@ function hallOf(
   if (!/^\d{1,3}$/.test(values.seats ?? '30') || seats < 1 || seats > 100)
     return err(`--seats ${values.seats}: give 1 to 100`);
   return ok({ kind: 'hall', ...any, host, names: values.name ?? [], tls: { cert, key }, seats });
-}
-
-/** undefined for what is no plain address. */
-function hubAddress(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const { protocol, username, password, pathname, search, hash, origin } = new URL(text);
-  const plain = username === '' && password === '' && pathname === '/' && search === '' && hash === '';
-  return plain && (protocol === 'http:' || protocol === 'https:') ? origin : undefined;
 }

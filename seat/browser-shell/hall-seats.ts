@@ -53,6 +53,8 @@ export class HallSeats {
   /** Both by the hash of the cookie; of a promise the time it was given. */
   readonly #seats = new Map<string, HallSeat>();
   readonly #promises = new Map<string, number>();
+  /** Seats of known browsers that could not be opened: number of the folder by the hash of the cookie. */
+  readonly #broken = new Map<string, number>();
 
   /** Opens every seat that a browser has: what waits in their outboxes goes on its way. */
   constructor(parts: HallSeatsParts) {
@@ -63,12 +65,8 @@ export class HallSeats {
     const entries = this.#book.read();
     for (const name of readdirSync(this.#folder))
       if (name.startsWith(leaving)) rmSync(join(this.#folder, name), { recursive: true, force: true });
-    try {
-      for (const { seat, cookie } of entries) this.#open(seat, cookie);
-    } catch (error) {
-      this.close();
-      throw error;
-    }
+    // One that is damaged keeps nobody else from work.
+    for (const { seat, cookie } of entries) this.#tryOpen(seat, cookie);
   }
 
   get count(): number {
@@ -77,7 +75,14 @@ export class HallSeats {
 
   has(cookie: string): boolean {
     const hash = hashOf(cookie);
-    return this.#seats.has(hash) || this.#promises.has(hash);
+    return this.#seats.has(hash) || this.#promises.has(hash) || this.#broken.has(hash);
+  }
+
+  /** Whether the seat of a known browser works. One that could not be opened is tried once more. */
+  works(cookie: string): boolean {
+    const hash = hashOf(cookie);
+    const number = this.#broken.get(hash);
+    return number === undefined || this.#tryOpen(number, hash);
   }
 
   /** A cookie for a new browser; undefined where every seat is needed. */
@@ -100,11 +105,7 @@ export class HallSeats {
     if (!this.#seats.has(hash) && this.#promises.delete(hash)) this.#seat(hash);
     const seat = this.#seats.get(hash);
     if (seat === undefined) return undefined;
-    if (seat.address !== undefined && seat.address !== address)
-      this.#parts.log.warn(
-        { seat: seat.composed.seatId, from: seat.address, to: address },
-        'the browser of this seat came from another address',
-      );
+    if (seat.address !== undefined && seat.address !== address) this.#moved(seat, seat.address, address);
     seat.address = address;
     return {
       connect: (transport) => {
@@ -128,7 +129,33 @@ export class HallSeats {
   }
 
   #taken(): number {
-    return this.#seats.size + this.#promises.size;
+    return this.#seats.size + this.#promises.size + this.#broken.size;
+  }
+
+  /** A cookie may have been copied: it opens nothing that somebody logged in to elsewhere. */
+  #moved({ composed, status }: HallSeat, from: string, to: string): void {
+    const { log } = this.#parts;
+    const seat = composed.seatId;
+    const isUsed = status !== undefined && status.user !== null;
+    // A wall has nobody who could unlock it: its token opens it again.
+    const end = isUsed && status.lockAfterMs === null ? 'logout' : 'lock';
+    log.warn({ seat, from, to, ...(isUsed ? { end } : {}) }, 'the browser of this seat came from another address');
+    if (!isUsed) return;
+    composed.seat.request(end, {}).catch((error: unknown) => {
+      log.error({ err: error, seat }, 'the seat of a browser from another address could not be closed to it');
+    });
+  }
+
+  #tryOpen(number: number, hash: string): boolean {
+    try {
+      this.#open(number, hash);
+    } catch (error) {
+      this.#parts.log.error({ err: error, folder: number }, 'the seat of a browser could not be opened');
+      this.#broken.set(hash, number);
+      return false;
+    }
+    this.#broken.delete(hash);
+    return true;
   }
 
   #forgetPromises(now: number): void {
@@ -163,7 +190,9 @@ export class HallSeats {
   }
 
   #write(): void {
-    this.#book.write([...this.#seats].map(([cookie, { number }]) => ({ seat: number, cookie })));
+    const working = [...this.#seats].map(([cookie, { number }]) => ({ seat: number, cookie }));
+    const broken = [...this.#broken].map(([cookie, seat]) => ({ seat, cookie }));
+    this.#book.write([...working, ...broken].toSorted((a, b) => a.seat - b.seat));
   }
 
   /** The seat that was unused the longest, of those nobody needs. */
@@ -184,8 +213,8 @@ export class HallSeats {
 }
 
 /** Nobody is signed in, no screen is open, and nothing typed there waits for the hub or for its user. */
-function isFree({ status, door, usedAt }: HallSeat, now: number): boolean {
+function isFree({ status, door, usedAt, composed }: HallSeat, now: number): boolean {
   if (status === undefined || status.user !== null || door.count() > 0 || now - usedAt < unusedMs) return false;
   const { pending, refused, asking, waitingForOthers } = status;
-  return [pending, refused, asking, waitingForOthers].every((count) => count === 0);
+  return [pending, refused, asking, waitingForOthers, composed.seat.typing()].every((count) => count === 0);
 }

@@ -59,7 +59,9 @@ export async function startHall({ seats, monotonic, log }: HallParts, options: H
     const known = cookieOf(request);
     if (known !== undefined && seats.has(known)) {
       response.setHeader('set-cookie', setCookie(known));
-      return undefined;
+      if (seats.works(known)) return undefined;
+      sendPage(seatFailed, response);
+      return 'answered';
     }
     const page = ((): ReturnType<typeof fullHall> | { readonly cookie: string } => {
       const site = request.headers['sec-fetch-site'];

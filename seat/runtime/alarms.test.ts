@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
+import type { IncidentState, OutcomeKind } from '../../shared/domain/incident/state.ts';
 import type { DocumentReader } from '../../shared/domain/reads.ts';
 import type { DocumentRecord } from '../../shared/lib/journal.ts';
 import { ManualClock } from '../../tests/support/hub-kit.ts';
 import { Alarms } from './alarms.ts';
 
-interface Shown {
+type Shown = Partial<Pick<IncidentState, 'joinedInto' | 'outcome' | 'reopened'>> & {
   readonly acknowledged: object | null;
   readonly next: { readonly limit: string; readonly at: number } | null;
-}
+};
+
+const plain = { closed: null, joinedInto: null, outcome: null, reopened: [] };
 
 function setUp(rate = 1) {
   const clock = new ManualClock(0);
@@ -20,7 +23,7 @@ function setUp(rate = 1) {
       reads += 1;
       expect(kind).toBe('incident');
       return [...open].map(([id, state]): DocumentRecord => {
-        return { stream: `incident/${id}`, version: 1, seq: 1, scope: [], state: { id, ...state } as never };
+        return { stream: `incident/${id}`, version: 1, seq: 1, scope: [], state: { id, ...plain, ...state } as never };
       });
     },
   };
@@ -41,17 +44,30 @@ test('counts the open incidents nobody acknowledged, and those past a limit', ()
   open.set('late', { acknowledged: null, next: { limit: 'acknowledge', at: 999 } });
   open.set('owed', { acknowledged: by, next: { limit: 'reply', at: 500 } });
   open.set('done', { acknowledged: by, next: null });
-  expect(alarms.counts()).toEqual({ late: 2, unacknowledged: 2 });
+  expect(alarms.counts()).toEqual({ alarm: 0, late: 2, unacknowledged: 2 });
+});
+
+test('counts what the queue shows: who refuses to stop and what came back as alarms, joined ones not at all', () => {
+  const { open, alarms } = setUp();
+  const quiet = { acknowledged: by, next: null };
+  const outcome = (kind: OutcomeKind, at: number) => ({ kind, at }) as IncidentState['outcome'];
+  const again = (at: number) => [{ because: 'relapse', at }] as unknown as IncidentState['reopened'];
+  open.set('refuses', { ...quiet, outcome: outcome('refusesToStop', 1) });
+  open.set('back', { ...quiet, reopened: again(5), outcome: outcome('stopped', 4) });
+  open.set('settled', { ...quiet, reopened: again(5), outcome: outcome('stopped', 6) });
+  const late = { acknowledged: null, next: { limit: 'acknowledge', at: -1 } };
+  open.set('joined', { ...late, joinedInto: { incident: 'back', number: '1' }, outcome: outcome('refusesToStop', 1) });
+  expect(alarms.counts()).toEqual({ alarm: 2, late: 0, unacknowledged: 0 });
 });
 
 test('reads again only where an incident changed', () => {
   const { open, alarms, reads } = setUp();
   alarms.counts();
   alarms.committed(['unit/u1', 'site/s1']);
-  expect([alarms.counts(), reads()]).toEqual([{ late: 0, unacknowledged: 0 }, 1]);
+  expect([alarms.counts(), reads()]).toEqual([{ alarm: 0, late: 0, unacknowledged: 0 }, 1]);
   open.set('a', { acknowledged: null, next: null });
   alarms.committed(['unit/u1', 'incident/a']);
-  expect([alarms.counts(), reads()]).toEqual([{ late: 0, unacknowledged: 1 }, 2]);
+  expect([alarms.counts(), reads()]).toEqual([{ alarm: 0, late: 0, unacknowledged: 1 }, 2]);
 });
 
 test.each([1, 60])('says so when time alone makes one late, on a clock at rate %i too', (rate) => {
@@ -71,5 +87,5 @@ test.each([1, 60])('says so when time alone makes one late, on a clock at rate %
 test('a seat that holds no incidents asks for none', () => {
   const { documents, time, clock, reads } = setUp();
   const alarms = new Alarms({ documents, time, timers: clock, kinds: new Set(['parcel']), changed: () => undefined });
-  expect([alarms.counts(), reads()]).toEqual([{ late: 0, unacknowledged: 0 }, 0]);
+  expect([alarms.counts(), reads()]).toEqual([{ alarm: 0, late: 0, unacknowledged: 0 }, 0]);
 });

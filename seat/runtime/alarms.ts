@@ -1,4 +1,5 @@
 /** How many incidents need somebody: what even a locked seat shows. Counted from what the seat holds. */
+import { alarmOf, isQueued } from '../../shared/domain/rules/queue.ts';
 import { readsOf } from '../../shared/domain/reads.ts';
 import type { DocumentReader } from '../../shared/domain/reads.ts';
 import type { StreamId } from '../../shared/lib/journal.ts';
@@ -21,6 +22,7 @@ export interface AlarmsParts {
 }
 
 interface Open {
+  readonly alarm: boolean;
   readonly acknowledged: boolean;
   /** When its first limit passes or passed, hub time; null: none runs. */
   readonly nextAt: number | null;
@@ -28,7 +30,7 @@ interface Open {
 
 export class Alarms {
   readonly #parts: AlarmsParts;
-  /** Of the incidents that are not closed; undefined where they may be others by now. */
+  /** Of the incidents of the queue; undefined where they may be others by now. */
   #open: readonly Open[] | undefined;
   #stopWaiting: () => void = () => undefined;
 
@@ -45,12 +47,17 @@ export class Alarms {
     this.#open = undefined;
   }
 
-  counts(): Pick<SeatStatus['alarms'], 'late' | 'unacknowledged'> {
+  /** Of the queue, as its screens count it. */
+  counts(): { readonly [name in Exclude<keyof SeatStatus['alarms'], 'tray'>]: number } {
     const open = (this.#open ??= this.#read());
     const now = this.#parts.time.now();
     const late = open.filter(({ nextAt }) => nextAt !== null && nextAt < now).length;
     this.#waitFor(now, open);
-    return { late, unacknowledged: open.filter(({ acknowledged }) => !acknowledged).length };
+    return {
+      alarm: open.filter(({ alarm }) => alarm).length,
+      late,
+      unacknowledged: open.filter(({ acknowledged }) => !acknowledged).length,
+    };
   }
 
   stop(): void {
@@ -61,7 +68,12 @@ export class Alarms {
     if (!this.#parts.kinds.has(kind)) return [];
     return readsOf(this.#parts.documents)
       .openIncidents()
-      .map(({ acknowledged, next }) => ({ acknowledged: acknowledged !== null, nextAt: next?.at ?? null }));
+      .filter(isQueued)
+      .map((incident) => ({
+        alarm: alarmOf(incident) !== undefined,
+        acknowledged: incident.acknowledged !== null,
+        nextAt: incident.next?.at ?? null,
+      }));
   }
 
   /** An incident grows late by time alone: nothing else would say so. */

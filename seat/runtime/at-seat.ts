@@ -2,15 +2,17 @@
  * Who sits at this seat: their log-in, the lock in front of it, and what they have typed. One person at a time; another
  * one's log-in ends the first's, and leaves what that one typed and did not send in its place.
  */
+import type { Allowed, DocumentKind } from '../../shared/domain/rules/permissions.ts';
+import { documentRights } from '../../shared/domain/rules/permissions.ts';
 import { unreachable } from '../../shared/lib/must.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import type { AnswerOf, RequestName, RequestOf } from '../../shared/wire/seat-api.ts';
 import type { SessionUser } from '../../shared/wire/session.ts';
 import { Drafts } from './drafts.ts';
 import { IdleLock } from './idle-lock.ts';
-import type { PasswordVerifiers, SeatSession, SeatTimers } from './ports.ts';
+import type { JournalIdentity, PasswordVerifiers, SeatSession, SeatTimers } from './ports.ts';
 import { Sessions } from './session.ts';
-import type { SessionPorts } from './session.ts';
+import type { SessionPlaces, SessionPorts } from './session.ts';
 import { Unlocking } from './unlocking.ts';
 import type { UnlockingParts } from './unlocking.ts';
 
@@ -19,9 +21,7 @@ export interface AtSeatPorts extends SessionPorts {
   readonly verifiers: PasswordVerifiers;
 }
 
-export interface AtSeatOptions extends Pick<UnlockingParts, 'hub' | 'hubTimeIn'> {
-  readonly hubUrls: readonly string[];
-  readonly seat: string;
+export interface AtSeatOptions extends Pick<UnlockingParts, 'hub' | 'hubTimeIn'>, SessionPlaces {
   /** Machine ms without a touch until the seat locks. */
   readonly lockAfterMs: number;
 }
@@ -46,12 +46,14 @@ export class AtSeat {
   readonly #lock: IdleLock;
   readonly #unlocking: Unlocking;
   readonly #drafts = new Drafts();
+  /** What the hub said last of the time to the lock. */
+  #policyMs: number | null = null;
   #secondFactorMissing = false;
   #stopped = false;
 
   constructor(ports: AtSeatPorts, options: AtSeatOptions, owner: AtSeatOwner) {
     const { clock, timers, log, verifiers } = ports;
-    const sessions = new Sessions(ports, options.hubUrls, options.seat);
+    const sessions = new Sessions(ports, options);
     this.#owner = owner;
     this.#options = options;
     this.#sessions = sessions;
@@ -80,6 +82,17 @@ export class AtSeat {
 
   get user(): string | undefined {
     return this.#sessions.present?.user.id;
+  }
+
+  /** Whether some role is sent documents of this kind: without one nothing may be counted from there being none. */
+  holds(kind: DocumentKind): boolean {
+    const allowed: Allowed = documentRights[kind];
+    return this.present?.user.roles.some(({ role }) => allowed[role] !== undefined) === true;
+  }
+
+  /** The journal the log-in belongs to, as far as known. */
+  get journal(): JournalIdentity | undefined {
+    return this.#sessions.journal;
   }
 
   get locked(): boolean {
@@ -166,19 +179,37 @@ export class AtSeat {
     void this.#unlocking.keep(password);
   }
 
+  /** The hub says who is logged in, with the roles in force. Returns whether anything of it is news. */
+  told(user: SessionUser): boolean {
+    if (!this.#sessions.told(user)) return false;
+    this.#lock.allow(this.#lockAfter(user));
+    return true;
+  }
+
+  /** By the hub's policy, machine ms without a touch; null: as this seat has it. */
+  lockAfter(policyMs: number | null): void {
+    this.#policyMs = policyMs;
+    const user = this.present?.user;
+    if (user !== undefined) this.#lock.allow(this.#lockAfter(user));
+  }
+
   /** The hub has let them in, or asks for a second factor first. */
   secondFactor(missing: boolean): void {
     this.#secondFactorMissing = missing;
   }
 
-  keepDraft({ name, draft }: RequestOf<'keepDraft'>): AnswerOf<'keepDraft'> {
-    const { user } = this;
-    return { kept: user !== undefined && this.#drafts.keep(user, name, draft) };
+  /** What somebody typed is kept for nobody else, whatever a window takes to be so. */
+  keepDraft({ user, name, draft }: RequestOf<'keepDraft'>): AnswerOf<'keepDraft'> {
+    return { kept: user === this.user && this.#drafts.keep(user, name, draft) };
   }
 
-  drafts(): AnswerOf<'drafts'> {
-    const { user } = this;
-    return { drafts: user === undefined ? {} : this.#drafts.all(user) };
+  drafts({ user }: RequestOf<'drafts'>): AnswerOf<'drafts'> {
+    return { drafts: user === this.user ? this.#drafts.all(user) : {} };
+  }
+
+  /** How many people have typed something here and not sent it. */
+  get typing(): number {
+    return this.#drafts.people;
   }
 
   stop(): void {
@@ -187,7 +218,7 @@ export class AtSeat {
   }
 
   #lockAfter(user: SessionUser): number | null {
-    return isWall(user) ? null : this.#options.lockAfterMs;
+    return isWall(user) ? null : (this.#policyMs ?? this.#options.lockAfterMs);
   }
 
   #ended(reason: string | null): void {

@@ -38,6 +38,11 @@ export class Drafts {
     return true;
   }
 
+  /** How many people have typed something here and not sent it. */
+  get people(): number {
+    return this.#of.size;
+  }
+
   all(user: string): Record<string, Draft> {
     return Object.fromEntries(this.#of.get(user) ?? []);
   }

@@ -66,6 +66,13 @@ export class IdleLock {
     this.#afterMs = null;
   }
 
+  /** Another time from now on; a lock that fell stays. */
+  allow(afterMs: number | null): void {
+    if (!this.#isOn || afterMs === this.#afterMs) return;
+    this.#afterMs = afterMs;
+    this.look();
+  }
+
   /** By hand. A wall has nobody who could open it again: it has no lock. */
   lock(): void {
     if (!this.#isOn || this.#locked || this.#afterMs === null) return;

@@ -5,23 +5,26 @@ import { helloSchema } from '../../shared/wire/hub-protocol.ts';
 import { HubTime } from './hub-time.ts';
 import { Link, LinkFault } from './link.ts';
 import type { LinkOwner } from './link.ts';
-import type { OpenWire, WireEvents } from './ports.ts';
+import type { JournalIdentity, OpenWire, WireEvents } from './ports.ts';
 
+const journalId = '01920000-0000-7000-8000-000000000001';
 const welcome: HelloAnswer = {
   status: 'welcome',
   mode: 'resume',
   reason: 'none',
-  journalId: '01920000-0000-7000-8000-000000000001',
+  journalId,
   epoch: 1,
   headSeq: 0,
   hubTime: 1,
   user: 'lin',
+  person: { id: 'lin', login: 'lin', name: 'Lin', roles: [] },
   labels: [],
   foldKey: 'f',
   reofferAfter: null,
   erasedRefs: [],
   demoClock: false,
   clockRate: 1,
+  lockAfterMs: null,
 };
 
 interface Opened {
@@ -37,7 +40,7 @@ function setUp(urls: readonly string[] = ['one'], owner: Partial<LinkOwner> = {}
   const opened: Opened[] = [];
   const ended: string[] = [];
   let lost = 0;
-  let alive = false;
+  const journals = new Map<string, JournalIdentity>();
   const openWire: OpenWire = (url, _handshake, events) => {
     const one: Opened = { url, at: clock.now(), events, asked: [], closed: false };
     opened.push(one);
@@ -60,15 +63,16 @@ function setUp(urls: readonly string[] = ['one'], owner: Partial<LinkOwner> = {}
       random: { bytes: () => Uint8Array.of(128) },
       log: { info: nothing, warn: nothing, error: nothing },
       openWire,
-      http: { alive: () => Promise.resolve(alive) },
+      http: { journal: (url) => Promise.resolve(journals.get(url)) },
     },
     urls,
     'seat1',
     time,
     {
+      journal: () => undefined,
       hello: () => ({ cache: null, personalRefs: [] }),
       ...{ welcomed: nothing, batch: nothing, rested: nothing, page: nothing, presence: nothing, erased: nothing },
-      ...{ timed: nothing, changed: nothing, unitIndex: nothing, positions: nothing, barred: nothing },
+      ...{ timed: nothing, changed: nothing, person: nothing, unitIndex: nothing, positions: nothing, barred: nothing },
       sessionEnded: (code) => ended.push(code),
       lost: () => (lost += 1),
       ...owner,
@@ -93,7 +97,8 @@ function setUp(urls: readonly string[] = ['one'], owner: Partial<LinkOwner> = {}
     live,
     time,
     lost: () => lost,
-    firstIsAlive: (is: boolean) => (alive = is),
+    journals,
+    firstIsAlive: (is: boolean) => (is ? journals.set('one', { journalId, epoch: 1 }) : journals.delete('one')),
   };
 }
 
@@ -344,6 +349,62 @@ describe('two addresses', () => {
     clock.advance(1_000);
     live();
     expect([link.hub, link.state]).toEqual(['two', 'live']);
+  });
+
+  test('each return in vain makes the next look rarer, until it holds there again', async () => {
+    const { link, clock, opened, last, live, pass, firstIsAlive } = overSecond();
+    firstIsAlive(true);
+    await pass(31_000);
+    last().events.closed(null);
+    clock.advance(1_000);
+    live();
+    await pass(55_000);
+    expect([opened.length, last().url, link.state]).toEqual([4, 'two', 'live']);
+    await pass(6_000);
+    expect(last().url).toBe('one');
+    live();
+    await pass(6_000);
+    last().events.closed(null);
+    clock.advance(1_000);
+    last().events.closed(null);
+    clock.advance(1_000);
+    live();
+    expect(last().url).toBe('two');
+    await pass(31_000);
+    expect(last().url).toBe('one');
+  });
+
+  test('a lost hub that wakes with its old state is neither gone back to nor tried, and ends nobody’s log-in', async () => {
+    const met = { journalId, epoch: 2 };
+    const { link, clock, opened, ended, last, live, journals } = setUp(['one', 'two'], { journal: () => met });
+    const pass = async (milliseconds: number): Promise<void> => {
+      for (let left = milliseconds; left > 0; left -= 500) {
+        clock.advance(500);
+        for (const { name, answered } of opened.at(-1)?.asked ?? []) if (name === 'time') answered(clock.now());
+        for (let turn = 0; turn < 4; turn += 1) await Promise.resolve();
+      }
+    };
+    journals.set('one', { journalId, epoch: 1 });
+    journals.set('two', met);
+    link.start('token');
+    await pass(500);
+    expect([link.state, link.reason]).toEqual(['offline', 'HubOutdated']);
+    await pass(1_000);
+    expect(opened.map(({ url }) => url)).toEqual(['two']);
+    live();
+    await pass(60_000);
+    expect([opened.length, link.state]).toEqual([1, 'live']);
+    // Nor where the good one is away for a moment.
+    last().events.closed(null);
+    await pass(3_000);
+    live();
+    expect([...new Set(opened.map(({ url }) => url)), ...ended]).toEqual(['two']);
+    journals.set('one', { journalId: '01920000-0000-7000-8000-000000000002', epoch: 9 });
+    await pass(60_000);
+    expect(last().url).toBe('two');
+    journals.set('one', { journalId, epoch: 3 });
+    await pass(32_000);
+    expect(last().url).toBe('one');
   });
 
   test('who logs out meanwhile is not brought back', async () => {

@@ -9,16 +9,30 @@ import { helloAnswerSchema, protocolVersion } from '../../shared/wire/hub-protoc
 import type { Hello, HelloAnswer, UnitIndex } from '../../shared/wire/hub-protocol.ts';
 import type { PositionFrame } from '../../shared/wire/positions.ts';
 import type { LinkState } from '../../shared/wire/seat-api.ts';
+import type { SessionUser } from '../../shared/wire/session.ts';
 import { firstIssue, incoming } from './incoming.ts';
 import type { IncomingBatch, IncomingPage, IncomingPresence } from './incoming.ts';
 import type { HubTime } from './hub-time.ts';
+import { fitOf } from './journals.ts';
 import { storageFullCode } from './ports.ts';
-import type { OpenWire, SeatClock, SeatHttp, SeatLog, SeatRandom, SeatTimers, Told, Wire } from './ports.ts';
+import type {
+  JournalIdentity,
+  OpenWire,
+  SeatClock,
+  SeatHttp,
+  SeatLog,
+  SeatRandom,
+  SeatTimers,
+  Told,
+  Wire,
+} from './ports.ts';
 
 export type Welcome = Extract<HelloAnswer, { status: 'welcome' }>;
 
 /** Where the messages go. What these throw ends the connection: the link then starts over. */
 export interface LinkOwner {
+  /** The journal the log-in belongs to; undefined before the first word with a hub. */
+  journal(): JournalIdentity | undefined;
   hello(): Hello;
   welcomed(welcome: Welcome): void;
   batch(batch: IncomingBatch): void;
@@ -27,6 +41,8 @@ export interface LinkOwner {
   page(page: IncomingPage): void;
   presence(seats: IncomingPresence): void;
   erased(refs: readonly string[]): void;
+  /** Name or roles in force of who is logged in are others now. */
+  person(person: SessionUser): void;
   unitIndex(index: UnitIndex): void;
   positions(frame: PositionFrame): void;
   /** A second factor is missing: until there is one, only the office may be asked. */
@@ -59,7 +75,7 @@ export interface LinkPorts {
   readonly random: SeatRandom;
   readonly log: SeatLog;
   readonly openWire: OpenWire;
-  readonly http: Pick<SeatHttp, 'alive'>;
+  readonly http: Pick<SeatHttp, 'journal'>;
 }
 
 interface Connection {
@@ -94,8 +110,9 @@ const graceMs = 250;
 /** Even a busy link measures the clock from time to time: every so many beats. */
 const measureEvery = 10;
 
-/** How often a link over a later address looks whether an earlier one answers again, ms. */
+/** How often a link over a later address looks whether the first one answers again, ms; after each return in vain half as often. */
 const lookBackMs = 10_000;
+const longestLookBackMs = 10 * 60_000;
 /** It goes back after so many answers without a failure between them. */
 const steadyAnswers = 3;
 
@@ -105,7 +122,14 @@ const secondFactorMissing = 'SecondFactorMissing';
 /** Refusals that do not pass by themselves. */
 const lasting: ReadonlySet<string> = new Set(['ProtocolTooOld', 'ProtocolTooNew', 'InvalidMessage']);
 /** The token is worth nothing any more. */
-const sessionCodes: ReadonlySet<string> = new Set(['NotAllowed', 'LoggedOut', 'Disabled', 'Expired', 'Replaced']);
+const sessionCodes: ReadonlySet<string> = new Set([
+  'NotAllowed',
+  'NoRoles',
+  'LoggedOut',
+  'Disabled',
+  'Expired',
+  'Replaced',
+]);
 
 export class Link {
   readonly #ports: LinkPorts;
@@ -117,6 +141,9 @@ export class Link {
   #connection: Connection | undefined;
   #attempt = 0;
   #stopRetry: () => void = () => undefined;
+  #lookBackMs = lookBackMs;
+  /** Whether it went back to the first address and has not held there yet. */
+  #isReturning = false;
   #state: LinkState = 'signedOut';
   #reason: string | null = null;
 
@@ -183,6 +210,9 @@ export class Link {
     this.#become('live', this.#reason);
     this.#after(connection, steadyMs, () => {
       this.#attempt = 0;
+      if (connection.place > 0) return;
+      this.#isReturning = false;
+      this.#lookBackMs = lookBackMs;
     });
   }
 
@@ -220,6 +250,24 @@ export class Link {
     const place = this.#attempt % this.#urls.length;
     const url = must(this.#urls[place], 'an address of the hub');
     this.#attempt += 1;
+    if (this.#urls.length === 1 || this.#owner.journal() === undefined) return this.#connect(url, place);
+    // First which hub it is: another one knows nothing of this log-in, and would end it.
+    let stopped = false;
+    this.#stopRetry = () => (stopped = true);
+    void this.#fits(url).then((fits) => {
+      if (stopped) return;
+      if (fits === false) this.#closed('HubOutdated');
+      else this.#connect(url, place);
+    });
+  }
+
+  /** Whether the hub at an address is the one this seat works with; undefined where none answers. */
+  async #fits(url: string): Promise<boolean | undefined> {
+    const found = await this.#ports.http.journal(url);
+    return found && fitOf(found, this.#owner.journal()) === 'fits';
+  }
+
+  #connect(url: string, place: number): void {
     const handshake = { token: must(this.#token, 'a token'), seat: this.#seat, protocol: protocolVersion };
     const connection: Connection = {
       wire: this.#ports.openWire(url, handshake, {
@@ -318,21 +366,26 @@ export class Link {
     this.#owner.welcomed(answer);
     if (connection !== this.#connection) return;
     this.#beat(connection, 0);
-    if (connection.place > 0) this.#lookBack(connection, 0);
+    if (connection.place === 0) return;
+    // What answers and then lets nobody in is asked less and less often.
+    if (this.#isReturning) this.#lookBackMs = Math.min(longestLookBackMs, 2 * this.#lookBackMs);
+    this.#isReturning = false;
+    this.#lookBack(connection, 0);
   }
 
   /** The addresses have an order: a link over a later one goes back to the first as soon as that answers steadily. */
   #lookBack(connection: Connection, answers: number): void {
-    this.#after(connection, lookBackMs, () => {
+    this.#after(connection, this.#lookBackMs, () => {
       const first = must(this.#urls[0], 'an address of the hub');
-      void this.#ports.http.alive(first).then((isAlive) =>
+      void this.#fits(first).then((fits) =>
         this.#guard(connection, () => {
-          if (!isAlive) return this.#lookBack(connection, 0);
+          if (fits !== true) return this.#lookBack(connection, 0);
           if (answers + 1 < steadyAnswers) return this.#lookBack(connection, answers + 1);
           this.#ports.log.info({ hub: first }, 'the first address answers again: the link goes back to it');
           this.#end();
           if (this.#token === undefined) return;
           this.#attempt = 0;
+          this.#isReturning = true;
           this.#become('connecting', null);
           this.#open();
         }),
@@ -354,6 +407,8 @@ export class Link {
         return this.#owner.presence(this.#checked(incoming.presence, name, body));
       case 'erased':
         return this.#owner.erased(this.#checked(incoming.erased, name, body));
+      case 'person':
+        return this.#owner.person(this.#checked(incoming.person, name, body));
       case 'unitIndex':
         return this.#owner.unitIndex(this.#checked(incoming.unitIndex, name, body));
       case 'positions':

@@ -135,6 +135,11 @@ export class Outbox {
     return before !== undefined && reofferAfter === null;
   }
 
+  /** The journal the seat spoke with last; undefined before the first word with a hub. */
+  journal(): JournalIdentity | undefined {
+    return this.#store.journal();
+  }
+
   personalRefs(): string[] {
     return this.#store.personalRefs().slice(0, mostRefs);
   }

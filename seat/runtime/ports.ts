@@ -228,7 +228,7 @@ export interface HttpReply {
   readonly body: unknown;
 }
 
-/** HTTP with the hub at a base address. All but `alive` reject where it cannot be reached. */
+/** HTTP with the hub at a base address. All but `journal` reject where it cannot be reached. */
 export interface SeatHttp {
   /** `POST /api/v1/session`. */
   login(url: string, body: Json): Promise<HttpReply>;
@@ -236,8 +236,8 @@ export interface SeatHttp {
   check(url: string, token: string, body: Json): Promise<HttpReply>;
   /** `DELETE /api/v1/session`. */
   logout(url: string, token: string): Promise<void>;
-  /** `GET /healthz`: whether a hub answers there. Never rejects. */
-  alive(url: string): Promise<boolean>;
+  /** `GET /healthz`: the journal of the hub that answers there; undefined where none does. Never rejects. */
+  journal(url: string): Promise<JournalIdentity | undefined>;
 }
 
 export interface WireEvents {

@@ -10,6 +10,7 @@ import type { DigestChecks } from './digest-checks.ts';
 import type { Documents } from './documents.ts';
 import { newEntry, settle } from './entries.ts';
 import type { EntryParts } from './entries.ts';
+import { readable } from './history.ts';
 import type { Histories } from './history.ts';
 import { firstIssue } from './incoming.ts';
 import type { Link } from './link.ts';
@@ -69,7 +70,7 @@ export function handlersOf(parts: RequestParts): Handlers {
       return {};
     },
     keepDraft: (body) => at.keepDraft(body),
-    drafts: () => at.drafts(),
+    drafts: (body) => at.drafts(body),
     office: (ask) => office(parts, ask),
     watch: ({ watch, kinds }) => {
       const unknown = kinds.findIndex((kind) => !parts.kinds.has(kind));
@@ -92,7 +93,8 @@ export function handlersOf(parts: RequestParts): Handlers {
       const asked = historyRequestSchema.shape.stream.safeParse(stream);
       if (!asked.success) return { status: 'refused', code: 'Unknown' };
       if (!documents.shown) return { status: 'refused', code: 'NotAllowed' };
-      return parts.histories.of(asked.data as StreamId, parts.kinds.has(splitStream(asked.data).kind));
+      const isKnown = parts.kinds.has(splitStream(asked.data).kind);
+      return parts.histories.of(asked.data as StreamId, isKnown, readable(at.present?.user.roles ?? []));
     },
     personal: (body) => personal(parts, body),
     presence: (body) => {

@@ -26,7 +26,8 @@ import type { IncomingBatch, IncomingPage, IncomingPresence } from './incoming.t
 import { Link } from './link.ts';
 import type { LinkOwner, Welcome } from './link.ts';
 import { Outbox } from './outbox.ts';
-import type { SeatPorts, SeatSession } from './ports.ts';
+import type { JournalIdentity, SeatPorts, SeatSession } from './ports.ts';
+import type { SessionUser } from '../../shared/wire/session.ts';
 import { SeatPlates } from './plates.ts';
 import { Positions } from './positions.ts';
 import { Pushes } from './pushes.ts';
@@ -35,6 +36,7 @@ import { handlersOf, InvalidRequest } from './requests.ts';
 import type { Handlers } from './requests.ts';
 import type { SeatRuntime } from './screen-connection.ts';
 import { Sender } from './sender.ts';
+import { UntilOpen } from './until-open.ts';
 
 export interface SeatOptions {
   /** Base addresses of the hub, such as `http://10.0.0.5:7100`; tried in this order. */
@@ -61,6 +63,8 @@ export interface Seat extends SeatRuntime {
   request<N extends RequestName>(name: N, body: RequestOf<N>): Promise<AnswerOf<N>>;
   /** Every push from now on; a new listener is first told status, outbox and presence. Returns how to stop. */
   onPush(listener: (push: SeatPush) => void): () => void;
+  /** How many people have typed something here and not sent it: it is gone with the seat. */
+  typing(): number;
   /** Of everything the seat holds now, for diagnostics. */
   digest(): Digest;
   /** The plates in force, for rules that run here; undefined where there are none, or they are not here yet. */
@@ -96,6 +100,7 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
   readonly #plates: SeatPlates;
   readonly #held: HeldDocuments;
   readonly #handlers: Handlers;
+  readonly #untilOpen = new UntilOpen(() => this.#at);
   #demoClock = false;
   #presentSeats: IncomingPresence = [];
   /** What this seat has open and is about to do. */
@@ -116,7 +121,8 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
     );
     const { hubUrls, seat, lockAfterMs } = options;
     const hubTimeIn = (machineMs: number): number => Math.ceil(this.#time.now() + machineMs * this.#time.rate);
-    this.#at = new AtSeat(ports, { hubUrls, seat, lockAfterMs, hub: () => this.#link.hub, hubTimeIn }, this);
+    const met = (): JournalIdentity | undefined => this.#outbox.journal();
+    this.#at = new AtSeat(ports, { hubUrls, seat, met, lockAfterMs, hub: () => this.#link.hub, hubTimeIn }, this);
     this.#outbox = new Outbox(ports.outbox, clock, () => {
       this.#pushes.changed('outbox');
       this.#pushes.changed('status');
@@ -180,7 +186,9 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
     // A machine that slept may have slept through the time.
     this.#at.look();
     this.#assertOpen(name, wanted);
+    const user = this.#user;
     const answer = await this.#handlers[name](wanted);
+    if (name === 'office' && !(await this.#untilOpen.of(user))) throw new SeatLocked('somebody else is at the seat');
     // What was asked before the lock fell is not shown behind it.
     this.#assertOpen(name, wanted);
     return answer;
@@ -192,6 +200,10 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
 
   onPush(listener: (push: SeatPush) => void): () => void {
     return this.#pushes.listen(listener);
+  }
+
+  typing(): number {
+    return this.#at.typing;
   }
 
   digest(): Digest {
@@ -224,23 +236,32 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
   // ── what follows from who sits here ──
 
   signedIn({ token, user }: SeatSession, before: string | undefined): void {
-    // What one person may see is not the next one's.
-    if (user.id !== before) this.#positions.clear();
+    // What one person may see is not the next one's: it goes before the next one's name comes.
+    if (user.id !== before) this.#forgetShown();
     this.#ownPresence = undefined;
+    this.#untilOpen.changed();
     // Who sits here, and whether behind a lock, comes before what they are shown.
     this.#pushes.now('status');
     this.#documents.show(this.#mayBeShown());
     this.#link.start(token);
-    this.#pushes.changed('outbox');
+    this.#pushes.now('outbox');
   }
 
   signedOut(reason: string | null): void {
     this.#link.stop(reason);
     this.#ownPresence = undefined;
+    this.#forgetShown();
+    this.#pushes.now('status');
+    this.#untilOpen.changed();
+  }
+
+  /** Takes down what is on the screens of whoever sat here until now. */
+  #forgetShown(): void {
     this.#positions.clear();
     this.#documents.show(false);
-    this.#pushes.now('status');
-    this.#pushes.changed('outbox');
+    this.presence([]);
+    this.#pushes.now('presence');
+    this.#pushes.tell({ push: 'outbox', entries: [] });
   }
 
   lockChanged(): void {
@@ -253,9 +274,14 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
     this.#documents.reopen();
     this.#positions.tellAgain();
     this.#plates.tellAgain();
+    this.#untilOpen.changed();
   }
 
   // ── what the link tells ──
+
+  journal(): JournalIdentity | undefined {
+    return this.#at.journal;
+  }
 
   hello(): Hello {
     return { cache: this.#feed.hello(), personalRefs: this.#outbox.personalRefs() };
@@ -269,6 +295,9 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
     // A hub that does not know of its restore takes every reference it lost for an erased one. The truly erased ones it
     // names again at the next hello.
     if (!isRestoreUnnoticed) this.#outbox.erase(welcome.erasedRefs);
+    // Before what the feed may show: a role that is over meanwhile opens nothing.
+    this.#at.lockAfter(welcome.lockAfterMs);
+    this.person(welcome.person);
     this.#feed.welcomed(welcome);
     this.#secondFactor(false);
     this.#plates.look();
@@ -308,6 +337,10 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
 
   erased(refs: readonly string[]): void {
     this.#outbox.erase(refs);
+  }
+
+  person(person: SessionUser): void {
+    if (this.#at.told(person)) this.#pushes.now('status');
   }
 
   unitIndex(index: UnitIndex): void {
@@ -420,8 +453,8 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
 
   #status(): SeatStatus {
     const counts = this.#outbox.counts(this.#user);
-    const none = { late: 0, unacknowledged: 0 };
-    const alarms = this.#documents.shown ? this.#alarms.counts() : none;
+    const unknown = { alarm: null, late: null, unacknowledged: null };
+    const alarms = this.#documents.shown && this.#at.holds('incident') ? this.#alarms.counts() : unknown;
     return {
       link: this.#link.state,
       linkReason: this.#link.reason,
@@ -438,6 +471,7 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
       alarms: { ...alarms, tray: counts.asking + counts.refused },
       secondFactorMissing: this.#at.secondFactorMissing,
       hub: this.#link.hub,
+      spareHub: this.#link.hub !== null && this.#link.hub !== this.#options.hubUrls[0],
     };
   }
 }

@@ -39,6 +39,18 @@ function setUp() {
   return { clock, at, unlocking, code, setClock: (ms: number) => (wrong = ms) };
 }
 
+test('over a way on which any machine may answer, the hub’s word opens only what the kept hash opens too', async () => {
+  const { at, unlocking, code } = setUp();
+  at.hub = 'claimed';
+  expect(await code('right')).toBe('SessionEnded');
+  at.kept = { user: 'wang', verifier: 'of right' };
+  expect(await code('right')).toBe('SessionEnded');
+  await unlocking.keep('right');
+  expect([await code('anything'), await code('right')]).toEqual(['WrongPassword', 'unlocked']);
+  at.hub = { code: 'WrongPassword', retryAt: null };
+  expect(await code('right')).toBe('WrongPassword');
+});
+
 describe('without a hub', () => {
   test('the password of the log-in opens, and no other', async () => {
     const { unlocking, code } = setUp();

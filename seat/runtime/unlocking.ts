@@ -86,7 +86,8 @@ export class Unlocking {
       void this.keep(password);
       return this.#opened();
     }
-    if (checked === null) return this.#tryWithoutHub(session.user.id, password);
+    if (checked === 'claimed') return this.#tryClaimed(session.user.id, password);
+    if (checked === null) return this.#tryByVerifier(session.user.id, password, 'HubUnreachable');
     switch (checked.code) {
       case 'WrongPassword':
         return this.#isWrong();
@@ -100,10 +101,17 @@ export class Unlocking {
     }
   }
 
-  async #tryWithoutHub(user: string, password: string): Promise<Answer> {
+  /** The word of whatever answered opens nothing by itself: where nothing was kept, one logs in anew. */
+  async #tryClaimed(user: string, password: string): Promise<Answer> {
+    const answer = await this.#tryByVerifier(user, password, 'SessionEnded');
+    if (answer.status === 'unlocked') void this.keep(password);
+    return answer;
+  }
+
+  async #tryByVerifier(user: string, password: string, without: Refusal['code']): Promise<Answer> {
     const { store, verifiers, sessions } = this.#parts;
     const kept = store.loadVerifier();
-    if (kept?.user !== user) return refused('HubUnreachable');
+    if (kept?.user !== user) return refused(without);
     const isRight = await verifiers.matches(kept.verifier, password);
     if (sessions.present?.user.id !== user) return refused('SessionEnded');
     return isRight ? this.#opened() : this.#isWrong();

@@ -67,6 +67,8 @@ export interface DecideContext {
   readonly commandId: string;
   /** A new UUIDv7. */
   readonly newId: () => string;
+  /** Whether the sender may hold the document: of any other nothing is told. Everything unless given. */
+  readonly mayHold?: (stream: StreamId) => boolean;
 }
 
 /** A kind of thing: how its events fold into a document. */
@@ -110,6 +112,13 @@ export interface CommandRule<D, R> {
   readonly subject?: (data: D) => StreamId;
   /** Further documents that it names, of which the same holds. */
   readonly alsoAbout?: (data: D) => readonly StreamId[];
+  /**
+   * Whose work it reaches besides: scopes, as documents have them, of each of which the sender must hold a label, such as
+   * the squads that an operation puts together. `state`: of a document; undefined where there is none.
+   */
+  readonly reaches?: (data: D, state: (stream: StreamId) => unknown) => readonly (readonly string[])[];
+  /** Whether it may change what the sender does not hold: taking a call is never refused for what the call brings about. */
+  readonly changesAny?: true;
   /** Event types that, having happened since what the sender saw, refuse it; all others commute with it. */
   readonly conflictsWith: readonly string[];
   /** Further event types it may be sent late against: when it says it happened, Unix ms. */
@@ -143,6 +152,9 @@ export type DueReaction<R> = (
   reads: R,
   due: Due,
 ) => Pick<CommandEnvelope, 'type' | 'data'> | undefined;
+
+/** For `reaches`: only who may hold the work of the whole bureau. */
+export const wholeBureau: readonly (readonly string[])[] = [['bureau']];
 
 /** Id of a register entry, given by the sender: the key of its source, or a UUID. Goes into the name of the stream. */
 export const registerIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/);

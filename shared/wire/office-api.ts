@@ -6,6 +6,7 @@
  * Which roles may ask what: `otherRights` in `shared/domain/rules/permissions.ts`; the hub enforces it and notes it.
  */
 import { z } from 'zod';
+import { roleGrantSchema, roleSchema } from '../domain/account/events.ts';
 
 /** Hub time, Unix ms. */
 const instant = z.int();
@@ -39,13 +40,13 @@ export const officeAskSchema = z.discriminatedUnion('ask', [
   // One's own account: `ownAccount`, and `wallAccount` for its log-ins.
   z.strictObject({ ask: z.literal('me') }),
   z.strictObject({ ask: z.literal('changePassword'), password, newPassword: password }),
-  /** A new secret, not in force until confirmed. */
-  z.strictObject({ ask: z.literal('beginSecondFactor'), password }),
+  /** A new secret, not in force until confirmed. `code`: of the one in force, where there is one. */
+  z.strictObject({ ask: z.literal('beginSecondFactor'), password, code: code.optional() }),
   z.strictObject({ ask: z.literal('confirmSecondFactor'), code }),
   z.strictObject({ ask: z.literal('removeSecondFactor'), password, code }),
   z.strictObject({ ask: z.literal('mySessions') }),
   z.strictObject({ ask: z.literal('endMySession'), session: sessionId }),
-  /** Who looked at what is one's own: tracks of units one is in, one's account. */
+  /** Who looked at what is one's own: one's account; tracks of units for the time one was in them, or of one's squad room. */
   z.strictObject({ ask: z.literal('looks'), limit: z.int().min(1).max(500) }),
   /** Who there is, to choose from. */
   z.strictObject({ ask: z.literal('directory') }),
@@ -100,6 +101,8 @@ export const officeAskSchema = z.discriminatedUnion('ask', [
   /** Counts by user and action in the period. */
   z.strictObject({ ask: z.literal('accessReport'), from: instant, to: instant }),
   z.strictObject({ ask: z.literal('retention') }),
+  /** Whether every link of the journal's chain holds: `verifyJournal`. Takes as long as the journal is. */
+  z.strictObject({ ask: z.literal('verifyJournal') }),
   // `track`.
   z.strictObject({ ask: z.literal('track'), unit: z.string().max(60), from: instant, to: instant, reason }),
 ]);
@@ -154,24 +157,12 @@ export const accessEntrySchema = z.strictObject({
 });
 export type AccessEntryShown = z.infer<typeof accessEntrySchema>;
 
-/** A role held, with what it is limited to and from when until when. */
-export const grantShownSchema = z.strictObject({
-  role: z.string(),
-  brigade: z.string().optional(),
-  squad: z.string().optional(),
-  zone: z.string().optional(),
-  street: z.string().optional(),
-  operation: z.string().optional(),
-  from: instant.optional(),
-  to: instant.optional(),
-});
-
 /** From inclusive, to exclusive; of those that are over nothing is told. */
 export const deputyShownSchema = z.strictObject({
   /** The other person. */
   account: z.string(),
   name: z.string(),
-  roles: z.array(grantShownSchema),
+  roles: z.array(roleGrantSchema),
   from: instant,
   to: instant,
   reason: z.string(),
@@ -218,7 +209,11 @@ export const officeAnswerSchemas = {
   removeSecondFactor: z.strictObject({}),
   mySessions: z.strictObject({ sessions: z.array(sessionShownSchema) }),
   endMySession: z.strictObject({}),
-  looks: z.strictObject({ entries: z.array(accessEntrySchema) }),
+  looks: z.strictObject({
+    entries: z.array(accessEntrySchema),
+    /** Units one is in now that are on duty: since then it is kept where one is. */
+    tracked: z.array(z.strictObject({ unit: z.string(), name: z.string(), since: instant })),
+  }),
   /** Accounts in use, by name; `roles`: in force, without limits and times. */
   directory: z.strictObject({
     people: z.array(z.strictObject({ id: z.string(), name: z.string(), roles: z.array(roleSchema) })),
@@ -277,6 +272,12 @@ export const officeAnswerSchemas = {
       }),
     ),
   }),
+  verifyJournal: z.discriminatedUnion('ok', [
+    /** `hash`: of the last event, to be compared with one kept elsewhere. */
+    z.strictObject({ ok: z.literal(true), events: z.int(), hash: z.string() }),
+    /** `seq`: of the first event that does not hold; `reason`: a code. */
+    z.strictObject({ ok: z.literal(false), seq: z.int(), reason: z.string() }),
+  ]),
   track: z.strictObject({
     fixes: z.array(
       z.strictObject({

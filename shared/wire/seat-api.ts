@@ -11,8 +11,11 @@ import { presenceOfSeatSchema, refusalSchema } from './hub-protocol.ts';
 import { officeAnswerSchema, officeAskSchema } from './office-api.ts';
 import { loginRefusalSchema, roleSchema, sessionUserSchema } from './session.ts';
 
+export type { LoggedAction } from './access-actions.ts';
+export { loggedActions } from './access-actions.ts';
 export type {
   AccessEntryShown,
+  DeputyShown,
   KeyAction,
   KeyKind,
   KeyShown,
@@ -62,10 +65,13 @@ export const requestSchemas = {
   unlock: z.strictObject({ password: z.string().max(200) }),
   /** Somebody moved, typed or touched: the time to the idle lock runs anew. */
   active: z.strictObject({}),
-  /** Keeps what is typed and not yet sent, for this user on this seat; null forgets it. */
-  keepDraft: z.strictObject({ name: z.string().max(60), draft: z.json().nullable() }),
-  /** All that this user has typed here and not sent. */
-  drafts: z.strictObject({}),
+  /**
+   * Keeps what this user typed and did not send, on this seat; null forgets it. A window may not have heard yet that
+   * somebody else logged in through another one: of another user than the one at the seat nothing is kept.
+   */
+  keepDraft: z.strictObject({ user: z.string().max(60), name: z.string().max(60), draft: z.json().nullable() }),
+  /** All that this user has typed here and not sent; nothing where somebody else is at the seat. */
+  drafts: z.strictObject({ user: z.string().max(60) }),
   /** Asked of the hub at once; see `office-api.ts`. */
   office: officeAskSchema,
   /** Subscribes to the documents of these kinds: an `opened` push with all of them, then `changed` pushes. */
@@ -156,10 +162,12 @@ export type UnitPositionShown = z.infer<typeof unitPositionSchema>;
 
 /** What even a locked screen shows: that people are needed, and nothing of whom or where. */
 export const alarmsSchema = z.strictObject({
-  /** Open incidents past a limit. */
-  late: z.int().nonnegative(),
-  /** Open incidents that nobody acknowledged. */
-  unacknowledged: z.int().nonnegative(),
+  /** Incidents of the queue that refuse to stop or came back. These three are null where the seat has nothing to count. */
+  alarm: z.int().nonnegative().nullable(),
+  /** Those past a limit. */
+  late: z.int().nonnegative().nullable(),
+  /** Those that nobody acknowledged. */
+  unacknowledged: z.int().nonnegative().nullable(),
   /** Entries that ask or were refused. */
   tray: z.int().nonnegative(),
 });
@@ -194,6 +202,8 @@ export const statusSchema = z.strictObject({
   secondFactorMissing: z.boolean(),
   /** Which of the configured hubs is in use; null while none is. */
   hub: z.string().nullable(),
+  /** It is not the first of them. */
+  spareHub: z.boolean(),
 });
 export type SeatStatus = z.infer<typeof statusSchema>;
 

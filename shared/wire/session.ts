@@ -30,6 +30,8 @@ export const loginRefusalSchema = z.enum([
   'WrongLogin',
   'LockedOut',
   'Disabled',
+  /** Password right, and no role in force. */
+  'NoRoles',
   'DemoAccountsOnly',
   'Busy',
   /** Password right; send it again with the code. */
@@ -64,6 +66,9 @@ export const sessionAnswerSchema = z.strictObject({
   /** Hub time, Unix ms. */
   expiresAt: z.int(),
   user: sessionUserSchema,
-  /** The account must have a second factor and has none yet: the screen leads to setting it up before anything else. */
-  secondFactorMissing: z.boolean(),
+  /**
+   * The account must have a second factor and has none yet: the screen leads to setting it up before anything else. Said
+   * only where it is so: a seat of protocol 1 knows no such member, and must come as far as being told that it is too old.
+   */
+  secondFactorMissing: z.boolean().default(false),
 });

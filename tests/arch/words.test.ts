@@ -11,6 +11,7 @@ import { dutyModeEvents } from '../../shared/domain/duty-mode/events.ts';
 import { incidentEvents } from '../../shared/domain/incident/events.ts';
 import { operationEvents } from '../../shared/domain/joint-operation/events.ts';
 import { doorRoles } from '../../shared/domain/rules/permissions.ts';
+import { loggedActions } from '../../shared/wire/access-actions.ts';
 
 /** Registers, packs and erasures have no screen yet. */
 const notGivenOnScreens =
@@ -61,4 +62,20 @@ test('commands in the tray', () => {
 
 test('the word that must never stand on a screen', () => {
   expect(JSON.stringify(zhCN)).not.toContain('无证');
+});
+
+test('what the hub notes in the access log', () => {
+  const noted = codesIn(
+    'hub/**/*.ts',
+    /(?:access\.(?:note|look)\(\{[^}]*?action: |guard\.note\(who, |\bnote\(who, )'(\w+)'/g,
+  );
+  expect(noted.length).toBeGreaterThan(8);
+  expect(noted.filter((action) => !(loggedActions as readonly string[]).includes(action))).toEqual([]);
+  expect(without(loggedActions, zhCN.accessAction)).toEqual([]);
+});
+
+test('how a log-in ended', () => {
+  const codes = codesIn('db/hub/*.ts', /^ {2}\| '([A-Z]\w+)'/gm);
+  expect(codes.length).toBeGreaterThan(4);
+  expect(without(codes, zhCN.endReason)).toEqual([]);
 });

@@ -92,11 +92,17 @@ export function credentialStoreContract(open: () => CredentialHarness): void {
       expect(harness.store.confirmSecondFactor('a1', 5, ['r1'])).toBe(false);
       harness.store.beginSecondFactor('a1', 'first', 10);
       harness.store.beginSecondFactor('a1', 'sealed', 20);
-      const begun = { sealed: null, begun: { sealed: 'sealed', at: 20 }, required: false, recoveryCodesLeft: 0 };
+      const begun = {
+        sealed: null,
+        begun: { sealed: 'sealed', at: 20 },
+        required: false,
+        recoveryCodesLeft: 0,
+        lastStep: 0,
+      };
       expect(harness.store.secondFactor('a1')).toEqual(begun);
       expect(harness.store.confirmSecondFactor('a1', 5, ['r1', 'r2'])).toBe(true);
       expect(harness.store.confirmSecondFactor('a1', 6, ['r3'])).toBe(false);
-      const inForce = { sealed: 'sealed', begun: null, required: false, recoveryCodesLeft: 2 };
+      const inForce = { sealed: 'sealed', begun: null, required: false, recoveryCodesLeft: 2, lastStep: 5 };
       expect(harness.reopen().secondFactor('a1')).toEqual(inForce);
     });
 
@@ -135,7 +141,13 @@ export function credentialStoreContract(open: () => CredentialHarness): void {
       store.confirmSecondFactor('a1', 5, ['r1']);
       store.removeSecondFactor('a1');
       store.removeSecondFactor('never there');
-      expect(store.secondFactor('a1')).toEqual({ sealed: null, begun: null, required: true, recoveryCodesLeft: 0 });
+      expect(store.secondFactor('a1')).toEqual({
+        sealed: null,
+        begun: null,
+        required: true,
+        recoveryCodesLeft: 0,
+        lastStep: 0,
+      });
       store.requireSecondFactor('a1', false);
       expect(store.secondFactor('a1')?.required).toBe(false);
     });
@@ -197,6 +209,18 @@ export function credentialStoreContract(open: () => CredentialHarness): void {
       expect(store.attempts('a1')).toBeUndefined();
     });
 
+    test('are forgotten of one place, or of an account wherever it was tried; the latest end of a lock-out is told', () => {
+      const { store } = open();
+      const keys = ['a1', 'a1 10.0.0.1', 'a1 10.0.0.1 seat1', 'a1 session s1', 'a10', 'a', 'a10 10.0.0.1'];
+      for (const [at, key] of keys.entries()) store.putAttempts(key, { at: [at], lockedUntil: at * 100 }, at % 2 === 0);
+      const left = (): readonly string[] => keys.filter((key) => store.attempts(key) !== undefined);
+      expect([store.lockedUntil('a1'), store.lockedUntil('a10'), store.lockedUntil('nobody')]).toEqual([300, 600, 0]);
+      store.forgetAttempts('a1 session s1');
+      expect([left().length, store.lockedUntil('a1')]).toEqual([6, 200]);
+      store.clearAttempts('a1');
+      expect(left()).toEqual(['a10', 'a', 'a10 10.0.0.1']);
+    });
+
     test('of unknown names only the latest are kept, of accounts all', () => {
       fc.assert(
         fc.property(fc.array(fc.nat({ max: 40 }), { maxLength: 120 }), (names) => {
@@ -217,13 +241,16 @@ export function credentialStoreContract(open: () => CredentialHarness): void {
   });
 
   describe('sessions', () => {
-    test('are found by the hash of their token and by their id, and forget the failures of their account', () => {
+    test('are found by the hash of their token and by their id, and tell where their account was', () => {
       const harness = open();
-      harness.store.putAttempts('a1', { at: [1], lockedUntil: 0 }, true);
       harness.store.addSession(session('s1'));
       harness.store.addSession(session('s2', { account: 'a2', seat: 'seat2' }));
-      expect(harness.store.attempts('a1')).toBeUndefined();
       const again = harness.reopen();
+      const places = [
+        ...[again.hasBeenAt('a1', 'seat1', '10.0.0.1'), again.hasBeenAt('a1', 'seat2', '10.0.0.1')],
+        ...[again.hasBeenAt('a1', 'seat1', '10.0.0.2'), again.hasBeenAt('a2', 'seat1', '10.0.0.1')],
+      ];
+      expect(places).toEqual([true, false, false, false]);
       expect(again.sessionByToken('hash-of-s1')).toEqual(session('s1'));
       expect(again.session('s2')).toEqual(session('s2', { account: 'a2', seat: 'seat2' }));
       expect([again.sessionByToken('s1'), again.session('hash-of-s1')]).toEqual([undefined, undefined]);

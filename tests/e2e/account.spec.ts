@@ -2,14 +2,15 @@
  * Coming in and going away: second factor, forced new password, the wall's token, the lock, another user at the same
  * seat, one's own account. On a seat played in memory, so that each answer of the hub can be chosen.
  */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import type { BrowserShell } from '../../seat/browser-shell/server.ts';
+import { must } from '../../shared/lib/must.ts';
 import { hour, minute } from '../../shared/lib/time.ts';
 import type { OfficeAsk, RequestOf } from '../../shared/wire/seat-api.ts';
 import { DemoNight } from '../support/demo-night.ts';
 import { administrator, desk, PlayedSeat, relief, showPlayed, wall } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { shootInto } from './shots.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ actionTimeout: 30_000 });
@@ -29,19 +30,7 @@ async function open(page: Page, seat: PlayedSeat, fragment = ''): Promise<void> 
   await page.goto(`${shell.url}${fragment}`);
 }
 
-async function shoot(page: Page, name: string): Promise<void> {
-  for (const viewport of [
-    { width: 1920, height: 1080 },
-    { width: 1366, height: 768 },
-  ]) {
-    await page.setViewportSize(viewport);
-    await page.screenshot({ path: `${shots}/${name}-${viewport.width}.png` });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(wide, `${name} at ${viewport.width} scrolls sideways`).toBeLessThanOrEqual(0);
-  }
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-}
+const shoot = shootInto(shots);
 
 const signedOut = { user: null, link: 'signedOut' } as const;
 
@@ -183,6 +172,12 @@ test('who must have a second factor sets it up first, and sees the recovery code
   await page.keyboard.press('Enter');
   await expect(page.locator('.secret-once li')).toHaveText(codes);
   await shoot(page, 'recovery-codes');
+  // Locked before they were written down, they are there again behind it.
+  seat.status({ locked: true });
+  await expect(page.locator('.lock')).toBeVisible();
+  await expect(page.getByText('code-0aaa')).toHaveCount(0);
+  seat.status({ locked: false });
+  await expect(page.locator('.secret-once li')).toHaveText(codes);
   await page.getByRole('button', { name: '已妥善保存' }).click();
   await expect(page.locator('.top-bar')).toBeVisible();
   await expect(page.getByText('code-0aaa')).toHaveCount(0);
@@ -202,6 +197,12 @@ test('a wall comes in by the token of its address, which is then out of sight', 
   expect(new Set(tokens)).toEqual(new Set(['the-token-of-this-wall']));
   expect(page.url()).not.toContain('token');
   expect(page.url()).not.toContain('#');
+  // The seat begins anew, and with it the page: it comes in once more without its address.
+  tokens.length = 0;
+  seat.status(signedOut);
+  await page.reload();
+  await expect(page.locator('.wall')).toBeVisible();
+  expect(new Set(tokens)).toEqual(new Set(['the-token-of-this-wall']));
 });
 
 test('a token that is no longer good says so, and leaves the other door open', async ({ page }) => {
@@ -212,6 +213,13 @@ test('a token that is no longer good says so, and leaves the other door open', a
   await shoot(page, 'wall-refused');
   await page.getByRole('button', { name: '改用账号登录' }).click();
   await expect(page.getByLabel('账号')).toBeVisible();
+  await page.getByRole('button', { name: '返回大屏登录' }).click();
+  await expect(page.getByRole('alert')).toContainText('已撤销');
+  // It is not tried again for ever.
+  const tried = seat.count('loginWall');
+  await page.reload();
+  await expect(page.getByLabel('账号')).toBeVisible();
+  expect(seat.count('loginWall')).toBe(tried);
 });
 
 /** The night desk with one complaint, and something half typed. */
@@ -219,7 +227,7 @@ async function atWork(page: Page): Promise<PlayedSeat> {
   const night = new DemoNight();
   const id = night.receive({ text: scene, source: '12345', time: '22:41' });
   const seat = new PlayedSeat(night, '22:42');
-  seat.status({ lockAfterMs: 10 * minute, alarms: { late: 2, unacknowledged: 1, tray: 0 } });
+  seat.status({ lockAfterMs: 10 * minute, alarms: { alarm: 1, late: 2, unacknowledged: 1, tray: 0 } });
   seat.hold([id]);
   seat.answers.set('unlock', ({ password }: RequestOf<'unlock'>) => {
     if (password !== 'right') return { status: 'refused', code: 'WrongPassword', retryAt: null };
@@ -254,7 +262,13 @@ test('a locked seat shows that people are needed, and nothing of whom or where',
   await shoot(page, 'locked');
   for (const key of ['Escape', 'n', '/', 'Space']) await page.keyboard.press(key);
   await expect(lock).toBeVisible();
-  seat.status({ alarms: { late: 3, unacknowledged: 1, tray: 0 } });
+  await expect(page.locator('[data-alarm]').first()).toHaveText('1 件告警');
+  // Nothing is known, which is not nothing.
+  seat.status({ alarms: { alarm: null, late: null, unacknowledged: null, tray: 0 } });
+  await expect(page.locator('[data-alarm="late"]')).toHaveText('— 件超时');
+  await expect(lock).toContainText('正在读取');
+  await shoot(page, 'locked-unknown');
+  seat.status({ alarms: { alarm: 1, late: 3, unacknowledged: 1, tray: 0 } });
   await expect(page.locator('[data-alarm="late"]')).toHaveText('3 件超时');
   await page.getByLabel('登录密码').fill('wrong');
   await page.keyboard.press('Enter');
@@ -295,6 +309,68 @@ test('another user at the same seat: what the first typed waits for the first', 
   expect(seat.count('logout'), 'nobody was logged out on the way').toBe(0);
 });
 
+test('a word half typed anywhere is there again after the lock', async ({ page }) => {
+  const seat = await atWork(page);
+  const { id } = must(seat.night.world().reads.openIncidents()[0], 'the complaint');
+  const assignment = seat.night.send(id, 'm1', '22:42');
+  seat.hold([id], [assignment]);
+  await page.keyboard.press('Escape');
+  await page.locator('[data-incident]').first().click();
+  const note = page.getByPlaceholder('现场情况（存入保密库）');
+  await note.fill('工地大门紧闭，里面还在打桩');
+  await page.getByLabel('命令行').fill('派 徐');
+  await page.keyboard.press('Control+l');
+  await expect(page.locator('.lock')).toBeVisible();
+  seat.status({ locked: false });
+  await expect(page.getByLabel('命令行')).toHaveValue('派 徐');
+  await page.locator('[data-incident]').first().click();
+  await expect(note).toHaveValue('工地大门紧闭，里面还在打桩');
+});
+
+test('a second window in which nothing was typed takes nothing away, and shows what the first typed', async ({
+  page,
+}) => {
+  const seat = await atWork(page);
+  const second = await page.context().newPage();
+  await second.goto(shell?.url ?? '');
+  await expect(second.getByLabel('来电内容')).toHaveValue('窗户一震一震的');
+  await page.getByLabel('来电内容').fill('窗户一震一震的，孩子睡不着');
+  await expect
+    .poll(() => seat.asked.findLast(({ name }) => name === 'keepDraft')?.body)
+    .toMatchObject({ user: desk.id, draft: { fields: { text: '窗户一震一震的，孩子睡不着' } } });
+  seat.status({ locked: true });
+  await expect(second.locator('.lock')).toBeVisible();
+  seat.status({ locked: false });
+  for (const window of [page, second])
+    await expect(window.getByLabel('来电内容')).toHaveValue('窗户一震一震的，孩子睡不着');
+  // Somebody else at the seat, told to one window later than to the other: nothing of the first goes to the second.
+  seat.status({ user: relief });
+  await expect(page.locator('.top-bar__name')).toHaveText('wu');
+  seat.status({ user: desk });
+  await expect(page.getByLabel('来电内容')).toHaveValue('窗户一震一震的，孩子睡不着');
+  await second.close();
+});
+
+test('a long name, both counts and nobody left in any role: the bar holds, and the seat can still be locked', async ({
+  page,
+}) => {
+  const seat = new PlayedSeat(new DemoNight(), '22:42');
+  const name = '某某街道综合行政执法队夜间联勤指挥席'.repeat(3).slice(0, 40);
+  seat.status({ user: { ...desk, name }, pending: 12, refused: 3, asking: 2, waitingForOthers: 17 });
+  seat.status({ hub: 'https://10.0.0.6:7100', spareHub: true });
+  await open(page, seat);
+  await expect(page.locator('.top-bar__name')).toHaveText(name);
+  await shoot(page, 'long-name');
+  seat.status({ user: { ...desk, name, roles: [] } });
+  await expect(page.getByText('现在没有有效角色')).toBeVisible();
+  await expect(page.locator('[data-card="link"]')).toContainText('https://10.0.0.6:7100（备用）');
+  await shoot(page, 'no-roles');
+  await page.locator('.top-bar__name').click();
+  await expect(page.getByRole('menuitem', { name: '我的账号' })).toHaveCount(0);
+  await page.getByRole('menuitem', { name: '锁定席位' }).click();
+  await expect(page.locator('.lock')).toBeVisible();
+});
+
 test('the seat is told that somebody is here, and not at each movement', async ({ page }) => {
   const seat = await atWork(page);
   await expect.poll(() => seat.count('active')).toBeGreaterThan(0);
@@ -328,7 +404,10 @@ test("one's own account: password, second factor, log-ins, who looked", async ({
         return yes({});
       case 'looks': {
         const entry = { number: 1, at: night.at('22:00'), user: 'u', login: 'wangzr', seat: 'seat-2' };
-        return yes({ entries: [{ ...entry, action: 'track', subject: 'unit/m1', detail: '核对到场时间' }] });
+        return yes({
+          entries: [{ ...entry, action: 'track', subject: 'unit/m1', detail: '核对到场时间' }],
+          tracked: [],
+        });
       }
       case 'changePassword':
         return ask.password === 'right' ? yes({}) : no('LockedOut', 5);
@@ -359,4 +438,11 @@ test("one's own account: password, second factor, log-ins, who looked", async ({
   await expect(password.getByRole('alert').filter({ hasText: '5 分钟' })).toBeVisible();
   await change('right');
   await expect(password.getByRole('status')).toContainText('已修改');
+  // Cut off, what was told stays.
+  seat.answers.set('office', () => ({ status: 'offline' }));
+  const before = seat.count('office');
+  seat.status({ link: 'offline' });
+  await expect.poll(() => seat.count('office')).toBeGreaterThan(before);
+  await expect(page.getByText('还有 7 个恢复码')).toBeVisible();
+  await expect(mine.getByRole('alert')).toHaveCount(0);
 });

@@ -2,7 +2,6 @@
  * The workspace of accounts, keys and the watch: for the administrator, for the auditor, and not for the desk. On a seat
  * played in memory, so that each answer of the hub can be chosen.
  */
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright/test';
 import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import type { AccountState } from '../../shared/domain/account/state.ts';
@@ -11,6 +10,7 @@ import type { OfficeAsk, OfficeAskName, OutboxEntry, RequestOf } from '../../sha
 import { DemoNight } from '../support/demo-night.ts';
 import { administrator as keepsAccounts, auditor, PlayedSeat, showPlayed } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { shootInto } from './shots.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ actionTimeout: 30_000 });
@@ -23,19 +23,7 @@ test.afterEach(async () => {
   shell = undefined;
 });
 
-async function shoot(page: Page, name: string): Promise<void> {
-  for (const viewport of [
-    { width: 1920, height: 1080 },
-    { width: 1366, height: 768 },
-  ]) {
-    await page.setViewportSize(viewport);
-    await page.screenshot({ path: `${shots}/${name}-${viewport.width}.png` });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(wide, `${name} at ${viewport.width} scrolls sideways`).toBeLessThanOrEqual(0);
-  }
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-}
+const shoot = shootInto(shots);
 
 const granted = (body: object) => ({ status: 'granted', body });
 const refused = (code: string) => ({ status: 'refused', code, field: null, minutes: null });
@@ -85,6 +73,7 @@ class OfficeSeat extends PlayedSeat {
 const administrator = { ...keepsAccounts, id: '0192f5a0-0000-7000-8000-000000000003' };
 const desk = '0192f5a0-0000-7000-8000-000000000001';
 const chief = '0192f5a0-0000-7000-8000-000000000002';
+const operation = '0192f5a0-0000-7000-8000-00000000000a';
 
 async function open(page: Page, seat: OfficeSeat): Promise<void> {
   seat.account(desk, 'yeban1', '夜班一席');
@@ -120,6 +109,7 @@ function keeper(): OfficeSeat {
     return granted({});
   };
   seat.replies.sessions = () => granted({ sessions: [] });
+  seat.replies.operations = () => granted({ operations: [{ id: operation, name: '护苗行动', stage: 'planned' }] });
   seat.replies.unlockAccount = () => granted({});
   seat.replies.resetSecondFactor = () => granted({});
   seat.replies.givePassword = () => granted({ password: 'wu-tong-kai-47' });
@@ -192,12 +182,32 @@ test('one account: roles, deputy, given password shown once, second factor, leav
     },
   ]);
 
+  // An operation is chosen by its name, and its guests are told so.
+  const second = detail.getByLabel('角色', { exact: true }).nth(1);
+  await second.fill('成员单位');
+  await choose(page, second, '成员单位');
+  await choose(page, detail.getByLabel('名称或编号'), '护苗行动（筹划中）');
+  await detail.getByRole('region', { name: '角色与期限' }).getByRole('button', { name: '保存' }).click();
+  await expect
+    .poll(() => seat.entered('ChangeAccountRoles').at(-1)?.data)
+    .toMatchObject({ roles: [{ role: 'nightDesk' }, { role: 'memberUnit', operation }] });
+
   await detail.getByRole('button', { name: '指定代班…' }).click();
   await choose(page, detail.getByLabel('代谁的班'), '带班领导甲');
   await choose(page, detail.getByLabel('代哪些角色'), '带班领导');
   await page.keyboard.press('Escape');
   const deputies = detail.getByRole('region', { name: '代班' });
   await deputies.getByLabel('开始').fill('2026-11-22T20:00');
+  await deputies.getByLabel('结束').fill('2026-11-22T08:00');
+  await deputies.getByLabel('事由').fill('开会');
+  await deputies.getByRole('button', { name: '指定代班' }).click();
+  await expect(deputies.getByText('结束应晚于开始')).toBeVisible();
+  // Behind the lock nothing of it is lost.
+  seat.status({ locked: true });
+  await expect(page.locator('.lock')).toBeVisible();
+  seat.status({ locked: false });
+  await detail.getByRole('button', { name: '指定代班…' }).click();
+  await expect(deputies.getByLabel('事由')).toHaveValue('开会');
   await deputies.getByLabel('结束').fill('2026-11-23T08:00');
   await deputies.getByLabel('事由').fill('开会');
   await deputies.getByRole('button', { name: '指定代班' }).click();
@@ -208,6 +218,12 @@ test('one account: roles, deputy, given password shown once, second factor, leav
   await detail.getByRole('button', { name: '发给新密码' }).click();
   await page.getByRole('button', { name: /确\s*定/ }).click();
   const once = page.locator('.secret-once');
+  await expect(once).toContainText('wu-tong-kai-47');
+  // Locked before it was written down, it is there again behind it.
+  seat.status({ locked: true });
+  await expect(page.locator('.lock')).toBeVisible();
+  await expect(page.getByText('wu-tong-kai-47')).toHaveCount(0);
+  seat.status({ locked: false });
   await expect(once).toContainText('wu-tong-kai-47');
   await once.getByRole('button', { name: '已妥善保存' }).click();
   await expect(page.getByText('wu-tong-kai-47')).toHaveCount(0);
@@ -222,17 +238,42 @@ test('one account: roles, deputy, given password shown once, second factor, leav
   await detail.getByRole('button', { name: '解除锁定' }).click();
   await expect.poll(() => seat.office('unlockAccount').length).toBe(1);
 
+  const naming = detail.getByRole('region', { name: '更改姓名' });
+  await naming.getByLabel('姓名').fill('夜班一席甲');
+  await naming.getByRole('button', { name: '保存' }).click();
+  await expect(naming.getByRole('status')).toContainText('已保存');
+  seat.account(desk, 'yeban1', '夜班一席甲');
+  await expect(detail.getByRole('heading', { name: '夜班一席甲' })).toBeVisible();
+  await expect(naming.getByRole('status')).toContainText('已保存');
+
+  await detail.getByRole('button', { name: '停用账号…' }).click();
+  await detail.getByRole('region', { name: '停用与离职' }).getByLabel('事由').fill('借调');
+  await detail.getByRole('region', { name: '停用与离职' }).getByRole('button', { name: '停用账号' }).click();
+  await expect.poll(() => seat.entered('DisableAccount').length).toBe(1);
+  seat.account(desk, 'yeban1', '夜班一席甲', { disabled: true });
+  await detail.getByRole('button', { name: '恢复账号' }).click();
+  seat.account(desk, 'yeban1', '夜班一席甲');
+  // Back again, nobody is about to be disabled.
+  await expect(detail.getByRole('button', { name: '停用账号…' })).toBeVisible();
   await detail.getByRole('button', { name: '停用账号…' }).click();
   const leaving = detail.getByRole('region', { name: '停用与离职' });
   await leaving.getByLabel('事由').fill('调离');
   await leaving.getByLabel('已离职').check();
   await leaving.getByRole('button', { name: '停用账号' }).click();
   await expect
-    .poll(() => seat.entered('DisableAccount').map(({ data }) => data))
-    .toEqual([{ id: desk, reason: '调离', leaver: true }]);
-  seat.account(desk, 'yeban1', '夜班一席', { disabled: true, leaver: true });
+    .poll(() => seat.entered('DisableAccount').at(-1)?.data)
+    .toEqual({ id: desk, reason: '调离', leaver: true });
+  seat.account(desk, 'yeban1', '夜班一席甲', { disabled: true, leaver: true });
   await expect(detail).toContainText('已离职，账号不能恢复');
   await expect(detail.getByRole('button', { name: '保存' })).toHaveCount(0);
+
+  // On a narrow screen an account opens below the list: it comes into view, and takes the focus.
+  await page.setViewportSize({ width: 960, height: 500 });
+  await page.getByRole('button', { name: '带班领导甲' }).click();
+  const heading = page.getByRole('heading', { name: /^带班领导甲/ });
+  await expect(heading).toBeFocused();
+  await expect(heading).toBeInViewport();
+  await page.setViewportSize({ width: 1366, height: 768 });
 
   // Nobody changes the own roles, nor gives oneself a password here.
   await page.getByRole('button', { name: '管理员', exact: true }).click();
@@ -293,7 +334,7 @@ test('the auditor reads the log by page, the figures and what was removed, and c
   const seat = new OfficeSeat(auditor);
   const entry = (number: number) => ({
     ...{ number, at: seat.night.at('22:00') + number, user: desk, login: 'yeban1', seat: 'seat-3' },
-    ...{ action: 'readCaller', subject: 'incident/1121-001', detail: '回访' },
+    ...{ action: 'vaultRead', subject: 'incident/1121-001', detail: '回访' },
   });
   seat.replies.accessLog = ({ before }: Extract<OfficeAsk, { ask: 'accessLog' }>) =>
     before === null
@@ -301,7 +342,7 @@ test('the auditor reads the log by page, the figures and what was removed, and c
       : granted({ entries: [entry(7)], more: false });
   seat.replies.accessReport = () =>
     granted({
-      rows: [{ user: desk, login: 'yeban1', action: 'readCaller', count: 51, lastAt: seat.night.at('22:01') }],
+      rows: [{ user: desk, login: 'yeban1', action: 'vaultRead', count: 51, lastAt: seat.night.at('22:01') }],
     });
   const run = { at: seat.night.at('20:00'), what: 'vault', removed: 12, before: seat.night.at('20:00') - 90 * day };
   seat.replies.retention = () => granted({ policy: { vaultDays: 90, trackDays: 30, accessLogDays: 365 }, runs: [run] });
@@ -314,7 +355,7 @@ test('the auditor reads the log by page, the figures and what was removed, and c
   expect(seat.office('access')).toHaveLength(0);
 
   await page.getByRole('tab', { name: '访问记录' }).click();
-  await expect(page.getByRole('row', { name: /^90 / })).toContainText('查看来电人');
+  await expect(page.getByRole('row', { name: /^90 / })).toContainText('查看来电人或现场记录');
   await shoot(page, 'access-log');
   await page.getByRole('button', { name: '更早' }).click();
   await expect(page.getByRole('row', { name: /^7 / })).toBeVisible();
@@ -325,6 +366,13 @@ test('the auditor reads the log by page, the figures and what was removed, and c
   await expect
     .poll(() => seat.office('accessLog').at(-1))
     .toMatchObject({ user: 'yeban1', action: null, subject: null, before: null });
+  // The same once more is looked up anew, until now: what came meanwhile is in it.
+  const asked = seat.office('accessLog').length;
+  await page.getByRole('button', { name: '查询' }).click();
+  await expect.poll(() => seat.office('accessLog').length).toBeGreaterThan(asked);
+  await page.getByLabel('动作').selectOption({ label: '查看来电人或现场记录' });
+  await page.getByRole('button', { name: '查询' }).click();
+  await expect.poll(() => seat.office('accessLog').at(-1)).toMatchObject({ user: 'yeban1', action: 'vaultRead' });
 
   await page.getByRole('tab', { name: '访问统计' }).click();
   await expect(page.getByRole('row', { name: /yeban1/ })).toContainText('51');

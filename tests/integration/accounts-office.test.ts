@@ -1,6 +1,14 @@
 /** What people ask of the office, over real HTTP and sockets; and what it keeps from them. */
+import { randomBytes } from 'node:crypto';
+import { io } from 'socket.io-client';
 import { expect, test, vi } from 'vitest';
+import { z } from 'zod';
 import { must } from '../../shared/lib/must.ts';
+import type { Actor } from '../../shared/lib/journal.ts';
+import { systemActor } from '../../shared/lib/journal.ts';
+import type { Json } from '../../shared/lib/json.ts';
+import { uuidv7 } from '../../shared/lib/ids.ts';
+
 import type { OfficeAsk } from '../../shared/wire/office-api.ts';
 import { codeAt } from '../support/authenticator.ts';
 import {
@@ -104,6 +112,71 @@ test('the machine an hour wrong: a phone is told so, and a recovery code opens',
   expect(await grantedBy(link, { ask: 'me' })).toMatchObject({ secondFactor: false, recoveryCodesLeft: 0 });
 });
 
+test('another phone takes the place of the one in force only by a code of that one', async () => {
+  const at = await openOfficeHub();
+  await at.make('lin', dispatcher);
+  const link = await linked(at, await at.enter('lin', 'seat1'), 'seat1');
+  const old = await setUp(at, link);
+  const begin = { ask: 'beginSecondFactor', password } as const;
+  expect(await ask(link, begin)).toMatchObject({ code: 'InvalidMessage', field: 'code' });
+  expect(await ask(link, { ...begin, code: 'abcdefghij' })).toMatchObject({ code: 'WrongCode', field: 'code' });
+  const wrong = { ...begin, password: 'wrong', code: codeAt(old, at.machineTime()) };
+  expect(await ask(link, wrong)).toMatchObject({ code: 'WrongPassword' });
+  // Nothing was begun by any of it.
+  expect(await ask(link, { ask: 'confirmSecondFactor', code: codeAt(old, at.machineTime()) })).toMatchObject({
+    code: 'NothingBegun',
+  });
+  const { secret } = await grantedBy(link, { ...begin, code: codeAt(old, at.machineTime()) });
+  await grantedBy(link, { ask: 'confirmSecondFactor', code: codeAt(secret, at.machineTime()) });
+  at.machine.wrong += minute;
+  await expect(at.enter('lin', 'seat2', { code: codeAt(old, at.machineTime()) })).rejects.toThrow(
+    /WrongCode|OtherTime/,
+  );
+  expect(await at.enter('lin', 'seat2', { code: codeAt(secret, at.machineTime()) })).toEqual(expect.any(String));
+});
+
+test('who fails at a log-in is not taken for who has the account, and that one is shown it', async () => {
+  const at = await openOfficeHub();
+  const lin = await at.make('lin', dispatcher);
+  const link = await linked(at, await at.enter('lin', 'seat1'), 'seat1');
+  await at.post('/api/v1/session', { login: 'lin', password: 'wrong', seat: 'seat9' });
+  const { entries } = await grantedBy(link, { ask: 'looks', limit: 10 });
+  expect(entries).toMatchObject([
+    { user: 'unknown', login: null, seat: 'seat9', action: 'loginFailed', subject: 'lin' },
+  ]);
+  expect(at.noted().filter((line) => line.includes(lin))).toEqual([expect.stringMatching(/^login /)]);
+});
+
+test('whose last role is over is told so, by the link and at the next log-in', async () => {
+  const at = await openOfficeHub();
+  await at.make('lin', [{ role: 'dispatcher', to: Date.now() + 1_500 }]);
+  const token = await at.enter('lin', 'seat1');
+  const link = await linked(at, token, 'seat1');
+  const ended = new Promise((resolve) => link.on('sessionEnded', resolve));
+  expect(await hello(link)).toMatchObject({ status: 'welcome' });
+  expect(await ended).toEqual({ code: 'NoRoles' });
+  expect(await at.link(token, 'seat1')).toBe('NotAllowed');
+  await expect(at.enter('lin', 'seat1')).rejects.toThrow('NoRoles');
+  await vi.waitUntil(() => at.noted().some((line) => line.startsWith('sessionEnded') && line.endsWith('NoRoles')));
+});
+
+test('a seat of the protocol before logs in, and is told that it is too old', async () => {
+  const at = await openOfficeHub();
+  await at.make('lin', dispatcher);
+  const { body } = await at.post('/api/v1/session', { login: 'lin', password, seat: 'seat1' });
+  // As that seat reads it, member by member.
+  const roles = z.array(z.strictObject({ role: z.enum(['dispatcher']), squad: z.string().optional() }));
+  const user = z.strictObject({ id: z.string(), login: z.string(), name: z.string(), roles });
+  const { token } = z.strictObject({ token: z.string(), expiresAt: z.int(), user }).parse(body);
+  const socket = io(`${at.url}/seat`, {
+    ...{ transports: ['websocket'], reconnection: false, forceNew: true },
+    auth: { token, seat: 'seat1', protocol: 1 },
+  });
+  const error = await new Promise<Error>((resolve) => socket.on('connect_error', resolve));
+  socket.disconnect();
+  expect('data' in error ? error.data : undefined).toMatchObject({ code: 'ProtocolTooOld', oldest: 2, newest: 2 });
+});
+
 test('everybody sees and ends their own log-ins; nobody those of others', async () => {
   const at = await openOfficeHub();
   await at.make('lin', dispatcher);
@@ -183,7 +256,7 @@ test('an administrator gives first passwords, resets, unlocks and ends; an admin
   await vi.waitUntil(() => at.noted().some((line) => line.includes('手机丢了')));
   const noted = at.noted().join('\n');
   expect(noted).toContain(`givePassword ${chief.id} lin granted`);
-  expect(noted).toContain(`officeRefused ${chief.id} boss givePassword NotAllowed`);
+  expect(noted).toContain(`refused ${chief.id} boss givePassword NotAllowed`);
   const said = noted + JSON.stringify(at.lines);
   for (const text of [given, password, another, secret]) expect(said).not.toContain(text);
 });
@@ -252,6 +325,10 @@ test('a key opens what it was made for, over HTTP, until it is revoked; walls co
   expect(await ask(screen, { ask: 'changePassword', password, newPassword: another })).toMatchObject({
     code: 'NotAllowed',
   });
+  const [own] = (await grantedBy(screen, { ask: 'mySessions' })).sessions;
+  expect(await ask(screen, { ask: 'endMySession', session: must(own, 'its log-in').id })).toMatchObject({
+    code: 'NotAllowed',
+  });
   const ended = new Promise((resolve) => screen.on('sessionEnded', resolve));
   await grantedBy(link, { ask: 'revokeKey', key: token.id, reason: '拆了' });
   expect(await ended).toEqual({ code: 'Disabled' });
@@ -286,4 +363,96 @@ test('what is no ask is answered so, and floods are turned away', async () => {
   const many = await Promise.all(Array.from({ length: 80 }, () => ask(link, { ask: 'keys' })));
   const codes = new Set(many.map((answer) => (answer.status === 'refused' ? answer.code : 'granted')));
   expect(codes).toEqual(new Set(['NotAllowed', 'Busy']));
+});
+
+/** What the hub itself, or somebody, says; it must be taken. */
+async function done(at: OfficeHub, type: string, data: Json, by: Actor = systemActor): Promise<void> {
+  const id = uuidv7(Date.now(), randomBytes(10));
+  const command = { id, type, data, basedOn: {}, madeAt: Date.now() };
+  expect(await at.hub.desk.submit(command, by), type).toMatchObject({ status: 'accepted' });
+}
+
+test('who there is to choose from: names and roles, no log-ins, no times, nobody who has left', async () => {
+  const at = await openOfficeHub();
+  const until = Date.now() + 60 * minute;
+  const lin = await at.make('lin', [...dispatcher, { role: 'shiftLead', to: until }]);
+  const wu = await at.make('wu', dispatcher);
+  const gone = await at.make('gone', dispatcher);
+  await done(at, 'DisableAccount', { id: gone, reason: 'left', leaver: true });
+  const link = await linked(at, await at.enter('lin', 'seat1'), 'seat1');
+  const { people } = await grantedBy(link, { ask: 'directory' });
+  // The first account of every hub is the administrator's.
+  expect(people.filter(({ name }) => name !== '系统管理员')).toEqual([
+    { id: lin, name: 'name of lin', roles: ['dispatcher', 'shiftLead'] },
+    { id: wu, name: 'name of wu', roles: ['dispatcher'] },
+  ]);
+  const wall = await at.make('daping', [{ role: 'wall' }]);
+  const chief = await boss(at);
+  const { key } = await grantedBy(chief.link, {
+    ...{ ask: 'makeKey', kind: 'wall', name: '一块', subject: wall, actions: [], expiresAt: null },
+  });
+  const { body } = await at.post('/api/v1/session', { wallToken: key, seat: 'wall1' });
+  const screen = await linked(at, (body as { readonly token: string }).token, 'wall1');
+  for (const message of [{ ask: 'directory' }, { ask: 'deputies' }, { ask: 'operations' }] satisfies OfficeAsk[])
+    expect(await ask(screen, message), message.ask).toMatchObject({ code: 'NotAllowed' });
+  expect(await ask(link, { ask: 'operations' })).toMatchObject({ code: 'NotAllowed' });
+});
+
+test('one sees own grants, who takes the own place and whose place one takes, and nothing that is over', async () => {
+  const at = await openOfficeHub();
+  const now = Date.now();
+  const past = { role: 'zoneLead' as const, zone: 'z1', to: now - 1 };
+  const lin = await at.make('lin', [...dispatcher, past]);
+  const wu = await at.make('wu', [{ role: 'nightDesk' }]);
+  const xu = await at.make('xu', [{ role: 'nightDesk' }]);
+  const place = { roles: [{ role: 'dispatcher' }], from: now - minute, to: now + 60 * minute, reason: '开会' };
+  await done(at, 'NameDeputy', { id: wu, for: lin, ...place });
+  const seen = async (login: string) => {
+    const link = await linked(at, await at.enter(login, `seat-${login}`), `seat-${login}`);
+    return { link, told: await grantedBy(link, { ask: 'deputies' }) };
+  };
+  const shown = (account: string, name: string) => ({ account, name: `name of ${name}`, ...place });
+  expect((await seen('lin')).told).toEqual({ grants: dispatcher, named: [shown(wu, 'wu')], taken: [] });
+  expect((await seen('wu')).told).toEqual({
+    ...{ grants: [{ role: 'nightDesk' }], named: [] },
+    taken: [shown(lin, 'lin')],
+  });
+  const other = await seen('xu');
+  expect(other.told).toMatchObject({ named: [], taken: [] });
+
+  // A person names and ends a deputy over the own link, without holding accounts; nobody does it for others.
+  await hello(other.link);
+  const give = async (type: string, data: Json): Promise<unknown> => {
+    const id = uuidv7(Date.now(), randomBytes(10));
+    return other.link
+      .timeout(60_000)
+      .emitWithAck('command', { id, type, data, basedOn: {}, madeAt: Date.now() } as never);
+  };
+  const own = { ...place, roles: [{ role: 'nightDesk' }] };
+  expect(await give('NameDeputy', { id: lin, for: xu, ...own })).toMatchObject({ status: 'accepted' });
+  expect(await give('EndDeputy', { id: wu, for: lin })).toMatchObject({ refusal: { code: 'NotAllowed' } });
+  expect((await grantedBy(other.link, { ask: 'deputies' })).named).toEqual([{ ...shown(lin, 'lin'), ...own }]);
+  expect(await give('EndDeputy', { id: lin, for: xu })).toMatchObject({ status: 'accepted' });
+  expect((await grantedBy(other.link, { ask: 'deputies' })).named).toEqual([]);
+});
+
+test('an administrator is told the operations a grant may be limited to: planned and running', async () => {
+  const at = await openOfficeHub();
+  const { link } = await boss(at);
+  expect(await grantedBy(link, { ask: 'operations' })).toEqual({ operations: [] });
+  const lead: Actor = { user: await at.make('lead', [{ role: 'shiftLead' }]), seat: 'seat2', role: 'shiftLead' };
+  for (const id of ['a', 'b']) {
+    const provenance = { source: '名册', asOf: Date.now(), how: 'hand' };
+    await done(at, 'RecordSquad', { id, record: { name: id, kind: 'street', grids: [] }, provenance });
+  }
+  const ids = ['01920000-0000-7000-8000-00000000000a', '01920000-0000-7000-8000-00000000000b'] as const;
+  for (const id of ids)
+    await done(at, 'PlanOperation', { id, name: `op ${id.at(-1) ?? ''}`, squads: ['a', 'b'], lead: 'a' }, lead);
+  await done(at, 'StartOperation', { id: ids[1] }, lead);
+  expect((await grantedBy(link, { ask: 'operations' })).operations).toEqual([
+    { id: ids[0], name: 'op a', stage: 'planned' },
+    { id: ids[1], name: 'op b', stage: 'running' },
+  ]);
+  await done(at, 'EndOperation', { id: ids[1], reason: 'done' }, lead);
+  expect((await grantedBy(link, { ask: 'operations' })).operations).toHaveLength(1);
 });

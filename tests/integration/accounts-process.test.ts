@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { SqliteAccessLogStore } from '../../db/hub/access-log-store.ts';
 import { demoAccounts, demoPassword } from '../../hub/accounts/demo.ts';
 import { sessionAnswerSchema } from '../../shared/wire/session.ts';
 import { cleanUp, get, startHub, tempFolder, testKey } from '../support/hub-process.ts';
@@ -91,6 +92,14 @@ test('the password command works beside the hub and without it', async () => {
   expect((await setPassword(['admin', '--data', dir], 'a good long one')).log).toContain('last five passwords');
   const dropped = startHub(['drop-second-factor', 'admin', '--data', dir]);
   expect([(await dropped.exited).code, dropped.out]).toEqual([0, ['{"event":"secondFactorDropped","login":"admin"}']]);
+  const log = new SqliteAccessLogStore(join(dir, 'access-log.sqlite'));
+  const byHand = log.find({ from: 0, to: Number.MAX_SAFE_INTEGER, subjects: ['admin'], user: 'system', limit: 10 });
+  expect(byHand.map(({ action, detail }) => `${action} ${detail}`)).toEqual([
+    'resetSecondFactor command line',
+    ...Array.from({ length: 2 }, () => 'givePassword command line'),
+  ]);
+  expect(log.firstBroken()).toBeUndefined();
+  log.close();
   const again = startHub(serve(dir));
   const { http: port } = await again.listening;
   expect((await login(port, 'admin', 'a good long one')).status).toBe(401);

@@ -70,6 +70,21 @@ describe('a code of the phone', () => {
     expect(await at.code(from('lin', { code: right }))).toBe('LockedOut');
   });
 
+  test('is not guessed further from other places, which only who has the password could try', async () => {
+    const { at, now } = await withPhone();
+    const right = now();
+    const wrong = right === '000000' ? '111111' : '000000';
+    const place = (i: number) => ({ seat: `seat${i}`, address: `10.2.0.${i}` });
+    const codes: string[] = [];
+    for (let i = 0; i < 12; i += 1) codes.push(await at.code(from('lin', { code: wrong, ...place(i) })));
+    expect(codes.filter((code) => code === 'WrongCode')).toHaveLength(7);
+    expect(await at.code(from('lin', { code: right, ...place(99) }))).toBe('LockedOut');
+    // A stranger learns nothing of it.
+    expect(await at.code(from('lin', { password: 'wrong', ...place(98) }))).toBe('WrongLogin');
+    at.clock.advance(15 * minute);
+    expect(await at.code(from('lin', { code: now(), ...place(99) }))).toBe('in');
+  });
+
   test('runs on machine time, whatever the demo clock does', async () => {
     const { at, now, secret } = await withPhone({ rate: 60 });
     at.clock.advance(hour);
@@ -89,6 +104,20 @@ describe('a clock that is wrong', () => {
     const result = await at.accounts.login(from('lin', { code: now(off) }));
     expect(result).toEqual({ ok: false, error: { code: 'CodeOfAnotherTime', minutes } });
     expect(attempts(at, id)).toBe(1);
+  });
+
+  test('that was set back: the right code is told from a guess, does not count, and a recovery code opens', async () => {
+    const { at, id, now, recovery } = await withPhone();
+    expect(await at.code(from('lin', { code: now() }))).toBe('in');
+    at.clock.set(at.clock.now() - hour);
+    for (let i = 0; i < 10; i += 1) {
+      const result = await at.accounts.login(from('lin', { code: now() }));
+      const minutes = Math.round((i - 120) / 2);
+      expect(result).toEqual({ ok: false, error: { code: 'CodeOfAnotherTime', minutes } });
+      at.clock.advance(step);
+    }
+    expect(attempts(at, id)).toBe(0);
+    expect(await at.code(from('lin', { code: must(recovery[0], 'a code') }))).toBe('in');
   });
 
   test('more than fourteen hours off is only wrong', async () => {

@@ -8,17 +8,49 @@ import { must } from '../../shared/lib/must.ts';
 import { from, hour, minute, openDoor } from './accounts-door.ts';
 
 describe('a session', () => {
+  test('of a person ends a day after it began, however much it is used; that of a wall does not', async () => {
+    const at = openDoor();
+    await at.make('lin');
+    const wall = await at.make('daping', [{ role: 'wall' }]);
+    const made = { kind: 'wall', name: 'x', subject: wall, actions: [], expiresAt: null, madeBy: 'x' } as const;
+    const screen = await at.enter({ wallToken: at.keys.make(made).key, seat: 'wall1', address: '10.0.0.1' });
+    const { token, session } = await at.enter(from('lin'));
+    for (let i = 0; i < 23; i += 1) {
+      at.clock.advance(hour);
+      for (const { id } of [session, screen.session]) at.accounts.touch(id);
+    }
+    expect((await at.accounts.authenticate(token))?.session.expiresAt).toBe(at.hubTime() + hour);
+    at.clock.advance(hour);
+    expect(at.ended).toMatchObject([{ id: session.id, code: 'Expired' }]);
+    expect(await at.accounts.authenticate(token)).toBeUndefined();
+    expect(await at.accounts.authenticate(screen.token)).toBeDefined();
+  });
+
+  test('ends with the last role of its person, who is told that', async () => {
+    const at = openDoor();
+    await at.make('boss', [{ role: 'administrator' }]);
+    const id = await at.make('lin', [{ role: 'dispatcher', to: at.hubTime() + hour }]);
+    const { token, session } = await at.enter(from('lin'));
+    at.clock.advance(hour);
+    await at.give('TurnAccountRoles', { id });
+    expect(at.ended).toMatchObject([{ id: session.id, code: 'NoRoles', reason: 'NoRoles' }]);
+    expect(await at.accounts.authenticate(token)).toBeUndefined();
+    expect(await at.code(from('lin'))).toBe('NoRoles');
+  });
+
   test('holds fourteen hours from its last use', async () => {
     const at = openDoor();
     await at.make('lin');
     const { token } = await at.enter(from('lin'));
-    for (let i = 0; i < 3; i += 1) {
-      at.clock.advance(14 * hour - 1);
-      expect(await at.accounts.authenticate(token)).toBeDefined();
-    }
+    at.clock.advance(14 * hour - 1);
+    expect(await at.accounts.authenticate(token)).toBeDefined();
+    at.clock.advance(9 * hour);
+    expect(await at.accounts.authenticate(token)).toBeDefined();
+    const again = await at.enter(from('lin', { seat: 'seat2' }));
     at.clock.advance(14 * hour);
+    expect(await at.accounts.authenticate(again.token)).toBeUndefined();
     expect(await at.accounts.authenticate(token)).toBeUndefined();
-    expect(at.ended).toMatchObject([{ code: 'Expired', reason: 'Expired' }]);
+    expect(at.ended).toMatchObject([{}, { code: 'Expired', reason: 'Expired' }]);
   });
 
   test('that nobody asks for is ended too, and an open link keeps it', async () => {

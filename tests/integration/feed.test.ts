@@ -323,9 +323,11 @@ test('a seat whose log-in ends, whose rights end, or whose person sits down agai
   await until(hub, () => same.ended === 'Replaced' && other.welcomes.length === 1);
 
   await hub.give('Grant', { account: 'wang', labels: [] });
-  await until(hub, () => other.ended === 'Disabled' && !other.connected);
+  await until(hub, () => other.ended === 'NoRoles' && !other.connected);
   await other.connect(hub.port);
-  expect(other.refusals.at(-1)).toMatchObject({ status: 'refused', code: 'NotAllowed' });
+  expect(other.refusals.at(-1)).toMatchObject({ status: 'refused', code: 'NoRoles' });
+  // Both times the log-in itself is over, not the link alone.
+  expect(hub.withoutRoles).toHaveLength(2);
 
   await lin.connect(hub.port);
   expect(lin.welcomes).toHaveLength(2);

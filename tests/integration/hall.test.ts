@@ -30,13 +30,15 @@ let now: number;
 let opened: Map<string, FakeSeat>;
 const closed: string[] = [];
 const warnings: object[] = [];
+const errors: string[] = [];
+/** Folders of seats that cannot be opened, and how many people have typed something at a seat. */
+const damaged = new Set<string>();
+const typing = new Map<string, number>();
 const sockets = new Set<WebSocket>();
 const log: SeatLog = {
   info: () => undefined,
   warn: (members) => void warnings.push(members),
-  error: (members, text) => {
-    throw new Error(`${text}: ${JSON.stringify(members)}`);
-  },
+  error: (members, text) => void errors.push(`${text} ${JSON.stringify(members)}`),
 };
 
 beforeEach(async () => {
@@ -53,6 +55,8 @@ beforeEach(async () => {
   now = 0;
   closed.length = 0;
   warnings.length = 0;
+  damaged.clear();
+  typing.clear();
   await open();
 });
 
@@ -60,6 +64,7 @@ afterEach(async () => {
   for (const socket of sockets) socket.terminate();
   sockets.clear();
   await hall.stop();
+  expect(errors.splice(0)).toEqual([]);
 });
 
 async function open(): Promise<void> {
@@ -69,10 +74,12 @@ async function open(): Promise<void> {
     random: (bytes) => Buffer.from(crypto.getRandomValues(new Uint8Array(bytes))),
     timers: { after: (ms, work) => clearTimeout.bind(undefined, setTimeout(work, ms)) },
     open: (dir) => {
+      const name = dir.slice(data.length + 1);
+      if (damaged.has(name)) throw new Error('the outbox is damaged');
       mkdirSync(dir, { recursive: true });
-      const seat = new FakeSeat();
-      opened.set(dir.slice(data.length + 1), seat);
-      const close = (): void => void closed.push(dir.slice(data.length + 1));
+      const seat = Object.assign(new FakeSeat(), { typing: () => typing.get(name) ?? 0 });
+      opened.set(name, seat);
+      const close = (): void => void closed.push(name);
       return { seat, seatId: `s-${opened.size}`, close } as unknown as ComposedSeat;
     },
   });
@@ -125,10 +132,15 @@ interface Screen {
   readonly came: Promise<number | 'in'>;
 }
 
-function connect(cookie: string | undefined, headers: Record<string, string> = {}, first = '{"secret":""}'): Screen {
+function connect(
+  cookie: string | undefined,
+  headers: Record<string, string> = {},
+  first = '{"secret":""}',
+  from = '127.0.0.9',
+): Screen {
   const socket = new WebSocket(`wss://${address}:${hall.port}/seat`, {
     // Node would take the Host header of a forged request for the name to look for in the certificate.
-    ...{ ca, localAddress: '127.0.0.9', servername: 'hall.lan' },
+    ...{ ca, localAddress: from, servername: 'hall.lan' },
     headers: { origin: `https://${address}:${hall.port}`, ...(cookie === undefined ? {} : { cookie }), ...headers },
   });
   sockets.add(socket);
@@ -162,9 +174,9 @@ async function leave({ screen }: { readonly screen: Screen }): Promise<void> {
   await expect.poll(() => [...opened.values()].reduce((sum, seat) => sum + seat.listening, 0)).toBe(before - 1);
 }
 
-function signIn(seat: FakeSeat | undefined): void {
+function signIn(seat: FakeSeat | undefined, lockAfterMs: number | null = 60_000): void {
   const user = { id: 'u1', login: 'desk', name: '席位', roles: [] };
-  seat?.push({ push: 'status', status: { ...signedOutStatus, link: 'live', user } as typeof signedOutStatus });
+  seat?.push({ push: 'status', status: { ...signedOutStatus, link: 'live', user, lockAfterMs } });
 }
 
 test('each browser gets a seat and a folder of its own, and has it again after a reload and a restart', async () => {
@@ -225,8 +237,8 @@ test('a foreign page gets nothing: wrong origin, another name for this address, 
 test('who follows a link from another site keeps the seat: the page asks once more, with the cookie', async () => {
   const page = await ask('/', { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' });
   expect([page.status, page.cookie]).toEqual([200, undefined]);
-  expect(page.body).toContain('http-equiv="refresh" content="0; url=/"');
-  expect(page.headers['content-security-policy']).toMatch(/default-src 'none'/);
+  const nonce = /<script nonce="([^"]+)">location\.replace\(/.exec(page.body)?.[1];
+  expect(page.headers['content-security-policy']).toContain(`default-src 'none'; script-src 'nonce-${nonce}';`);
 });
 
 test('forty browsers: thirty get a seat, ten are told that the hall is full', async () => {
@@ -248,12 +260,13 @@ test('forty browsers: thirty get a seat, ten are told that the hall is full', as
 test('a full hall lets go who is signed out, without a screen and unused for ten minutes, with all it held', async () => {
   const all = [];
   for (let index = 0; index < limit; index += 1) all.push(await browser(`127.0.1.${1 + (index % 8)}`));
-  for (const [index, seat] of [...opened.values()].entries())
-    if (index !== 4 && index !== 6 && index !== 7) signIn(seat);
+  for (const [index, seat] of [...opened.values()].entries()) if (![4, 6, 7, 8].includes(index)) signIn(seat);
   opened.get('seats/8')?.push({ push: 'status', status: { ...signedOutStatus, waitingForOthers: 1 } });
+  typing.set('seats/9', 1);
   writeFileSync(join(data, 'seats', '5', 'cache.sqlite'), 'of the one before');
-  // 5 leaves; 7 stays with its page open; 8 leaves with an entry that waits for its user; 1 is signed in.
-  for (const index of [4, 7, 0]) await leave(all[index] ?? (await browser()));
+  // 5 leaves; 7 stays with its page open; 8 leaves with an entry that waits for its user, 9 with something typed; 1 is
+  // signed in.
+  for (const index of [4, 7, 8, 0]) await leave(all[index] ?? (await browser()));
   now += unusedMs - 1;
   expect((await ask('/')).status, 'not yet').toBe(503);
   now += 1;
@@ -286,16 +299,48 @@ test('one address gets so many new browsers at once, then one each few seconds; 
   expect((await ask('/')).status).toBe(429);
 });
 
-test('a cookie in another machine opens the same seat, and the log says so', async () => {
+test('a cookie in another machine finds the seat locked, a wall logged out, and the log says so', async () => {
   const { cookie } = await browser();
-  expect(warnings).toEqual([]);
-  const socket = new WebSocket(`wss://${address}:${hall.port}/seat`, {
-    ...{ ca, localAddress: '127.0.0.66' },
-    headers: { origin: `https://${address}:${hall.port}`, cookie },
-  });
-  sockets.add(socket);
-  await new Promise((resolve) => socket.on('open', resolve));
-  expect(warnings).toEqual([{ seat: 's-1', from: '127.0.0.9', to: '127.0.0.66' }]);
+  const seat = opened.get('seats/1');
+  const ended = (): unknown[] => (seat?.asked ?? []).map(({ name }) => name).filter((name) => name !== 'active');
+  expect(await connect(cookie, {}, '{"secret":""}', '127.0.0.66').came).toBe('in');
+  const said = { seat: 's-1', from: '127.0.0.9', to: '127.0.0.66' };
+  expect([warnings.splice(0), ended()], 'nobody is logged in').toEqual([[said], []]);
+  signIn(seat);
+  expect(await connect(cookie, {}, '{"secret":""}', '127.0.0.66').came).toBe('in');
+  expect([warnings, ended()]).toEqual([[], []]);
+  // Before the screen there is told anything.
+  let wasFirst = false;
+  seat?.answers.set('lock', () => (wasFirst = true));
+  const listening = seat?.listening;
+  expect(seats.door(cookie.split('=')[1] ?? '', '127.0.0.9')).toBeDefined();
+  expect([ended(), seat?.listening]).toEqual([['lock'], listening]);
+  expect(warnings.splice(0)).toEqual([{ ...said, from: said.to, to: said.from, end: 'lock' }]);
+  await expect.poll(() => wasFirst).toBe(true);
+  signIn(seat, null);
+  expect(await connect(cookie, {}, '{"secret":""}', '127.0.0.66').came).toBe('in');
+  expect([ended(), warnings.splice(0)]).toEqual([['lock', 'logout'], [{ ...said, end: 'logout' }]]);
+});
+
+test('a damaged seat keeps nobody else out: its browser is told, keeps its place, and is let in once it is mended', async () => {
+  const [one, two] = [await browser(), await browser()];
+  await hall.stop();
+  damaged.add('seats/1');
+  await open();
+  expect(errors.splice(0)).toEqual([expect.stringContaining('the seat of a browser could not be opened')]);
+  expect([...opened.keys()]).toEqual(['seats/2']);
+  expect(await connect(two.cookie).came).toBe('in');
+  const page = await ask('/', { cookie: one.cookie });
+  expect([page.status, page.cookie]).toEqual([500, one.cookie]);
+  expect(page.body).toContain('席位打不开');
+  expect(await connect(one.cookie).came, 'it loads the page anew').toBe(4401);
+  await browser();
+  expect([...opened.keys()], 'its folder is nobody else’s').toEqual(['seats/2', 'seats/3']);
+  damaged.clear();
+  expect((await ask('/', { cookie: one.cookie })).status).toBe(200);
+  expect(await connect(one.cookie).came).toBe('in');
+  expect(opened.has('seats/1')).toBe(true);
+  expect(errors.splice(0)).toHaveLength(1);
 });
 
 test('a seat takes a few screens, and no more', async () => {
@@ -344,6 +389,8 @@ test.each([
   [good.filter((word) => word !== '--hall'), /^--host 10\.0\.0\.6/],
   [['--data', 'd', '--hub', 'https://hub', '--tls-cert', 'c'], /^--tls-cert belongs to --hall/],
   [['--data', 'd', '--hub', 'http://hub', '--hub-ca', 'c'], /^--hub-ca/],
+  [[...good, '--hub', 'http://10.0.0.7', '--hub-ca', 'c'], /^--hub http:\/\/10\.0\.0\.7: without TLS/],
+  [[...good, '--hub', 'hub:7480'], /^--hub hub:7480/],
   [good.slice(0, -2), /^--tls-key is missing/],
   [good.filter((word) => word !== '--tls-cert' && word !== 'c'), /^--tls-cert is missing/],
   [good.filter((word) => word !== '--host' && word !== '10.0.0.6'), /^--host is missing/],

@@ -1,8 +1,12 @@
 /** Log-ins of every kind through a whole seat, against a whole hub: second factor, walls, new passwords, the lock. */
+import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { composeSeat } from '../../seat/compose.ts';
+import { uuidv7 } from '../../shared/lib/ids.ts';
+import { systemActor } from '../../shared/lib/journal.ts';
+import type { Json } from '../../shared/lib/json.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { RequestOf, SeatStatus } from '../../shared/wire/seat-api.ts';
 import { officeAnswerSchemas } from '../../shared/wire/office-api.ts';
@@ -17,8 +21,8 @@ import { temporaryFolder } from '../support/temp-folder.ts';
 const minute = 60_000;
 const another = 'another long one';
 
-function seatOf(at: OfficeHub, seatId: string, dataDir = temporaryFolder()) {
-  const composed = composeSeat({ dataDir, hubUrls: [at.url], seatId, log: quietLog });
+function seatOf(at: OfficeHub, seatId: string, dataDir = temporaryFolder(), hubUrls = [at.url]) {
+  const composed = composeSeat({ dataDir, hubUrls, seatId, log: quietLog });
   onTestFinished(() => composed.close());
   let status: SeatStatus | undefined;
   composed.seat.onPush((push) => {
@@ -88,6 +92,41 @@ test('a password that must change: log-in and change are one step, and the new o
   await vi.waitFor(() => expect(tried()).toBe(true), { timeout: 10_000 });
 });
 
+/** What the hub itself says; it must be taken. */
+async function give(at: OfficeHub, type: string, data: Json): Promise<void> {
+  const command = { id: uuidv7(Date.now(), randomBytes(10)), type, data, basedOn: {}, madeAt: Date.now() };
+  expect(await at.hub.desk.submit(command, systemActor), type).toMatchObject({ status: 'accepted' });
+}
+
+test('roles that are taken, end by themselves or are given, and another name, are told under the open screen', async () => {
+  const at = await openOfficeHub();
+  const lin = await at.make('lin', [{ role: 'dispatcher' }, { role: 'reporting' }]);
+  const { seat, status, reaches, composed, dataDir } = seatOf(at, 'seat1');
+  const roles = () => status()?.user?.roles.map(({ role }) => role);
+  const told = (wanted: readonly string[]) => vi.waitFor(() => expect(roles()).toEqual(wanted), { timeout: 20_000 });
+  await seat.request('login', { login: 'lin', password });
+  await reaches('live');
+  expect(roles()).toEqual(['dispatcher', 'reporting']);
+  await give(at, 'ChangeAccountRoles', { id: lin, roles: [{ role: 'dispatcher' }] });
+  await told(['dispatcher']);
+  const end = Date.now() + 2_000;
+  await give(at, 'ChangeAccountRoles', { id: lin, roles: [{ role: 'dispatcher' }, { role: 'shiftLead', to: end }] });
+  await told(['dispatcher', 'shiftLead']);
+  await told(['dispatcher']);
+  expect(Date.now()).toBeGreaterThanOrEqual(end);
+  await give(at, 'RenameAccount', { id: lin, name: 'another' });
+  await vi.waitFor(() => expect(status()?.user).toMatchObject({ login: 'lin', name: 'another' }));
+  expect(status()).toMatchObject({ link: 'live', locked: false });
+
+  // Known to a seat that starts again, and what changed while it was off comes with the welcome.
+  composed.close();
+  await give(at, 'ChangeAccountRoles', { id: lin, roles: [{ role: 'inspection' }] });
+  const again = seatOf(at, 'seat1', dataDir);
+  expect(again.status()?.user).toMatchObject({ name: 'another', roles: [{ role: 'dispatcher' }] });
+  await again.reaches('live');
+  expect(again.status()?.user?.roles).toEqual([{ role: 'inspection' }]);
+});
+
 test('a wall opens by its token, never locks, and by no other token', async () => {
   const at = await openOfficeHub();
   await at.make('boss', [{ role: 'administrator' }]);
@@ -111,6 +150,21 @@ test('a wall opens by its token, never locks, and by no other token', async () =
   expect(readdirSync(screen.dataDir)).not.toContain('unlock.json');
   await boss.office({ ask: 'revokeKey', key: id, reason: 'taken down' });
   await screen.reaches('signedOut');
+});
+
+test('with two addresses a seat logs in at the hub it knows, whichever of them is first and awake', async () => {
+  const [stranger, known] = [await openOfficeHub(), await openOfficeHub()];
+  for (const at of [stranger, known]) await at.make('lin', [{ role: 'dispatcher' }]);
+  const first = seatOf(known, 'seat1');
+  await first.seat.request('login', { login: 'lin', password });
+  await first.reaches('live');
+  await first.seat.request('logout', {});
+  first.composed.close();
+  const again = seatOf(known, 'seat1', first.dataDir, [stranger.url, known.url]);
+  await again.seat.request('login', { login: 'lin', password });
+  await again.reaches('live');
+  expect(again.status()?.hub).toBe(known.url);
+  expect(stranger.noted()).toEqual([]);
 });
 
 test('a seat keeps no password: what it checks one by is a slow hash, gone with the log-in', async () => {
@@ -151,15 +205,45 @@ test('a seat keeps no password: what it checks one by is a slow hash, gone with 
 
 test('the hub has another log-in at the seat: an unlock says that this one is over', async () => {
   const at = await openOfficeHub();
-  await at.make('lin', [{ role: 'dispatcher' }]);
+  const lin = await at.make('lin', [{ role: 'dispatcher' }]);
   const { seat, status, reaches } = seatOf(at, 'seat1');
   await seat.request('login', { login: 'lin', password });
   await reaches('live');
-  await seat.request('keepDraft', { name: 'intake', draft: '打了一半' });
+  await seat.request('keepDraft', { user: lin, name: 'intake', draft: '打了一半' });
   await seat.request('lock', {});
   await at.enter('lin', 'seat1');
   await reaches('signedOut');
   expect(status()).toMatchObject({ user: null, locked: false });
   expect(await seat.request('login', { login: 'lin', password })).toMatchObject({ status: 'signedIn' });
-  expect(await seat.request('drafts', {})).toEqual({ drafts: { intake: '打了一半' } });
+  expect(await seat.request('drafts', { user: lin })).toEqual({ drafts: { intake: '打了一半' } });
+});
+
+test('a password given behind the lock is told to who asked, once the seat is open, and to nobody else', async () => {
+  const at = await openOfficeHub();
+  await at.make('boss', [{ role: 'administrator' }]);
+  const lin = await at.make('lin', [{ role: 'dispatcher' }]);
+  const { seat, reaches, office } = seatOf(at, 'seat1');
+  await seat.request('login', { login: 'boss', password });
+  await reaches('refused');
+  const { secret } = await office({ ask: 'beginSecondFactor', password });
+  await office({ ask: 'confirmSecondFactor', code: codeAt(secret, at.machineTime()) });
+  await reaches('live');
+  const asked = seat.request('office', { ask: 'givePassword', account: lin });
+  let told = false;
+  void asked.then(() => {
+    told = true;
+  });
+  await seat.request('lock', {});
+  await vi.waitFor(() => expect(at.noted().join()).toContain('givePassword'), { timeout: 20_000 });
+  expect(told).toBe(false);
+  expect(await seat.request('unlock', { password })).toEqual({ status: 'unlocked' });
+  expect(await asked).toMatchObject({ status: 'granted' });
+
+  // Somebody else opens it with their own log-in.
+  const lost = seat.request('office', { ask: 'sessions', account: null });
+  await seat.request('lock', {});
+  const refused = expect(lost).rejects.toMatchObject({ code: 'Locked' });
+  await at.make('wang', [{ role: 'dispatcher' }]);
+  await seat.request('login', { login: 'wang', password });
+  await refused;
 });

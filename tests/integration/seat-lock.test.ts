@@ -5,7 +5,17 @@ import { openScreenDoor } from '../../seat/runtime/screen-connection.ts';
 import { requestSchemas } from '../../shared/wire/seat-api.ts';
 import type { RequestName, SeatPush } from '../../shared/wire/seat-api.ts';
 import { feedCatalog } from '../support/feed-kit.ts';
-import { fakeHttp, FaultyNet, filesWith, openHub, openSeat, SeatKit, urlOf, when } from '../support/seat-kit.ts';
+import {
+  everything,
+  fakeHttp,
+  FaultyNet,
+  filesWith,
+  openHub,
+  openSeat,
+  SeatKit,
+  urlOf,
+  when,
+} from '../support/seat-kit.ts';
 import { FakeTransport, quietLog } from '../support/shell-seat.ts';
 
 const minute = 60_000;
@@ -19,8 +29,8 @@ const bodies: { readonly [N in RequestName]: unknown } = {
   lock: {},
   unlock: { password: 'wrong' },
   active: {},
-  keepDraft: { name: 'intake', draft: 'x' },
-  drafts: {},
+  keepDraft: { user: 'lin', name: 'intake', draft: 'x' },
+  drafts: { user: 'lin' },
   office: { ask: 'me' },
   watch: { watch: 7, kinds },
   unwatch: { watch: 7 },
@@ -208,7 +218,9 @@ test('what is typed waits for its user: over a lock, a switch of user and their 
   };
   const seat = await openSeat(hub, { overrides: { http } });
   const lins: SeatPush[] = [];
-  expect(await seat.request('keepDraft', { name: 'intake', draft: { text: '零陵路打桩' } })).toEqual({ kept: true });
+  expect(await seat.request('keepDraft', { user: 'lin', name: 'intake', draft: { text: '零陵路打桩' } })).toEqual({
+    kept: true,
+  });
   seat.net.down = true;
   seat.net.cut();
   const mine = await seat.put('a', 1);
@@ -224,34 +236,82 @@ test('what is typed waits for its user: over a lock, a switch of user and their 
   expect([...seat.documents.keys()]).not.toContain('parcel/of-a');
   expect(JSON.stringify(lins)).not.toContain('of-a');
   expect((await seat.request('outbox', {})).entries).toEqual([]);
-  expect(await seat.request('drafts', {})).toEqual({ drafts: {} });
-  await seat.request('keepDraft', { name: 'intake', draft: 'of wang' });
+  expect(await seat.request('drafts', { user: 'wang' })).toEqual({ drafts: {} });
+  // A window that has not heard of it yet still takes the seat for lin's.
+  expect(await seat.request('keepDraft', { user: 'lin', name: 'intake', draft: 'late' })).toEqual({ kept: false });
+  expect(await seat.request('drafts', { user: 'lin' })).toEqual({ drafts: {} });
+  await seat.request('keepDraft', { user: 'wang', name: 'intake', draft: 'of wang' });
   expect(seat.net.commands).toEqual([]);
 
   await seat.request('login', { login: 'lin', password: 'right' });
   await when(hub, () => seat.live && seat.documents.has('parcel/of-a'));
   await when(hub, async () => (await seat.entry(mine)).state === 'acknowledged');
-  expect(await seat.request('drafts', {})).toEqual({ drafts: { intake: { text: '零陵路打桩' } } });
+  expect(await seat.request('drafts', { user: 'lin' })).toEqual({ drafts: { intake: { text: '零陵路打桩' } } });
   // By hand: nothing of it stays; of the other one it does.
   await seat.request('logout', {});
-  expect(await seat.request('drafts', {})).toEqual({ drafts: {} });
-  expect(await seat.request('keepDraft', { name: 'a', draft: 1 })).toEqual({ kept: false });
+  expect(await seat.request('drafts', { user: 'lin' })).toEqual({ drafts: {} });
+  expect(await seat.request('keepDraft', { user: 'lin', name: 'a', draft: 1 })).toEqual({ kept: false });
   await seat.request('login', { login: 'lin', password: 'right' });
-  expect(await seat.request('drafts', {})).toEqual({ drafts: {} });
+  expect(await seat.request('drafts', { user: 'lin' })).toEqual({ drafts: {} });
   await seat.request('login', { login: 'wang', password: 'right' });
-  expect(await seat.request('drafts', {})).toEqual({ drafts: { intake: 'of wang' } });
+  expect(await seat.request('drafts', { user: 'wang' })).toEqual({ drafts: { intake: 'of wang' } });
   expect(filesWith(seat.dir, '零陵路打桩')).toEqual([]);
+});
+
+test('what the one before had on screen is taken down before the next one is named, locked or not', async () => {
+  for (const isLocked of [false, true]) {
+    const hub = await openHub({ lin: everything, wang: everything });
+    await hub.give('Place', { parcel: 'p0', labels: ['a'] });
+    const other = await openSeat(hub, { seatId: 'seat2', user: 'wang' });
+    const seat = await openSeat(hub);
+    await other.request('presence', { open: 'parcel/p0', about: null });
+    await when(hub, () => seat.presence.length > 0);
+    seat.net.command = () => 'unavailable';
+    await seat.put('a', 1);
+    await when(hub, () => seat.entries.length > 0 && seat.documents.size > 0);
+    if (isLocked) await seat.request('lock', {});
+    seat.pushes.length = 0;
+    await seat.request('login', { login: 'wang', password: 'right' });
+    const named = seat.pushes.findIndex((push) => push.push === 'status' && push.status.user?.id === 'wang');
+    const before = seat.pushes.slice(0, named);
+    const last = (push: SeatPush['push']) => before.filter((one) => one.push === push).at(-1);
+    expect(last('outbox')).toEqual({ push: 'outbox', entries: [] });
+    expect(last('presence')).toEqual({ push: 'presence', seats: [] });
+    expect(last('opened')).toEqual({ push: 'opened', watch: 1, documents: [] });
+    for (const push of seat.pushes.slice(named)) expect(JSON.stringify(push)).not.toContain('"user":"lin"');
+    await other.request('logout', {});
+  }
+});
+
+test('behind the lock too, what the seat was not sent yet is unknown and not nothing', async () => {
+  const hub = await openHub({ lin: everything, wang: everything });
+  const seat = await openSeat(hub);
+  await seat.request('lock', {});
+  expect(seat.status?.alarms).toEqual({ alarm: 0, late: 0, unacknowledged: 0, tray: 0 });
+  seat.net.down = true;
+  await seat.request('login', { login: 'wang', password: 'right' });
+  await seat.request('lock', {});
+  const unknown = { alarm: null, late: null, unacknowledged: null, tray: 0 };
+  expect(seat.status).toMatchObject({ locked: true, alarms: unknown });
+  seat.net.down = false;
+  await when(hub, () => seat.live);
+  expect(seat.status?.alarms).toEqual({ alarm: 0, late: 0, unacknowledged: 0, tray: 0 });
+  // Who is sent no incidents has nothing to count.
+  hub.roles.set('wang', [{ role: 'administrator' }]);
+  await hub.give('Grant', { account: 'nobody', labels: [] });
+  await when(hub, () => seat.status?.user?.roles[0]?.role === 'administrator');
+  expect(seat.status?.alarms).toEqual(unknown);
 });
 
 test('a log-out over a locked seat may be anybody: what was typed waits on', async () => {
   const hub = await openHub();
   const seat = await openSeat(hub);
-  await seat.request('keepDraft', { name: 'intake', draft: 'half' });
+  await seat.request('keepDraft', { user: 'lin', name: 'intake', draft: 'half' });
   await seat.request('lock', {});
   await seat.request('logout', {});
   expect(seat.status).toMatchObject({ locked: false });
   await seat.login();
-  expect(await seat.request('drafts', {})).toEqual({ drafts: { intake: 'half' } });
+  expect(await seat.request('drafts', { user: 'lin' })).toEqual({ drafts: { intake: 'half' } });
 });
 
 test('a log-in of the same person opens it too, and shows what happened meanwhile', async () => {

@@ -16,6 +16,8 @@ export const asks: readonly OfficeAsk[] = [
   { ask: 'mySessions' },
   { ask: 'endMySession', session: 'a'.repeat(32) },
   { ask: 'looks', limit: 10 },
+  { ask: 'directory' },
+  { ask: 'deputies' },
   { ask: 'access', account: uuid },
   { ask: 'sessions', account: null },
   { ask: 'endSession', session: 'a'.repeat(32) },
@@ -23,6 +25,7 @@ export const asks: readonly OfficeAsk[] = [
   { ask: 'resetSecondFactor', account: uuid, reason: 'lost' },
   { ask: 'requireSecondFactor', account: uuid, required: true },
   { ask: 'unlockAccount', account: uuid },
+  { ask: 'operations' },
   { ask: 'keys' },
   { ask: 'makeKey', kind: 'integration', name: 'x', subject: null, actions: ['GET /metrics'], expiresAt: null },
   { ask: 'rotateKey', key: 'a'.repeat(16), overlapMs: 0 },
@@ -30,5 +33,6 @@ export const asks: readonly OfficeAsk[] = [
   { ask: 'accessLog', ...period, user: null, action: null, subject: null, before: null, limit: 10 },
   { ask: 'accessReport', ...period },
   { ask: 'retention' },
+  { ask: 'verifyJournal' },
   { ask: 'track', unit: 'm1', ...period, reason: 'why' },
 ];

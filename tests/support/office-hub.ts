@@ -22,6 +22,8 @@ import type { Pack } from '../../shared/wire/pack.ts';
 import { protocolVersion } from '../../shared/wire/hub-protocol.ts';
 import type { OfficeAnswer, OfficeAsk, OfficeAskName, OfficeGranted } from '../../shared/wire/office-api.ts';
 import { officeAnswerSchema, officeAnswerSchemas } from '../../shared/wire/office-api.ts';
+import type { JournalStore } from '../../hub/journal/store.ts';
+import type { Timers } from '../../hub/ports.ts';
 import { recordingLog } from './hub-kit.ts';
 import type { LogLine } from './hub-kit.ts';
 import { temporaryFolder } from './temp-folder.ts';
@@ -39,6 +41,10 @@ export interface OfficeHub {
   readonly folder: DataFolder;
   readonly lines: LogLine[];
   readonly url: string;
+  /** Hub time. */
+  now(): number;
+  /** Lets hub time go on by so much, ms, and rings what falls due meanwhile; the machine's stays. */
+  advance(milliseconds: number): void;
   /** The machine's clock is off by so much, ms. */
   readonly machine: { wrong: number };
   machineTime(): number;
@@ -58,32 +64,78 @@ function quickHash(text: string): PasswordHash {
   return { n: 16, r: 1, p: 1, salt, hash: key.toString('hex') };
 }
 
+/** Hub time that can be made to jump ahead: alarms that wait look at the clock again. */
+function jumpingTime() {
+  let ahead = 0;
+  const clock = { rate: 1, now: (): number => Date.now() + ahead };
+  const real = timersOver(clock);
+  const waiting = new Set<() => void>();
+  const timers: Timers = {
+    ...real,
+    at(instant, work) {
+      const rung = (): void => {
+        waiting.delete(again);
+        work();
+      };
+      let cancel = real.at(instant, rung);
+      const again = (): void => {
+        cancel();
+        cancel = real.at(instant, rung);
+      };
+      waiting.add(again);
+      return () => {
+        waiting.delete(again);
+        cancel();
+      };
+    },
+  };
+  return {
+    ...{ clock, timers },
+    advance(milliseconds: number): void {
+      ahead += milliseconds;
+      for (const again of [...waiting]) again();
+    },
+  };
+}
+
 export interface OfficeHubOptions {
+  /** Wraps the journal, to watch what is read of it. */
+  readonly journal?: (store: JournalStore) => JournalStore;
+  /** Parsed documents that the desk keeps; as many as it will unless given. */
+  readonly documentsAtHand?: number;
+
   /** In force from the start. */
   readonly pack?: Pack;
   readonly policy?: AccountPolicy;
 }
 
-export async function openOfficeHub({ pack, policy }: OfficeHubOptions = {}): Promise<OfficeHub> {
+export async function openOfficeHub({
+  pack,
+  policy,
+  journal,
+  documentsAtHand,
+}: OfficeHubOptions = {}): Promise<OfficeHub> {
   const lines: LogLine[] = [];
-  const clock = { rate: 1, now: () => Date.now() };
+  const { clock, timers, advance } = jumpingTime();
   const random = { bytes: (count: number): Uint8Array => randomBytes(count) };
   const newId = (): string => uuidv7(Date.now(), random.bytes(10));
-  
+
   const folder = openDataFolder(temporaryFolder(), { kinds: [...catalog.kinds.keys()], newId, demo: false });
   const hash = quickHash(officePassword);
   const machine = { wrong: 0 };
   const machineTime = (): number => Date.now() + machine.wrong;
+  const stores = journal === undefined ? folder : { ...folder, journal: journal(folder.journal) };
   const hub = await composeHub(
-    folder,
+    stores,
     {
-      ...{ clock, timers: timersOver(clock), random, log: recordingLog(lines), machineTime },
+      ...{ clock, timers, random, log: recordingLog(lines), machineTime },
       crash: { reach: () => undefined },
       disk: { free: () => Number.MAX_SAFE_INTEGER },
       monotonic: () => performance.now(),
     },
     {
       ...{ host: '127.0.0.1', port: 0, catalog, reads: readsOf, clockSource: 'machine' },
+      ...(documentsAtHand === undefined ? {} : { desk: { documents: documentsAtHand } }),
       people: { reads: (reads) => reads, demo: false, ...(policy === undefined ? {} : { policy }) },
       work: { reads: (reads) => reads, ...(pack === undefined ? {} : { pack }) },
       keys: keysOf(createHash('sha256').update(officeKey).digest('hex')),
@@ -96,7 +148,7 @@ export async function openOfficeHub({ pack, policy }: OfficeHubOptions = {}): Pr
   const { http } = await hub.start();
   const url = `http://127.0.0.1:${http}`;
   const at: OfficeHub = {
-    ...{ hub, folder, lines, url, machine, machineTime },
+    ...{ hub, folder, lines, url, machine, machineTime, advance, now: clock.now },
     async make(login, roles) {
       const id = newId();
       const data = { id, login, name: `name of ${login}`, roles: roles.map((grant) => ({ ...grant })), demo: false };

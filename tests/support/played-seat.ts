@@ -60,7 +60,8 @@ export class PlayedSeat extends FakeSeat {
     super();
     this.night = night;
     const clockOffset = night.at(now) - Date.now();
-    const live = { link: 'live', user: who, asOf: night.at(now), lastSeq: 1 } as const;
+    const lockAfterMs = who.roles.every(({ role }) => role === 'wall') ? null : 600_000;
+    const live = { link: 'live', user: who, asOf: night.at(now), lastSeq: 1, lockAfterMs } as const;
     this.#status = { ...signedOutStatus, ...live, clockOffset };
     this.answers.set('watch', ({ watch, kinds }: RequestOf<'watch'>) => {
       this.#watches.set(watch, kinds);
@@ -81,13 +82,16 @@ export class PlayedSeat extends FakeSeat {
     this.answers.set('draft', () => ({ status: 'noPack' }));
     this.answers.set('takeIn', () => ({ status: 'queued', entry: crypto.randomUUID() }));
     this.answers.set('settle', ({ entry }: RequestOf<'settle'>) => ({ settled: true, entry }));
-    this.answers.set('keepDraft', ({ name, draft }: RequestOf<'keepDraft'>) => {
+    this.answers.set('keepDraft', ({ user: whose, name, draft }: RequestOf<'keepDraft'>) => {
+      if (whose !== this.#status.user?.id) return { kept: false };
       const own = this.#draftsOf();
       if (draft === null) own.delete(name);
       else own.set(name, draft);
       return { kept: true };
     });
-    this.answers.set('drafts', () => ({ drafts: Object.fromEntries(this.#draftsOf()) }));
+    this.answers.set('drafts', ({ user: whose }: RequestOf<'drafts'>) => ({
+      drafts: whose === this.#status.user?.id ? Object.fromEntries(this.#draftsOf()) : {},
+    }));
     this.answers.set('lock', () => {
       this.status({ locked: true });
       return {};

@@ -9,7 +9,7 @@ import type { Actor, CommandAnswer, CommandEnvelope } from '../../shared/lib/jou
 import { must } from '../../shared/lib/must.ts';
 import { kinds } from '../../shared/domain/catalog.ts';
 import { FeedClient } from './feed-client.ts';
-import type { OfficeHub } from './office-hub.ts';
+import type { OfficeHub, OfficeHubOptions } from './office-hub.ts';
 import { officeKey, openOfficeHub } from './office-hub.ts';
 
 const system: Actor = { user: 'system', seat: 'hub', role: 'system' };
@@ -49,6 +49,8 @@ export interface RightsHub extends OfficeHub {
   readonly callerRef: string;
   readonly noteRef: string;
   readonly elsewhere: Elsewhere;
+  /** Hash of the plates in force. */
+  readonly plates: string;
   /** Who gave the night's orders. */
   readonly lead: Actor;
   command(type: string, data: CommandEnvelope['data']): CommandEnvelope;
@@ -71,8 +73,11 @@ export function widest(role: Role, elsewhere: Elsewhere): RoleGrant {
   return roleLimits[role].includes('bureau') ? { role } : grantElsewhere(role, elsewhere);
 }
 
-export async function openRightsHub(): Promise<RightsHub> {
+export async function openRightsHub(
+  more: Pick<OfficeHubOptions, 'journal' | 'documentsAtHand'> = {},
+): Promise<RightsHub> {
   const office = await openOfficeHub({
+    ...more,
     pack: makeDemoPack(night),
     policy: { passwordDays: null, secondFactorFor: [] },
   });
@@ -164,6 +169,8 @@ export async function openRightsHub(): Promise<RightsHub> {
       tokens,
       lead,
     },
+    plates: (must(folder.journal.documents('pack')[0], 'a pack').state as unknown as { readonly plates: string })
+      .plates,
     elsewhere: { brigade: 'b2', squad: 'far', zone: 'zfar', street, operation: farOperation },
     ...{ command, give, done },
     async seat(login) {

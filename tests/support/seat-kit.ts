@@ -28,7 +28,7 @@ import type {
   SeatPush,
   SeatStatus,
 } from '../../shared/wire/seat-api.ts';
-import { feedCatalog, FeedHub, tokenOf } from './feed-kit.ts';
+import { feedCatalog, FeedHub, personOf, tokenOf } from './feed-kit.ts';
 import { recordingLog } from './hub-kit.ts';
 import type { LogLine } from './hub-kit.ts';
 import { temporaryFolder } from './temp-folder.ts';
@@ -305,7 +305,7 @@ export const fakeHttp: NonNullable<SeatOverrides['http']> = {
   async login(_url, body) {
     const { login, password, seat } = body as { login: string; password: string; seat: string };
     if (password !== seatPassword) return { status: 401, body: { code: 'WrongLogin', message: 'wrong' } };
-    const user = { id: login, login, name: login.toUpperCase(), roles: [] };
+    const user = personOf(login);
     return { status: 200, body: { token: tokenOf(login, seat), expiresAt: 1, user, secondFactorMissing: false } };
   },
   async check(_url, _token, body) {
@@ -314,7 +314,7 @@ export const fakeHttp: NonNullable<SeatOverrides['http']> = {
     return { status: 401, body: { code: 'WrongPassword', message: 'wrong' } };
   },
   logout: () => Promise.resolve(),
-  alive: () => Promise.resolve(true),
+  journal: () => Promise.resolve(undefined),
 };
 
 /** Quick, and as good as a test needs: what is kept does not hold the password. */

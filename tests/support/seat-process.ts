@@ -45,7 +45,7 @@ const { seat, seatId, close } = composeSeat(
         return Promise.resolve({ status: 200, body });
       },
       check: () => Promise.resolve({ status: 204, body: null }),
-      alive: () => Promise.resolve(true),
+      journal: () => Promise.resolve(undefined),
       logout: () => Promise.resolve(),
     },
   },

@@ -19,9 +19,10 @@ export const signedOutStatus: SeatStatus = {
   waitingForOthers: 0,
   locked: false,
   lockAfterMs: null,
-  alarms: { late: 0, unacknowledged: 0, tray: 0 },
+  alarms: { alarm: 0, late: 0, unacknowledged: 0, tray: 0 },
   secondFactorMissing: false,
   hub: null,
+  spareHub: false,
 };
 
 type Answer = (body: never) => unknown;

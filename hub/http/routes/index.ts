@@ -38,6 +38,6 @@ function workRoutes(deps: RouteDeps, work: WorkDeps): readonly KeyedRoute[] {
     { action: 'POST /api/v1/incidents', route: takeIncidents(deps, work) },
     { action: 'GET /api/v1/incidents', route: readIncidents(deps, work) },
     { action: 'GET /api/v1/units', route: unitsRoute(deps, work) },
-    { action: 'POST /api/v1/units/key', route: unitKeyRoute(work) },
+    { action: 'POST /api/v1/units/key', route: unitKeyRoute({ ...work, access: deps.access }) },
   ];
 }

@@ -10,7 +10,7 @@ import type { Route } from '../server.ts';
 
 /**
  * `POST /api/v1/session`: a person logs in at a seat, or a wall by its token. 200 with the token; 401 `WrongLogin`,
- * `Disabled`, `DemoAccountsOnly`, `SecondFactorNeeded`, `WrongCode`, `CodeOfAnotherTime` with `minutes`,
+ * `Disabled`, `NoRoles`, `DemoAccountsOnly`, `SecondFactorNeeded`, `WrongCode`, `CodeOfAnotherTime` with `minutes`,
  * `PasswordMustChange`, `WrongToken`; 422 for a new password that is not taken; 423 `LockedOut` with `retryAt`; 503 `Busy`.
  *
  * `POST /api/v1/session/check` with the token in `Authorization: Bearer`: whether who sits there knows the password of the
@@ -25,11 +25,11 @@ export function sessionRoute({ accounts }: { readonly accounts: Accounts }): Rou
       if (!result.ok) throw problemOf(result.error);
       const { token, account, session } = result.value;
       const { id, login, name, roles } = account;
-      const answer: z.infer<typeof sessionAnswerSchema> = {
+      const answer: z.input<typeof sessionAnswerSchema> = {
         token,
         expiresAt: session.expiresAt,
         user: { id, login, name, roles: [...roles] },
-        secondFactorMissing: accounts.secondFactorMissing(id),
+        ...(accounts.secondFactorMissing(id) ? { secondFactorMissing: true } : {}),
       };
       return answer;
     });
@@ -37,7 +37,10 @@ export function sessionRoute({ accounts }: { readonly accounts: Accounts }): Rou
       const found = await accounts.authenticate(tokenOf(request));
       if (found === undefined) throw sessionOver();
       const { account, session } = found;
-      const result = await accounts.check({ account, seat: session.seat, address: request.ip }, request.body.password);
+      const result = await accounts.check(
+        { account, seat: session.seat, session: session.id, address: request.ip },
+        request.body.password,
+      );
       if (!result.ok) throw checkProblem(result.error);
       return reply.code(204).send();
     });
@@ -86,6 +89,8 @@ function problemOf(refusal: LoginRefusal): Problem {
       return new Problem(401, refusal.code, 'login or password is wrong');
     case 'Disabled':
       return new Problem(401, refusal.code, 'this account is disabled');
+    case 'NoRoles':
+      return new Problem(401, refusal.code, 'no role of this account is in force');
     case 'DemoAccountsOnly':
       return new Problem(401, refusal.code, 'demo accounts are for demo hubs only, and this one is at work');
     case 'SecondFactorNeeded':

@@ -5,13 +5,14 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { day, minute } from '../../../shared/lib/time.ts';
 import type { AccessEntryShown } from '../../../shared/wire/seat-api.ts';
+import { loggedActions } from '../../../shared/wire/seat-api.ts';
 import { useOffset } from '../../hall/offset.ts';
-import { actionText } from '../../office/account-words.ts';
+import { actionText, detailText, subjectText } from '../../office/account-words.ts';
 import { useAnswer } from '../../office/office.ts';
 import { WhyNot } from '../../office/unanswered.tsx';
 import { useHubNow } from '../../seat-client/hooks.ts';
-import { toField } from './instant-field.ts';
-import { PeriodFields, periodOf } from './period-fields.tsx';
+import { toField } from '../../office/instant-field.ts';
+import { PeriodFields, periodOf } from '../../office/period-fields.tsx';
 import { civilDate, clockTime } from '../../../shared/lib/time.ts';
 import { Rows } from '../../ui/rows.tsx';
 
@@ -25,21 +26,29 @@ interface Filter {
   readonly subject: string;
 }
 
-type Column = 'user' | 'action' | 'subject';
-const columns: readonly Column[] = ['user', 'action', 'subject'];
+type Column = 'user' | 'subject';
 /** As the ask takes them. */
-const longest: { readonly [C in Column]: number } = { user: 60, action: 60, subject: 120 };
+const longest: { readonly [C in Column]: number } = { user: 60, subject: 120 };
+
+/** What is looked for, once it was asked for. */
+interface Wanted extends Pick<Filter, 'user' | 'action' | 'subject'> {
+  /** Unix ms. */
+  readonly from: number;
+  readonly to: number;
+  /** Asked for so many times: the same once more is looked up anew. */
+  readonly turn: number;
+}
 
 const orNull = (text: string): string | null => (text.trim() === '' ? null : text.trim());
 
-function Found({ filter, offset }: { readonly filter: Filter; readonly offset: number }) {
+function Found({ wanted, offset }: { readonly wanted: Wanted; readonly offset: number }) {
   const { t } = useTranslation();
   const [before, setBefore] = useState<number | null>(null);
-  const period = periodOf(filter, offset) ?? { from: 0, to: 0 };
+  const { from, to, user, action, subject } = wanted;
   const { answer, again } = useAnswer({
     ask: 'accessLog',
-    ...period,
-    ...{ user: orNull(filter.user), action: orNull(filter.action), subject: orNull(filter.subject) },
+    ...{ from, to },
+    ...{ user: orNull(user), action: orNull(action), subject: orNull(subject) },
     ...{ before, limit: rowsAPage },
   });
   const page = answer?.status === 'granted' ? answer.body : undefined;
@@ -61,8 +70,8 @@ function Found({ filter, offset }: { readonly filter: Filter; readonly offset: n
           { title: t('accessLog.user'), of: ({ login, user }) => login ?? user },
           { title: t('accessLog.seat'), of: ({ seat }) => seat },
           { title: t('accessLog.action'), of: ({ action }) => <span title={action}>{actionText(action)}</span> },
-          { title: t('accessLog.subject'), of: ({ subject }) => subject },
-          { title: t('accessLog.detail'), of: ({ detail }) => detail },
+          { title: t('accessLog.subject'), of: ({ action, subject }) => subjectText(action, subject) },
+          { title: t('accessLog.detail'), of: ({ action, detail }) => detailText(action, detail, offset) },
         ]}
       />
       <p className="office__row">
@@ -79,41 +88,60 @@ export function AccessLog() {
   const { t } = useTranslation();
   const offset = useOffset();
   const now = useHubNow();
-  const [typed, setTyped] = useState<Filter>(() => {
-    const to = now() + minute;
-    return { from: toField(to - day, offset), to: toField(to, offset), user: '', action: '', subject: '' };
-  });
-  const [filter, setFilter] = useState(typed);
-  const wrong = periodOf(typed, offset) === undefined;
+  const [typed, setTyped] = useState<Filter>(() => ({
+    ...{ from: toField(now() - day, offset), to: '', user: '', action: '', subject: '' },
+  }));
+  const wantedOf = (filter: Filter, turn: number): Wanted | undefined => {
+    // The field knows whole minutes, and the present one is not over.
+    const period = periodOf(
+      { from: filter.from, to: filter.to === '' ? toField(now() + minute, offset) : filter.to },
+      offset,
+    );
+    const { user, action, subject } = filter;
+    return period && { ...period, user, action, subject, turn };
+  };
+  const [wanted, setWanted] = useState(() => wantedOf(typed, 0));
+  const wrong = wantedOf(typed, 0) === undefined;
   const show = (event: FormEvent): void => {
     event.preventDefault();
-    if (!wrong) setFilter({ ...typed });
+    if (!wrong) setWanted(wantedOf(typed, (wanted?.turn ?? 0) + 1));
   };
+  const column = (name: Column) => (
+    <label className="field">
+      <span>{t(`accessLog.${name}`)}</span>
+      <input
+        value={typed[name]}
+        maxLength={longest[name]}
+        autoComplete="off"
+        onChange={(event) => setTyped({ ...typed, [name]: event.target.value })}
+      />
+    </label>
+  );
   return (
     <>
       <form className="system__bar" onSubmit={show}>
         <PeriodFields period={typed} onChange={(period) => setTyped({ ...typed, ...period })} />
-        {columns.map((column) => (
-          <label key={column} className="field">
-            <span>{t(`accessLog.${column}`)}</span>
-            <input
-              value={typed[column]}
-              maxLength={longest[column]}
-              autoComplete="off"
-              onChange={(event) => setTyped({ ...typed, [column]: event.target.value })}
-            />
-          </label>
-        ))}
+        {column('user')}
+        <label className="field">
+          <span>{t('accessLog.action')}</span>
+          <select value={typed.action} onChange={(event) => setTyped({ ...typed, action: event.target.value })}>
+            <option value="">{t('accessLog.anyAction')}</option>
+            {loggedActions.map((action) => (
+              <option key={action} value={action}>
+                {actionText(action)}
+              </option>
+            ))}
+          </select>
+        </label>
+        {column('subject')}
         <Button htmlType="submit" disabled={wrong}>
           {t('accessLog.show')}
         </Button>
-        {wrong && (
-          <span className="office__note" role="alert">
-            {t('grant.reversed')}
-          </span>
-        )}
+        <span className="office__note" role={wrong ? 'alert' : undefined}>
+          {t(wrong ? 'grant.reversed' : 'accessLog.untilNow')}
+        </span>
       </form>
-      <Found key={JSON.stringify(filter)} filter={filter} offset={offset} />
+      {wanted !== undefined && <Found key={JSON.stringify(wanted)} wanted={wanted} offset={offset} />}
     </>
   );
 }

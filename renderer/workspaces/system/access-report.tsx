@@ -9,8 +9,8 @@ import { actionText } from '../../office/account-words.ts';
 import { useAnswer } from '../../office/office.ts';
 import { WhyNot } from '../../office/unanswered.tsx';
 import { useHubNow, useHubTime } from '../../seat-client/hooks.ts';
-import { toField } from './instant-field.ts';
-import { PeriodFields, periodOf } from './period-fields.tsx';
+import { toField } from '../../office/instant-field.ts';
+import { PeriodFields, periodOf } from '../../office/period-fields.tsx';
 import { Rows } from '../../ui/rows.tsx';
 
 type Row = OfficeGranted<'accessReport'>['rows'][number];

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { OfficeAsk, OfficeGranted } from '../../../shared/wire/seat-api.ts';
 import { useOffset } from '../../hall/offset.ts';
 import { timeText } from '../../hall/words.ts';
+import { useKeptHere } from '../../office/kept-here.tsx';
 import type { Answered, Unanswered } from '../../office/office.ts';
 import { useAnswer, useAsk } from '../../office/office.ts';
 import { SecretOnce } from '../../office/secret-once.tsx';
@@ -41,7 +42,7 @@ export function AccountAccess({ id, name }: { readonly id: string; readonly name
   const { answer, again } = useAnswer({ ask: 'access', account: id });
   const [busy, setBusy] = useState(false);
   const [why, setWhy] = useState<Unanswered>();
-  const [given, setGiven] = useState<string>();
+  const [given, setGiven] = useKeptHere<string>(`password:${id}`);
   const [resetting, setResetting] = useState(false);
   const send = async <A extends OfficeAsk>(what: A): Promise<Answered<A['ask']>> => {
     setBusy(true);

@@ -1,7 +1,8 @@
 /** One account: name, roles, deputies, log-in and second factor, leaving. What is not allowed is not offered. */
-import { useState } from 'react';
-import { Button, Checkbox, Form, Input } from 'antd';
+import { useEffect, useRef, useState } from 'react';
+import { Alert, Button, Checkbox, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useKeptForm } from '../../hall/kept.tsx';
 import { useOffset } from '../../hall/offset.ts';
 import { useMay } from '../../hall/use-may.ts';
 import { grantText, periodText } from '../../office/account-words.ts';
@@ -15,16 +16,22 @@ import { Deputies } from './deputies.tsx';
 import { GrantFields } from './grant-fields.tsx';
 import type { GrantRow } from './grant-rows.ts';
 import { asJson, grantsOf, rowsOf, timeOf } from './grant-rows.ts';
-import { useGiven } from './said.tsx';
+import { useGiven } from '../../office/said.tsx';
 
 interface Props {
   readonly account: AccountDocument;
   readonly all: readonly AccountDocument[];
+  /** Made just now: nobody can log in with it yet. */
+  readonly isNew: boolean;
 }
 
-function Rename({ account }: Pick<Props, 'account'>) {
+interface GivenProps extends Pick<Props, 'account'> {
+  /** From above: with the new name these fields are made anew, and what became of it is still said. */
+  readonly given: ReturnType<typeof useGiven>;
+}
+
+function Rename({ account, given: { busy, give, said } }: GivenProps) {
   const { t } = useTranslation();
-  const { busy, give, said } = useGiven();
   const { id, name } = account.state;
   return (
     <Section name="rename" title={t('system.rename')}>
@@ -69,14 +76,47 @@ function GrantList({ account }: Pick<Props, 'account'>) {
   );
 }
 
+interface RoleFields {
+  readonly roles: readonly GrantRow[];
+}
+
+function RolesForm({ account, given: { busy, give } }: GivenProps) {
+  const { t } = useTranslation();
+  const offset = useOffset();
+  const { id, grants } = account.state;
+  const [form] = Form.useForm<RoleFields>();
+  const kept = useKeptForm(`roles:${id}`, form, JSON.stringify(grants));
+  const save = async ({ roles }: RoleFields): Promise<void> => {
+    const data = { id, roles: asJson(grantsOf(roles, offset)) };
+    const { status } = await give('ChangeAccountRoles', data, { id, version: account.version });
+    if (status === 'done') kept.clear();
+  };
+  return (
+    <Form<RoleFields>
+      form={form}
+      layout="horizontal"
+      colon={false}
+      disabled={busy}
+      initialValues={{ roles: rowsOf(grants, offset), ...kept.before }}
+      onValuesChange={kept.onValuesChange}
+      onFinish={(fields) => void save(fields)}
+    >
+      <GrantFields />
+      {kept.note}
+      <Button htmlType="submit" loading={busy}>
+        {t('system.save')}
+      </Button>
+    </Form>
+  );
+}
+
 function Roles({ account }: Pick<Props, 'account'>) {
   const { t } = useTranslation();
   const names = useNames();
-  const offset = useOffset();
   const may = useMay();
   const own = useStatus().status?.user?.id === account.state.id;
-  const { busy, give, said } = useGiven();
-  const { id, roles, grants, leaver } = account.state;
+  const given = useGiven();
+  const { roles, grants, leaver } = account.state;
   const changes = may.give('ChangeAccountRoles') && !own && !leaver;
   return (
     <Section name="roles" title={t('system.rolesTitle')}>
@@ -87,31 +127,16 @@ function Roles({ account }: Pick<Props, 'account'>) {
       </p>
       {!changes && <GrantList account={account} />}
       {own && may.give('ChangeAccountRoles') && <p className="office__note">{t('system.ownRoles')}</p>}
-      {changes && (
-        <Form
-          // Somebody else changed them: what is shown here would undo that.
-          key={JSON.stringify(grants)}
-          layout="horizontal"
-          colon={false}
-          disabled={busy}
-          initialValues={{ roles: rowsOf(grants, offset) }}
-          onFinish={(fields: { readonly roles: readonly GrantRow[] }) =>
-            void give(
-              'ChangeAccountRoles',
-              { id, roles: asJson(grantsOf(fields.roles, offset)) },
-              { id, version: account.version },
-            )
-          }
-        >
-          <GrantFields />
-          <Button htmlType="submit" loading={busy}>
-            {t('system.save')}
-          </Button>
-        </Form>
-      )}
-      {said}
+      {/* Somebody else changed them: what is shown here would undo that. */}
+      {changes && <RolesForm key={JSON.stringify(grants)} account={account} given={given} />}
+      {given.said}
     </Section>
   );
+}
+
+interface LeavingFields {
+  readonly reason: string;
+  readonly leaver: boolean;
 }
 
 function Leaving({ account }: Pick<Props, 'account'>) {
@@ -120,6 +145,11 @@ function Leaving({ account }: Pick<Props, 'account'>) {
   const [sure, setSure] = useState(false);
   const { id, disabled, leaver } = account.state;
   const on = { id, version: account.version };
+  const disable = async ({ reason, leaver: isLeaver }: LeavingFields): Promise<void> => {
+    const { status } = await give('DisableAccount', { id, reason: reason.trim(), leaver: isLeaver }, on);
+    // Enabled again, it asks anew.
+    if (status === 'done') setSure(false);
+  };
   return (
     <Section name="leaving" title={t('system.leave')}>
       {leaver && <p className="office__note">{t('system.leaverStays')}</p>}
@@ -134,9 +164,7 @@ function Leaving({ account }: Pick<Props, 'account'>) {
           layout="vertical"
           disabled={busy}
           initialValues={{ leaver: false }}
-          onFinish={(fields: { readonly reason: string; readonly leaver: boolean }) =>
-            void give('DisableAccount', { id, reason: fields.reason.trim(), leaver: fields.leaver }, on)
-          }
+          onFinish={(fields: LeavingFields) => void disable(fields)}
         >
           <Form.Item
             name="reason"
@@ -163,18 +191,29 @@ function Leaving({ account }: Pick<Props, 'account'>) {
   );
 }
 
-export function AccountDetail({ account, all }: Props) {
+/** Below the list, as on a narrow screen, it would open out of sight. */
+const isBelow = (): boolean => window.matchMedia('(max-width: 1100px)').matches;
+
+export function AccountDetail({ account, all, isNew }: Props) {
   const { t } = useTranslation();
   const may = useMay();
+  const renamed = useGiven();
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    if (!isBelow()) return;
+    heading.current?.focus({ preventScroll: true });
+    heading.current?.scrollIntoView({ block: 'start' });
+  }, []);
   const own = useStatus().status?.user?.id === account.state.id;
   const { id, login, name, leaver, demo } = account.state;
   return (
     <section className="detail-card" aria-label={name} data-account={login}>
-      <h2 className="detail-card__title">
+      <h2 className="detail-card__title" ref={heading} tabIndex={-1}>
         {name}
         <span className="office__note">{login}</span>
       </h2>
-      {may.give('RenameAccount') && !leaver && <Rename key={name} account={account} />}
+      {isNew && <Alert type="success" showIcon role="status" title={t('system.created')} />}
+      {may.give('RenameAccount') && !leaver && <Rename key={name} account={account} given={renamed} />}
       <Roles account={account} />
       <Deputies account={account} all={all} />
       {may.ask('accountAccess') && own && <p className="office__note">{t('system.ownAccess')}</p>}
@@ -185,7 +224,7 @@ export function AccountDetail({ account, all }: Props) {
           <AllLogIns account={id} />
         </Section>
       )}
-      {may.give('DisableAccount') && <Leaving account={account} />}
+      {may.give('DisableAccount') && !own && <Leaving account={account} />}
     </section>
   );
 }

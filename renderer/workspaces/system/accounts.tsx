@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { AccountState } from '../../../shared/domain/account/state.ts';
 import { useMay } from '../../hall/use-may.ts';
 import { grantText } from '../../office/account-words.ts';
+import { useKeptHere } from '../../office/kept-here.tsx';
 import { useNames } from '../../office/use-names.ts';
 import { useDocuments } from '../../seat-client/hooks.ts';
 import { AccountDetail } from './account-detail.tsx';
@@ -17,7 +18,8 @@ export function AccountsTab() {
   const names = useNames();
   const { opened, documents } = useDocuments('account');
   const [search, setSearch] = useState('');
-  const [chosen, setChosen] = useState<string | 'new'>();
+  const [made, setMade] = useState<string>();
+  const [chosen, setChosen] = useKeptHere<string | 'new'>('system.account');
   const rows = useMemo(() => {
     const wanted = search.trim().toLowerCase();
     const rolesOf = (state: AccountState): string => state.grants.map((grant) => grantText(grant, names, t)).join('、');
@@ -30,6 +32,10 @@ export function AccountsTab() {
   const stateText = ({ disabled, leaver }: AccountState): string => {
     if (leaver) return t('system.leaver');
     return t(disabled ? 'system.disabled' : 'system.active');
+  };
+  const onMade = (id: string): void => {
+    setMade(id);
+    setChosen(id);
   };
   return (
     <>
@@ -78,9 +84,9 @@ export function AccountsTab() {
             },
           ]}
         />
-        {chosen === 'new' && <NewAccount onMade={setChosen} onCancel={() => setChosen(undefined)} />}
+        {chosen === 'new' && <NewAccount onMade={onMade} onCancel={() => setChosen(undefined)} />}
         {chosen !== 'new' && shown !== undefined && (
-          <AccountDetail key={shown.state.id} account={shown} all={documents} />
+          <AccountDetail key={shown.state.id} account={shown} all={documents} isNew={made === shown.state.id} />
         )}
         {chosen !== 'new' && shown === undefined && <p className="office__note">{t('system.pick')}</p>}
       </div>

@@ -4,10 +4,11 @@ import { useTranslation } from 'react-i18next';
 import { roleLimits } from '../../../shared/domain/rules/permissions.ts';
 import { useOffset } from '../../hall/offset.ts';
 import type { GrantLimit, Role } from '../../office/account-words.ts';
+import { useOperations } from '../../office/operations.tsx';
 import { useScopeChoices } from '../../office/use-names.ts';
 import type { GrantRow } from './grant-rows.ts';
 import { limitsOf, rowOf } from './grant-rows.ts';
-import { fromField } from './instant-field.ts';
+import { fromField } from '../../office/instant-field.ts';
 
 const roles = Object.keys(roleLimits) as readonly Role[];
 
@@ -16,13 +17,14 @@ interface RowProps {
   readonly onTake: (() => void) | undefined;
 }
 
-/** A scope by its name where this seat knows them, else by its id. */
+/** A scope by its name; by its id where this seat knows none of them, as before there is a pack. Operations are told by the hub. */
 function ScopeItem({ name, limit }: { readonly name: number; readonly limit: GrantLimit }) {
   const { t } = useTranslation();
   const choices = useScopeChoices()(limit);
+  const { again } = useOperations();
   return (
     <Form.Item name={[name, 'id']} rules={[{ required: true, message: t('grant.idMissing') }]}>
-      {choices.length === 0 ? (
+      {choices.length === 0 && limit !== 'operation' ? (
         <Input aria-label={t('grant.id')} placeholder={t('grant.id')} maxLength={40} />
       ) : (
         <Select
@@ -30,6 +32,10 @@ function ScopeItem({ name, limit }: { readonly name: number; readonly limit: Gra
           placeholder={t(`grant.${limit}`)}
           showSearch={{ optionFilterProp: 'label' }}
           options={[...choices]}
+          notFoundContent={limit === 'operation' ? t('grant.noOperations') : undefined}
+          onOpenChange={(open) => {
+            if (open && limit === 'operation') again();
+          }}
         />
       )}
     </Form.Item>

@@ -3,7 +3,7 @@ import { roleLimits } from '../../../shared/domain/rules/permissions.ts';
 import type { RequestOf } from '../../../shared/wire/seat-api.ts';
 import type { Grant, GrantLimit, Role } from '../../office/account-words.ts';
 import { limitOf } from '../../office/account-words.ts';
-import { fromField, toField } from './instant-field.ts';
+import { fromField, toField } from '../../office/instant-field.ts';
 
 export interface GrantRow {
   readonly role?: Role;

@@ -7,6 +7,7 @@ import type { KeyShown } from '../../../shared/wire/seat-api.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
 import { timeText } from '../../hall/words.ts';
+import { useKeptHere } from '../../office/kept-here.tsx';
 import type { Unanswered } from '../../office/office.ts';
 import { useAnswer, useAsk } from '../../office/office.ts';
 import { SecretOnce } from '../../office/secret-once.tsx';
@@ -109,7 +110,7 @@ export function Keys() {
   const [doing, setDoing] = useState<
     { readonly what: 'make' } | { readonly what: 'rotate' | 'revoke'; key: KeyShown }
   >();
-  const [made, setMade] = useState<Shown>();
+  const [made, setMade] = useKeptHere<Shown>('key');
   const time = (at: number): string => timeText(at, now, offset);
   const done = (): void => {
     setDoing(undefined);

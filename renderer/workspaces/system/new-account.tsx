@@ -1,10 +1,11 @@
 import { Button, Form, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { useKeptForm } from '../../hall/kept.tsx';
 import { useOffset } from '../../hall/offset.ts';
 import { GrantFields } from './grant-fields.tsx';
 import type { GrantRow } from './grant-rows.ts';
 import { asJson, grantsOf } from './grant-rows.ts';
-import { useGiven } from './said.tsx';
+import { useGiven } from '../../office/said.tsx';
 
 interface Fields {
   readonly name: string;
@@ -22,19 +23,29 @@ export function NewAccount({ onMade, onCancel }: Props) {
   const { t } = useTranslation();
   const offset = useOffset();
   const { busy, give, said } = useGiven();
+  const [form] = Form.useForm<Fields>();
+  const kept = useKeptForm('account:new', form);
   const make = async ({ name, login, roles }: Fields): Promise<void> => {
     const id = crypto.randomUUID();
     const data = { id, name: name.trim(), login: login.trim(), roles: asJson(grantsOf(roles, offset)), demo: false };
     const { status } = await give('CreateAccount', data, { id });
-    if (status === 'done') onMade(id);
+    if (status !== 'done') return;
+    kept.clear();
+    onMade(id);
+  };
+  const cancel = (): void => {
+    kept.clear();
+    onCancel();
   };
   return (
     <section className="detail-card" aria-label={t('system.newAccount')}>
       <h2 className="detail-card__title">{t('system.newAccount')}</h2>
       <Form<Fields>
+        form={form}
         layout="vertical"
         disabled={busy}
-        initialValues={{ roles: [{}] }}
+        initialValues={{ roles: [{}], ...kept.before }}
+        onValuesChange={kept.onValuesChange}
         onFinish={(fields) => void make(fields)}
       >
         <Form.Item
@@ -52,12 +63,13 @@ export function NewAccount({ onMade, onCancel }: Props) {
           <Input maxLength={40} autoComplete="off" spellCheck={false} />
         </Form.Item>
         <GrantFields />
+        {kept.note}
         {said}
         <p className="office__row">
           <Button type="primary" htmlType="submit" loading={busy}>
             {t('system.create')}
           </Button>
-          <Button type="text" onClick={onCancel}>
+          <Button type="text" onClick={cancel}>
             {t('office.cancel')}
           </Button>
         </p>

@@ -3,13 +3,14 @@ import { Button, Checkbox, Form, Input, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { KeyAction, KeyKind } from '../../../shared/wire/seat-api.ts';
 import { useHall } from '../../hall/hall.tsx';
+import { useKeptForm } from '../../hall/kept.tsx';
 import { useOffset } from '../../hall/offset.ts';
 import { zhCN } from '../../i18n/zh-cn.ts';
 import type { Unanswered } from '../../office/office.ts';
 import { useAsk } from '../../office/office.ts';
 import { WhyNot } from '../../office/unanswered.tsx';
 import type { AccountDocument } from './account-document.ts';
-import { fromField } from './instant-field.ts';
+import { fromField } from '../../office/instant-field.ts';
 
 const kinds = Object.keys(zhCN.accessKey.kinds) as readonly KeyKind[];
 const actions = Object.keys(zhCN.accessKey.action) as readonly KeyAction[];
@@ -34,6 +35,7 @@ export function NewKey({ accounts, onMade, onCancel }: Props) {
   const offset = useOffset();
   const { units } = useHall();
   const [form] = Form.useForm<Fields>();
+  const kept = useKeptForm('key:new', form);
   const kind = (Form.useWatch('kind', form) as KeyKind | undefined) ?? 'integration';
   const [busy, setBusy] = useState(false);
   const [why, setWhy] = useState<Unanswered>();
@@ -54,8 +56,15 @@ export function NewKey({ accounts, onMade, onCancel }: Props) {
       expiresAt: fromField(fields.expires, offset) ?? null,
     });
     setBusy(false);
-    if (answer.status === 'granted') return onMade(fields.name.trim())(answer.body.key);
+    if (answer.status === 'granted') {
+      kept.clear();
+      return onMade(fields.name.trim())(answer.body.key);
+    }
     setWhy(answer);
+  };
+  const cancel = (): void => {
+    kept.clear();
+    onCancel();
   };
   return (
     <section className="detail-card" aria-label={t('accessKey.make')}>
@@ -65,7 +74,8 @@ export function NewKey({ accounts, onMade, onCancel }: Props) {
         layout="vertical"
         className="office__form"
         disabled={busy}
-        initialValues={{ kind: 'integration' }}
+        initialValues={{ kind: 'integration', ...kept.before }}
+        onValuesChange={kept.onValuesChange}
         onFinish={(fields) => void make(fields)}
       >
         <Form.Item name="kind" label={t('accessKey.kind')}>
@@ -123,12 +133,13 @@ export function NewKey({ accounts, onMade, onCancel }: Props) {
         <Form.Item name="expires" label={t('accessKey.expires')} extra={t('grant.open')}>
           <Input type="datetime-local" />
         </Form.Item>
+        {kept.note}
         {why !== undefined && <WhyNot why={why} />}
         <p className="office__row">
           <Button type="primary" htmlType="submit" loading={busy}>
             {t('accessKey.make')}
           </Button>
-          <Button type="text" onClick={onCancel}>
+          <Button type="text" onClick={cancel}>
             {t('office.cancel')}
           </Button>
         </p>

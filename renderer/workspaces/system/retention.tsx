@@ -42,7 +42,11 @@ export function Retention() {
           columns={[
             { title: t('accessLog.at'), of: ({ at }) => timeText(at, now, offset) },
             { title: t('accessLog.what'), of: ({ what }) => t(`accessLog.whatOf.${what}`) },
-            { title: t('accessLog.removed'), right: true, of: ({ removed }) => removed },
+            {
+              title: t('accessLog.removed'),
+              right: true,
+              of: ({ what, removed }) => t(`accessLog.removedOf.${what}`, { count: removed }),
+            },
             { title: t('accessLog.before'), of: ({ before }) => timeText(before, now, offset) },
           ]}
         />

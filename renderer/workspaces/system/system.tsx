@@ -1,8 +1,9 @@
 /** Who has an account and what it may do; keys of machines; the watch over who looked at what. */
-import { useState } from 'react';
 import { Tabs } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useMay } from '../../hall/use-may.ts';
+import { useKeptHere } from '../../office/kept-here.tsx';
+import { AskedOperations } from '../../office/operations.tsx';
 import { AccessLog } from './access-log.tsx';
 import { AccessReport } from './access-report.tsx';
 import { AccountsTab } from './accounts.tsx';
@@ -14,9 +15,19 @@ import './system.css';
 export function System() {
   const { t } = useTranslation();
   const may = useMay();
-  const [tab, setTab] = useState<string>();
+  const [tab, setTab] = useKeptHere<string>('system.tab');
   const tabs = [
-    { key: 'accounts', may: may.ask('accountAccess') || may.ask('accessLog'), children: <AccountsTab /> },
+    {
+      key: 'accounts',
+      may: may.ask('accountAccess') || may.ask('accessLog'),
+      children: may.ask('accountAccess') ? (
+        <AskedOperations>
+          <AccountsTab />
+        </AskedOperations>
+      ) : (
+        <AccountsTab />
+      ),
+    },
     { key: 'logIns', may: may.ask('accountAccess'), children: <AllLogIns /> },
     { key: 'keys', may: may.ask('accessKeys'), children: <Keys /> },
     { key: 'log', may: may.ask('accessLog'), children: <AccessLog /> },

@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { GivenEvent } from '../../../tests/support/given.ts';
 import { given, testNow } from '../../../tests/support/given.ts';
 import type { StreamId } from '../../lib/journal.ts';
-import { streamId } from '../../lib/journal.ts';
+import { streamId, systemActor } from '../../lib/journal.ts';
+import { must } from '../../lib/must.ts';
 import { hour } from '../../lib/time.ts';
 import { commands, dueReactions, kinds, scopeOf } from '../catalog.ts';
 import { roleSchema } from './events.ts';
 import type { RoleGrant } from './events.ts';
+import { grantsWithoutEffect } from './state.ts';
 
 const ids = {
   chen: '01920000-0000-7000-8000-000000000001',
@@ -80,7 +82,8 @@ describe('changing roles', () => {
   const roles = [{ role: 'squadRoom', squad: 'fenglin' }];
 
   test('replaces all of them', () => {
-    const outcome = given([chen, wu]).when({ type: 'ChangeAccountRoles', data: { id: ids.wu, roles } });
+    const by = { user: ids.chen, seat: 'seat1', role: 'administrator' };
+    const outcome = given([chen, wu]).when({ type: 'ChangeAccountRoles', by, data: { id: ids.wu, roles } });
     outcome.then([{ stream: stream(ids.wu), type: 'AccountRolesChanged', data: { roles } }]);
     expect(outcome.state(stream(ids.wu))).toMatchObject({ login: 'wu', roles });
   });
@@ -245,6 +248,77 @@ test('two administrators cannot remove each other, and the first one must stay',
     .thenRefused('LastAdministrator');
 });
 
+describe('an administrator who goes', () => {
+  const asAdministrator = (user: string) => ({ user, seat: 'seat1', role: 'administrator' });
+  const leave = (id: string, by: string) => ({
+    type: 'DisableAccount',
+    by: asAdministrator(by),
+    data: { id, reason: 'left' },
+  });
+  const demote = (id: string, by: string) => ({
+    type: 'ChangeAccountRoles',
+    by: asAdministrator(by),
+    data: { id, roles: [{ role: 'dispatcher' }] },
+  });
+
+  test('leaves behind one who has got in: whoever sends them away', () => {
+    for (const wish of [leave, demote]) {
+      expect('events' in given([chen, wu]).when(wish(ids.chen, ids.wu)).decision).toBe(true);
+      // The other may never have had a password: an account that was only made proves nothing.
+      const later = created(ids.new, 'new', [administrator]);
+      const forAnHour = created(ids.wu, 'wu', [{ role: 'administrator', to: testNow + hour }]);
+      given([chen, forAnHour, later]).when(wish(ids.chen, ids.wu)).thenRefused('LastAdministrator', { id: ids.chen });
+    }
+    given([chen, wu]).when(leave(ids.chen, ids.chen)).thenRefused('LastAdministrator', { id: ids.chen });
+  });
+
+  test('goes by the hub itself where another is left: who runs the hub sets passwords', () => {
+    const by = systemActor;
+    expect('events' in given([chen, wu]).when({ ...leave(ids.chen, ''), by }).decision).toBe(true);
+    given([chen])
+      .when({ ...leave(ids.chen, ''), by })
+      .thenRefused('LastAdministrator');
+  });
+
+  test('whose grants had no effect on the office goes as anybody', () => {
+    expect('events' in given([chen, lin]).when(leave(ids.lin, ids.chen)).decision).toBe(true);
+  });
+});
+
+describe('grants of an older journal', () => {
+  const events = (...roles: readonly RoleGrant[]) => [chen, created(ids.lin, 'lin', roles)];
+  const account = (...roles: readonly RoleGrant[]) => must(given(events(...roles)).reads.account(ids.lin), 'account');
+
+  test.each<[string, readonly RoleGrant[], readonly RoleGrant[]]>([
+    ['an administrator who dispatches', [dispatcher, administrator], [administrator]],
+    ['an administrator who audits', [{ role: 'auditor' }, administrator], [administrator]],
+    ['an auditor who dispatches', [{ role: 'auditor' }, dispatcher], [{ role: 'auditor' }]],
+    ['a wall that dispatches', [dispatcher, { role: 'wall' }], [{ role: 'wall' }]],
+    ['a squad room of no squad', [{ role: 'squadRoom' }, dispatcher], [dispatcher]],
+    ['a leader of a zone', [{ role: 'leader', zone: 'z2' }], []],
+    ['a dispatcher who administers a squad', [{ role: 'administrator', squad: 'x' }, dispatcher], [dispatcher]],
+    ['a dispatcher', [dispatcher], [dispatcher]],
+  ])('that are apart or ill made open nothing: %s', (_what, grants, roles) => {
+    const held = account(...grants);
+    expect(held).toMatchObject({ grants, roles });
+    expect(grantsWithoutEffect(held, testNow)).toEqual(
+      grants.filter(({ role }) => !roles.some((kept) => kept.role === role)),
+    );
+  });
+
+  test('are without effect only while they are apart; a place as a deputy counts too', () => {
+    const turn: RoleGrant = { role: 'auditor', from: testNow + hour };
+    const held = account(dispatcher, turn);
+    expect(grantsWithoutEffect(held, testNow)).toEqual([]);
+    expect(grantsWithoutEffect(held, testNow + hour)).toEqual([dispatcher]);
+    const over: RoleGrant = { role: 'squadRoom', to: testNow };
+    expect(grantsWithoutEffect(account(over, dispatcher), testNow)).toEqual([]);
+    const place = { for: ids.chen, roles: [dispatcher], from: testNow - hour, to: testNow + hour, reason: 'x' };
+    const deputy = { ...account(administrator), deputyOf: [place] };
+    expect(grantsWithoutEffect(deputy, testNow)).toMatchObject([dispatcher]);
+  });
+});
+
 describe('disabling and enabling', () => {
   test('holds until it is taken back', () => {
     const events = [chen, wu, disabled(ids.wu)];
@@ -270,7 +344,7 @@ describe('disabling and enabling', () => {
       .when(disable)
       .thenRefused('LastAdministrator');
     given([chen, wu])
-      .when(disable)
+      .when({ ...disable, by: { user: ids.wu, seat: 'seat1', role: 'administrator' } })
       .then([{ stream: stream(ids.chen), type: 'AccountDisabled', data: { reason: 'left' } }]);
   });
 

@@ -1,9 +1,10 @@
 /** What the decisions about accounts share. */
 import type { Decision, EventDraft, StreamId } from '../../lib/journal.ts';
-import { refuse, streamId } from '../../lib/journal.ts';
+import { refuse, streamId, systemActor } from '../../lib/journal.ts';
 import type { Json } from '../../lib/json.ts';
 import type { DistrictReads } from '../district/state.ts';
 import type { OperationReads } from '../joint-operation/state.ts';
+import type { DecideContext } from '../kernel.ts';
 import { reversed } from '../kernel.ts';
 import { apart, roleLimits } from '../rules/permissions.ts';
 import type { SquadReads } from '../squad/state.ts';
@@ -105,18 +106,20 @@ const keepsOffice = (grants: readonly RoleGrant[], now: number): boolean =>
 
 /**
  * A bureau whose last administrator is gone could never let anybody in again: there is always one who holds the role
- * now and without an end. Refuses `LastAdministrator` where the account, left with `keeps`, would be the last to go.
+ * now and without an end, and who has got in. Of who gives the command that is known; an account that was only made may
+ * never have had a password. The hub itself may leave any other: who runs it sets passwords.
+ * Refuses `LastAdministrator` where the account, left with `keeps`, would be the last to go.
  */
 export function lastAdministrator(
   id: string,
   keeps: readonly RoleGrant[],
   reads: AccountReads,
-  now: number,
+  { now, by }: Pick<DecideContext, 'now' | 'by'>,
 ): Decision | undefined {
   if (keepsOffice(keeps, now)) return undefined;
   const held = reads.administrators();
   const others = held.filter((account) => account.id !== id && keepsOffice(account.grants, now));
-  if (others.length > 0) return undefined;
+  if (others.some((account) => account.id === by.user || by.user === systemActor.user)) return undefined;
   const takesAway = held.some((account) => account.id === id);
   const isFirst = held.length === 0 && keeps.some(({ role }) => role === 'administrator');
   return takesAway || isFirst ? refuse('LastAdministrator', { id }) : undefined;

@@ -34,12 +34,12 @@ export const createAccount: CommandRule<CreateAccount, GrantReads> = {
   schema: createAccountSchema,
   nature: 'order',
   conflictsWith: [],
-  decide: (command, reads, { now }): Decision => {
+  decide: (command, reads, context): Decision => {
     const { id, ...data } = command;
     if (reads.account(id) !== undefined) return refuse('AccountExists', { id });
     if (reads.accountByLogin(data.login) !== undefined)
       return refuse('LoginTaken', { field: 'login', login: data.login });
-    const refusal = againstGrants(data.roles, reads) ?? lastAdministrator(id, data.roles, reads, now);
+    const refusal = againstGrants(data.roles, reads) ?? lastAdministrator(id, data.roles, reads, context);
     return refusal ?? { events: [draft(id, 'AccountCreated', data)] };
   },
 };
@@ -66,12 +66,13 @@ export const changeAccountRoles: CommandRule<ChangeAccountRoles, GrantReads> = {
   subject: ofAccount,
   nature: 'order',
   conflictsWith: ['AccountRolesChanged', 'AccountDisabled'],
-  decide: ({ id, roles }, reads, { by, now }) =>
+  decide: ({ id, roles }, reads, context) =>
     onAccount(id, reads, (account) => {
+      const { by, now } = context;
       if (by.user === id) return refuse('OwnRolesNotAllowed', { id });
       if (account.leaver) return refuse('LeaverStays', { id });
       const asDeputy = allGrants({ grants: [], deputyOf: account.deputyOf }).filter((grant) => !isOver(grant, now));
-      const refusal = againstGrants(roles, reads, asDeputy) ?? lastAdministrator(id, roles, reads, now);
+      const refusal = againstGrants(roles, reads, asDeputy) ?? lastAdministrator(id, roles, reads, context);
       if (refusal !== undefined) return refusal;
       return { events: [draft(id, 'AccountRolesChanged', { roles }), ...endedDeputies(id, roles, reads)] };
     }),
@@ -90,11 +91,11 @@ export const renameAccount: CommandRule<RenameAccount, Names> = {
     })),
 };
 
-function decideDisable(command: DisableAccount, reads: AccountReads, { now }: DecideContext): Decision {
+function decideDisable(command: DisableAccount, reads: AccountReads, context: DecideContext): Decision {
   const { id, reason, leaver = false } = command;
   return onAccount(id, reads, (account) => {
     if (account.disabled && (account.leaver || !leaver)) return { events: [] };
-    const refusal = account.disabled ? undefined : lastAdministrator(id, [], reads, now);
+    const refusal = account.disabled ? undefined : lastAdministrator(id, [], reads, context);
     if (refusal !== undefined) return refusal;
     const disabled = draft(id, 'AccountDisabled', leaver ? { reason, leaver } : { reason });
     if (!leaver) return { events: [disabled] };

@@ -70,12 +70,35 @@ describe('a deputy', () => {
     ['PeriodReversed', { to: from }],
     ['DeputyPeriodOver', { from: testNow - 2 * hour, to: testNow - hour }],
     ['DeputyTooLong', { to: from + 31 * day + 1 }],
-    ['AccountUnknown', { id: uuid(9) }],
     ['DeputyRoleNotHeld', { roles: [{ role: 'commander' }] }],
     ['DeputyRoleNotHeld', { roles: [{ role: 'squadRoom', squad: 'xietu' }] }],
-    ['RolesIncompatible', { id: boss }],
   ])('is refused: %s', (code, change) => {
     given(people).when(wish(change)).thenRefused(code);
+  });
+
+  test('who cannot be one is told of by name to an administrator alone', () => {
+    const gone: GivenEvent = { stream: stream(third), type: 'AccountDisabled', data: { reason: 'left' } };
+    const cases = [
+      [people, uuid(9), 'AccountUnknown'],
+      [[...people, gone], third, 'AccountDisabled'],
+      [people, boss, 'RolesIncompatible'],
+    ] as const;
+    for (const [events, id, code] of cases) {
+      given(events)
+        .when(wish({ id }, as(boss, 'administrator')))
+        .thenRefused(code);
+      given(events).when(wish({ id })).thenRefused('DeputyNotPossible', { field: 'id', id });
+    }
+  });
+
+  test('that there is none says nothing of the account to who does not administer', () => {
+    for (const id of [deputy, uuid(9)])
+      given(people)
+        .when({ type: 'EndDeputy', by: as(leader, 'dutyLeader'), data: { id, for: leader } })
+        .thenRefused('DeputyUnknown', { field: 'for', id, for: leader });
+    given(people)
+      .when({ type: 'EndDeputy', by: as(boss, 'administrator'), data: { id: uuid(9), for: leader } })
+      .thenRefused('AccountUnknown');
   });
 
   test('may stand for as long as a month', () => {
@@ -108,7 +131,7 @@ describe('a deputy', () => {
     for (const id of [deputy, leader]) {
       const gone: GivenEvent = { stream: stream(id), type: 'AccountDisabled', data: { reason: 'left' } };
       given([...people, gone])
-        .when(wish())
+        .when(wish({}, as(boss, 'administrator')))
         .thenRefused('AccountDisabled', { field: id === deputy ? 'id' : 'for', id });
     }
   });

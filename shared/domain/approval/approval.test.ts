@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { GivenEvent } from '../../../tests/support/given.ts';
 import { given, testNow } from '../../../tests/support/given.ts';
 import type { Actor, StreamId } from '../../lib/journal.ts';
-import { hour } from '../../lib/time.ts';
+import { systemActor } from '../../lib/journal.ts';
+import { hour, minute } from '../../lib/time.ts';
 import type { RoleGrant } from '../account/events.ts';
-import { scopeOf } from '../catalog.ts';
+import { commands, scopeOf } from '../catalog.ts';
 
 const uuid = (last: number): string => `01920000-0000-7000-8000-${String(last).padStart(12, '0')}`;
 const id = uuid(1);
@@ -46,6 +47,7 @@ const give = (by: Actor, data: object) => ({
 describe('an approval', () => {
   test('is asked for, and held by those whom approvals concern', () => {
     const data = { matter: 'emergencyMode', reason: '暴雨' };
+    expect(commands.get('AskApproval')?.roles).not.toContain('administrator');
     const outcome = given(people).when({ type: 'AskApproval', by: as(lead, 'shiftLead'), data: { id, ...data } });
     outcome.then([{ stream, type: 'ApprovalAsked', data }]);
     expect(outcome.state(stream)).toMatchObject({ id, stage: 'asked', asked: { at: testNow, user: lead } });
@@ -116,6 +118,47 @@ describe('an approval', () => {
       .thenRefused('ApproverNotAllowed');
   });
 
+  test('recorded late counts from when it was said, by the roles of then, and not from before it was asked for', () => {
+    const said = testNow - 5 * minute;
+    const late = (more: object = {}) => ({
+      ...give(as(desk, 'dispatcher'), { approver: commander, channel: 'phone', happenedAt: said, ...more }),
+      occurredAt: said,
+    });
+    const asking = { ...asked(), at: testNow - hour, occurredAt: testNow - hour };
+    const data = { approver: commander, channel: 'phone', recordedBy: desk };
+    const until = (to: number) => [
+      account(desk, { role: 'dispatcher' }),
+      account(commander, { role: 'commander', from: testNow - hour, to }),
+    ];
+    const outcome = given([...until(testNow - minute), asking]).when(late());
+    outcome.then([{ stream, type: 'ApprovalGiven', data }]);
+    expect(outcome.state(stream)).toMatchObject({ given: { at: said } });
+    given([...until(said), asking])
+      .when(late())
+      .thenRefused('ApproverNotAllowed');
+    const since = { ...asked(), at: said + 1, occurredAt: said + 1 };
+    given([...people, since])
+      .when(late())
+      .thenRefused('ApprovalBeforeAsked', { field: 'happenedAt', at: said, asked: said + 1 });
+    given([...people, { ...since, at: said, occurredAt: said }])
+      .when(late())
+      .then([{ stream, type: 'ApprovalGiven', data }]);
+  });
+
+  test('on screen happens now: no earlier time is taken', () => {
+    for (const [type, more] of [
+      ['GiveApproval', {}],
+      ['RefuseApproval', { reason: '不必' }],
+    ] as const) {
+      const schema = commands.get(type)?.schema;
+      const answer = { id, approver: null, channel: 'screen', ...more };
+      const spoken = { ...answer, approver: commander, channel: 'phone', happenedAt: testNow - hour };
+      expect([answer, spoken].map((one) => schema?.safeParse(one).success)).toEqual([true, true]);
+      const parsed = schema?.safeParse({ ...answer, happenedAt: testNow - hour });
+      expect(parsed?.error?.issues.map(({ path }) => path)).toEqual([['happenedAt']]);
+    }
+  });
+
   test('is decided once', () => {
     const refusal = {
       type: 'RefuseApproval',
@@ -168,10 +211,28 @@ describe('emergency mode by a person', () => {
       ]);
   });
 
-  test('by the calendar, and the other modes, need none', () => {
-    for (const change of [{ cause: 'calendar' }, { mode: 'holiday' }])
-      given([])
-        .when(switchBy(change))
-        .then([{ stream: 'dutyMode/bureau', type: 'DutyModeSwitched', data: { ...wish, ...change } }]);
+  test('is not switched by who approved it: a colleague who asks for them makes it no exception of another', () => {
+    given([...people, asked(), yes()])
+      .when({ ...switchBy({ approval: id }), by: as(leader, 'dutyLeader') })
+      .thenRefused('ApproverActs', { field: 'approval', id, approver: leader });
+  });
+
+  test('by the calendar, and the other modes, need none; the calendar is the hub alone', () => {
+    const calendar = switchBy({ cause: 'calendar', reason: '' });
+    const data = { ...wish, cause: 'calendar', reason: '' };
+    const switched = (of: object) => [
+      { stream: 'dutyMode/bureau' as const, type: 'DutyModeSwitched', data: { ...of } },
+    ];
+    given([])
+      .when({ ...calendar, by: systemActor })
+      .then(switched(data));
+    given([])
+      .when(switchBy({ mode: 'holiday' }))
+      .then(switched({ ...wish, mode: 'holiday' }));
+    for (const by of [as(lead, 'shiftLead'), as(commander, 'commander'), as('system', 'shiftLead')])
+      for (const mode of ['emergency', 'holiday'])
+        given([])
+          .when({ ...switchBy({ mode, cause: 'calendar', reason: '' }), by })
+          .thenRefused('NotAllowed', { field: 'cause', cause: 'calendar' });
   });
 });

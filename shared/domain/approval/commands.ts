@@ -16,8 +16,18 @@ const answer = {
   happenedAt: z.int().optional(),
 };
 
-export const giveApprovalSchema = z.strictObject(answer);
+/** What is said on a screen is said when it is sent. */
+const isNow = ({
+  channel,
+  happenedAt,
+}: {
+  readonly channel: string;
+  readonly happenedAt?: number | undefined;
+}): boolean => channel !== 'screen' || happenedAt === undefined;
+const late = { path: ['happenedAt'] };
+
+export const giveApprovalSchema = z.strictObject(answer).refine(isNow, late);
 export type GiveApproval = z.infer<typeof giveApprovalSchema>;
 
-export const refuseApprovalSchema = z.strictObject({ ...answer, reason });
+export const refuseApprovalSchema = z.strictObject({ ...answer, reason }).refine(isNow, late);
 export type RefuseApproval = z.infer<typeof refuseApprovalSchema>;

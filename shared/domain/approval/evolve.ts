@@ -5,6 +5,7 @@ import type { Kind } from '../kernel.ts';
 import { approvalEvents } from './events.ts';
 import type { ApprovalEvent } from './events.ts';
 import type { ApprovalState } from './state.ts';
+import { approvalHolds } from './state.ts';
 
 function evolve(state: ApprovalState | undefined, event: Recorded<ApprovalEvent>): ApprovalState {
   const done = { at: event.meta.occurredAt, user: event.meta.by.user };
@@ -14,7 +15,11 @@ function evolve(state: ApprovalState | undefined, event: Recorded<ApprovalEvent>
       return { id, ...event.data, stage: 'asked', asked: done, given: null, refused: null, used: null };
     }
     case 'ApprovalGiven':
-      return { ...must(state, 'approval'), stage: 'given', given: { ...done, ...event.data } };
+      return {
+        ...must(state, 'approval'),
+        stage: 'given',
+        given: { ...done, ...event.data, until: done.at + approvalHolds },
+      };
     case 'ApprovalRefused':
       return { ...must(state, 'approval'), stage: 'refused', refused: { ...done, ...event.data } };
     case 'ApprovalUsed':

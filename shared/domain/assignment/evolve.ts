@@ -127,7 +127,7 @@ function dues(state: AssignmentState): readonly Due[] {
 
 export const assignmentKind: Kind<AssignmentState, AssignmentEvent> = {
   kind: 'assignment',
-  fold: 2,
+  fold: 3,
   events: assignmentEvents,
   evolve,
   scope({ incidentSquad, incidentZone, incidentStreet = null, squad }) {

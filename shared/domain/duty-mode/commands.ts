@@ -3,6 +3,7 @@ import { dutyModeSchema } from './events.ts';
 
 export const switchDutyModeSchema = z.strictObject({
   mode: dutyModeSchema,
+  /** `calendar` by the hub alone. */
   cause: z.enum(['calendar', 'person']),
   reason: z.string().trim().max(200),
   reportNight: z.iso.date().optional(),

@@ -25,19 +25,26 @@ export function acknowledging(incident: IncidentState, { by }: DecideContext): r
 /** Of a command: the incident it is about. */
 export const ofIncident = ({ incident }: { readonly incident: string }): StreamId => streamId('incident', incident);
 
-/** Whoever was sent to it goes with it: the squad and zone of the new place may hold those assignments, others no longer. */
+/**
+ * Whoever was sent to it goes with it: squad, zone and street of the new place may hold those assignments, others no
+ * longer.
+ */
 export function movingAssignments(
   incident: string,
-  { squad, zone }: Pick<Placing, 'squad' | 'zone'>,
+  { squad, zone, grids }: Pick<Placing, 'squad' | 'zone' | 'grids'>,
   reads: Pick<AssignmentReads, 'assignmentsOf'>,
 ): readonly EventDraft[] {
+  const street = grids?.responsibility ?? null;
   return reads
     .assignmentsOf(incident)
-    .filter(({ incidentSquad, incidentZone }) => incidentSquad !== squad || incidentZone !== zone)
+    .filter(
+      ({ incidentSquad, incidentZone, incidentStreet = null }) =>
+        incidentSquad !== squad || incidentZone !== zone || incidentStreet !== street,
+    )
     .map(({ id }) => ({
       stream: streamId('assignment', id),
       type: 'AssignmentMoved',
-      data: { incidentSquad: squad, incidentZone: zone },
+      data: { incidentSquad: squad, incidentZone: zone, incidentStreet: street },
     }));
 }
 

@@ -63,6 +63,10 @@ describe('taking in', () => {
     night
       .when(receive(2, { externalId: 'WO-1' }))
       .thenRefused('IncidentKnown', { field: 'externalId', incident: incidentId(1), number: '1121-001' });
+    const mayHold = (stream: string): boolean => stream !== `incident/${incidentId(1)}`;
+    night
+      .when({ ...receive(2, { externalId: 'WO-1' }), mayHold })
+      .thenRefused('IncidentKnownElsewhere', { field: 'externalId' });
     expect(brings(night, receive(2, { externalId: 'WO-1', source: '110' }))).toEqual(['IncidentReceived']);
   });
 

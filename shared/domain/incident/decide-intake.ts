@@ -56,8 +56,11 @@ function decideReceive(data: ReceiveIncident, reads: IntakeReads, context: Decid
   const { now } = context;
   if (reads.incident(id) !== undefined) return refuse('IncidentExists', { field: 'id', incident: id });
   const known = externalId === null ? undefined : reads.incidentByExternalId(source, externalId);
-  if (known !== undefined)
+  if (known !== undefined) {
+    if (context.mayHold?.(ofIncident({ incident: known.id })) === false)
+      return refuse('IncidentKnownElsewhere', { field: 'externalId' });
     return refuse('IncidentKnown', { field: 'externalId', incident: known.id, number: known.number });
+  }
   const future = inFuture(data.receivedAt ?? now, 'receivedAt', context) ?? inFuture(actAt ?? now, 'actAt', context);
   if (future !== undefined) return future;
   const district = reads.district();
@@ -77,8 +80,8 @@ function decideReceive(data: ReceiveIncident, reads: IntakeReads, context: Decid
 }
 
 /**
- * Refuses `IncidentExists`, `IncidentKnown` where the source's own number is on file, `TimeInFuture`, `PlaceFarOutside`,
- * `NoPackInForce`. What was understood is checked against the pack again: nothing else of it reaches the journal.
+ * Refuses `IncidentExists`, `IncidentKnown` where the source's own number is on file, and `IncidentKnownElsewhere` to
+ * who may not hold where; `TimeInFuture`, `PlaceFarOutside`, `NoPackInForce`. What was understood is checked against the pack again: nothing else of it reaches the journal.
  */
 export const receiveIncident: CommandRule<ReceiveIncident, IntakeReads> = {
   type: 'ReceiveIncident',
@@ -86,6 +89,7 @@ export const receiveIncident: CommandRule<ReceiveIncident, IntakeReads> = {
   personal: callerSchema,
   alsoPersonal: { position: callerPointSchema },
   nature: 'fact',
+  changesAny: true,
   conflictsWith: [],
   occurredAt: ({ receivedAt }) => receivedAt,
   decide: decideReceive,

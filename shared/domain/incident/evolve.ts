@@ -168,7 +168,7 @@ function evolve(state: IncidentState | undefined, event: Recorded<IncidentEvent>
 
 export const incidentKind: Kind<IncidentState, IncidentEvent> = {
   kind: 'incident',
-  fold: 3,
+  fold: 4,
   events: incidentEvents,
   evolve,
   scope({ placing: { squad, zone, grids } }) {

@@ -23,6 +23,19 @@ function draft<T extends OperationEvent['type']>(id: string, type: T, data: Data
   return { stream: ofOperation({ id }), type, data: data as Json };
 }
 
+/**
+ * Rooms of squads that work together hold each other's work, callers' words on scene included: who puts squads together
+ * must be responsible for each of them.
+ */
+const workOf = (squads: readonly string[]): readonly (readonly string[])[] =>
+  squads.map((squad) => ['bureau', `squad:${squad}`]);
+
+/** Of an operation as it stands. */
+function membersOf(id: string, state: (stream: StreamId) => unknown): readonly string[] {
+  const operation = state(ofOperation({ id })) as Pick<OperationState, 'squads'> | undefined;
+  return operation?.squads ?? [];
+}
+
 /** Refuses `SquadUnknown`, `LeadNotMember`. */
 function againstMembers(
   { squads, lead }: Pick<PlanOperation, 'squads' | 'lead'>,
@@ -45,6 +58,7 @@ function onOperation(id: string, reads: Reads, decide: (operation: OperationStat
 export const planOperation: CommandRule<PlanOperation, MemberReads> = {
   type: 'PlanOperation',
   schema: planOperationSchema,
+  reaches: ({ squads }) => workOf(squads),
   nature: 'order',
   conflictsWith: [],
   decide: ({ id, ...data }, reads) => {
@@ -58,6 +72,7 @@ export const startOperation: CommandRule<StartOperation, Reads> = {
   type: 'StartOperation',
   schema: startOperationSchema,
   subject: ofOperation,
+  reaches: ({ id }, state) => workOf(membersOf(id, state)),
   nature: 'order',
   conflictsWith: ['OperationMembersChanged', 'OperationEnded'],
   decide: ({ id }, reads) =>
@@ -71,6 +86,7 @@ export const changeOperationMembers: CommandRule<ChangeOperationMembers, MemberR
   type: 'ChangeOperationMembers',
   schema: changeOperationMembersSchema,
   subject: ofOperation,
+  reaches: ({ id, squads }, state) => workOf([...membersOf(id, state), ...squads]),
   nature: 'order',
   conflictsWith: ['OperationMembersChanged', 'OperationEnded'],
   decide: ({ id, squads, lead }, reads) =>

@@ -95,6 +95,18 @@ describe('a joint operation', () => {
       .thenRefused('OperationEnded');
   });
 
+  test('reaches the work of every squad that it puts, or has put, together', () => {
+    const state = (stream: StreamId): unknown => given([...squads, planned]).state(stream);
+    const reached = (type: string, data: object): readonly string[] =>
+      (commands.get(type)?.reaches?.(data, state) ?? []).map((scope) => scope.join(' '));
+    const of = (...names: readonly string[]): readonly string[] => names.map((name) => `bureau squad:${name}`);
+    expect(reached('PlanOperation', wish)).toEqual(of('fenglin', 'xietu'));
+    expect(reached('StartOperation', { id })).toEqual(of('fenglin', 'xietu'));
+    const change = { id, squads: ['fenglin', 'tianlin'], lead: 'fenglin' };
+    expect(reached('ChangeOperationMembers', change)).toEqual(of('fenglin', 'xietu', 'fenglin', 'tianlin'));
+    expect(reached('StartOperation', { id: 'nowhere' })).toEqual([]);
+  });
+
   test('is among those that run while it does', () => {
     const ids = (events: readonly GivenEvent[]) =>
       given(events)

@@ -21,4 +21,6 @@ export interface OperationStep {
 export interface OperationReads {
   operation(id: string): OperationState | undefined;
   runningOperations(): readonly OperationState[];
+  /** Planned or running. */
+  openOperations(): readonly OperationState[];
 }

@@ -8,7 +8,7 @@ import type { DutyMode } from '../duty-mode/events.ts';
 import type { LabelWorld } from './labels.ts';
 import { labelsOf, meets } from './labels.ts';
 import type { DocumentKind } from './permissions.ts';
-import { documentRights, roleLimits } from './permissions.ts';
+import { apart, documentRights, inEffect, roleLimits } from './permissions.ts';
 
 type Person = Pick<AccountState, 'roles' | 'disabled'>;
 const account = (roles: readonly RoleGrant[], disabled = false): Person => ({ roles, disabled });
@@ -165,11 +165,24 @@ describe('laws', () => {
     );
   });
 
-  test('several roles hold what each of them holds, no more and no less', () => {
+  test('several roles hold what each of them holds that is not apart from another, no more and no less', () => {
     fc.assert(
       fc.property(grants, worlds, (roles, at) => {
-        const each = roles.flatMap((role) => labelsOf(account([role]), at));
+        const each = inEffect(roles).flatMap((role) => labelsOf(account([role]), at));
         expect(labelsOf(account(roles), at)).toEqual([...new Set(each)].sort());
+      }),
+    );
+  });
+
+  test('no two roles that are apart have effect together: the one side stays', () => {
+    fc.assert(
+      fc.property(grants, worlds, (roles, at) => {
+        const kept = inEffect(roles);
+        const has = (held: readonly RoleGrant[], side: readonly Role[]): boolean =>
+          held.some(({ role }) => side.includes(role));
+        for (const { one, other } of apart) expect(has(kept, one) && has(kept, other)).toBe(false);
+        if (has(roles, ['administrator'])) expect(kept).toEqual(roles.filter(({ role }) => role === 'administrator'));
+        expect(labelsOf(account(roles), at)).toEqual(labelsOf(account(kept), at));
       }),
     );
   });

@@ -10,17 +10,16 @@
  * - `approvals`, `administration`: approvals; accounts.
  */
 import type { RoleGrant } from '../account/events.ts';
-import { grantLimits } from '../account/events.ts';
 import type { AccountState } from '../account/state.ts';
 import type { DutyModeReads, DutyModeState } from '../duty-mode/state.ts';
 import type { OperationReads, OperationState } from '../joint-operation/state.ts';
 import type { SquadReads } from '../squad/state.ts';
 import type { DocumentKind } from './permissions.ts';
-import { documentRights, roleLimits } from './permissions.ts';
+import { documentRights, inEffect } from './permissions.ts';
 
 /** What labels depend on besides the account. */
 export interface LabelWorld {
-  readonly dutyMode: Pick<DutyModeState, 'mode'> | undefined;
+  readonly dutyMode: Pick<DutyModeState, 'mode' | 'lastNight'> | undefined;
   /** Zone of a squad; undefined where it has none. */
   zoneOf(squad: string): string | undefined;
   /** Squads of a brigade. */
@@ -90,17 +89,11 @@ function workLabels(grant: RoleGrant, world: LabelWorld): readonly string[] {
   return operation === undefined ? ['bureau'] : operationLabels(role, operation, world);
 }
 
-/** A grant with a limit that its role does not take, or none where it needs one, opens nothing. */
-function isWellFormed(grant: RoleGrant): boolean {
-  const [limit = 'bureau', further] = grantLimits.filter((one) => grant[one] !== undefined);
-  return further === undefined && roleLimits[grant.role].includes(limit);
-}
-
 /** Sorted, distinct labels of the roles in force; none for a disabled account. */
 export function labelsOf(account: Pick<AccountState, 'roles' | 'disabled'>, world: LabelWorld): readonly string[] {
   if (account.disabled) return [];
   const labels = new Set<string>();
-  for (const grant of account.roles.filter(isWellFormed)) {
+  for (const grant of inEffect(account.roles)) {
     for (const [label, kind] of Object.entries(wholeKinds)) if (holds(grant.role, kind)) labels.add(label);
     if (holds(grant.role, 'incident')) for (const label of workLabels(grant, world)) labels.add(label);
   }

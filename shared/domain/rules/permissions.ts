@@ -3,9 +3,11 @@
  * prints. A row is an action; what is not in it is forbidden.
  *
  * Reach: `scope`: within what the role's grant is limited to, as `labels.ts` says of documents; `own`: only what is
- * the person's own (account, unit, squad's unit), as the action says; `any`: no document is concerned, or all are.
+ * the person's own, as the action says: the own account; for a device its unit; for a squad room the units of the
+ * squad; for an officer a unit for the time they are, or were, in its crew. `any`: no document is concerned, or all are.
  */
-import type { GrantLimit, Role } from '../account/events.ts';
+import type { GrantLimit, Role, RoleGrant } from '../account/events.ts';
+import { grantLimits } from '../account/events.ts';
 
 /** Who acts through the hub's other doors, and the hub itself. No account has these. */
 export const doorRoles = ['integration', 'device', 'system'] as const;
@@ -47,13 +49,14 @@ const deskCommand = scope(...desk);
 const factCommand = scope(...facts);
 const stepCommand = { ...scope(...facts), ...own('device') };
 const registerCommand = any(...desk, 'system');
-const masterCommand = any(...leads, 'system');
+/** Squads and zones are the whole bureau's, a unit is its squad's: moving one moves whose work is whose. */
+const masterCommand = { ...scope(...leads), ...any('system') };
 const accountCommand = any('administrator', 'system');
 const hubOnly = any('system');
 
 /** By type of command; every command has a row. */
 export const commandRights = {
-  SwitchDutyMode: any(...leads, 'commander', 'system'),
+  SwitchDutyMode: { ...scope(...leads, 'commander'), ...any('system') },
 
   CreateAccount: accountCommand,
   ChangeAccountRoles: accountCommand,
@@ -65,14 +68,15 @@ export const commandRights = {
   EndDeputy: { ...own(...replaceable), ...accountCommand },
   TurnAccountRoles: hubOnly,
 
-  AskApproval: any(...desk, 'commander', 'administrator'),
+  AskApproval: any(...desk, 'commander'),
   GiveApproval: any(...leads, 'commander', ...desk),
   RefuseApproval: any(...leads, 'commander', ...desk),
 
-  PlanOperation: any(...leads, 'commander', 'dispatcher'),
-  StartOperation: any(...leads, 'commander', 'dispatcher'),
-  ChangeOperationMembers: any(...leads, 'commander', 'dispatcher'),
-  EndOperation: any(...leads, 'commander', 'dispatcher'),
+  /** Within scope are all squads that are put together. */
+  PlanOperation: scope(...leads, 'commander', 'dispatcher'),
+  StartOperation: scope(...leads, 'commander', 'dispatcher'),
+  ChangeOperationMembers: scope(...leads, 'commander', 'dispatcher'),
+  EndOperation: scope(...leads, 'commander', 'dispatcher'),
 
   RecordSquad: masterCommand,
   RecordZone: masterCommand,
@@ -189,7 +193,10 @@ export const otherRights = {
   presence: hallHolders,
   plates: frameHolders,
   digest: any(...people),
-  /** Where a unit was: for a reason, and never unseen. Officers see who looked. */
+  /**
+   * Where a unit was: for a reason, and never unseen. Officers ask for the times at which they were in its crew, and see
+   * who looked at these.
+   */
   track: { ...any('commander', ...leads, 'inspection'), ...own('squadRoom', 'officer') },
 
   /** Who called, and in which words. */
@@ -217,6 +224,8 @@ export const otherRights = {
     'inspection',
     'reporting',
   ),
+  /** Duty mode and what it was approved by. */
+  dutyPage: scope(...desk, 'commander'),
   wallPage: scope(...desk, 'commander', 'leader', 'groupDeputy', 'wall'),
   shiftReport: scope(...desk, 'commander', 'leader', 'reporting', 'inspection', 'legalSection'),
 
@@ -229,6 +238,17 @@ export const otherRights = {
   'POST /api/v1/units/key': any('integration'),
 } as const satisfies { readonly [action: string]: Allowed };
 export type OtherAction = keyof typeof otherRights;
+
+/**
+ * Rows that say which pages the screens offer, and nothing else: the hub is not asked for a page. What a page shows is
+ * held to the rows above.
+ */
+export const pageActions: readonly OtherAction[] = ['consolePage', 'wallPage', 'dutyPage', 'shiftReport'];
+
+/** Whose yes counts as the approval of a second person, by what is approved. */
+export const approvers: { readonly emergencyMode: readonly Role[] } = {
+  emergencyMode: ['dutyLeader', 'commander'],
+};
 
 /** What a grant of each role may be limited to; `bureau`: it may also be for the whole bureau. */
 export const roleLimits: { readonly [role in Role]: readonly (GrantLimit | 'bureau')[] } = {
@@ -261,6 +281,25 @@ export const apart: readonly { readonly one: readonly Role[]; readonly other: re
   { one: ['auditor'], other: people.filter((role) => role !== 'auditor') },
   { one: ['wall'], other: persons },
 ];
+
+/** A grant with a limit that its role does not take, or none where it needs one, opens nothing. */
+export function isWellFormed(grant: RoleGrant): boolean {
+  const [limit = 'bureau', further] = grantLimits.filter((one) => grant[one] !== undefined);
+  return further === undefined && roleLimits[grant.role].includes(limit);
+}
+
+/**
+ * Of grants that hold at one time, those that open something. None such are given any more; in journals from before the
+ * roles were apart there may be some, and then `one` side stays.
+ */
+export function inEffect(grants: readonly RoleGrant[]): readonly RoleGrant[] {
+  const has = (held: readonly RoleGrant[], roles: readonly Role[]): boolean =>
+    held.some(({ role }) => roles.includes(role));
+  return apart.reduce<readonly RoleGrant[]>(
+    (held, { one, other }) => (has(held, one) ? held.filter(({ role }) => !other.includes(role)) : held),
+    grants.filter(isWellFormed),
+  );
+}
 
 /** Roles that may give a command, the hub's doors included; none for a command without a row. */
 export function rolesFor(command: string): readonly ActingRole[] {

@@ -1,5 +1,5 @@
 /** Instants in fields of the browser, as civil time of the district. Pure. */
-import { isoTime, minute, parseIso } from '../../../shared/lib/time.ts';
+import { isoTime, minute, parseIso } from '../../shared/lib/time.ts';
 
 /** `2026-11-21T23:14`; empty for no instant. @param offset Minutes east of UTC. */
 export function toField(at: number | undefined, offset: number): string {

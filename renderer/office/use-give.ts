@@ -1,11 +1,12 @@
-/** Giving a command about an account and waiting for the hub's word, so that it is said where it was asked for. */
+/** Giving a command and waiting for the hub's word, so that it is said where it was asked for. */
 import { useCallback } from 'react';
-import type { CommandType } from '../../../shared/domain/rules/permissions.ts';
-import type { OutboxEntry, RequestOf } from '../../../shared/wire/seat-api.ts';
-import type { Acted } from '../../hall/act.ts';
-import { useSeat } from '../../seat-client/hooks.ts';
-import type { SeatClient } from '../../seat-client/seat-client.ts';
-import { SeatLost } from '../../seat-client/seat-client.ts';
+import type { CommandType } from '../../shared/domain/rules/permissions.ts';
+import type { OutboxEntry, RequestOf } from '../../shared/wire/seat-api.ts';
+import type { Acted } from '../hall/act.ts';
+import type { DocumentKind } from '../seat-client/hooks.ts';
+import { useSeat } from '../seat-client/hooks.ts';
+import type { SeatClient } from '../seat-client/seat-client.ts';
+import { SeatLost } from '../seat-client/seat-client.ts';
 
 export type Outcome =
   | { readonly status: 'done' | 'queued' }
@@ -39,7 +40,8 @@ function settled(seat: SeatClient, entry: string): Promise<OutboxEntry | undefin
 export type Give = (
   type: CommandType,
   data: RequestOf<'submit'>['data'],
-  account: { readonly id: string; readonly version?: number },
+  /** What it is about; an account where no kind is said. */
+  subject: { readonly id: string; readonly version?: number; readonly kind?: DocumentKind },
 ) => Promise<Outcome>;
 
 const notTaken = (code: 'invalid' | 'signedOut' | 'StorageFull' | 'SeatLost', field = ''): Outcome => ({
@@ -49,8 +51,8 @@ const notTaken = (code: 'invalid' | 'signedOut' | 'StorageFull' | 'SeatLost', fi
 export function useGive(): Give {
   const seat = useSeat();
   return useCallback(
-    async (type, data, { id, version }) => {
-      const stream = `account/${id}`;
+    async (type, data, { id, version, kind = 'account' }) => {
+      const stream = `${kind}/${id}`;
       try {
         const basedOn = version === undefined ? {} : { [stream]: version };
         const answer = await seat.request('submit', { type, data, basedOn, lane: stream });
@@ -60,7 +62,7 @@ export function useGive(): Give {
         const entry = await settled(seat, answer.entry);
         if (entry?.state === 'acknowledged') return { status: 'done' };
         if (entry?.state !== 'refused' || entry.refusal === null) return { status: 'queued' };
-        // It is said here; left in the tray it would hold back what follows for this account.
+        // It is said here; left in the tray it would hold back what follows about the same thing.
         await seat.request('settle', { entry: entry.id, how: 'discard' });
         return { status: 'refused', refusal: entry.refusal };
       } catch (error) {

@@ -3,8 +3,8 @@ import { useCallback, useState } from 'react';
 import type { ReactNode } from 'react';
 import { Alert } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { useOffset } from '../../hall/offset.ts';
-import { refusalText } from '../../hall/words.ts';
+import { useOffset } from '../hall/offset.ts';
+import { refusalText } from '../hall/words.ts';
 import type { Give, Outcome } from './use-give.ts';
 import { useGive } from './use-give.ts';
 
