@@ -59,7 +59,14 @@ function PasswordForm({ me, onChanged }: { readonly me: Me | undefined; readonly
             ` · ${t('account.passwordDue', { time: timeText(me.passwordDueAt, now, offset) })}`}
         </p>
       )}
-      <Form form={form} layout="vertical" className="office__form" disabled={busy} onFinish={(v) => void change(v)}>
+      <Form
+        name="ownPassword"
+        form={form}
+        layout="vertical"
+        className="office__form"
+        disabled={busy}
+        onFinish={(v) => void change(v)}
+      >
         <Form.Item
           name="password"
           label={t('account.presentPassword')}
@@ -97,7 +104,14 @@ function RemoveSecondFactor({ onRemoved }: { readonly onRemoved: () => void }) {
     if (answer.status === 'granted') onRemoved();
   };
   return (
-    <Form form={form} layout="vertical" className="office__form" disabled={busy} onFinish={(v) => void remove(v)}>
+    <Form
+      name="removeFactor"
+      form={form}
+      layout="vertical"
+      className="office__form"
+      disabled={busy}
+      onFinish={(v) => void remove(v)}
+    >
       <p className="office__note">{t('account.removeHint')}</p>
       <Form.Item
         name="password"

@@ -122,6 +122,7 @@ export function LoginForm({ login: given, onSignedIn }: Props) {
   const isMore = failure !== undefined && failure !== 'Lost' && moreAsked.has(failure.code);
   return (
     <Form<Fields>
+      name="logIn"
       form={form}
       layout="vertical"
       requiredMark={false}

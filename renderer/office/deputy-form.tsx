@@ -75,6 +75,7 @@ export function DeputyForm({ keptAs, label, people, grantsOf, busy, said, onName
   const textOf = (grant: Grant): string => [grantText(grant, names, t), periodText(grant, offset, t)].join(' ').trim();
   return (
     <Form<Fields>
+      name="deputy"
       form={form}
       layout="vertical"
       className="deputies__form"

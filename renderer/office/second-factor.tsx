@@ -61,6 +61,7 @@ export function SecondFactorSetUp({ onCodes }: { readonly onCodes: (codes: reado
   if (begun === undefined)
     return (
       <Form
+        name="factorPassword"
         form={passwordForm}
         layout="vertical"
         className="office__form"
@@ -110,6 +111,7 @@ export function SecondFactorSetUp({ onCodes }: { readonly onCodes: (codes: reado
         </div>
       </div>
       <Form
+        name="factorCode"
         form={codeForm}
         layout="vertical"
         className="office__form"

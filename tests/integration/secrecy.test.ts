@@ -147,6 +147,10 @@ test('the files of seats hold none of it but where it was typed', { timeout: 300
   // A night goes on: a call is typed, steps are reported, and everybody asks for all there is.
   const third = crypto.randomUUID();
   const { desk } = seatOf('desk');
+  // The district comes after the documents; without it no call can be understood.
+  await expect
+    .poll(async () => (await desk.seat.request('plates', {})).status, { timeout: 30_000 })
+    .toBe('plates');
   const taken = await desk.seat.request('takeIn', {
     ...{ id: third, source: 'phone', externalId: null, place: null, position: null, actAt: null, wantsReply: 'yes' },
     ...typed,

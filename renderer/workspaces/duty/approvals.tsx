@@ -70,6 +70,7 @@ function RecordSpoken({ approval, user, people, onDone }: OneProps & { readonly 
   if (choices.length === 0) return <p className="office__note">{t('duty.approverNone')}</p>;
   return (
     <Form<Spoken>
+      name={`spoken-${approval.id}`}
       form={form}
       layout="vertical"
       disabled={busy}
@@ -122,6 +123,7 @@ function OnScreen({ approval }: { readonly approval: ApprovalState }) {
     <>
       {refusing ? (
         <Form<{ readonly reason: string }>
+          name={`refuse-${approval.id}`}
           layout="vertical"
           disabled={busy}
           requiredMark={false}
@@ -213,7 +215,14 @@ function AskFor() {
     if (status === 'done') form.resetFields();
   };
   return (
-    <Form form={form} layout="vertical" disabled={busy} requiredMark={false} onFinish={(fields) => void ask(fields)}>
+    <Form
+      name="askApproval"
+      form={form}
+      layout="vertical"
+      disabled={busy}
+      requiredMark={false}
+      onFinish={(fields) => void ask(fields)}
+    >
       <Form.Item
         name="reason"
         label={t('duty.askReason')}

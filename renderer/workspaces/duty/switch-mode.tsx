@@ -71,6 +71,7 @@ export function SwitchMode({ approvals, own, people }: Props) {
     <section className="detail-card" aria-label={t('duty.switch')}>
       <h2 className="detail-card__title">{t('duty.switch')}</h2>
       <Form<Fields>
+        name="switchMode"
         form={form}
         layout="vertical"
         disabled={busy}

@@ -102,6 +102,7 @@ export function AccountAccess({ id, name }: { readonly id: string; readonly name
           </p>
           {resetting && (
             <Form
+              name="resetFactor"
               layout="inline"
               disabled={busy}
               onFinish={(fields: { readonly reason: string }) => void reset(fields)}

@@ -36,6 +36,7 @@ function Rename({ account, given: { busy, give, said } }: GivenProps) {
   return (
     <Section name="rename" title={t('system.rename')}>
       <Form
+        name="rename"
         layout="inline"
         disabled={busy}
         initialValues={{ name }}
@@ -93,6 +94,7 @@ function RolesForm({ account, given: { busy, give } }: GivenProps) {
   };
   return (
     <Form<RoleFields>
+      name="roles"
       form={form}
       layout="horizontal"
       colon={false}
@@ -161,6 +163,7 @@ function Leaving({ account }: Pick<Props, 'account'>) {
       {!disabled && !sure && <Button onClick={() => setSure(true)}>{t('system.disable')}…</Button>}
       {!disabled && sure && (
         <Form
+          name="disable"
           layout="vertical"
           disabled={busy}
           initialValues={{ leaver: false }}

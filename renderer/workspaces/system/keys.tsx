@@ -44,6 +44,7 @@ function Rotate({ shown, onMade, onCancel }: RotateProps) {
   };
   return (
     <Form
+      name="rotateKey"
       layout="inline"
       disabled={busy}
       initialValues={{ overlap: 'day' }}
@@ -81,7 +82,12 @@ function Revoke({ shown, onDone }: { readonly shown: KeyShown; readonly onDone: 
     setWhy(answer);
   };
   return (
-    <Form layout="inline" disabled={busy} onFinish={(fields: { readonly reason: string }) => void revoke(fields)}>
+    <Form
+      name="revokeKey"
+      layout="inline"
+      disabled={busy}
+      onFinish={(fields: { readonly reason: string }) => void revoke(fields)}
+    >
       <Form.Item
         name="reason"
         label={t('accessKey.revokeReason')}

@@ -41,6 +41,7 @@ export function NewAccount({ onMade, onCancel }: Props) {
     <section className="detail-card" aria-label={t('system.newAccount')}>
       <h2 className="detail-card__title">{t('system.newAccount')}</h2>
       <Form<Fields>
+        name="newAccount"
         form={form}
         layout="vertical"
         disabled={busy}

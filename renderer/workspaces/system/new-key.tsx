@@ -70,6 +70,7 @@ export function NewKey({ accounts, onMade, onCancel }: Props) {
     <section className="detail-card" aria-label={t('accessKey.make')}>
       <h2 className="detail-card__title">{t('accessKey.make')}</h2>
       <Form<Fields>
+        name="newKey"
         form={form}
         layout="vertical"
         className="office__form"
