@@ -30,6 +30,8 @@ export function useGiven(): {
   readonly busy: boolean;
   readonly said: ReactNode;
   readonly give: Give;
+  /** What was said is of before: something else is being typed. */
+  readonly forget: () => void;
 } {
   const send = useGive();
   const [busy, setBusy] = useState(false);
@@ -48,5 +50,6 @@ export function useGiven(): {
     },
     [send],
   );
-  return { busy, give, said: outcome === undefined ? null : <Said outcome={outcome} /> };
+  const forget = useCallback(() => setOutcome(undefined), []);
+  return { busy, give, forget, said: outcome === undefined ? null : <Said outcome={outcome} /> };
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { ApprovalState } from '../../../shared/domain/approval/state.ts';
 import type { SessionUser } from '../../../shared/wire/seat-api.ts';
 import { useOffset } from '../../hall/offset.ts';
+import { useKeptForm } from '../../hall/kept.tsx';
 import { useMay } from '../../hall/use-may.ts';
 import { timeText } from '../../hall/words.ts';
 import { useGiven } from '../../office/said.tsx';
@@ -206,13 +207,16 @@ function One({ approval, user, people }: OneProps) {
 
 function AskFor() {
   const { t } = useTranslation();
-  const { busy, give, said } = useGiven();
+  const { busy, give, said, forget } = useGiven();
   const [form] = Form.useForm<{ readonly reason: string }>();
+  const kept = useKeptForm('duty:ask', form);
   const ask = async ({ reason }: { readonly reason: string }): Promise<void> => {
     const id = crypto.randomUUID();
     const data = { id, matter: 'emergencyMode', reason: reason.trim() };
     const { status } = await give('AskApproval', data, { id, kind: 'approval' });
-    if (status === 'done') form.resetFields();
+    if (status !== 'done') return;
+    kept.clear();
+    form.resetFields();
   };
   return (
     <Form
@@ -221,6 +225,11 @@ function AskFor() {
       layout="vertical"
       disabled={busy}
       requiredMark={false}
+      initialValues={kept.before}
+      onValuesChange={(changed, all) => {
+        forget();
+        kept.onValuesChange(changed, all);
+      }}
       onFinish={(fields) => void ask(fields)}
     >
       <Form.Item
@@ -230,6 +239,7 @@ function AskFor() {
       >
         <Input.TextArea maxLength={200} autoSize={{ minRows: 2, maxRows: 4 }} />
       </Form.Item>
+      {kept.note}
       {said}
       <Button htmlType="submit" loading={busy}>
         {t('duty.ask')}

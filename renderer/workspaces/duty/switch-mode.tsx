@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ApprovalState } from '../../../shared/domain/approval/state.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
+import { useKeptForm } from '../../hall/kept.tsx';
 import { nightAt } from '../../hall/report-night.ts';
 import { timeText } from '../../hall/words.ts';
 import { zhCN } from '../../i18n/zh-cn.ts';
@@ -50,8 +51,9 @@ export function SwitchMode({ approvals, own, people }: Props) {
   const now = useHubTime();
   const { dutyMode, plates } = useHall();
   const version = useDocuments('dutyMode').documents[0]?.version;
-  const { busy, give, said } = useGiven();
+  const { busy, give, said, forget } = useGiven();
   const [form] = Form.useForm<Fields>();
+  const kept = useKeptForm('duty:switch', form);
   const wanted = Form.useWatch('mode', form);
   const choices = modes.filter((mode) => mode !== dutyMode?.mode);
   const approval = usableApprovals(approvals, own, now)[0];
@@ -65,7 +67,9 @@ export function SwitchMode({ approvals, own, people }: Props) {
     };
     const subject = { id: 'bureau', kind: 'dutyMode', ...(version === undefined ? {} : { version }) } as const;
     const { status } = await give('SwitchDutyMode', data, subject);
-    if (status === 'done') form.resetFields();
+    if (status !== 'done') return;
+    kept.clear();
+    form.resetFields();
   };
   return (
     <section className="detail-card" aria-label={t('duty.switch')}>
@@ -76,7 +80,12 @@ export function SwitchMode({ approvals, own, people }: Props) {
         layout="vertical"
         disabled={busy}
         requiredMark={false}
-        initialValues={{ reason: '' }}
+        // The night is worked out anew: the clock has gone on.
+        initialValues={{ reason: '', ...kept.before, reportNight: undefined }}
+        onValuesChange={(changed, all) => {
+          forget();
+          kept.onValuesChange(changed, all);
+        }}
         onFinish={(fields) => void change(fields)}
       >
         <Form.Item name="mode" label={t('duty.to')}>
@@ -116,6 +125,7 @@ export function SwitchMode({ approvals, own, people }: Props) {
             </Form.Item>
           </>
         )}
+        {kept.note}
         {said}
         {wanted !== undefined && (
           <Button type="primary" htmlType="submit" loading={busy} disabled={bars}>
