@@ -18,7 +18,9 @@ const shots = 'test-results/rights';
 const scene = '斜土路小木桥路口往东那个工地,十点多了还在打桩,咚咚咚,要求马上停。';
 
 let shell: BrowserShell | undefined;
-test.afterEach(async () => {
+test.afterEach(async ({ page }) => {
+  // What is still being fetched would fail with the server.
+  await page.goto('about:blank');
   await shell?.stop();
   shell = undefined;
 });

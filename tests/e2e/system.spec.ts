@@ -18,7 +18,9 @@ test.use({ actionTimeout: 30_000 });
 const shots = 'test-results/system';
 
 let shell: BrowserShell | undefined;
-test.afterEach(async () => {
+test.afterEach(async ({ page }) => {
+  // What is still being fetched would fail with the server.
+  await page.goto('about:blank');
   await shell?.stop();
   shell = undefined;
 });
