@@ -80,7 +80,7 @@ test('from the first password: second factor, accounts, lock, another user at on
   const folder = tempFolder();
   const pack = join(folder, 'pack.json');
   writeFileSync(pack, JSON.stringify(makeDemoPack('2026-11-20')));
-  const bureau = startHub(['--data', join(folder, 'hub'), '--port', '0', '--pack', pack]);
+  const bureau = startHub(['--data', join(folder, 'hub'), '--port', '0', '--pack', pack, '--lock-after-minutes', '1']);
   const { http } = await bureau.listening;
   const given = must(/"newPassword":"([^"]+)"/.exec(bureau.log())?.[1], 'the first password, in the log');
   const { url } = await startShell(`http://127.0.0.1:${http}`, tempFolder());
@@ -135,9 +135,10 @@ test('from the first password: second factor, accounts, lock, another user at on
   await page.keyboard.press('n');
   const words = page.getByLabel('来电内容');
   await words.fill('窗户一震一震的');
-  await page.keyboard.press('Control+l');
-  await expect(page.locator('.lock')).toBeVisible();
+  // Nobody touches it any more.
+  await expect(page.locator('.lock')).toBeVisible({ timeout: 120_000 });
   await expect(page.locator('.top-bar, .intake, canvas')).toHaveCount(0);
+  await expect(page.locator('body')).not.toContainText('窗户一震');
   await shoot(page, 'locked');
   // Somebody else, whose own text is another.
   await page.getByRole('button', { name: '换人登录' }).click();
