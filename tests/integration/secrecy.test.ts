@@ -148,9 +148,7 @@ test('the files of seats hold none of it but where it was typed', { timeout: 300
   const third = crypto.randomUUID();
   const { desk } = seatOf('desk');
   // The district comes after the documents; without it no call can be understood.
-  await expect
-    .poll(async () => (await desk.seat.request('plates', {})).status, { timeout: 30_000 })
-    .toBe('plates');
+  await expect.poll(async () => (await desk.seat.request('plates', {})).status, { timeout: 30_000 }).toBe('plates');
   const taken = await desk.seat.request('takeIn', {
     ...{ id: third, source: 'phone', externalId: null, place: null, position: null, actAt: null, wantsReply: 'yes' },
     ...typed,
