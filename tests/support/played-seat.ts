@@ -130,9 +130,13 @@ export class PlayedSeat extends FakeSeat {
     return { status: 'queued', entry: id };
   }
 
+  /** A page that comes back must not think for a moment that nobody is signed in. */
+  protected override firstStatus(): SeatStatus {
+    return this.#status;
+  }
+
   override onPush(listener: (push: SeatPush) => void): () => void {
     const stop = super.onPush(listener);
-    listener({ push: 'status', status: this.#status });
     listener({ push: 'outbox', entries: this.outbox });
     return stop;
   }

@@ -41,8 +41,13 @@ export class FakeSeat implements SeatRuntime {
 
   onPush(listener: (push: SeatPush) => void): () => void {
     this.#listeners.add(listener);
-    listener({ push: 'status', status: signedOutStatus });
+    listener({ push: 'status', status: this.firstStatus() });
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** What a new listener is told at once. */
+  protected firstStatus(): SeatStatus {
+    return signedOutStatus;
   }
 
   get listening(): number {
