@@ -21,6 +21,10 @@ const shared = '^shared/';
 const lib = '^shared/lib/';
 const geo = '^shared/geo/';
 const wire = '^shared/wire/';
+/** What one may not do is not offered: the screens ask the table that the hub enforces. */
+const permissions = '^shared/domain/rules/permissions\\.ts$';
+/** And what waits and what is an alarm is the same on every screen, on a locked one too, which the seat counts. */
+const queue = '^shared/domain/rules/queue\\.ts$';
 
 export const walls: readonly Wall[] = [
   { from: '^shared/lib/', to: [lib] },
@@ -34,6 +38,8 @@ export const walls: readonly Wall[] = [
   { from: '^shared/domain/last-step\\.ts$', to: [lib] },
   { from: '^shared/domain/', to: ['^shared/domain/(kernel|last-step)\\.ts$'] },
   { from: '^shared/domain/[^/]+/decide[^/]*\\.ts$', to: ['^shared/domain/rules/'] },
+  // Which roles of an account are in force is said by the table: grants that stand against it open nothing.
+  { from: '^shared/domain/account/state\\.ts$', to: [permissions] },
   { from: '^shared/domain/catalog\\.ts$', to: ['^shared/domain/', lib], packages: ['zod'] },
   { from: '^shared/domain/reads\\.ts$', to: ['^shared/domain/(catalog\\.ts|[^/]+/state\\.ts)$', lib] },
   { from: '^shared/wire/', to: [wire, '^shared/domain/', lib], packages: ['zod'] },
@@ -41,10 +47,11 @@ export const walls: readonly Wall[] = [
   {
     from: '^hub/(?!gateways/)',
     to: ['^hub/', shared],
-    packages: ['socket.io', 'fastify', 'pino', 'prom-client', 'zod'],
+    packages: ['socket.io', 'fastify', 'otpauth', 'pino', 'prom-client', 'zod'],
     node: true,
   },
   { from: '^hub/main\\.ts$', to: ['^db/'] },
+  { from: '^hub/certificates/', packages: ['@peculiar/x509', 'reflect-metadata'] },
   {
     from: '^hub/gateways/([^/]+)/',
     to: ['^hub/gateways/$1/', '^hub/(?!gateways/)', shared],
@@ -54,7 +61,7 @@ export const walls: readonly Wall[] = [
   { from: '^seat/(runtime|reports)/', to: ['^seat/$1/', shared], packages: ['zod'] },
   { from: '^seat/runtime/', packages: ['socket.io-client'] },
   {
-    from: '^seat/(compose\\.ts|browser-shell/)',
+    from: '^seat/((compose|trust)\\.ts|browser-shell/)',
     to: ['^seat/', '^db/', shared],
     packages: ['fastify', 'ws', 'zod', 'pino'],
     node: true,
@@ -74,7 +81,7 @@ export const walls: readonly Wall[] = [
   },
   {
     from: '^renderer/(?!workspaces/)',
-    to: ['^renderer/(?!map/)', '^renderer/map/index\\.ts', '^shared/wire/seat-api', lib, geo],
+    to: ['^renderer/(?!map/)', '^renderer/map/index\\.ts', '^shared/wire/seat-api', permissions, queue, lib, geo],
     types: ['^shared/domain/[^/]+/state\\.ts$'],
     packages: ['react', 'react-dom', 'antd', 'recharts', 'pinyin-pro', 'i18next', 'react-i18next'],
   },
@@ -90,6 +97,7 @@ export const walls: readonly Wall[] = [
       '^renderer/(?!workspaces/|map/)',
       '^renderer/map/index\\.ts',
       '^shared/wire/seat-api',
+      permissions,
       lib,
       geo,
     ],

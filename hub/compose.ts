@@ -1,17 +1,23 @@
 /** The hub, put together from stores and ports that are handed in; what is real about them is `main.ts`'s business. */
 import type { AddressInfo } from 'node:net';
 import type { AccountReads } from '../shared/domain/account/state.ts';
+import { labelWorldOf } from '../shared/domain/rules/labels.ts';
 import type { Catalog, HubReads } from '../shared/domain/catalog.ts';
 import { uuidv7 } from '../shared/lib/ids.ts';
 import { must } from '../shared/lib/must.ts';
 import type { Pack } from '../shared/wire/pack.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { ensureFirstAccounts } from './accounts/first-accounts.ts';
+import { createAccessKeys } from './accounts/keys.ts';
+import { labelWorld } from './accounts/label-world.ts';
 import { scryptHasher } from './accounts/password.ts';
+import type { AccountPolicy } from './accounts/policy.ts';
 import type { Accounts } from './accounts/port.ts';
 import type { CredentialStore } from './accounts/store.ts';
+import { rightsOf } from './accounts/rights.ts';
 import { scopeRight } from './accounts/scope-right.ts';
 import { vaultRight } from './accounts/vault-right.ts';
+import { tellGrantsWithoutEffect } from './accounts/without-effect.ts';
 import type { RatedClock } from './clock/clock.ts';
 import { auditedDesk } from './desk/audited.ts';
 import type { DeskOptions } from './desk/desk.ts';
@@ -30,17 +36,25 @@ import type { WorkDeps } from './http/routes/deps.ts';
 import { keyedRoutes, openRoutes } from './http/routes/index.ts';
 import type { RouteDeps } from './http/routes/deps.ts';
 import { createServer } from './http/server.ts';
-import type { HttpServer } from './http/server.ts';
+import type { HttpServer, TlsPair } from './http/server.ts';
+import { eventReader } from './journal/upcast.ts';
 import { verifyJournal } from './journal/verify.ts';
 import type { Verification } from './journal/verify.ts';
 import type { AccessLogStore, JournalStore, VaultStore } from './journal/store.ts';
 import { measuredDesk } from './metrics/measured-desk.ts';
 import { createMetrics } from './metrics/metrics.ts';
 import type { CrashPoints, DiskSpace, Log, RandomSource, Timers } from './ports.ts';
+import { accountHandlers } from './office/accounts.ts';
+import { createOffice } from './office/office.ts';
+import { unitTimes } from './office/unit-times.ts';
+import { watchHandlers } from './office/watch.ts';
 import { packImporter } from './packs/import.ts';
 import type { PlatesAtHand } from './packs/plates.ts';
 import { platesAtHand } from './packs/plates.ts';
 import type { PlateStore } from './packs/store.ts';
+import type { RetentionPolicy } from './retention/policy.ts';
+import { usualRetention } from './retention/policy.ts';
+import { createRetention } from './retention/retention.ts';
 import { startArrivalWatch } from './reactions/arrival-watch.ts';
 import type { ArrivalWatch } from './reactions/arrival-watch.ts';
 import { orderIncidentId } from './reactions/ids.ts';
@@ -81,12 +95,16 @@ export interface HubOptions<R> {
   readonly host: string;
   /** 0: any free port. */
   readonly port: number;
+  /** PEM; without it the hub speaks plain HTTP. */
+  readonly tls?: TlsPair;
   readonly keys: ApiKeys;
   readonly clockSource: 'machine' | 'demo';
   readonly catalog: Catalog<R>;
   readonly reads: (documents: DocumentReader, around: Surroundings) => R;
   readonly desk?: DeskOptions;
   readonly telemetry?: TelemetryOptions;
+  /** How long what must not be kept for ever is kept; as is usual unless given. */
+  readonly retention?: Partial<RetentionPolicy>;
   /** Port of the JT/T 808 gateway, 0: any free one; without it there is none. */
   readonly jt808Port?: number;
   /** The night's work, for catalogs that have it: packs, and orders from outside. */
@@ -100,12 +118,18 @@ export interface HubOptions<R> {
     readonly reads: (reads: R) => AccountReads;
     /** Whether the data folder was made for demonstration and training. */
     readonly demo: boolean;
+    /** That of a hub at work, or of a demo, unless given. */
+    readonly policy?: AccountPolicy;
+    /** Machine ms without a touch until seats lock; as each seat has it unless given. */
+    readonly lockAfterMs?: number;
   };
 }
 
 export interface HubAddress {
   readonly host: string;
   readonly http: number;
+  /** Whether that port speaks TLS only. */
+  readonly tls: boolean;
   /** Port for JT/T 808 terminals; null without a gateway. */
   readonly jt808: number | null;
 }
@@ -146,6 +170,7 @@ const noPlates: PlatesAtHand = { district: () => undefined, json: () => undefine
 const nobody: AccountReads = {
   account: () => undefined,
   accountByLogin: () => undefined,
+  accounts: () => [],
   administrators: () => [],
 };
 
@@ -164,7 +189,15 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   const desk = createDesk({
     ...{ journal, vault, clock, timers, random, crash, disk, log, catalog, reads, secret },
     // Asked with each command, and so once the desk and its reads are there.
-    ...(options.people === undefined ? {} : { mayChange: (by, scopes) => mayChange(by, scopes) }),
+    ...(options.people === undefined
+      ? {}
+      : {
+          rights: {
+            holds: (by, at) => deskRights.holds(by, at),
+            mayHold: (asked, stream, scope) => deskRights.mayHold(asked, stream, scope),
+            mayChange: (asked, scopes) => deskRights.mayChange(asked, scopes),
+          },
+        }),
     ...(options.desk === undefined ? {} : { options: options.desk }),
   });
   const metrics = createMetrics(catalog.commands.keys(), {
@@ -181,20 +214,29 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   });
 
   const people = options.people?.reads(desk.reads) ?? nobody;
-  const mayChange = scopeRight({ people, zoneOf: (squad) => options.work?.reads(desk.reads).squad(squad)?.zone });
+  const allReads = options.work?.reads(desk.reads);
+  // As decisions see it where there is more than accounts: within a batch of commands too.
+  const world = allReads === undefined ? labelWorld({ journal, kinds: catalog.kinds }) : () => labelWorldOf(allReads);
+  const rights = rightsOf({ people, world, now: () => clock.now() });
+  const deskRights = scopeRight({ rights, world });
+  const openRight = vaultRight({ journal, rights });
   const demo = options.people?.demo ?? false;
   const hasher = scryptHasher(random);
+  const keys = createAccessKeys({ store: credentials, random, machineTime, timers, log });
+  const policy = options.people?.policy;
   const accounts = createAccounts({
     ...{ store: credentials, people, clock, machineTime, monotonic, timers, random, hasher, access, log, demo },
+    ...{ keys, secret },
+    ...(policy === undefined ? {} : { policy }),
   });
-  const openVault = createVault({ store: vault, journal, access, may: vaultRight({ journal, people }), log });
+  const openVault = createVault({ store: vault, journal, access, may: openRight.may, log });
 
-  const unitKeys = createUnitKeys({ store: credentials, random, machineTime, demo });
+  const unitKeys = createUnitKeys({ keys, demo });
   const work = workOf();
   let verifying: Promise<Verification> | undefined;
   const deps: RouteDeps = {
     ...(work === undefined ? {} : { work }),
-    ...{ journal, clock, metrics, accounts, demo },
+    ...{ journal, clock, metrics, accounts, access, demo },
     clockKind: { source: options.clockSource, rate: clock.rate },
     status: () => desk.status(),
     verify() {
@@ -206,10 +248,21 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   };
   const server = await createServer({
     keys: options.keys,
+    programs: { find: (key, from) => keys.find('integration', key, from) },
+    onNotAllowed: (key, action, from) =>
+      access.note({ user: `key:${key}`, seat: from, action: 'refused', subject: action, detail: 'NotAllowed' }),
     attempts: createAttempts(monotonic),
     log,
-    onWrongKey: (from) =>
-      access.note({ user: 'api', seat: from, action: 'loginFailed', subject: 'apiKey', detail: 'KeyWrong' }),
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
+    onWrongKey: (from, detail) =>
+      access.note({ user: 'api', seat: from, action: 'loginFailed', subject: 'apiKey', detail }),
+    async isPersons(token, action) {
+      const found = await accounts.authenticate(token);
+      if (found === undefined) return false;
+      const { account, session } = found;
+      access.note({ user: account.id, seat: session.seat, action: 'refused', subject: action, detail: 'NotAllowed' });
+      return true;
+    },
     open: openRoutes(deps),
     keyed: keyedRoutes(deps),
   });
@@ -219,9 +272,34 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     store: stores.tracks,
     options: { box: districtBox(() => options.work?.reads(desk.reads).district()), ...options.telemetry },
   });
+  const retention = createRetention({
+    ...{ journal, desk: measured, accessLog, access, credentials, clock, machineTime, timers, log },
+    policy: { ...usualRetention, ...options.retention },
+    ...(stores.tracks === undefined ? {} : { tracks: stores.tracks }),
+    newId: () => uuidv7(clock.now(), random.bytes(10)),
+  });
+  const office = createOffice({
+    handlers: {
+      ...accountHandlers({
+        ...{ accounts, keys, store: credentials, people, clock, machineTime },
+        hasUnit: (unit) => work?.reads.unit(unit) !== undefined,
+        operations: () => work?.reads.openOperations() ?? [],
+      }),
+      ...watchHandlers({
+        ...{ store: accessLog, access, people, rights, retention },
+        units: { unit: (id) => work?.reads.unit(id), units: () => work?.reads.units() ?? [] },
+        ...{ clock, times: unitTimes(journal, eventReader(catalog.kinds)), verify: deps.verify },
+        ...(stores.tracks === undefined ? {} : { tracks: stores.tracks }),
+      }),
+    },
+    ...{ people, access, log },
+    secondFactorMissing: (account) => accounts.secondFactorMissing(account),
+  });
   const inFlight = trackRequests(server.server);
   const seats = openSeats(server.server, {
     ...{ journal, desk: audited, vault: openVault, clock, timers, crash, log, monotonic, catalog, accounts, people },
+    ...{ rights, deskRights, vaultRight: openRight, world, access },
+    ...{ office, addressOf: (session: string) => accounts.parts.sessions.byId(session)?.address ?? '' },
     ...{
       positions: telemetry,
       plates: (hash: string) => plates.json(hash),
@@ -229,6 +307,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
       demoClock: options.clockSource === 'demo',
       clockRate: clock.rate,
     },
+    ...(options.people?.lockAfterMs === undefined ? {} : { lockAfterMs: options.people.lockAfterMs }),
   });
   metrics.feedLag(() => seats.lags());
   const field =
@@ -286,15 +365,18 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
       await ensureFirstAccounts({
         ...{ desk: measured, people, store: credentials, hasher, clock, machineTime, random, log, demo },
       });
+    tellGrantsWithoutEffect({ people, clock, log });
     await takePack();
     assertWanted();
     accounts.start();
+    keys.start();
     await server.listen({ host, port });
     assertWanted();
     const { jt808 } = await gateways.start();
     assertWanted();
-    address = { host, http: portOf(server), jt808 };
+    address = { host, http: portOf(server), tls: options.tls !== undefined, jt808 };
     reactor.start();
+    retention.start();
     return address;
   }
 
@@ -305,6 +387,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     address = undefined;
     const closed = server.close();
     await gateways.stop();
+    await retention.stop();
     await reactor.stop();
     await arrivals?.stop();
     telemetry.stop();
@@ -312,6 +395,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     field?.stop();
     // After the desk: what was taken in is answered first.
     await seats.stop();
+    keys.stop();
     await accounts.stop();
     await Promise.race([inFlight.none(), new Promise<void>((resolve) => timers.after(closingTimeMs, resolve))]);
     // Left are connections on which nobody asks anything, and answers that nobody fetches.

@@ -1,6 +1,7 @@
 /** The hub as a program: reads the command line, opens the data folder, hands everything real to `composeHub`. */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
@@ -8,7 +9,10 @@ import { backupTo, NotADataFolder, restoreFrom } from '../db/hub/backup.ts';
 import type { DataFolder } from '../db/hub/data-folder.ts';
 import { folderFiles, openDataFolder } from '../db/hub/data-folder.ts';
 import { SqliteJournalSnapshot } from '../db/hub/journal-store.ts';
+import { SqliteAccessLogStore } from '../db/hub/access-log-store.ts';
 import { SqliteCredentialStore } from '../db/hub/credential-store.ts';
+import { readTls } from '../db/tls-files.ts';
+import type { CheckedTls, TlsFiles } from '../db/tls-files.ts';
 import { DocumentTables } from '../db/documents/document-store.ts';
 import { documentTables } from '../db/documents/tables.ts';
 import type { AccountState } from '../shared/domain/account/state.ts';
@@ -27,7 +31,9 @@ import { timersOver } from './clock/timers.ts';
 import { composeHub, PackRefused } from './compose.ts';
 import type { Hub } from './compose.ts';
 import { readsOf } from '../shared/domain/reads.ts';
-import { passwordRefusal, scryptHasher } from './accounts/password.ts';
+import { passwordRefusal, scryptHasher, usedBefore } from './accounts/password.ts';
+import { demoPolicy, workPolicy } from './accounts/policy.ts';
+import type { AccountPolicy } from './accounts/policy.ts';
 import type { PasswordRefusal } from './accounts/port.ts';
 import { openApiKeys } from './http/api-keys.ts';
 import { protocolVersion } from './http/protocol.ts';
@@ -37,6 +43,7 @@ import { createDiskSpace } from './metrics/disk-space.ts';
 import type { Log } from './ports.ts';
 
 const misuseExit = 2;
+const certificateWarningDays = 30;
 
 /** How long an orderly stop may take before the process ends anyway, ms. */
 const stopTimeMs = 20_000;
@@ -79,10 +86,27 @@ function readPack(file: string): Result<Pack, UsageError> {
   return err({ argument: '--pack', advice: `${file}: ${plainIssue(parsed.error).message}` });
 }
 
+function tlsOf(files: TlsFiles): Result<CheckedTls, UsageError> {
+  const read = readTls(files, Date.now());
+  return read.ok ? read : err({ argument: `--tls-${read.error.which}`, advice: read.error.advice });
+}
+
+/** What an administrator should know of a certificate that is good for now. */
+function warnOfCertificate({ names, until, isFor }: CheckedTls, host: string, log: Log): void {
+  const days = Math.floor((until - Date.now()) / 86_400_000);
+  if (days < certificateWarningDays)
+    log.warn({ days }, 'the certificate ends soon: renew it, then start the hub again');
+  if (isIP(host) !== 0 && host !== '0.0.0.0' && host !== '::' && !isFor(host))
+    log.warn({ host, names }, 'the certificate does not name this address: who calls the hub by it is turned away');
+}
+
 async function serve(options: ServeOptions): Promise<void> {
   const pack = options.pack === undefined ? undefined : readPack(options.pack);
   if (pack?.ok === false) return misused(pack.error);
+  const tls = options.tls === undefined ? undefined : tlsOf(options.tls);
+  if (tls?.ok === false) return misused(tls.error);
   const log = createLog(options.logLevel);
+  if (tls !== undefined) warnOfCertificate(tls.value, options.host, log);
   const isNew = !existsSync(join(options.data, folderFiles.journal));
   // Before anything is made: a folder once made for real work cannot become one for training.
   const early = isNew ? wrongFolder(options, options.demo) : undefined;
@@ -108,11 +132,11 @@ async function serve(options: ServeOptions): Promise<void> {
   let hub: Hub | undefined;
   let stopped: (() => boolean) | undefined;
   try {
-    hub = await compose(options, folder, log, pack?.value);
+    hub = await compose(options, folder, log, { pack: pack?.value, tls: tls?.value });
     stopped = stopOnSignal(hub, folder, log);
-    const { http, host, jt808 } = await hub.start();
-    log.info({ http, jt808, host, demo: folder.demo, ...folder.journal.identity() }, 'listening');
-    say({ event: 'listening', http, jt808, host, protocol: protocolVersion, demo: folder.demo });
+    const { http, host, tls: isTls, jt808 } = await hub.start();
+    log.info({ http, jt808, host, tls: isTls, demo: folder.demo, ...folder.journal.identity() }, 'listening');
+    say({ event: 'listening', http, jt808, host, tls: isTls, protocol: protocolVersion, demo: folder.demo });
   } catch (error) {
     // A signal while the doors were being opened is no failure.
     if (stopped?.() === true) return;
@@ -124,7 +148,12 @@ async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-async function compose(options: ServeOptions, folder: DataFolder, log: Log, pack: Pack | undefined): Promise<Hub> {
+interface ReadFiles {
+  readonly pack: Pack | undefined;
+  readonly tls: CheckedTls | undefined;
+}
+
+async function compose(options: ServeOptions, folder: DataFolder, log: Log, { pack, tls }: ReadFiles): Promise<Hub> {
   const { clock: demo, host, port } = options;
   const clock = demo === undefined ? systemClock() : demoClock({ start: demo.startsAt, rate: demo.rate });
   const ahead = folder.journal.head().at - clock.now();
@@ -145,13 +174,28 @@ async function compose(options: ServeOptions, folder: DataFolder, log: Log, pack
     },
     {
       ...{ host, port, catalog, reads: readsOf },
-      people: { reads: (reads) => reads, demo: folder.demo },
+      ...(tls === undefined ? {} : { tls }),
+      people: {
+        reads: (reads) => reads,
+        demo: folder.demo,
+        policy: policyOf(options, folder.demo),
+        ...(options.lockAfterMs === undefined ? {} : { lockAfterMs: options.lockAfterMs }),
+      },
       work: { reads: (reads) => reads, ...(pack === undefined ? {} : { pack }) },
+      ...(options.retention === undefined ? {} : { retention: options.retention }),
       ...(options.jt808Port === undefined ? {} : { jt808Port: options.jt808Port }),
       keys: openApiKeys(folder.dir, options.apiKey, random, log),
       clockSource: demo === undefined ? 'machine' : 'demo',
     },
   );
+}
+
+function policyOf({ passwordDays, secondFactorFor }: ServeOptions, demo: boolean): AccountPolicy {
+  const usual = demo ? demoPolicy : workPolicy;
+  return {
+    passwordDays: passwordDays === undefined ? usual.passwordDays : passwordDays,
+    secondFactorFor: secondFactorFor ?? usual.secondFactorFor,
+  };
 }
 
 /** Returns how to ask whether a signal has come. */
@@ -228,11 +272,11 @@ function restore(file: string, data: string): void {
 }
 
 const passwordAdvice: { readonly [refusal in PasswordRefusal]: string } = {
-  AccountUnknown: 'there is no such account',
   PasswordTooShort: 'the password needs at least 10 characters',
   PasswordTooLong: 'the password may have 200 characters at most',
   PasswordIsLogin: 'the password may not be the login',
   PasswordTooCommon: 'this password is among the first that anybody would try',
+  PasswordUsedBefore: 'this is one of the last five passwords of the account',
   DemoAccount: 'the password of a demo account is announced and stays as it is',
 };
 
@@ -242,8 +286,8 @@ async function firstLineOfInput(): Promise<string> {
   return '';
 }
 
-/** Writes to the file of credentials only, so that it can be done beside a hub at work, which then ends the sessions. */
-async function setPassword(data: string, login: string): Promise<void> {
+/** Looks at the journal without its lock. Throws where there is no such account, and for one of the demo. */
+function accountIn(data: string, login: string): AccountState {
   for (const name of [folderFiles.journal, folderFiles.credentials])
     if (!existsSync(join(data, name))) throw new NotADataFolder(data, name);
   const snapshot = new SqliteJournalSnapshot(
@@ -251,25 +295,57 @@ async function setPassword(data: string, login: string): Promise<void> {
     new DocumentTables(kinds, documentTables),
     () => undefined,
   );
-  let account: AccountState | undefined;
   try {
-    account = readsOf(snapshot).accountByLogin(login);
+    const account = readsOf(snapshot).accountByLogin(login);
+    if (account === undefined) throw new Error(`${login}: there is no such account`);
+    if (account.demo) throw new Error(`${login}: ${passwordAdvice.DemoAccount}`);
+    return account;
   } finally {
     snapshot.close();
   }
-  if (account === undefined) throw new Error(`${login}: ${passwordAdvice.AccountUnknown}`);
-  if (account.demo) throw new Error(`${login}: ${passwordAdvice.DemoAccount}`);
+}
+
+/** Writes to the file of credentials only, so that it can be done beside a hub at work, which then ends the sessions. */
+async function setPassword(data: string, login: string): Promise<void> {
+  const account = accountIn(data, login);
   const password = await firstLineOfInput();
-  const refusal = passwordRefusal(login, password);
-  if (refusal !== undefined) throw new Error(`${login}: ${passwordAdvice[refusal]}`);
-  const hash = await scryptHasher(random).hash(password);
+  const hasher = scryptHasher(random);
   const credentials = new SqliteCredentialStore(join(data, folderFiles.credentials));
   try {
-    credentials.setPassword(account.id, hash, Date.now());
+    const refusal =
+      passwordRefusal(login, password) ??
+      ((await usedBefore(credentials, hasher, account.id, password)) ? 'PasswordUsedBefore' : undefined);
+    if (refusal !== undefined) throw new Error(`${login}: ${passwordAdvice[refusal]}`);
+    credentials.setPassword(account.id, await hasher.hash(password), Date.now());
   } finally {
     credentials.close();
   }
+  noteByHand(data, 'givePassword', login);
   say({ event: 'passwordSet', login });
+}
+
+/** Whoever has the machine of the hub needs no account; that they were there stands in the access log all the same. */
+function noteByHand(data: string, action: string, login: string): void {
+  const store = new SqliteAccessLogStore(join(data, folderFiles.accessLog));
+  try {
+    store.append([{ at: Date.now(), user: 'system', seat: 'hub', action, subject: login, detail: 'command line' }]);
+  } finally {
+    store.close();
+  }
+}
+
+/** As `setPassword`: beside a hub at work too. */
+function dropSecondFactor(data: string, login: string): void {
+  const account = accountIn(data, login);
+  const credentials = new SqliteCredentialStore(join(data, folderFiles.credentials));
+  try {
+    credentials.removeSecondFactor(account.id);
+    credentials.clearAttempts(account.id);
+  } finally {
+    credentials.close();
+  }
+  noteByHand(data, 'resetSecondFactor', login);
+  say({ event: 'secondFactorDropped', login });
 }
 
 async function run(invocation: Invocation): Promise<void> {
@@ -289,6 +365,13 @@ async function run(invocation: Invocation): Promise<void> {
       return verify(invocation.data);
     case 'password':
       return setPassword(invocation.data, invocation.login);
+    case 'drop-second-factor':
+      return dropSecondFactor(invocation.data, invocation.login);
+    case 'certificate': {
+      // Only this command needs the library of certificates.
+      const { writeCertificates } = await import('./certificates/files.ts');
+      return say({ event: 'certificate', ...(await writeCertificates(invocation, Date.now())) });
+    }
     default:
       return unreachable(invocation);
   }

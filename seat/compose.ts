@@ -1,5 +1,5 @@
 /** The seat with everything real: files, network, clock, chance. The one place that knows both the runtime and db. */
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { pino } from 'pino';
 import { SqliteCacheFolder } from '../db/seat/cache-folder.ts';
 import { openOutbox } from '../db/seat/outbox-file.ts';
@@ -10,20 +10,23 @@ import { documentTables } from '../db/documents/tables.ts';
 import type { AnyDocumentTable } from '../db/documents/tables.ts';
 import { catalog } from '../shared/domain/catalog.ts';
 import type { Catalog } from '../shared/domain/catalog.ts';
+import type { Json } from '../shared/lib/json.ts';
+import { z } from 'zod';
 import { sessionUserSchema } from '../shared/wire/session.ts';
 import type { SeatCommands } from './runtime/entries.ts';
 import { foldKeyOf } from './runtime/feed.ts';
 import type {
   CacheFolder,
+  HttpReply,
   OpenWire,
   OutboxStore,
+  PasswordVerifiers,
   SeatClock,
   SeatCrashPoints,
   SeatHash,
   SeatHttp,
   SeatLog,
   SeatRandom,
-  SeatSession,
   SeatTimers,
   SessionStore,
 } from './runtime/ports.ts';
@@ -32,6 +35,7 @@ import type { Seat } from './runtime/runtime.ts';
 import { wireOver } from './runtime/wire.ts';
 
 // The desktop app's seat process may import this file only.
+export { checkHubs, trustHub } from './trust.ts';
 export { openScreenDoor } from './runtime/screen-connection.ts';
 export type { ScreenTransport } from './runtime/screen-connection.ts';
 
@@ -41,6 +45,8 @@ export interface SeatComposition {
   readonly hubUrls: readonly string[];
   /** Name of the seat, kept in the folder from then on; without it the one kept there, or a new one. */
   readonly seatId?: string;
+  /** Machine ms without a touch until the seat locks, walls excepted; a quarter of an hour. */
+  readonly lockAfterMs?: number;
   readonly log?: SeatLog;
 }
 
@@ -55,6 +61,7 @@ export interface SeatOverrides {
   readonly crash?: SeatCrashPoints;
   readonly openWire?: OpenWire;
   readonly http?: SeatHttp;
+  readonly verifiers?: PasswordVerifiers;
   readonly maxCacheBytes?: number;
   readonly maxOutboxBytes?: number;
 }
@@ -68,10 +75,17 @@ export interface ComposedSeat {
 
 const seatIdPattern = /^[A-Za-z0-9_-]{1,40}$/;
 const httpTimeoutMs = 10_000;
+/** Somebody stands before a locked seat: without an answer the seat decides by itself. */
+const checkTimeoutMs = 5_000;
+const healthTimeoutMs = 3_000;
+const healthSchema = z.object({ journalId: z.string(), epoch: z.int() });
+const defaultLockAfterMs = 15 * 60_000;
 
 /** Throws `SeatFolderInUse` where another seat has the folder, and what opening the files throws. */
 export function composeSeat(options: SeatComposition, overrides: SeatOverrides = {}): ComposedSeat {
   const { dataDir, hubUrls } = options;
+  const { lockAfterMs = defaultLockAfterMs } = options;
+  if (!Number.isSafeInteger(lockAfterMs) || lockAfterMs <= 0) throw new Error('lockAfterMs: give whole ms above 0');
   if (hubUrls.length === 0) throw new Error('hubUrls: name at least one address of the hub');
   const log = options.log ?? stderrLog();
   const folder = openSeatFolder(dataDir);
@@ -101,10 +115,11 @@ export function composeSeat(options: SeatComposition, overrides: SeatOverrides =
         timers: overrides.timers ?? timers,
         ...{ random, hash, log, crash, caches, outbox: store },
         sessions: sessionsIn(folder, log),
+        verifiers: overrides.verifiers ?? verifiers(random),
         http: overrides.http ?? http,
         openWire: overrides.openWire ?? wireOver(setImmediate),
       },
-      { hubUrls, seat: seatId, kinds, commands: overrides.commands ?? catalog.commands },
+      { hubUrls, seat: seatId, kinds, commands: overrides.commands ?? catalog.commands, lockAfterMs },
     );
     return {
       seat,
@@ -158,44 +173,114 @@ function described(error: unknown): object {
   return { type: error.name, message: error.message, stack: error.stack, ...cause };
 }
 
+const keptSessionSchema = z.object({
+  token: z.string(),
+  user: sessionUserSchema,
+  locked: z.boolean(),
+  touchedAt: z.int(),
+});
+const keptVerifierSchema = z.object({ user: z.string(), verifier: z.string() });
+
 function sessionsIn(folder: SeatFolder, log: SeatLog): SessionStore {
+  function kept<S extends z.ZodType>(schema: S, text: string | undefined, what: string): z.infer<S> | undefined {
+    if (text === undefined) return undefined;
+    try {
+      return schema.parse(JSON.parse(text));
+    } catch {
+      log.warn({}, `${what} cannot be read`);
+      return undefined;
+    }
+  }
+  const textOf = (value: object | undefined): string | undefined =>
+    value === undefined ? undefined : JSON.stringify(value);
   return {
-    load() {
-      const text = folder.readSession();
-      if (text === undefined) return undefined;
-      try {
-        const { token, user } = JSON.parse(text) as { readonly token: unknown; readonly user: unknown };
-        if (typeof token !== 'string') throw new Error('no token');
-        return { token, user: sessionUserSchema.parse(user) } satisfies SeatSession;
-      } catch {
-        log.warn({}, 'the kept log-in cannot be read: it is asked for again');
-        return undefined;
-      }
+    load: () => kept(keptSessionSchema, folder.readSession(), 'the kept log-in, which is asked for again,'),
+    save: (session) => folder.writeSession(textOf(session)),
+    loadVerifier: () => kept(keptVerifierSchema, folder.readUnlock(), 'what a password is checked by without the hub'),
+    saveVerifier: (verifier) => folder.writeUnlock(textOf(verifier)),
+  };
+}
+
+/** N = 2^15, r = 8, p = 1: 32 MiB and about a tenth of a second of one core, as on the hub. */
+const cost = { n: 32_768, r: 8, p: 1 } as const;
+const keyBytes = 32;
+const saltBytes = 16;
+const hex = z.string().regex(/^([0-9a-f]{2})+$/);
+/** Larger costs than ours were not made here. */
+const madeSchema = z.strictObject({
+  n: z.int().positive().max(cost.n),
+  r: z.int().positive().max(cost.r),
+  p: z.int().positive().max(cost.p),
+  salt: hex,
+  key: hex,
+});
+
+function derive(password: string, { n, r, p, salt }: Omit<z.infer<typeof madeSchema>, 'key'>): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    // One form for what the same keys give on different machines, full-width digits included.
+    const text = password.normalize('NFKC');
+    // Node's own limit is exactly what these parameters need, and refuses them: twice that.
+    const parameters = { N: n, r, p, maxmem: 256 * n * r };
+    scrypt(text, Buffer.from(salt, 'hex'), keyBytes, parameters, (error, key) => {
+      if (error === null) resolve(key);
+      else reject(error);
+    });
+  });
+}
+
+function verifiers(random: SeatRandom): PasswordVerifiers {
+  return {
+    async make(password) {
+      const parameters = { ...cost, salt: Buffer.from(random.bytes(saltBytes)).toString('hex') };
+      return JSON.stringify({ ...parameters, key: (await derive(password, parameters)).toString('hex') });
     },
-    save: (session) => folder.writeSession(session === undefined ? undefined : JSON.stringify(session)),
+    async matches(verifier, password) {
+      const made = madeSchema.safeParse(jsonOrNull(verifier));
+      if (!made.success) return false;
+      const expected = Buffer.from(made.data.key, 'hex');
+      const key = await derive(password, made.data);
+      return key.length === expected.length && timingSafeEqual(key, expected);
+    },
   };
 }
 
 const at = (url: string, path: string): URL => new URL(path, url);
 
+async function post(url: URL, body: Json, timeoutMs: number, token?: string): Promise<HttpReply> {
+  const response = await fetch(url, {
+    method: 'POST',
+    // A hub sends nobody elsewhere: what stands in the body is for it alone.
+    redirect: 'error',
+    headers: {
+      'content-type': 'application/json',
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  return { status: response.status, body: jsonOrNull(await response.text()) };
+}
+
 const http: SeatHttp = {
-  async login(url, body) {
-    const response = await fetch(at(url, '/api/v1/session'), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(httpTimeoutMs),
-    });
-    const text = await response.text();
-    return { status: response.status, body: jsonOrNull(text) };
-  },
+  login: (url, body) => post(at(url, '/api/v1/session'), body, httpTimeoutMs),
+  check: (url, token, body) => post(at(url, '/api/v1/session/check'), body, checkTimeoutMs, token),
   async logout(url, token) {
     const response = await fetch(at(url, '/api/v1/session'), {
       method: 'DELETE',
+      redirect: 'error',
       headers: { authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(httpTimeoutMs),
     });
     await response.body?.cancel();
+  },
+  async journal(url) {
+    try {
+      const signal = AbortSignal.timeout(healthTimeoutMs);
+      const response = await fetch(at(url, '/healthz'), { redirect: 'error', signal });
+      return response.ok ? healthSchema.safeParse(await response.json()).data : undefined;
+    } catch {
+      return undefined;
+    }
   },
 };
 

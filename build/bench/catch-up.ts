@@ -40,8 +40,14 @@ function openSeat(dataDir: string, url: string): ComposedSeat {
       commands: catalog.commands,
       tables: [incidentTable],
       http: {
-        login: () => Promise.resolve({ status: 200, body: { token: tokenOf('lin', seatId), expiresAt: 1, user } }),
+        login: () =>
+          Promise.resolve({
+            status: 200,
+            body: { token: tokenOf('lin', seatId), expiresAt: 1, user, secondFactorMissing: false },
+          }),
+        check: () => Promise.resolve({ status: 204, body: null }),
         logout: () => Promise.resolve(),
+        journal: () => Promise.resolve(undefined),
       },
     },
   );

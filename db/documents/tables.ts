@@ -6,12 +6,16 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../shared/lib/json.ts';
 import { accountKind } from '../../shared/domain/account/evolve.ts';
 import type { AccountState } from '../../shared/domain/account/state.ts';
+import { approvalKind } from '../../shared/domain/approval/evolve.ts';
+import type { ApprovalState } from '../../shared/domain/approval/state.ts';
 import { assignmentKind } from '../../shared/domain/assignment/evolve.ts';
 import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
 import { dutyModeKind } from '../../shared/domain/duty-mode/evolve.ts';
 import type { DutyModeState } from '../../shared/domain/duty-mode/state.ts';
 import { incidentKind } from '../../shared/domain/incident/evolve.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
+import { operationKind } from '../../shared/domain/joint-operation/evolve.ts';
+import type { OperationState } from '../../shared/domain/joint-operation/state.ts';
 import type { RegisterEntry } from '../../shared/domain/kernel.ts';
 import { nightPermitKind, quietPeriodKind, repairNoticeKind } from '../../shared/domain/permit/evolve.ts';
 import type { NightPermitState, QuietPeriodState, RepairNoticeState } from '../../shared/domain/permit/state.ts';
@@ -87,6 +91,20 @@ export const documentTables: readonly AnyDocumentTable[] = [
     columns: {
       login: { type: 'TEXT', of: (state) => state.login, indexed: true },
       disabled: { type: 'INTEGER', of: (state) => (state.disabled ? 1 : 0) },
+    },
+  }),
+  documentTable<ApprovalState>({
+    kind: approvalKind.kind,
+    columns: {
+      matter: { type: 'TEXT', of: (state) => state.matter },
+      stage: { type: 'TEXT', of: (state) => state.stage, indexed: true },
+    },
+  }),
+  documentTable<OperationState>({
+    kind: operationKind.kind,
+    columns: {
+      name: { type: 'TEXT', of: (state) => state.name },
+      stage: { type: 'TEXT', of: (state) => state.stage, indexed: true },
     },
   }),
   documentTable<DutyModeState>({

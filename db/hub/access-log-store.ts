@@ -27,6 +27,30 @@ export interface StoredAccessEntry extends AccessEntry {
   readonly hash: string;
 }
 
+export interface AccessQuery {
+  /** Hub time, Unix ms: from inclusive, to exclusive. */
+  readonly from: number;
+  readonly to: number;
+  readonly user?: string;
+  /** Entries by this one are left out. */
+  readonly notBy?: string;
+  readonly action?: string;
+  /** One of these; empty asks for none. */
+  readonly subjects?: readonly string[];
+  /** Entries before this number only. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+export interface AccessCount {
+  readonly user: string;
+  readonly action: string;
+  /** What was counted and not written one by one included. */
+  readonly count: number;
+  /** Hub time, Unix ms. */
+  readonly lastAt: number;
+}
+
 export interface AccessLink {
   readonly seq: number;
   readonly hash: string;
@@ -55,6 +79,17 @@ export const accessLogMigrations: readonly Migration[] = [
         ) STRICT;
       `);
       db.prepare('INSERT INTO chain_start (one, seq, hash) VALUES (1, 0, ?)').run(genesisHash);
+    },
+  },
+  {
+    version: 2,
+    name: 'find entries',
+    up(db) {
+      db.exec(`
+        CREATE INDEX entry_at ON entry (at);
+        CREATE INDEX entry_user ON entry (user, seq);
+        CREATE INDEX entry_subject ON entry (subject, seq);
+      `);
     },
   },
 ];
@@ -102,6 +137,36 @@ export class SqliteAccessLogStore {
         `SELECT seq, at, user, seat, action, subject, detail, hash FROM entry WHERE seq > ? ORDER BY seq LIMIT CAST(? AS INTEGER)`,
       )
       .all(seq, limit);
+  }
+
+  /** Newest first. */
+  find({ from, to, user, notBy, action, subjects, before, limit }: AccessQuery): readonly StoredAccessEntry[] {
+    return this.#statements
+      .of<[object], StoredAccessEntry>(
+        `SELECT seq, at, user, seat, action, subject, detail, hash FROM entry
+         WHERE at >= @from AND at < @to
+           AND (@user IS NULL OR user = @user) AND (@notBy IS NULL OR user <> @notBy)
+           AND (@action IS NULL OR action = @action)
+           AND (@subjects IS NULL OR subject IN (SELECT value FROM json_each(@subjects)))
+           AND (@before IS NULL OR seq < @before)
+         ORDER BY seq DESC LIMIT CAST(@limit AS INTEGER)`,
+      )
+      .all({
+        ...{ from, to, limit },
+        ...{ user: user ?? null, notBy: notBy ?? null, action: action ?? null, before: before ?? null },
+        subjects: subjects === undefined ? null : JSON.stringify(subjects),
+      });
+  }
+
+  /** By user and action, the most first; from inclusive, to exclusive. */
+  counts(from: number, to: number): readonly AccessCount[] {
+    return this.#statements
+      .of<[number, number], AccessCount>(
+        `SELECT user, action, MAX(at) AS lastAt,
+           SUM(CASE WHEN detail GLOB 'repeated [0-9]*' THEN CAST(substr(detail, 10) AS INTEGER) ELSE 1 END) AS count
+         FROM entry WHERE at >= ? AND at < ? GROUP BY user, action ORDER BY count DESC, user, action`,
+      )
+      .all(from, to);
   }
 
   /** Seq 0 and the genesis hash before the first entry. Pruning does not change it. */

@@ -16,7 +16,12 @@ import { openPlain, sqliteCode } from '../connection.ts';
 import { makeFolderPrivate } from '../private-files.ts';
 
 /** Names in the data folder, beside those of cache and outbox. */
-export const seatFiles = { lock: 'lock.sqlite', seat: 'seat-id', session: 'session.json' } as const;
+export const seatFiles = {
+  lock: 'lock.sqlite',
+  seat: 'seat-id',
+  session: 'session.json',
+  unlock: 'unlock.json',
+} as const;
 
 /** Another seat works on this folder. */
 export class SeatFolderInUse extends Error {
@@ -34,6 +39,9 @@ export interface SeatFolder {
   /** Text of the kept log-in; undefined where there is none. */
   readSession(): string | undefined;
   writeSession(text: string | undefined): void;
+  /** Text of what a password is checked by without a hub; undefined where there is none. */
+  readUnlock(): string | undefined;
+  writeUnlock(text: string | undefined): void;
   /** Lets the lock go. Closing twice is no error. */
   close(): void;
 }
@@ -44,7 +52,8 @@ export function openSeatFolder(dir: string): SeatFolder {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   makeFolderPrivate(dir);
   const lock = takeLock(dir);
-  const session = join(dir, seatFiles.session);
+  const session = keptText(join(dir, seatFiles.session));
+  const unlock = keptText(join(dir, seatFiles.unlock));
   return {
     dir,
     seatId(wanted, make) {
@@ -54,12 +63,22 @@ export function openSeatFolder(dir: string): SeatFolder {
       if (id !== kept) replaceFile(file, id);
       return id;
     },
-    readSession: () => (existsSync(session) ? readFileSync(session, 'utf8') : undefined),
-    writeSession(text) {
-      if (text === undefined) rmSync(session, { force: true });
-      else replaceFile(session, text);
-    },
+    readSession: session.read,
+    writeSession: session.write,
+    readUnlock: unlock.read,
+    writeUnlock: unlock.write,
     close: () => lock.close(),
+  };
+}
+
+/** A small file that is there or not. */
+function keptText(file: string) {
+  return {
+    read: (): string | undefined => (existsSync(file) ? readFileSync(file, 'utf8') : undefined),
+    write(text: string | undefined): void {
+      if (text === undefined) rmSync(file, { force: true });
+      else replaceFile(file, text);
+    },
   };
 }
 

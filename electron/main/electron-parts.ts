@@ -90,6 +90,7 @@ export interface ChildLike {
   kill(): boolean;
   on(event: 'spawn', listener: () => void): unknown;
   on(event: 'exit', listener: (code: number) => void): unknown;
+  on(event: 'message', listener: (message: unknown) => void): unknown;
 }
 
 export interface ConnectEvent {
@@ -161,6 +162,7 @@ export interface ElectronParts {
   readonly utilityProcess: {
     fork(file: string, args: string[], options: { serviceName: string; stdio: 'inherit' }): ChildLike;
   };
+  readonly dialog: { showErrorBox(title: string, content: string): void };
   readonly Menu: { setApplicationMenu(menu: MenuLike | null): void; buildFromTemplate(template: MenuItem[]): MenuLike };
   readonly BrowserWindow: new (options: WindowOptions) => WindowLike;
   readonly MessageChannelMain: new () => { readonly port1: PortLike; readonly port2: PortLike };

@@ -1,4 +1,5 @@
 /** Keeps the seat process running: started again when it dies, each time a little later, until it lasts. */
+import { z } from 'zod';
 import type { ChildLike, PortLike } from './electron-parts.ts';
 import type { Log } from './log.ts';
 
@@ -6,6 +7,8 @@ export const firstDelayMs = 500;
 export const longestDelayMs = 30_000;
 /** A seat that ran this long was healthy: the next death starts from the first delay again. */
 export const healthyMs = 60_000;
+/** What the seat process says of itself: with these arguments it can do nothing, and no other one could. */
+const unusableSchema = z.object({ kind: z.literal('unusable'), said: z.string().max(2_000) });
 /** How long an orderly stop may take. */
 export const stopMs = 5_000;
 
@@ -16,6 +19,8 @@ export interface SeatHostParts {
   /** Milliseconds that only grow. */
   readonly monotonic: () => number;
   readonly log: Log;
+  /** The arguments are of no use, as the sentence says. Said once; no further process is started. */
+  readonly unusable: (said: string) => void;
 }
 
 export class SeatHost {
@@ -41,6 +46,7 @@ export class SeatHost {
     const child = this.#parts.fork();
     this.#startedAt = this.#parts.monotonic();
     child.on('exit', (code) => this.#exited(child, code));
+    child.on('message', (message) => this.#told(message));
     this.#child = child;
     // Messages posted before it has spawned wait for it.
     for (const listener of this.#startListeners) listener();
@@ -51,6 +57,13 @@ export class SeatHost {
     if (this.#child === undefined) return false;
     this.#child.postMessage(message, ports);
     return true;
+  }
+
+  #told(message: unknown): void {
+    const { data } = unusableSchema.safeParse(message);
+    if (data === undefined || this.#stopping) return;
+    this.#stopping = true;
+    this.#parts.unusable(data.said);
   }
 
   #exited(child: ChildLike, code: number): void {

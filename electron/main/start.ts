@@ -49,21 +49,35 @@ export function startDesktop({ electron, folder, argv, env, log }: DesktopParts)
 }
 
 function ready({ electron, folder, argv, env, log }: DesktopParts): void {
-  const { app, session, utilityProcess } = electron;
+  const { app, dialog, session, utilityProcess } = electron;
   const userData = app.getPath('userData');
-  const { hubs, data } = desktopOptions(argv, env, userData);
+  /** Said in a window: whoever clicks on the program has no other place to read it. */
+  function unusable(said: string): void {
+    log('the desktop app cannot start as it was told', { said });
+    dialog.showErrorBox('联勤', `启动参数有误，席位无法启动。请把下面一行告诉系统管理员：\n\n${said}`);
+    app.exit(1);
+  }
+  const options = desktopOptions(argv, env, userData);
+  if (!options.ok) return unusable(options.error);
+  const { hubs, hubCa, data } = options.value;
   denyByDefault(electron, log);
   session.defaultSession.protocol.handle(scheme, serveAssets(join(folder, '..', 'renderer')));
 
+  const seatArguments = [
+    `--data=${data}`,
+    ...hubs.map((hub) => `--hub=${hub}`),
+    ...(hubCa === undefined ? [] : [`--hub-ca=${hubCa}`]),
+  ];
   const seat = new SeatHost({
     fork: () =>
-      utilityProcess.fork(join(folder, 'seat-process.js'), [`--data=${data}`, ...hubs.map((hub) => `--hub=${hub}`)], {
+      utilityProcess.fork(join(folder, 'seat-process.js'), seatArguments, {
         serviceName: 'lianqin-seat',
         stdio: 'inherit',
       }),
     after,
     monotonic: () => performance.now(),
     log,
+    unusable,
   });
   openDoor(electron, seat, log);
   seat.start();

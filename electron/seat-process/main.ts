@@ -1,6 +1,6 @@
 /** The seat in Electron's utility process: a host, nothing more. Main hands it the ports of its windows. */
 import type { MessageEvent } from 'electron';
-import { composeSeat, openScreenDoor } from '../../seat/compose.ts';
+import { checkHubs, composeSeat, openScreenDoor, trustHub } from '../../seat/compose.ts';
 import type { ScreenTransport } from '../../seat/compose.ts';
 import { stderrLog as log } from './log.ts';
 import { portTransport } from './port-transport.ts';
@@ -26,36 +26,64 @@ process.on('uncaughtException', (error) => {
 
 const [dataDir] = given('data');
 if (dataDir === undefined) throw new Error('--data is missing');
-const composed = composeSeat({ dataDir, hubUrls: given('hub'), log });
-const door = openScreenDoor({
-  seat: composed.seat,
-  timers: {
-    after: (milliseconds, work) => {
-      const timer = setTimeout(work, milliseconds);
-      return () => clearTimeout(timer);
-    },
-  },
-  log,
-});
-const screens = new Map<number, ScreenTransport>();
+const [hubCa] = given('hub-ca');
+const hubUrls = given('hub');
 
-process.parentPort.on('message', ({ data, ports }: MessageEvent) => {
-  const message = data as FromMain;
-  switch (message.kind) {
-    case 'screen': {
-      const [port] = ports;
-      if (port === undefined) return;
-      const transport = portTransport(port);
-      screens.set(message.screen, transport);
-      transport.onClose(() => screens.delete(message.screen));
-      return door.connect(transport);
-    }
-    case 'gone':
-      return screens.get(message.screen)?.close('gone');
-    case 'stop':
-      door.close('stopping');
-      composed.close();
-      process.exit(0);
+/** What is wrong with the file of the authority; undefined where nothing is. */
+function authorityTrouble(): string | undefined {
+  if (hubCa === undefined) return undefined;
+  try {
+    trustHub(hubCa, Date.now());
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
-});
-log.info({ seat: composed.seatId }, 'the seat is ready');
+}
+
+function run(dir: string): void {
+  checkHubs(hubUrls, log);
+  const composed = composeSeat({ dataDir: dir, hubUrls, log });
+  const door = openScreenDoor({
+    seat: composed.seat,
+    timers: {
+      after: (milliseconds, work) => {
+        const timer = setTimeout(work, milliseconds);
+        return () => clearTimeout(timer);
+      },
+    },
+    log,
+  });
+  const screens = new Map<number, ScreenTransport>();
+
+  process.parentPort.on('message', ({ data, ports }: MessageEvent) => {
+    const message = data as FromMain;
+    switch (message.kind) {
+      case 'screen': {
+        const [port] = ports;
+        if (port === undefined) return;
+        const transport = portTransport(port);
+        screens.set(message.screen, transport);
+        transport.onClose(() => screens.delete(message.screen));
+        return door.connect(transport);
+      }
+      case 'gone':
+        return screens.get(message.screen)?.close('gone');
+      case 'stop':
+        door.close('stopping');
+        composed.close();
+        process.exit(0);
+    }
+  });
+  log.info({ seat: composed.seatId }, 'the seat is ready');
+}
+
+const trouble = authorityTrouble();
+if (trouble === undefined) run(dataDir);
+else {
+  log.error({ trouble }, 'the seat cannot start as it was told');
+  // Main says so and ends this process: one started again would fare no better.
+  process.parentPort.on('message', ({ data }: MessageEvent) => {
+    if ((data as FromMain).kind === 'stop') process.exit(0);
+  });
+  process.parentPort.postMessage({ kind: 'unusable', said: trouble });
+}

@@ -1,20 +1,37 @@
 /** Log-in: who may come in, and how often somebody may try. The rest of a session's life is in `sessions.ts`. */
-import { createHash } from 'node:crypto';
 import type { AccountState } from '../../shared/domain/account/state.ts';
 import { err, ok } from '../../shared/lib/result.ts';
 import type { Result } from '../../shared/lib/result.ts';
-import { createAttempts } from '../http/attempts.ts';
-import type { AttemptLimits } from '../http/attempts.ts';
 import type { FeedRow } from '../journal/store.ts';
 import type { Timers } from '../ports.ts';
 import { actorFor } from './actor.ts';
-import type { LockOutLimits } from './lock-out.ts';
-import { afterFailure, lockedFor, lockOutLimits } from './lock-out.ts';
+import type { Guard, GuardLimits, Trying } from './guard.ts';
+import { createGuard } from './guard.ts';
+import type { AccessKeys } from './keys.ts';
+import { addressLimits, lockOutLimits, throttleLimits } from './lock-out.ts';
 import type { Hasher } from './password.ts';
-import { passwordRefusal } from './password.ts';
-import type { Accounts, LoginRefusal, LoginRequest, NewSession } from './port.ts';
+import type { Passwords } from './passwords.ts';
+import { createPasswords } from './passwords.ts';
+import type { AccountPolicy } from './policy.ts';
+import { demoPolicy, workPolicy } from './policy.ts';
+import type {
+  Accounts,
+  AccountsBusy,
+  CheckRefusal,
+  CodeRefusal,
+  LockedOut,
+  LoginRefusal,
+  NewSession,
+  PasswordRefusal,
+  Person,
+  PersonLogin,
+  WallLogin,
+} from './port.ts';
+import type { CodeVerdict, SecondFactors } from './second-factor.ts';
+import { createSecondFactors } from './second-factor.ts';
+import type { Credential } from './store.ts';
 import { createSessions } from './sessions.ts';
-import type { SessionDeps } from './sessions.ts';
+import type { SessionDeps, Sessions } from './sessions.ts';
 import { createTurns } from './turns.ts';
 
 export interface AccountsDeps extends SessionDeps {
@@ -22,13 +39,15 @@ export interface AccountsDeps extends SessionDeps {
   /** Machine milliseconds, never going back. */
   readonly monotonic: () => number;
   readonly hasher: Hasher;
+  readonly keys: AccessKeys;
+  /** The hub's own, 32 bytes; not kept in the credentials. */
+  readonly secret: Uint8Array;
+  /** That of a hub at work, or of a demo, unless given. */
+  readonly policy?: AccountPolicy;
   readonly options?: AccountsOptions;
 }
 
-export interface AccountsOptions {
-  readonly lockOut?: LockOutLimits;
-  /** Failures from one network address, whatever the login. */
-  readonly addresses?: AttemptLimits;
+export interface AccountsOptions extends Partial<GuardLimits> {
   /** Log-ins checked at once, and log-ins that may wait for it. */
   readonly parallel?: number;
   readonly waiting?: number;
@@ -36,8 +55,36 @@ export interface AccountsOptions {
   readonly sweepMs?: number;
 }
 
+/** What the office works with. */
+export interface AccountParts {
+  readonly passwords: Passwords;
+  readonly secondFactors: SecondFactors;
+  readonly sessions: Sessions;
+  readonly guard: Pick<Guard, 'lockedFor' | 'forgive'>;
+  /** A new password in place of one that is proven; the session goes on, the others of the account end. */
+  changePassword(
+    person: Person,
+    session: string,
+    password: string,
+    newPassword: string,
+  ): Promise<Result<undefined, CheckRefusal | { readonly code: PasswordRefusal }>>;
+  /** Password proven, and by a code the second factor that is in force, where one is: a new one to be confirmed. */
+  beginSecondFactor(
+    person: Person,
+    password: string,
+    code: string | undefined,
+  ): Promise<Result<BegunFactor, CheckRefusal | CodeRefusal>>;
+  /** Password and code proven; takes the second factor away. */
+  removeSecondFactor(
+    person: Person,
+    password: string,
+    code: string,
+  ): Promise<Result<undefined, CheckRefusal | CodeRefusal>>;
+}
+
 /** What the composition does with the accounts beside what everybody may. */
 export interface RunningAccounts extends Accounts {
+  readonly parts: AccountParts;
   /** Begins to look for sessions that hold no longer. */
   start(): void;
   /** Hears what the journal appended: rights may have changed. */
@@ -46,81 +93,170 @@ export interface RunningAccounts extends Accounts {
   stop(): Promise<void>;
 }
 
-const defaults = {
+const limits: GuardLimits = {
   lockOut: lockOutLimits,
+  lockOutOfAddress: addressLimits,
+  throttle: throttleLimits,
+  seats: { failures: 40, windowMs: 600_000, addresses: 10_000 },
   // A whole hall may sit behind one address.
-  addresses: { failures: 40, windowMs: 600_000, addresses: 10_000 },
+  addresses: { failures: 400, windowMs: 600_000, addresses: 10_000 },
+};
+const defaults = {
+  ...limits,
   parallel: 2,
   waiting: 200,
   sweepMs: 30_000,
 };
-const busyMs = 2_000;
+const busy: AccountsBusy = { code: 'Busy', retryAfterMs: 2_000 };
 
+type OtherTime = Extract<CodeVerdict, { readonly is: 'otherTime' }>;
+type BegunFactor = ReturnType<SecondFactors['begin']>;
+type Proof = Result<undefined, CheckRefusal | CodeRefusal>;
 type LoginResult = Result<NewSession, LoginRefusal>;
 
 export function createAccounts(deps: AccountsDeps): RunningAccounts {
-  const { store, people, clock, machineTime, timers, monotonic, hasher, access, log, demo } = deps;
+  const { store, people, timers, hasher, log, demo, keys } = deps;
   const options = { ...defaults, ...deps.options };
+  const policy = deps.policy ?? (demo ? demoPolicy : workPolicy);
   const sessions = createSessions(deps);
-  const addresses = createAttempts(monotonic, options.addresses);
+  const passwords = createPasswords({ ...deps, policy });
+  const secondFactors = createSecondFactors({ ...deps, policy });
+  const guard = createGuard({ ...deps, ...options });
   const turns = createTurns(options.parallel, options.waiting);
   let cancelSweep: (() => void) | undefined;
   let stopped = false;
 
-  /** What strangers type may be a password: of names nobody has only a digest is kept. */
-  const keyOf = (login: string, account: AccountState | undefined): string =>
-    account?.id ?? `?${createHash('sha256').update(login, 'utf8').digest('hex')}`;
-
-  const refusedFor = (ms: number): LoginResult =>
-    err({ code: 'LockedOut', retryAt: Math.ceil(clock.now() + ms * clock.rate), retryAfterMs: Math.ceil(ms) });
-
-  function note(request: LoginRequest, account: AccountState | undefined, action: string, detail: string): void {
-    const { seat, address } = request;
-    const subject = account?.login ?? 'unknownLogin';
-    access.note({ user: account?.id ?? 'unknown', seat, action, subject, detail: `${detail} ${address}` });
-  }
-
-  function failed(request: LoginRequest, account: AccountState | undefined): LoginResult {
-    const key = keyOf(request.login, account);
-    const now = machineTime();
-    addresses.failed(request.address);
-    const attempts = afterFailure(store.attempts(key), now, options.lockOut);
-    store.putAttempts(key, attempts, account !== undefined);
-    note(request, account, 'loginFailed', 'WrongLogin');
-    const wait = lockedFor(attempts, now, options.lockOut);
-    if (wait === 0) return err({ code: 'WrongLogin' });
-    note(request, account, 'lockedOut', `${Math.round(wait / 1_000)} s`);
-    return refusedFor(wait);
-  }
-
-  async function attempt(request: LoginRequest): Promise<LoginResult> {
+  async function attempt(request: PersonLogin): Promise<LoginResult> {
     const { login, password, seat, address } = request;
     const asked = people.accountByLogin(login);
-    const locked = lockedFor(store.attempts(keyOf(login, asked)), machineTime(), options.lockOut);
-    const wait = Math.max(locked, addresses.waitFor(address));
-    if (wait > 0) {
-      note(request, asked, 'loginFailed', 'LockedOut');
-      return refusedFor(wait);
-    }
+    const held = guard.held({ ...request, account: asked });
+    if (held !== undefined) return err(held);
     const credential = asked === undefined ? undefined : store.credential(asked.id);
     const right = await hasher.matches(credential?.password ?? hasher.nobody, password);
     // Read again: rights or password may have changed while the hash was made.
     const account = people.accountByLogin(login);
-    if (account?.demo === true && !demo) {
-      note(request, account, 'loginFailed', 'DemoAccountsOnly');
-      return err({ code: 'DemoAccountsOnly' });
-    }
-    if (!right || account === undefined || credential === undefined) return failed(request, account);
-    if (account.id !== asked?.id || store.credential(account.id)?.version !== credential.version)
-      return failed(request, account);
-    // Said only to who knows the password.
-    if (account.disabled) {
-      note(request, account, 'loginFailed', 'Disabled');
-      return err({ code: 'Disabled' });
-    }
-    const begun = sessions.begin(account, seat);
-    note(request, account, 'login', begun.session.id);
+    const who: Trying = { login, seat, address, account };
+    const refused = (refusal: LoginRefusal): LoginResult => {
+      guard.note(who, 'loginFailed', refusal.code, true);
+      return err(refusal);
+    };
+    const known = account !== undefined && credential !== undefined && account.id === asked?.id;
+    if (!right || !known || store.credential(account.id)?.version !== credential.version)
+      return err(guard.failed(who, 'WrongLogin') ?? { code: 'WrongLogin' });
+    // From here on it is said only to who knows the password.
+    if (account.demo && !demo) return refused({ code: 'DemoAccountsOnly' });
+    if (account.disabled) return refused({ code: 'Disabled' });
+    if (account.roles.length === 0) return refused({ code: 'NoRoles' });
+    const refusal = await proveMore(who, account, credential, request);
+    if (refusal !== undefined) return err(refusal);
+    guard.succeeded(who);
+    const begun = sessions.begin(account, { seat, address, key: null });
+    guard.note(who, 'login', begun.session.id, true);
     return ok(begun);
+  }
+
+  /** New password and second factor, where they are asked for. The code is used up last: with it everything is proven. */
+  async function proveMore(
+    who: Trying,
+    account: AccountState,
+    credential: Credential,
+    { code, newPassword }: PersonLogin,
+  ): Promise<LoginRefusal | undefined> {
+    const refused = (refusal: LoginRefusal): LoginRefusal => {
+      // No failure: the password was right, and something more is asked for.
+      guard.note(who, 'loginUnfinished', refusal.code, true);
+      return refusal;
+    };
+    const wanted = account.demo ? undefined : newPassword;
+    if (wanted === undefined && passwords.mustChange(account, credential))
+      return refused({ code: 'PasswordMustChange' });
+    const first = wanted === undefined ? undefined : passwords.refusal(account, wanted);
+    if (first !== undefined && first !== 'DemoAccount') return refused({ code: first });
+    const inForce = secondFactors.inForce(account.id);
+    if (inForce && code === undefined) return refused({ code: 'SecondFactorNeeded' });
+    const held = inForce ? guard.heldCode(who) : undefined;
+    if (held !== undefined) return held;
+    const verdict = inForce ? await secondFactors.judge(account.id, code ?? '') : undefined;
+    if (verdict?.is === 'wrong') return guard.failed(who, 'WrongCode', 'code') ?? { code: 'WrongCode' };
+    if (verdict?.is === 'otherTime') return codeOfAnotherTime(who, verdict);
+    // Only to who has shown a code: five former passwords could be tried out here.
+    const late = wanted === undefined ? undefined : await passwords.fullRefusal(account, wanted);
+    if (late !== undefined && late !== 'DemoAccount') return refused({ code: late });
+    if (verdict !== undefined && !secondFactors.use(account.id, verdict))
+      return guard.failed(who, 'WrongCode', 'code') ?? { code: 'WrongCode' };
+    if (verdict?.is === 'recovery') guard.note(who, 'recoveryCodeUsed', '', true);
+    if (wanted === undefined) return undefined;
+    await passwords.set(account, wanted);
+    guard.note(who, 'passwordChanged', '', true);
+    sweep(account.id);
+    return undefined;
+  }
+
+  /** Counted as a guess, unless it is the very code of now: then a clock was set back, and nobody guessed. */
+  function codeOfAnotherTime(who: Trying, { minutes, isRight }: OtherTime): LockedOut | CodeRefusal {
+    const refusal: CodeRefusal = { code: 'CodeOfAnotherTime', minutes };
+    if (!isRight) return guard.failed(who, refusal.code, 'code') ?? refusal;
+    guard.note(who, 'loginFailed', refusal.code, true);
+    return refusal;
+  }
+
+  function wallLogin({ wallToken, seat, address }: WallLogin): LoginResult {
+    // Before any hold: nobody guesses a key, and a wall that has one is not kept waiting by who fails beside it.
+    const key = keys.find('wall', wallToken, address);
+    const subject = key?.subject ?? '';
+    const account = subject === '' ? undefined : people.account(subject);
+    const who: Trying = { login: 'wallToken', account, seat, address, isWall: true };
+    const refused = (refusal: LoginRefusal): LoginResult => {
+      guard.note(who, 'loginFailed', refusal.code, key !== undefined);
+      return err(refusal);
+    };
+    if (key === undefined || account === undefined) {
+      const held = guard.heldPlace(who);
+      if (held !== undefined) return refused(held);
+      guard.failedPlace(who);
+      return refused({ code: 'WrongToken' });
+    }
+    if (account.demo && !demo) return refused({ code: 'DemoAccountsOnly' });
+    if (account.disabled) return refused({ code: 'Disabled' });
+    if (account.roles.length === 0) return refused({ code: 'NoRoles' });
+    if (!isWall(account)) return refused({ code: 'WrongToken' });
+    const begun = sessions.begin(account, { seat, address, key: key.id });
+    guard.note(who, 'login', `${begun.session.id} key ${key.id}`, true);
+    return ok(begun);
+  }
+
+  /** Inside a turn of the account's login. */
+  async function prove(person: Person, password: string): Promise<Result<Credential, CheckRefusal>> {
+    const { account } = person;
+    const who = tryingOf(person);
+    const held: LockedOut | undefined = guard.held(who);
+    if (held !== undefined) return err(held);
+    const credential = store.credential(account.id);
+    const right = await hasher.matches(credential?.password ?? hasher.nobody, password);
+    if (!right || credential === undefined || store.credential(account.id)?.version !== credential.version)
+      return err(guard.failed(who, 'WrongPassword') ?? { code: 'WrongPassword' });
+    return ok(credential);
+  }
+
+  const tryingOf = (person: Person): Trying => ({ ...person, login: person.account.login });
+
+  /** Password and the code that is in force; uses the code up. Inside a turn of the account's login. */
+  async function proveTwice(person: Person, password: string, code: string): Promise<Proof> {
+    const proven = await prove(person, password);
+    if (!proven.ok) return proven;
+    const { id } = person.account;
+    const who = tryingOf(person);
+    const held = guard.heldCode(who);
+    if (held !== undefined) return err(held);
+    const verdict = await secondFactors.judge(id, code);
+    if (verdict.is === 'otherTime') return err(codeOfAnotherTime(who, verdict));
+    if (!secondFactors.use(id, verdict)) return err(guard.failed(who, 'WrongCode', 'code') ?? { code: 'WrongCode' });
+    guard.succeeded(who);
+    return ok(undefined);
+  }
+
+  async function inTurn<T, E>(login: string, work: () => Promise<Result<T, E>>): Promise<Result<T, E | AccountsBusy>> {
+    return (await turns.run(login, work)) ?? err(busy);
   }
 
   function sweep(account?: string): void {
@@ -139,25 +275,59 @@ export function createAccounts(deps: AccountsDeps): RunningAccounts {
     });
   }
 
+  const stopKeys = keys.onChanged(({ kind, subject }) => {
+    if (kind === 'wall' && subject !== null) sweep(subject);
+  });
+
+  const parts: AccountParts = {
+    ...{ passwords, secondFactors, sessions, guard },
+    changePassword: (person, session, password, newPassword) =>
+      inTurn<undefined, CheckRefusal | { readonly code: PasswordRefusal }>(person.account.login, async () => {
+        const proven = await prove(person, password);
+        if (!proven.ok) return proven;
+        const refusal = await passwords.fullRefusal(person.account, newPassword);
+        if (refusal !== undefined) return err({ code: refusal });
+        await passwords.set(person.account, newPassword, { keepSession: session });
+        sweep(person.account.id);
+        return ok(undefined);
+      }),
+    beginSecondFactor: (person, password, code) =>
+      inTurn<BegunFactor, CheckRefusal | CodeRefusal>(person.account.login, async () => {
+        const isInForce = secondFactors.inForce(person.account.id);
+        const proven = isInForce ? await proveTwice(person, password, code ?? '') : await prove(person, password);
+        if (!proven.ok) return proven;
+        guard.succeeded(tryingOf(person));
+        return ok(secondFactors.begin(person.account));
+      }),
+    removeSecondFactor: (person, password, code) =>
+      inTurn<undefined, CheckRefusal | CodeRefusal>(person.account.login, async () => {
+        const proven = await proveTwice(person, password, code);
+        if (proven.ok) secondFactors.remove(person.account.id);
+        return proven;
+      }),
+  };
+
   return {
-    async login(request) {
-      const result = await turns.run(request.login, () => attempt(request));
-      return result ?? err({ code: 'Busy', retryAfterMs: busyMs });
-    },
+    parts,
+    login: (request) =>
+      'wallToken' in request
+        ? Promise.resolve(stopped ? err(busy) : wallLogin(request))
+        : inTurn(request.login, () => attempt(request)),
     authenticate: async (token) => sessions.find(token),
     touch: (id) => sessions.touch(id),
     logout: async (token) => sessions.logout(token),
     onEnded: (listener) => sessions.onEnded(listener),
-    async setPassword(accountId, password) {
-      const account = people.account(accountId);
-      if (account === undefined) return err('AccountUnknown');
-      if (account.demo) return err('DemoAccount');
-      const refusal = passwordRefusal(account.login, password);
-      if (refusal !== undefined) return err(refusal);
-      store.setPassword(accountId, await hasher.hash(password), machineTime());
-      access.note({ user: 'system', seat: 'hub', action: 'passwordSet', subject: account.login, detail: '' });
-      sweep(accountId);
-      return ok(undefined);
+    check: (person, password) =>
+      inTurn(person.account.login, async () => {
+        const proven = await prove(person, password);
+        if (!proven.ok) return proven;
+        guard.succeeded(tryingOf(person));
+        return ok(undefined);
+      }),
+    endWithoutRoles: (id) => sessions.endById(id, 'NoRoles'),
+    secondFactorMissing(id) {
+      const account = people.account(id);
+      return account !== undefined && secondFactors.isMissing(account);
     },
     actorFor,
     start: sweepLater,
@@ -167,7 +337,13 @@ export function createAccounts(deps: AccountsDeps): RunningAccounts {
     async stop() {
       stopped = true;
       cancelSweep?.();
+      stopKeys();
       await turns.stop();
     },
   };
+}
+
+/** A wall's key opens a screen on the wall, whatever roles its account is given later. */
+export function isWall({ roles }: AccountState): boolean {
+  return roles.length > 0 && roles.every(({ role }) => role === 'wall');
 }

@@ -16,7 +16,7 @@ export const demoAccounts: readonly DemoAccount[] = [
   { login: 'yeban', name: '夜班席', roles: [{ role: 'nightDesk' }] },
   { login: 'zhiban', name: '值班长', roles: [{ role: 'shiftLead' }] },
   { login: 'daiban', name: '带班领导', roles: [{ role: 'dutyLeader' }] },
-  { login: 'fenglin', name: '枫林中队内勤', roles: [{ role: 'squadRoom', squad: 'fenglin' }] },
+  { login: 'fenglin', name: '枫林中队值班室', roles: [{ role: 'squadRoom', squad: 'fenglin' }] },
   { login: 'daping', name: '大屏', roles: [{ role: 'wall' }] },
   { login: 'guanli', name: '系统管理员', roles: [{ role: 'administrator' }] },
 ];

@@ -2,7 +2,7 @@
 import { scrypt, timingSafeEqual } from 'node:crypto';
 import type { RandomSource } from '../ports.ts';
 import type { PasswordRefusal } from './port.ts';
-import type { PasswordHash } from './store.ts';
+import type { CredentialStore, PasswordHash } from './store.ts';
 
 /** Slow on purpose; runs beside the event loop, never on it. */
 export interface Hasher {
@@ -113,4 +113,17 @@ export function passwordRefusal(login: string, password: string): PasswordRefusa
   // 'aaaaaaaaaa' and '1212121212' are no better than the ones that are listed.
   if (common.has(lower) || new Set(lower).size < 4) return 'PasswordTooCommon';
   return undefined;
+}
+
+/** Whether it is the present password or one of those kept from before: five in all. */
+export async function usedBefore(
+  store: Pick<CredentialStore, 'credential' | 'formerPasswords'>,
+  hasher: Hasher,
+  account: string,
+  password: string,
+): Promise<boolean> {
+  const present = store.credential(account);
+  const known = [...(present === undefined ? [] : [present.password]), ...store.formerPasswords(account)];
+  for (const hash of known) if (await hasher.matches(hash, password)) return true;
+  return false;
 }

@@ -22,10 +22,10 @@ export interface AuthenticatedSession {
 }
 
 /** How the wire names the end of a session; `Replaced` also where roles or password have changed: log in again. */
-export type EndCode = 'LoggedOut' | 'Disabled' | 'Expired' | 'Replaced';
+export type EndCode = 'LoggedOut' | 'Disabled' | 'Expired' | 'Replaced' | 'NoRoles';
 
-/** Why a session ended, as the store keeps it. */
-export type EndReason = EndCode | 'PasswordChanged' | 'Restored';
+/** Why a session ended, as the store keeps it; `Ended` by hand from elsewhere. */
+export type EndReason = EndCode | 'PasswordChanged' | 'Restored' | 'Ended' | 'KeyRevoked';
 
 export interface EndedSession {
   readonly id: string;
@@ -35,44 +35,84 @@ export interface EndedSession {
   readonly reason: EndReason;
 }
 
-export interface LoginRequest {
+export interface PersonLogin {
   readonly login: string;
   readonly password: string;
+  /** Of the second factor, or a recovery code. */
+  readonly code?: string | undefined;
+  /** Takes the place of the password; of a demo account nothing is changed. */
+  readonly newPassword?: string | undefined;
   readonly seat: string;
   /** Network address the request came from. */
   readonly address: string;
 }
 
+export interface WallLogin {
+  readonly wallToken: string;
+  readonly seat: string;
+  readonly address: string;
+}
+
+export type LoginRequest = PersonLogin | WallLogin;
+
+/** Too many failures: of this login at this seat or address, of this seat or address, or of this session. */
+export interface LockedOut {
+  readonly code: 'LockedOut';
+  /** Hub time, Unix ms. */
+  readonly retryAt: number;
+  /** Machine ms from now. */
+  readonly retryAfterMs: number;
+}
+
+/** Too many log-ins at once, or the hub is stopping; nothing was checked. */
+export interface AccountsBusy {
+  readonly code: 'Busy';
+  readonly retryAfterMs: number;
+}
+
+/** What speaks against a new password. */
+export type PasswordRefusal =
+  | 'PasswordTooShort'
+  | 'PasswordTooLong'
+  | 'PasswordIsLogin'
+  | 'PasswordTooCommon'
+  | 'PasswordUsedBefore'
+  /** The password of demo accounts is announced and stays as it is. */
+  | 'DemoAccount';
+
 export type LoginRefusal =
   /** Login or password; which of them is not said. */
   | { readonly code: 'WrongLogin' }
-  /** Too many failures of this login or from this address. */
-  | {
-      readonly code: 'LockedOut';
-      /** Hub time, Unix ms. */
-      readonly retryAt: number;
-      /** Machine ms from now. */
-      readonly retryAfterMs: number;
-    }
+  | LockedOut
   | { readonly code: 'Disabled' }
   /** An account of the demo district, on a hub that is no demo. */
   | { readonly code: 'DemoAccountsOnly' }
-  /** Too many log-ins at once, or the hub is stopping; nothing was checked. */
-  | { readonly code: 'Busy'; readonly retryAfterMs: number };
+  | AccountsBusy
+  /** These are said only to who knows the password. */
+  | { readonly code: 'NoRoles' }
+  | { readonly code: 'SecondFactorNeeded' | 'WrongCode' | 'PasswordMustChange' }
+  /** @param minutes By which the phone is ahead of the hub's machine; negative: behind. */
+  | { readonly code: 'CodeOfAnotherTime'; readonly minutes: number }
+  | { readonly code: Exclude<PasswordRefusal, 'DemoAccount'> }
+  | { readonly code: 'WrongToken' };
+
+/** Who proves once more who they are. */
+export interface Person {
+  readonly account: AccountState;
+  readonly seat: string;
+  /** Id of the log-in: wrong passwords are counted by it, and no failure elsewhere counts against it. */
+  readonly session: string;
+  readonly address: string;
+}
+
+export type CheckRefusal = { readonly code: 'WrongPassword' } | LockedOut | AccountsBusy;
+export type CodeRefusal =
+  { readonly code: 'WrongCode' } | { readonly code: 'CodeOfAnotherTime'; readonly minutes: number };
 
 export interface NewSession extends AuthenticatedSession {
   /** Shown once: the hub keeps its digest only. */
   readonly token: string;
 }
-
-export type PasswordRefusal =
-  | 'AccountUnknown'
-  | 'PasswordTooShort'
-  | 'PasswordTooLong'
-  | 'PasswordIsLogin'
-  | 'PasswordTooCommon'
-  /** The password of demo accounts is announced and stays as it is. */
-  | 'DemoAccount';
 
 export interface Accounts {
   /** Throws where the session cannot be stored. */
@@ -89,8 +129,12 @@ export interface Accounts {
    * Returns how to stop it.
    */
   onEnded(listener: (session: EndedSession) => void): () => void;
-  /** A new password: lifts a lock-out and ends the sessions of the account. */
-  setPassword(accountId: string, password: string): Promise<Result<undefined, PasswordRefusal>>;
+  /** Whether the person of a session knows its password; failures are counted by the session. */
+  check(person: Person, password: string): Promise<Result<undefined, CheckRefusal>>;
+  /** Ends a session whose person holds no role that opens anything. False where there is none. */
+  endWithoutRoles(sessionId: string): boolean;
+  /** Whether the account must have a second factor and has none: its sessions may do nothing but set it up. */
+  secondFactorMissing(accountId: string): boolean;
   /** Who a person is for a command that these roles may give: see `actorFor` in `actor.ts`. */
   actorFor(account: AccountState, seat: string, roles: readonly string[]): Actor;
 }

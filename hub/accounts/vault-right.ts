@@ -1,35 +1,51 @@
-/** Who may see who called: callers stay secret from everybody who does not need them to do this night's work. */
-import type { AccountReads } from '../../shared/domain/account/state.ts';
-import { labelsOf, meets } from '../../shared/domain/rules/labels.ts';
-import type { Actor } from '../../shared/lib/journal.ts';
+/** Who may see strangers' data: who called, and what units wrote down on scene. */
+import { meets } from '../../shared/domain/rules/labels.ts';
+import type { OtherAction } from '../../shared/domain/rules/permissions.ts';
+import { reachOf } from '../../shared/domain/rules/permissions.ts';
+import type { Actor, StreamId } from '../../shared/lib/journal.ts';
+import { splitStream } from '../../shared/lib/journal.ts';
 import type { JournalReads } from '../journal/store.ts';
+import type { Rights } from './rights.ts';
 
-/** Not among them on purpose: squad rooms and officers, walls, leaders' views, reports, administration, audit. */
-export const callerRoles: readonly string[] = ['commander', 'dutyLeader', 'shiftLead', 'dispatcher', 'nightDesk'];
+/** Which row of the table a record is under, by the kind of the document that it belongs to. */
+const rows: { readonly [kind: string]: OtherAction | undefined } = {
+  incident: 'readCaller',
+  assignment: 'readEvidence',
+};
+
+/** Has no document. */
+const noStream: StreamId = 'incident/none';
 
 export interface VaultRightDeps {
   readonly journal: Pick<JournalReads, 'vaultReference' | 'document'>;
-  readonly people: Pick<AccountReads, 'account'>;
+  readonly rights: Pick<Rights, 'rolesTo' | 'labelsAs'>;
 }
 
-/**
- * Whether the person, under the role they act as, may see the record: the role is one of `callerRoles`, they hold it
- * now, and with it they may hold the document the record belongs to. Rights that come from their other roles do not
- * count.
- */
-export function vaultRight({ journal, people }: VaultRightDeps): (by: Actor, ref: string) => boolean {
-  return (by, ref) => {
-    if (!callerRoles.includes(by.role)) return false;
-    const account = people.account(by.user);
-    const roles = account?.roles.filter((grant) => grant.role === by.role) ?? [];
-    if (account === undefined || roles.length === 0) return false;
-    const stream = journal.vaultReference(ref)?.stream;
-    const document = stream === undefined ? undefined : journal.document(stream);
-    if (document === undefined) return false;
-    // These roles are for the whole bureau: duty mode and zones of squads make no difference to them.
-    return meets(
-      document.scope,
-      labelsOf({ ...account, roles }, undefined, () => undefined),
-    );
+export interface VaultRight {
+  /**
+   * Whether the person, under the role they act as, may see the record: the table allows that role, they hold it now, and
+   * with it they may hold the document the record belongs to. Rights that come from their other roles do not count.
+   */
+  may(by: Actor, ref: string): boolean;
+  /** The role under which somebody may see it; undefined where they may not. */
+  roleFor(user: string, ref: string): string | undefined;
+}
+
+export function vaultRight({ journal, rights }: VaultRightDeps): VaultRight {
+  function may({ user, role }: Pick<Actor, 'user' | 'role'>, ref: string): boolean {
+    // Of a reference there is not as much is looked up as of one: how long it takes tells nothing.
+    const stream = journal.vaultReference(ref)?.stream ?? noStream;
+    const row = rows[splitStream(stream).kind];
+    // What the hub keeps for itself there is no document of.
+    const document = journal.document(row === undefined ? noStream : stream);
+    const labels = rights.labelsAs(user, role);
+    return row !== undefined && reachOf(row, role) !== undefined && meets(document?.scope ?? [], labels);
+  }
+  return {
+    may,
+    roleFor(user, ref) {
+      const roles = [...rights.rolesTo(user, 'readCaller'), ...rights.rolesTo(user, 'readEvidence')];
+      return roles.find((role) => may({ user, role }, ref));
+    },
   };
 }

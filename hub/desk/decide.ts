@@ -5,11 +5,12 @@ import type { CommandDefinition, DecideContext } from '../../shared/domain/kerne
 import type { DocumentQuery } from '../../shared/domain/reads.ts';
 import type { DocumentCache } from '../../shared/lib/document-cache.ts';
 import { uuidv7 } from '../../shared/lib/ids.ts';
-import { splitStream, streamId, systemActor } from '../../shared/lib/journal.ts';
+import { splitStream, streamId } from '../../shared/lib/journal.ts';
 import type {
   Actor,
   CommandAnswer,
   CommandEnvelope,
+  DocumentRecord,
   EventDraft,
   EventEnvelope,
   StreamId,
@@ -20,7 +21,9 @@ import { seal } from '../journal/seal.ts';
 import type { FeedRow, JournalHead, JournalReads, JournalWrites, KnownCommand, VaultRecord } from '../journal/store.ts';
 import { presentSchema } from '../journal/upcast.ts';
 import type { Clock, RandomSource } from '../ports.ts';
-import { checkEnvelope, fingerprintOf, invalid, isJson, isSystem, refused } from './check.ts';
+import { checkEnvelope, fingerprintOf, invalid, isJson, refused } from './check.ts';
+import type { Asked, DeskRights } from './entitled.ts';
+import { mayConcern, mayGive, saying } from './entitled.ts';
 import { folder } from './fold.ts';
 import { mentions, newPlace, partPersonal, toldOf, withoutPersonal } from './personal.ts';
 import type { SystemSubmission } from './port.ts';
@@ -37,8 +40,8 @@ export interface DecisionRoom<R> {
   readonly secret: Uint8Array;
   /** A record of the vault, or one of this batch that is to go there. */
   readonly record: (ref: string) => VaultRecord | undefined;
-  /** Whether the actor may change documents with these scopes; without it everybody may. */
-  readonly mayChange?: (by: Actor, scopes: readonly (readonly string[])[]) => boolean;
+  /** What people may do; without it everybody may who acts under a role of the command. */
+  readonly rights?: DeskRights;
 }
 
 export interface Submission {
@@ -60,14 +63,14 @@ export interface Outcome {
   readonly wrote: boolean;
 }
 
-function mayGive(by: Actor, roles: readonly string[]): boolean {
-  if (isSystem(by)) return roles.length === 0 || roles.includes(systemActor.role);
-  return by.role !== systemActor.role && roles.includes(by.role);
-}
-
-/** Refuses where somebody did meanwhile what the command does not commute with; names the latest such event. */
-function changedMeanwhile(
+/**
+ * Refuses where somebody did meanwhile what the command does not commute with; names the latest such event. Of what the
+ * sender may not hold nothing is said.
+ */
+function changedMeanwhile<R>(
+  room: DecisionRoom<R>,
   reads: JournalReads,
+  asked: Asked,
   basedOn: CommandEnvelope['basedOn'],
   conflictsWith: readonly string[],
 ): CommandAnswer | undefined {
@@ -78,6 +81,7 @@ function changedMeanwhile(
     const seen = must(basedOn[name], 'version');
     // A version the hub has not reached comes from before a restore: then there is nothing newer to speak against it.
     if (reads.streamVersion(stream) <= seen) continue;
+    if (room.rights?.mayHold(asked, stream, documentOf(room, stream)?.scope) === false) continue;
     for (const stored of reads.eventsOfStream(stream, seen).toReversed()) {
       const { type, by, at } = JSON.parse(stored.bytes) as EventEnvelope;
       if (conflictsWith.includes(type)) return refused('ChangedMeanwhile', { stream, type, by: by.user, at });
@@ -87,16 +91,21 @@ function changedMeanwhile(
 }
 
 /** Of documents as they stand: what a command makes anew has no scope before it. */
-function isWithinScope<R>({ cache, mayChange }: DecisionRoom<R>, by: Actor, drafts: readonly EventDraft[]): boolean {
-  if (mayChange === undefined) return true;
+function isWithinScope<R>({ cache, rights }: DecisionRoom<R>, asked: Asked, drafts: readonly EventDraft[]): boolean {
+  if (rights === undefined) return true;
   const streams = [...new Set(drafts.map(({ stream }) => stream))];
-  return mayChange(
-    by,
+  return rights.mayChange(
+    asked,
     streams.flatMap((stream) => {
       const document = cache.document(stream);
       return document === undefined ? [] : [document.scope];
     }),
   );
+}
+
+/** Of kinds that there are. */
+function documentOf<R>({ catalog, cache }: DecisionRoom<R>, stream: StreamId): DocumentRecord<unknown> | undefined {
+  return catalog.kinds.has(splitStream(stream).kind) ? cache.document(stream) : undefined;
 }
 
 function badStreamName(basedOn: CommandEnvelope['basedOn']): CommandAnswer | undefined {
@@ -171,6 +180,7 @@ function decided<R>(
     by,
     commandId: command.id,
     newId: () => uuidv7(now, room.random.bytes(10)),
+    mayHold: (stream) => room.rights?.mayHold({ by, at: now }, stream, documentOf(room, stream)?.scope) !== false,
   };
   const decision = definition.decide(data, room.reads, context);
   if ('refusal' in decision) return { refusal: { status: 'refused', refusal: decision.refusal } };
@@ -219,13 +229,19 @@ export function decideCommand<R>(
     const { stream, rule, at } = system.settles;
     writes.dropDue(stream, rule, at);
   };
+  const definition = room.catalog.commands.get(command.type);
+  const now = Math.max(head.at, room.clock.now());
+  const asked: Asked = { by, at: now };
   const known = writes.knownCommand(command.id);
   if (known !== undefined) {
     settle();
-    const answer = isRepeat(room, writes, known, command) ? known.answer : refused('CommandIdReused');
+    const barred = definition !== undefined && !mayGive(asked, definition.roles, room.rights);
+    // What was taken in stays so, though the sender's role ended meanwhile.
+    const answer = isRepeat(room, writes, known, command)
+      ? known.answer
+      : refused(barred ? 'NotAllowed' : 'CommandIdReused');
     return { ...nothing, answer, wrote: system.settles !== undefined };
   }
-  const definition = room.catalog.commands.get(command.type);
   const conclude = (
     answer: CommandAnswer,
     rest: Omit<Outcome, 'answer' | 'wrote'> = nothing,
@@ -238,18 +254,22 @@ export function decideCommand<R>(
   };
 
   if (definition === undefined) return conclude(refused('UnknownCommand'));
-  const now = Math.max(head.at, room.clock.now());
+  if (!mayGive(asked, definition.roles, room.rights)) return conclude(refused('NotAllowed'));
   const parted = partPersonal(command.data, definition.personal, () => newPlace(room.random), now);
+  const data = 'refusal' in parted ? undefined : definition.schema.safeParse(parted.data);
+  // As it came where it is not as described.
+  const about = data?.success === true ? data.data : command.data;
+  if (!mayConcern(asked, definition, about, room.rights, (stream) => documentOf(room, stream)))
+    return conclude(refused('NotAllowed'));
   if ('refusal' in parted) return conclude(parted.refusal);
-  const data = definition.schema.safeParse(parted.data);
-  if (!data.success) return conclude(invalid(data.error, definition.schema));
-  if (!mayGive(by, definition.roles)) return conclude(refused('NotAllowed'));
-  const changed = changedMeanwhile(writes, command.basedOn, definition.conflictsWith);
+  if (data?.success !== true) return conclude(invalid(must(data, 'parsed').error, definition.schema));
+  const changed = changedMeanwhile(room, writes, asked, command.basedOn, definition.conflictsWith);
   if (changed !== undefined) return conclude(changed);
 
   const decision = decided(definition, data.data, room, submission, now);
   if ('refusal' in decision) return conclude(decision.refusal);
-  if (!isWithinScope(room, by, decision.events)) return conclude(refused('NotAllowed'));
+  if (definition.changesAny !== true && !isWithinScope(room, saying(asked, definition, data.data), decision.events))
+    return conclude(refused('NotAllowed'));
   const appended = append(room, writes, head, decision.events, submission, decision.place, touched);
 
   // What no event speaks of nobody could ever find or erase: it is not kept.

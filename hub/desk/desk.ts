@@ -21,6 +21,7 @@ import { isSystem } from './check.ts';
 import type { DecisionRoom, Outcome, Submission } from './decide.ts';
 import { decideCommand } from './decide.ts';
 import { described } from './described.ts';
+import type { DeskRights } from './entitled.ts';
 import type { DocumentReader } from '../../shared/domain/reads.ts';
 import { Erasures } from './erasures.ts';
 import type { Desk } from './port.ts';
@@ -52,8 +53,8 @@ export interface DeskDeps<R> {
   readonly reads: (documents: DocumentReader) => R;
   /** Key of the command fingerprints: random, made with the data folder, kept out of the journal. */
   readonly secret: Uint8Array;
-  /** Whether somebody may change documents with these scopes; without it everybody may. */
-  readonly mayChange?: DecisionRoom<R>['mayChange'];
+  /** What people may do; without it everybody may who acts under a role of the command. */
+  readonly rights?: DeskRights;
   readonly options?: DeskOptions;
 }
 
@@ -97,8 +98,8 @@ function isStorageFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === storageFullCode;
 }
 
-const mayChangeOf = <R>({ mayChange }: DeskDeps<R>): Pick<DecisionRoom<R>, 'mayChange'> =>
-  mayChange === undefined ? {} : { mayChange };
+const rightsIn = <R>({ rights }: DeskDeps<R>): Pick<DecisionRoom<R>, 'rights'> =>
+  rights === undefined ? {} : { rights };
 
 export function createDesk<R>(deps: DeskDeps<R>): RunningDesk<R> {
   const { journal, vault, crash, disk, log, catalog } = deps;
@@ -109,7 +110,7 @@ export function createDesk<R>(deps: DeskDeps<R>): RunningDesk<R> {
   /** Records of the batch under way. */
   const pending = new Map<string, VaultRecord>();
   const record = (ref: string): VaultRecord | undefined => pending.get(ref) ?? vault.get(ref);
-  const room: DecisionRoom<R> = { catalog, reads, cache, clock, random, secret, record, ...mayChangeOf(deps) };
+  const room: DecisionRoom<R> = { catalog, reads, cache, clock, random, secret, record, ...rightsIn(deps) };
   const erasures = new Erasures({ journal, vault, timers, log });
   const listeners = new Set<(rows: readonly FeedRow[]) => void>();
   const queue: Waiting[] = [];

@@ -10,6 +10,8 @@ import type {
   PositionsTaken,
   vaultReadSchema,
 } from '../../shared/wire/hub-protocol.ts';
+import type { OtherAction } from '../../shared/domain/rules/permissions.ts';
+import type { OfficeAnswer, OfficeAsk } from '../../shared/wire/office-api.ts';
 import type { JournalStore } from '../journal/store.ts';
 import type { Clock } from '../ports.ts';
 import type { Verdict } from './hello.ts';
@@ -35,6 +37,8 @@ export interface ConnectionDeps {
   /** Whether the hub runs on a demo clock, and how fast that goes. */
   readonly demoClock: boolean;
   readonly clockRate: number;
+  /** Machine ms without a touch until seats lock; undefined: as they have it. */
+  readonly lockAfterMs?: number | undefined;
   /** Opens the feed of a link; it sends nothing yet. */
   readonly openSession: (link: SeatLink, labels: Labels, verdict: Verdict) => SeatSession;
   readonly wake: (session: SeatSession) => void;
@@ -45,14 +49,26 @@ const mostOwed = 10_000;
 
 const notAllowed = { status: 'refused', code: 'NotAllowed' } as const;
 const outOfTurn: HelloAnswer = { status: 'refused', code: 'InvalidMessage', detail: 'hello is said once' };
-const noEntry: HelloAnswer = { status: 'refused', code: 'NotAllowed', detail: 'no log-in, or nothing it may see' };
+const factorFirst: HelloAnswer = { status: 'refused', code: 'NotAllowed', detail: 'SecondFactorMissing' };
+const officeBarred: OfficeAnswer = { status: 'refused', code: 'NotAllowed', field: null, minutes: null };
+const noEntry: HelloAnswer = { status: 'refused', code: 'NotAllowed', detail: 'the log-in is over' };
+const noRoles: HelloAnswer = { status: 'refused', code: 'NoRoles', detail: 'no role that opens anything' };
 
 export class SeatConnection {
   readonly person: SeatPerson;
   readonly link: SeatLink;
   readonly #deps: ConnectionDeps;
   readonly #token: string;
-  readonly #present: Present & PositionSeat;
+  readonly #present: Present;
+  readonly #watching: PositionSeat;
+  /** How far it may see positions. */
+  #positionLabels: Labels = labelsFrom([]);
+  /** Whether it is shown them, and takes part in presence. */
+  #shown = { positions: false, presence: false };
+  /** JSON of the person as it was last told who sits there. */
+  #toldPerson = '';
+  /** Whether that may be another by now. */
+  #personDue = false;
   /** References it has not been told of yet. */
   readonly #owed = new Set<string>();
   #greeted = false;
@@ -65,6 +81,7 @@ export class SeatConnection {
     this.person = person;
     this.#token = token;
     this.#present = { person, link, labels: () => this.#session?.labels ?? labelsFrom([]) };
+    this.#watching = { link, labels: () => this.#positionLabels };
   }
 
   /** Its feed; undefined before it was welcomed and after its end. */
@@ -83,31 +100,75 @@ export class SeatConnection {
     if (this.#over) return;
     const labels = labelsFrom(this.#deps.accounts.labelsFor(this.person.user));
     if (stillIn === undefined || labels.list.length === 0) {
-      answer(noEntry);
+      this.#deps.accounts.refused(this.person, 'hello', '');
+      answer(stillIn === undefined ? noEntry : noRoles);
       this.link.close();
+      if (stillIn !== undefined) this.#deps.accounts.withoutRoles(this.person.session);
       return;
     }
-    const { journal, foldKey, limits, presence, positions, openSession, wake } = this.#deps;
+    if (this.#deps.accounts.secondFactorMissing(this.person.user)) {
+      // The link stays: over it the office sets one up, and then hello is said again.
+      this.#greeted = false;
+      this.#deps.accounts.refused(this.person, 'hello', 'SecondFactorMissing');
+      answer(factorFirst);
+      return;
+    }
+    const { journal, foldKey, limits, openSession, wake } = this.#deps;
     const verdict = judge(message.cache, { journal, foldKey, labels, farBehind: limits.farBehind });
     answer(this.#welcome(verdict, labels, message.personalRefs));
     this.#session = openSession(this.link, labels, verdict);
-    presence.set(this.#present);
+    this.#takePart();
     wake(this.#session);
-    positions?.add(this.#present);
+    this.#showPositions();
+  }
+
+  /** Tells it of other roles, or another name, once there is room: as they then are. */
+  #tellPerson(): void {
+    if (!this.#personDue || this.#session === undefined || !this.link.writable()) return;
+    this.#personDue = false;
+    const person = this.#deps.accounts.personOf(this.person.user);
+    const text = JSON.stringify(person);
+    if (text === this.#toldPerson) return;
+    this.#toldPerson = text;
+    this.link.person(person);
+  }
+
+  /** Lets it into presence or out of it, as the table says now. */
+  #takePart(): void {
+    const { accounts, presence } = this.#deps;
+    const may = accounts.may(this.person.user, 'presence');
+    if (may === this.#shown.presence) return;
+    this.#shown.presence = may;
+    if (may) presence.set(this.#present);
+    else presence.leave(this.#present);
+  }
+
+  /** Shows it the positions that it may see now; those it may not see any more go with its list of units. */
+  #showPositions(): void {
+    const { accounts, positions } = this.#deps;
+    this.#positionLabels = labelsFrom(accounts.labelsTo(this.person.user, 'positions'));
+    if (this.#shown.positions) positions?.relabelled(this.#watching);
+    else if (this.#positionLabels.list.length > 0) {
+      this.#shown.positions = true;
+      positions?.add(this.#watching);
+    }
   }
 
   #welcome({ mode, reason, reofferAfter }: Verdict, labels: Labels, refs: readonly string[]): HelloAnswer {
-    const { journal, clock, foldKey, demoClock, clockRate } = this.#deps;
+    const { journal, accounts, clock, foldKey, demoClock, clockRate, lockAfterMs = null } = this.#deps;
     // After a restore the hub may not know a reference yet: the seat offers its command again, with the content.
     const isUnknownErased = reofferAfter === null;
+    const person = accounts.personOf(this.person.user);
+    this.#toldPerson = JSON.stringify(person);
     const erasedRefs = refs.filter((ref) => journal.vaultReference(ref)?.erased ?? isUnknownErased);
     return {
       status: 'welcome',
-      ...{ mode, reason, reofferAfter, erasedRefs, foldKey, demoClock, clockRate },
+      ...{ mode, reason, reofferAfter, erasedRefs, foldKey, demoClock, clockRate, lockAfterMs },
       ...journal.identity(),
       headSeq: journal.head().seq,
       hubTime: clock.now(),
       user: this.person.user,
+      person,
       labels: [...labels.list],
     };
   }
@@ -117,20 +178,28 @@ export class SeatConnection {
   }
 
   digest(): void {
-    this.#session?.wantDigest();
+    if (this.#may('digest')) this.#session?.wantDigest();
   }
 
   positionsTaken(message: PositionsTaken): void {
-    this.#deps.positions?.taken(this.#present, message);
+    this.#deps.positions?.taken(this.#watching, message);
   }
 
   /** It was sent positions of units it does not know. */
   unitIndex(): void {
-    this.#deps.positions?.asked(this.#present);
+    if (this.#may('positions')) this.#deps.positions?.asked(this.#watching);
   }
 
   presence(value: Presence): void {
-    if (this.#session !== undefined) this.#deps.presence.set(this.#present, value);
+    if (this.#session !== undefined && this.#may('presence')) this.#deps.presence.set(this.#present, value);
+  }
+
+  /** Whether the table allows it; noted where not. */
+  #may(action: OtherAction): boolean {
+    const { accounts } = this.#deps;
+    const may = accounts.may(this.person.user, action);
+    if (!may) accounts.refused(this.person, action, '');
+    return may;
   }
 
   async command(message: z.infer<typeof commandSchema>): Promise<CommandAnswerMessage> {
@@ -140,16 +209,22 @@ export class SeatConnection {
   }
 
   history(message: z.infer<typeof historyRequestSchema>): HistoryAnswer {
-    const session = this.#session;
-    return session === undefined ? notAllowed : this.#deps.requests.history(session.labels, message);
+    return this.#session === undefined ? notAllowed : this.#deps.requests.history(this.person, message);
   }
 
   plates(message: z.infer<typeof platesRequestSchema>): PlatesAnswer {
-    return this.#session === undefined ? notAllowed : this.#deps.requests.plates(message);
+    return this.#session === undefined ? notAllowed : this.#deps.requests.plates(this.person, message);
   }
 
   vaultRead(message: z.infer<typeof vaultReadSchema>): VaultAnswer {
     return this.#session === undefined ? notAllowed : this.#deps.requests.vaultRead(this.person, message);
+  }
+
+  /** Before hello too: that is how a second factor is set up. */
+  async office(ask: OfficeAsk): Promise<OfficeAnswer> {
+    const { accounts } = this.#deps;
+    const stillIn = this.#over ? undefined : await accounts.authenticate(this.#token);
+    return stillIn === undefined ? officeBarred : accounts.office(this.person, ask);
   }
 
   time(): number {
@@ -160,10 +235,19 @@ export class SeatConnection {
   relabel(): void {
     if (this.#session === undefined) return;
     const labels = labelsFrom(this.#deps.accounts.labelsFor(this.person.user));
-    if (labels.list.length === 0) this.link.close('Disabled');
+    if (labels.list.length === 0) {
+      this.link.close('NoRoles');
+      this.#deps.accounts.withoutRoles(this.person.session);
+    }
+    // With its next hello it hears what is missing.
+    else if (this.#deps.accounts.secondFactorMissing(this.person.user)) this.link.close();
     else {
+      // First: what a role opened goes from the screens before its documents do.
+      this.#personDue = true;
+      this.#tellPerson();
       this.#session.relabel(labels);
-      this.#deps.positions?.relabelled(this.#present);
+      this.#takePart();
+      this.#showPositions();
     }
   }
 
@@ -177,16 +261,17 @@ export class SeatConnection {
   /** The link has room again. */
   drained(): void {
     this.#payErased();
+    this.#tellPerson();
     this.#deps.presence.drained(this.#present);
     this.#session?.drained();
-    this.#deps.positions?.drained(this.#present);
+    this.#deps.positions?.drained(this.#watching);
   }
 
   /** The link is closed. */
   over(): void {
     this.#over = true;
     this.#deps.presence.remove(this.#present);
-    this.#deps.positions?.remove(this.#present);
+    this.#deps.positions?.remove(this.#watching);
     this.#session?.end();
     this.#session = undefined;
   }

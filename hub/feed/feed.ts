@@ -30,8 +30,6 @@ export interface FeedDeps {
   readonly journal: JournalStore;
   readonly desk: Pick<Desk, 'submit' | 'onCommitted'>;
   readonly kinds: Kinds;
-  /** Roles that may give a command; undefined for one that does not exist. */
-  readonly rolesFor: (command: string) => readonly string[] | undefined;
   readonly accounts: FeedAccounts;
   readonly vault: Vault;
   /** Canonical JSON of plates at hand; without it there are none. */
@@ -44,6 +42,8 @@ export interface FeedDeps {
   /** Whether the hub runs on a demo clock, and how fast that goes. */
   readonly demoClock: boolean;
   readonly clockRate: number;
+  /** Machine ms without a touch until seats lock; without it as they have it. */
+  readonly lockAfterMs?: number;
   /** Kinds whose events may change what a person may see. */
   readonly labelKinds: readonly string[];
   /** Without it seats are sent no positions. */
@@ -109,6 +109,7 @@ export function createFeed(deps: FeedDeps): Feed {
   const connectionDeps: ConnectionDeps = {
     ...{ journal, accounts, presence, positions, clock, limits, demoClock, clockRate, wake },
     foldKey: foldKeyOf(kinds),
+    lockAfterMs: deps.lockAfterMs,
     requests: createRequests({ ...deps, readEvent }),
     openSession(link, labels, verdict) {
       const session = new SeatSession(sessionDeps, link, labels, verdict);

@@ -1,8 +1,11 @@
 /** What the feed asks of its surroundings, and its bounds. */
-import type { Actor } from '../../shared/lib/journal.ts';
+import type { OtherAction } from '../../shared/domain/rules/permissions.ts';
+import type { Actor, CommandEnvelope } from '../../shared/lib/journal.ts';
 import type { Batch, PresenceOfSeat, SnapshotPage, UnitIndex } from '../../shared/wire/hub-protocol.ts';
+import type { OfficeAnswer, OfficeAsk } from '../../shared/wire/office-api.ts';
+import type { SessionUser } from '../../shared/wire/session.ts';
 
-export type EndCode = 'LoggedOut' | 'Disabled' | 'Expired' | 'Replaced';
+export type EndCode = 'LoggedOut' | 'Disabled' | 'Expired' | 'Replaced' | 'NoRoles';
 
 /** The way to one seat. Nothing it is handed may grow without bound: ask `writable` first. */
 export interface SeatLink {
@@ -10,6 +13,7 @@ export interface SeatLink {
   snapshot(page: SnapshotPage): void;
   presence(seats: readonly PresenceOfSeat[]): void;
   erased(refs: readonly string[]): void;
+  person(person: SessionUser): void;
   unitIndex(index: UnitIndex): void;
   /** Takes a frame of positions only where it can leave at once; else false, and `drained` is called later. */
   positions(frame: Uint8Array): boolean;
@@ -38,12 +42,26 @@ export interface FeedAccounts {
   authenticate(token: string): Promise<SeatPerson | undefined>;
   touch(session: string): void;
   onEnded(listener: (ended: { readonly id: string; readonly code: EndCode }) => void): () => void;
-  /** As whom the person gives a command that these roles may give. */
-  actorFor(person: SeatPerson, roles: readonly string[]): Actor;
-  /** As whom the person looks into the vault. */
-  readerOf(person: SeatPerson): Actor;
+  /** As whom the person gives a command: of their roles that may give it one that may hold what it is about. */
+  actorFor(person: SeatPerson, command: Pick<CommandEnvelope, 'type' | 'data'>): Actor;
+  /** As whom the person looks at a record of the vault. */
+  readerOf(person: SeatPerson, ref: string): Actor;
+  /** Whether the table allows an account this, however far. */
+  may(account: string, action: OtherAction): boolean;
+  /** Scope labels of an account in this, sorted and distinct: those of the roles that allow it. */
+  labelsTo(account: string, action: OtherAction): readonly string[];
+  /** Notes what was asked for and not allowed. `subject`: a stream or hash that there is, or the kind of what was named. */
+  refused(person: SeatPerson, action: string, subject: string): void;
   /** Scope labels of an account as of the last commit, sorted and distinct; empty where it may see nothing. */
   labelsFor(account: string): readonly string[];
+  /** Who an account is, with the roles in force now. */
+  personOf(account: string): SessionUser;
+  /** Whether the account must have a second factor and has none: its links may ask the office for one, and nothing else. */
+  secondFactorMissing(account: string): boolean;
+  /** No role of the person opens anything: their log-in ends. */
+  withoutRoles(session: string): void;
+  /** What people ask about accounts, log-ins and keys. */
+  office(person: SeatPerson, ask: OfficeAsk): Promise<OfficeAnswer>;
 }
 
 /** What the feed tells of itself. */

@@ -47,6 +47,12 @@ export class PresenceBoard {
     if (this.#seats.delete(seat)) this.#tellSoon();
   }
 
+  /** Takes part no longer, though its link stays: what it saw of the others goes too. */
+  leave(seat: Present): void {
+    this.remove(seat);
+    seat.link.presence([]);
+  }
+
   drained(seat: Present): void {
     if (this.#late.delete(seat)) this.#tell(seat, new Map());
   }

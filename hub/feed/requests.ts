@@ -1,6 +1,7 @@
 /** What a seat asks beside the feed: commands, timelines, looks into the vault. */
 import type { z } from 'zod';
 import type { Kinds } from '../../shared/domain/catalog.ts';
+import { holdsWhole, meets } from '../../shared/domain/rules/labels.ts';
 import type { StreamId } from '../../shared/lib/journal.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
 import type {
@@ -18,8 +19,6 @@ import type { JournalReads } from '../journal/store.ts';
 import type { ReadEvent } from '../journal/upcast.ts';
 import type { Log } from '../ports.ts';
 import type { Vault } from '../vault/vault.ts';
-import type { Labels } from './labels.ts';
-import { sees } from './labels.ts';
 import type { FeedAccounts, SeatPerson } from './ports.ts';
 
 export type CommandAnswerMessage = z.infer<typeof commandAnswerSchema>;
@@ -31,9 +30,7 @@ export interface RequestDeps {
   readonly desk: Pick<Desk, 'submit'>;
   readonly journal: JournalReads;
   readonly kinds: Kinds;
-  /** Roles that may give a command; undefined for one that does not exist. */
-  readonly rolesFor: (command: string) => readonly string[] | undefined;
-  readonly accounts: Pick<FeedAccounts, 'actorFor' | 'readerOf'>;
+  readonly accounts: Pick<FeedAccounts, 'actorFor' | 'readerOf' | 'may' | 'labelsTo' | 'refused'>;
   readonly vault: Vault;
   readonly readEvent: ReadEvent;
   /** Canonical JSON of plates at hand; without it there are none. */
@@ -44,23 +41,25 @@ export interface RequestDeps {
 export interface Requests {
   /** Resolves once the answer may leave: what it says is durable. */
   command(person: SeatPerson, message: z.infer<typeof commandSchema>): Promise<CommandAnswerMessage>;
-  history(labels: Labels, message: z.infer<typeof historyRequestSchema>): HistoryAnswer;
-  plates(message: z.infer<typeof platesRequestSchema>): PlatesAnswer;
+  /** What the person may not see and what there is not is answered alike, but to who may see all of its kind. */
+  history(person: SeatPerson, message: z.infer<typeof historyRequestSchema>): HistoryAnswer;
+  plates(person: SeatPerson, message: z.infer<typeof platesRequestSchema>): PlatesAnswer;
   vaultRead(person: SeatPerson, message: z.infer<typeof vaultReadSchema>): VaultAnswer;
 }
 
 /** Plates leave in pieces of so many UTF-16 units, so that nothing else waits long behind them. */
 const platesPiece = 128 * 1024;
 
+const notAllowed = { status: 'refused', code: 'NotAllowed' } as const;
 const broken = { status: 'refused', refusal: { code: 'InternalError', params: {} } };
 
 export function createRequests(deps: RequestDeps): Requests {
-  const { desk, journal, kinds, rolesFor, accounts, vault, readEvent, plates, log } = deps;
+  const { desk, journal, kinds, accounts, vault, readEvent, plates, log } = deps;
 
   return {
     async command(person, message) {
-      const by = accounts.actorFor(person, rolesFor(message.type) ?? []);
       try {
+        const by = accounts.actorFor(person, message);
         // JSON either way: only the wire's type is mutable.
         return (await desk.submit(message, by)) as CommandAnswerMessage;
       } catch (error) {
@@ -71,21 +70,31 @@ export function createRequests(deps: RequestDeps): Requests {
         return (known ?? broken) as CommandAnswerMessage;
       }
     },
-    history(labels, { stream: name, afterVersion }) {
+    history(person, { stream: name, afterVersion }) {
       const stream = name as StreamId;
-      const document = kinds.has(splitStream(stream).kind) ? journal.document(stream) : undefined;
+      const { kind } = splitStream(stream);
+      const labels = accounts.labelsTo(person.user, 'history');
+      const document = kinds.has(kind) ? journal.document(stream) : undefined;
+      if (document === undefined ? !holdsWhole(kind, labels) : !meets(document.scope, labels)) {
+        // What somebody typed for a name is not written anywhere.
+        accounts.refused(person, 'history', document?.stream ?? (kinds.has(kind) ? kind : 'unknown'));
+        return notAllowed;
+      }
       if (document === undefined) return { status: 'refused', code: 'Unknown' };
-      if (!sees(labels, document.scope)) return { status: 'refused', code: 'NotAllowed' };
       const events = journal.eventsOfStream(stream, afterVersion).map(readEvent);
       return { status: 'events', events } as unknown as HistoryAnswer;
     },
-    plates({ hash, from }) {
+    plates(person, { hash, from }) {
+      if (!accounts.may(person.user, 'plates')) {
+        accounts.refused(person, 'plates', '');
+        return notAllowed;
+      }
       const json = plates?.(hash);
       if (json === undefined || from >= json.length) return { status: 'refused', code: 'Unknown' };
       return { status: 'plates', json: json.slice(from, from + platesPiece), total: json.length };
     },
     vaultRead(person, { ref, reason }) {
-      const read = vault.read({ ref, reason, by: accounts.readerOf(person) });
+      const read = vault.read({ ref, reason, by: accounts.readerOf(person, ref) });
       if (read.ok) return { status: 'content', content: read.value.content } as VaultAnswer;
       switch (read.error) {
         case 'NotFound':

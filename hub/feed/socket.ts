@@ -8,6 +8,7 @@ import {
   handshakeSchema,
   helloSchema,
   historyRequestSchema,
+  officeAskSchema,
   oldestServedProtocol,
   platesRequestSchema,
   positionsTakenSchema,
@@ -121,6 +122,7 @@ function linkOver(socket: SeatSocket, monotonic: () => number): SeatLink {
     snapshot: (page) => socket.emit('snapshot', page),
     presence: (seats) => socket.emit('presence', seats),
     erased: (refs) => socket.emit('erased', refs),
+    person: (told) => socket.emit('person', told),
     unitIndex: (index) => socket.emit('unitIndex', index),
     positions(frame) {
       if (waiting(socket) > 0 || !conn.transport.writable) return false;
@@ -218,6 +220,15 @@ function serve(socket: SeatSocket, deps: SeatDoorDeps): void {
   on('history', historyRequestSchema, (message, ack) => ack(mayRead() ? connection.history(message) : busy), notKnown);
   on('plates', platesRequestSchema, (message, ack) => ack(mayRead() ? connection.plates(message) : busy), notKnown);
   on('vaultRead', vaultReadSchema, (message, ack) => ack(mayRead() ? connection.vaultRead(message) : busy), notKnown);
+
+  const notAnAsk = { status: 'refused', code: 'InvalidMessage', field: null, minutes: null };
+  const officeBusy = { status: 'refused', code: 'Busy', field: null, minutes: null };
+  on(
+    'office',
+    officeAskSchema,
+    async (message, ack) => ack(mayRead() ? await connection.office(message) : officeBusy),
+    notAnAsk,
+  );
 
   /** Timelines are long: none for a seat that has not taken what it asked for before. */
   function mayRead(): boolean {

@@ -11,7 +11,7 @@ export interface FieldCommand {
 
 /** As whom a unit acts: no account has this role. */
 export function unitActor(unit: string): Actor {
-  return { user: `unit:${unit}`, seat: 'field', role: 'unit' };
+  return { user: `unit:${unit}`, seat: 'field', role: 'device' };
 }
 
 export function commandOfStep(said: FieldStep): FieldCommand {

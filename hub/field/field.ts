@@ -35,6 +35,8 @@ import type { UnitKeys } from './keys.ts';
 type NoEvents = Record<string, never>;
 interface DeviceData {
   unit: string;
+  /** What the key it came with goes by. */
+  key: string;
 }
 type FieldNamespace = Namespace<DeviceToHub, HubToDevice, NoEvents, DeviceData>;
 type FieldSocket = Socket<DeviceToHub, HubToDevice, NoEvents, DeviceData>;
@@ -42,7 +44,7 @@ type FieldSocket = Socket<DeviceToHub, HubToDevice, NoEvents, DeviceData>;
 export interface FieldDeps {
   readonly desk: Pick<Desk, 'submit' | 'onCommitted'>;
   readonly reads: JobReads;
-  readonly keys: Pick<UnitKeys, 'matches' | 'onReplaced'>;
+  readonly keys: Pick<UnitKeys, 'matches' | 'holds' | 'onChanged'>;
   readonly access: Pick<AccessLog, 'note'>;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -140,7 +142,7 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
 
   namespace.use((socket, next) => {
     try {
-      socket.data = { unit: admit(socket.handshake.auth, socket.handshake.address) };
+      socket.data = admit(socket.handshake.auth, socket.handshake.address);
       next();
     } catch (error) {
       if (!(error instanceof Refused))
@@ -148,19 +150,25 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
       next(error instanceof Refused ? error : new Refused('NotAllowed', 'the hub could not check the key'));
     }
   });
-  namespace.on('connection', (socket) => enter(new Device(socket)));
+  namespace.on('connection', (socket) => {
+    const { unit, key } = socket.data;
+    // The key may have been taken back since the handshake, with nobody there yet to be told.
+    if (keys.holds(unit, key)) enter(new Device(socket));
+    else socket.disconnect(true);
+  });
 
-  function admit(auth: unknown, address: string): string {
+  function admit(auth: unknown, address: string): DeviceData {
     const { unit, key } = checkedHandshake(auth);
     const counted: readonly (readonly [Attempts, string])[] = [
       [byUnit, `${address} ${unit}`],
       [byAddress, address],
     ];
-    if (counted.some(([attempts, name]) => attempts.waitFor(name) > 0))
+    if (counted.some(([attempts, tried]) => attempts.waitFor(tried) > 0))
       throw new Refused('TooManyAttempts', 'too many wrong keys: wait a minute');
     const known = reads.unit(unit) !== undefined;
-    if (known && keys.matches(unit, key)) return unit;
-    for (const [attempts, name] of counted) attempts.failed(name);
+    const name = known ? keys.matches(unit, key, address) : undefined;
+    if (name !== undefined) return { unit, key: name };
+    for (const [attempts, tried] of counted) attempts.failed(tried);
     // What a stranger calls itself is not written anywhere.
     const user = known ? `unit:${unit}` : 'unit:unknown';
     access.note({ user, seat: address, action: 'loginFailed', subject: 'unitKey', detail: 'KeyWrong' });
@@ -178,6 +186,8 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     });
     if (others.length >= devicesOfUnit) others[0]?.end('Replaced');
     serve(device);
+    const { address } = socket.handshake;
+    access.note({ user: `unit:${unit}`, seat: address, action: 'login', subject: 'unitKey', detail: socket.data.key });
     const { clock, demoClock, clockRate } = deps;
     socket.emit('welcome', { hubTime: clock.now(), demoClock, clockRate });
     device.tell(reads);
@@ -259,8 +269,9 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     if (devices.size === 0 || telling !== undefined) return;
     if (rows.some(({ stream }) => told.has(splitStream(stream).kind))) telling = timers.after(tellEveryMs, tellAll);
   });
-  const stopKeys = keys.onReplaced((unit) => {
-    for (const device of devices.get(unit) ?? []) device.end('KeyReplaced');
+  const stopKeys = keys.onChanged((unit) => {
+    for (const device of devices.get(unit) ?? [])
+      if (!keys.holds(unit, device.socket.data.key)) device.end('KeyReplaced');
   });
 
   return {

@@ -1,65 +1,55 @@
-/**
- * Keys of units: with one a device speaks for its unit. A key is random and long, so a plain digest is enough to keep it
- * from who reads the folder; it is told once, when it is made.
- */
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { RandomSource } from '../ports.ts';
-
-/** What is kept of the keys; another one replaces the one before. Durable when it returns. */
-export interface UnitKeyStore {
-  /** SHA-256 of the unit's key, hex. */
-  unitKey(unit: string): string | undefined;
-  /** @param at Machine time, Unix ms. */
-  setUnitKey(unit: string, sha256: string, at: number): void;
-}
+/** Keys of units: with one a device speaks for its unit. */
+import { timingSafeEqual } from 'node:crypto';
+import type { AccessKeys } from '../accounts/keys.ts';
 
 export interface UnitKeys {
-  matches(unit: string, key: string): boolean;
-  /** Makes a key; the one before opens nothing any more. */
+  /** What the key goes by from now on, for `holds`; undefined where it opens nothing for this unit. */
+  matches(unit: string, key: string, from: string): string | undefined;
+  /** Whether the key that goes by this name still opens anything for the unit. */
+  holds(unit: string, name: string): boolean;
+  /** Makes a key; those before open nothing any more. */
   make(unit: string): string;
   /** The announced key of a unit on a demo hub; undefined elsewhere, and where the unit was given a key of its own. */
   demoKey(unit: string): string | undefined;
-  /** Told of each unit whose key was replaced. Returns how to stop. */
-  onReplaced(listener: (unit: string) => void): () => void;
+  /** Told of each unit of which a key was made or is over. Returns how to stop. */
+  onChanged(listener: (unit: string) => void): () => void;
 }
 
 export interface UnitKeysDeps {
-  readonly store: UnitKeyStore;
-  readonly random: RandomSource;
-  /** Unix ms. */
-  readonly machineTime: () => number;
+  readonly keys: AccessKeys;
   /** Whether the data folder was made for demonstration and training. */
   readonly demo: boolean;
 }
 
-const keyBytes = 32;
-
 /** No secret: every demo hub tells it to whoever asks. */
 const demoKeyOf = (unit: string): string => `demo-${unit}`;
+const demoName = 'demo';
 
-const digestOf = (key: string): Buffer => createHash('sha256').update(key, 'utf8').digest();
-
-export function createUnitKeys({ store, random, machineTime, demo }: UnitKeysDeps): UnitKeys {
-  const listeners = new Set<(unit: string) => void>();
+export function createUnitKeys({ keys, demo }: UnitKeysDeps): UnitKeys {
+  const ofUnit = (unit: string) => keys.list({ kind: 'device', subject: unit });
   const demoKey = (unit: string): string | undefined =>
-    demo && store.unitKey(unit) === undefined ? demoKeyOf(unit) : undefined;
+    demo && ofUnit(unit).length === 0 ? demoKeyOf(unit) : undefined;
   return {
     demoKey,
-    matches(unit, key) {
-      const stored = store.unitKey(unit);
-      if (stored !== undefined) return timingSafeEqual(digestOf(key), Buffer.from(stored, 'hex'));
+    matches(unit, key, from) {
       const announced = demoKey(unit);
-      return announced !== undefined && key === announced;
+      if (announced !== undefined && same(announced, key)) return demoName;
+      const found = keys.find('device', key, from);
+      return found?.subject === unit ? found.id : undefined;
     },
+    holds: (unit, name) => (name === demoName ? demoKey(unit) !== undefined : keys.holds(name)),
     make(unit) {
-      const key = Buffer.from(random.bytes(keyBytes)).toString('base64url');
-      store.setUnitKey(unit, digestOf(key).toString('hex'), machineTime());
-      for (const listener of [...listeners]) listener(unit);
-      return key;
+      for (const { id } of ofUnit(unit)) keys.revoke(id);
+      return keys.make({ kind: 'device', name: unit, subject: unit, actions: [], expiresAt: null, madeBy: 'api' }).key;
     },
-    onReplaced(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onChanged: (listener) =>
+      keys.onChanged(({ kind, subject }) => {
+        if (kind === 'device' && subject !== null) listener(subject);
+      }),
   };
+}
+
+function same(one: string, other: string): boolean {
+  const [a, b] = [Buffer.from(one), Buffer.from(other)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -6,12 +6,19 @@ export class Problem extends Error {
   readonly retryAfterSeconds: number | undefined;
   /** Hub time, Unix ms. */
   readonly retryAt: number | undefined;
+  /** By how many minutes a clock seems wrong. */
+  readonly minutes: number | undefined;
 
   constructor(
     status: number,
     code: string,
     message: string,
-    more: { readonly field?: string; readonly retryAfterSeconds?: number; readonly retryAt?: number } = {},
+    more: {
+      readonly field?: string;
+      readonly retryAfterSeconds?: number;
+      readonly retryAt?: number;
+      readonly minutes?: number;
+    } = {},
   ) {
     super(message);
     this.name = 'Problem';
@@ -20,6 +27,7 @@ export class Problem extends Error {
     this.field = more.field;
     this.retryAfterSeconds = more.retryAfterSeconds;
     this.retryAt = more.retryAt;
+    this.minutes = more.minutes;
   }
 }
 
@@ -30,6 +38,8 @@ export interface ProblemBody {
   readonly field?: string;
   /** Hub time, Unix ms: when to try again. */
   readonly retryAt?: number;
+  /** By how many minutes a clock seems wrong; positive: the phone is ahead of the hub. */
+  readonly minutes?: number;
 }
 
 export function bodyOf(problem: Problem): ProblemBody {
@@ -38,5 +48,6 @@ export function bodyOf(problem: Problem): ProblemBody {
     message: problem.message,
     ...(problem.field === undefined ? {} : { field: problem.field }),
     ...(problem.retryAt === undefined ? {} : { retryAt: problem.retryAt }),
+    ...(problem.minutes === undefined ? {} : { minutes: problem.minutes }),
   };
 }

@@ -17,11 +17,14 @@ const log: Log = { debug: note, info: note, warn: note, error: note };
 
 let now = 0;
 let wrong: string[] = [];
+let notAllowed: string[] = [];
 let server: HttpServer;
+const programKey = 'a-key-of-a-program';
 
 beforeEach(async () => {
   now = 0;
   wrong = [];
+  notAllowed = [];
   lines.length = 0;
   server = await createServer({
     keys: keysOf(createHash('sha256').update(key).digest('hex')),
@@ -35,13 +38,19 @@ beforeEach(async () => {
           throw new Error('secret inside');
         }),
     ],
+    programs: { find: (text) => (text === programKey ? { id: 'program', actions: ['GET /metrics'] } : undefined) },
+    onNotAllowed: (...refused) => notAllowed.push(refused.join(' ')),
     keyed: [
-      (scope) =>
-        scope.post(
-          '/orders/:id',
-          { schema: { params: z.object({ id: z.coerce.number() }), body: z.strictObject({ place: z.string() }) } },
-          (request) => ({ id: request.params.id, place: request.body.place }),
-        ),
+      {
+        action: 'POST /api/v1/incidents',
+        route: (scope) =>
+          scope.post(
+            '/orders/:id',
+            { schema: { params: z.object({ id: z.coerce.number() }), body: z.strictObject({ place: z.string() }) } },
+            (request) => ({ id: request.params.id, place: request.body.place }),
+          ),
+      },
+      { action: 'GET /metrics', route: (scope) => scope.get('/figures', () => ({ figures: 1 })) },
     ],
   });
 });
@@ -62,6 +71,19 @@ test('open routes need nothing, keyed ones the key', async () => {
   expect((await order({ authorization: 'Bearer something-else' })).json()).toMatchObject({ code: 'KeyWrong' });
   expect((await order({ authorization })).json()).toEqual({ id: 7, place: 'x' });
   expect(wrong).toEqual(['127.0.0.1']);
+});
+
+test('a key of a program opens what it was made for and nothing else', async () => {
+  const headers = { authorization: `Bearer ${programKey}` };
+  expect((await server.inject({ url: '/figures', headers })).json()).toEqual({ figures: 1 });
+  const refused = await order(headers);
+  expect([refused.statusCode, refused.json()]).toEqual([
+    403,
+    { code: 'NotAllowed', message: expect.any(String), field: 'authorization' },
+  ]);
+  expect(notAllowed).toEqual(['program POST /api/v1/incidents 127.0.0.1']);
+  // It is no guess at a key.
+  expect(wrong).toEqual([]);
 });
 
 test('after too many wrong keys an address waits, even with the right one', async () => {

@@ -4,9 +4,17 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import fastify from 'fastify';
-import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyTypeProvider, RawServerDefault } from 'fastify';
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyReply,
+  FastifyRequest,
+  FastifyTypeProvider,
+  RawServerDefault,
+} from 'fastify';
 import { z } from 'zod';
-import { assert } from '../../shared/lib/must.ts';
+import { assert, must } from '../../shared/lib/must.ts';
+import type { KeyAction } from '../../shared/wire/office-api.ts';
 import type { Log } from '../ports.ts';
 import type { ApiKeys } from './api-keys.ts';
 import type { Attempts } from './attempts.ts';
@@ -28,25 +36,65 @@ export type HttpServer = FastifyInstance<
 /** Adds one route to the server. */
 export type Route = (server: HttpServer) => void;
 
+/** Routes that need a key, and what the key must be allowed to do. */
+export interface KeyedRoute {
+  readonly action: KeyAction;
+  readonly route: Route;
+}
+
+/** A key that may do some things only. */
+export interface LimitedKey {
+  readonly id: string;
+  readonly actions: readonly KeyAction[];
+}
+
+/** Keys of outside programs. */
+export interface ProgramKeys {
+  /** The key that holds now; counts as its use. Undefined where it opens nothing. */
+  find(key: string, address: string): LimitedKey | undefined;
+}
+
+/** Certificate and private key, both PEM. */
+export interface TlsPair {
+  readonly cert: string;
+  readonly key: string;
+}
+
 export interface ServerOptions {
+  /** The key the hub was started with: it may do everything. */
   readonly keys: ApiKeys;
+  /** Without it there is that one key only. */
+  readonly programs?: ProgramKeys;
   readonly attempts: Attempts;
   readonly log: Log;
-  /** Told of each wrong key. */
-  readonly onWrongKey: (address: string) => void;
+  /** Told of each wrong key, and of each that was not looked at because there were too many. */
+  readonly onWrongKey: (address: string, code: 'KeyWrong' | 'TooManyAttempts') => void;
+  /** Whether it is the token of a person's log-in, told with what it was used for: it opens nothing here. */
+  readonly isPersons?: (token: string, action: KeyAction, address: string) => Promise<boolean>;
+  /** Told of each key that may not do what it was used for. */
+  readonly onNotAllowed?: (key: string, action: KeyAction, address: string) => void;
+  /** Without it the door speaks plain HTTP. */
+  readonly tls?: TlsPair;
   /** Anybody may call these. */
   readonly open: readonly Route[];
-  /** These need the key. */
-  readonly keyed: readonly Route[];
+  /** These need a key. */
+  readonly keyed: readonly KeyedRoute[];
 }
 
 /** Larger than any order of work, small enough that a thousand at once do no harm. */
 const bodyLimit = 256 * 1024;
 const requestTimeoutMs = 30_000;
+/** Older versions are broken; Chromium 109 and Node speak newer ones. */
+const oldestTls = 'TLSv1.2';
+/** Who has not shaken hands by then keeps no connection open. */
+const handshakeTimeoutMs = 10_000;
 
 export async function createServer(options: ServerOptions): Promise<HttpServer> {
-  const { log } = options;
+  const { log, tls } = options;
   const server = fastify({
+    ...(tls === undefined
+      ? {}
+      : { https: { cert: tls.cert, key: tls.key, minVersion: oldestTls, handshakeTimeout: handshakeTimeoutMs } }),
     bodyLimit,
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
@@ -89,10 +137,13 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   await server.register(async (scope) => {
     for (const route of options.open) route(scope);
   });
-  await server.register(async (scope) => {
-    scope.addHook('onRequest', async (request) => checkKey(request.headers.authorization, request.ip, options));
-    for (const route of options.keyed) route(scope);
-  });
+  for (const { action, route } of options.keyed)
+    await server.register(async (scope) => {
+      scope.addHook('onRequest', async (request) => {
+        callers.set(request.raw, await checkKey(request.headers.authorization, request.ip, action, options));
+      });
+      route(scope);
+    });
   return server;
 }
 
@@ -101,20 +152,44 @@ export function bearerOf(header: string | undefined): string | undefined {
   return /^Bearer +([\x21-\x7e]+)$/i.exec(header ?? '')?.[1];
 }
 
-function checkKey(header: string | undefined, address: string, { keys, attempts, onWrongKey }: ServerOptions): void {
+/** Who calls, as the access log names them; let in by their key. */
+const callers = new WeakMap<IncomingMessage, string>();
+
+/** Whose key let a call of a keyed route in: `api` for the hub's own, `key:<id>` for a program's. */
+export function callerOf(request: Pick<FastifyRequest, 'raw'>): string {
+  return must(callers.get(request.raw), 'the key of a call');
+}
+
+/** Returns whose key it is. */
+async function checkKey(
+  header: string | undefined,
+  address: string,
+  action: KeyAction,
+  { keys, programs, attempts, onWrongKey, onNotAllowed, isPersons }: ServerOptions,
+): Promise<string> {
   const wait = attempts.waitFor(address);
-  if (wait > 0)
+  if (wait > 0) {
+    onWrongKey(address, 'TooManyAttempts');
     throw new Problem(429, 'TooManyAttempts', 'too many wrong keys from this address: wait', {
       retryAfterSeconds: Math.ceil(wait / 1000),
     });
+  }
   const key = bearerOf(header);
   if (key === undefined)
     throw new Problem(401, 'KeyMissing', 'send the key in the header Authorization: Bearer KEY', {
       field: 'authorization',
     });
-  if (keys.matches(key)) return;
+  if (keys.matches(key)) return 'api';
+  const found = programs?.find(key, address);
+  if (found?.actions.includes(action) === true) return `key:${found.id}`;
+  if (found !== undefined) {
+    onNotAllowed?.(found.id, action, address);
+    throw new Problem(403, 'NotAllowed', `this key may not do this: ${action}`, { field: 'authorization' });
+  }
+  if ((await isPersons?.(key, action, address)) === true)
+    throw new Problem(403, 'NotAllowed', 'this is for programs with a key, not for people', { field: 'authorization' });
   attempts.failed(address);
-  onWrongKey(address);
+  onWrongKey(address, 'KeyWrong');
   throw new Problem(401, 'KeyWrong', 'this key opens nothing here', { field: 'authorization' });
 }
 
@@ -127,8 +202,16 @@ function hearOut(body: IncomingMessage, reply: Pick<FastifyReply, 'removeHeader'
   body.resume();
 }
 
+/** Of a choice of shapes the issues of the one that was nearest. */
+function nearest(issues: readonly z.core.$ZodIssue[]): z.core.$ZodIssue | undefined {
+  const first = issues[0];
+  if (first?.code !== 'invalid_union') return first;
+  const [best] = first.errors.toSorted((a, b) => a.length - b.length);
+  return best === undefined || best.length === 0 ? first : nearest(best);
+}
+
 function invalid(error: z.ZodError, part: string): Problem {
-  const first = error.issues[0];
+  const first = nearest(error.issues);
   const unknownKey = first?.code === 'unrecognized_keys' ? first.keys.slice(0, 1) : [];
   const field = [...(first?.path ?? []), ...unknownKey].map(String).join('.');
   return new Problem(400, 'InvalidInput', first?.message ?? 'not as described', { field: field === '' ? part : field });

@@ -208,10 +208,39 @@ export interface StoredAccessEntry extends AccessEntry {
   readonly hash: string;
 }
 
+/** Which entries of the access log are asked for. */
+export interface AccessQuery {
+  /** Hub time, Unix ms: from inclusive, to exclusive. */
+  readonly from: number;
+  readonly to: number;
+  readonly user?: string;
+  /** Entries by this one are left out. */
+  readonly notBy?: string;
+  readonly action?: string;
+  /** One of these; empty asks for none. */
+  readonly subjects?: readonly string[];
+  /** Entries before this number only. */
+  readonly before?: number;
+  readonly limit: number;
+}
+
+export interface AccessCount {
+  readonly user: string;
+  readonly action: string;
+  /** What was counted and not written one by one included. */
+  readonly count: number;
+  /** Hub time, Unix ms. */
+  readonly lastAt: number;
+}
+
 /** The access log: chained like the journal, in a file of its own. */
 export interface AccessLogStore {
   append(entries: readonly AccessEntry[]): void;
   after(seq: number, limit: number): readonly StoredAccessEntry[];
+  /** Newest first. */
+  find(query: AccessQuery): readonly StoredAccessEntry[];
+  /** By user and action, the most first; from inclusive, to exclusive. */
+  counts(from: number, to: number): readonly AccessCount[];
   head(): { readonly seq: number; readonly hash: string };
   /** What the first kept entry is chained to: the last pruned one; seq 0 and the genesis hash where none was pruned. */
   chainStart(): { readonly seq: number; readonly hash: string };

@@ -82,7 +82,6 @@ export function openTelemetry(deps: HubTelemetryDeps): HubTelemetry {
     start() {
       units.load();
       stopListening = desk.onCommitted((rows) => units.committed(rows.map(({ stream }) => stream)));
-      recorder?.start();
       running = true;
     },
     stop() {

@@ -2,7 +2,6 @@
  * Tracks: where units went, on duty only. Written in batches, beside the journal and never in its way: where room grows
  * short, tracks stop long before the journal has to.
  */
-import { day, hour } from '../../shared/lib/time.ts';
 import { storageFullCode } from '../journal/store.ts';
 import type { Clock, DiskSpace, Log, Timers } from '../ports.ts';
 
@@ -48,8 +47,6 @@ export interface TrackLimits {
   readonly waiting: number;
   /** Bytes that stay free on the volume: more than the desk's own reserve, so that tracks stop first. */
   readonly reserve: number;
-  /** How long a day's file is kept, ms. */
-  readonly keepMs: number;
 }
 
 export const trackLimits: TrackLimits = {
@@ -57,7 +54,6 @@ export const trackLimits: TrackLimits = {
   everyMs: 1_000,
   waiting: 50_000,
   reserve: 1_000_000_000,
-  keepMs: 90 * day,
 };
 
 export interface TrackDeps {
@@ -79,7 +75,6 @@ export class TrackRecorder {
   readonly #limits: TrackLimits;
   #waiting: TrackPoint[] = [];
   #stopFlush: (() => void) | undefined;
-  #stopPrune: () => void = () => undefined;
   #stopped = false;
 
   constructor(deps: TrackDeps) {
@@ -90,10 +85,6 @@ export class TrackRecorder {
   /** Whether tracks are not written for want of room. */
   get stopped(): boolean {
     return this.#stopped;
-  }
-
-  start(): void {
-    this.#prune();
   }
 
   add(point: TrackPoint): void {
@@ -119,7 +110,6 @@ export class TrackRecorder {
 
   /** Writes what waits, and no more after it. */
   stop(): void {
-    this.#stopPrune();
     this.#flush();
     this.#stopFlush?.();
     if (this.#waiting.length > 0) this.#deps.dropped(this.#waiting.length);
@@ -157,17 +147,6 @@ export class TrackRecorder {
     if (!this.#stopped) this.#deps.log.error({ reason }, 'tracks are not written; everything else goes on');
     this.#stopped = true;
     this.#flushIn(retryMs);
-  }
-
-  #prune(): void {
-    const { store, clock, timers, log } = this.#deps;
-    try {
-      const days = store.prune(clock.now() - this.#limits.keepMs);
-      if (days > 0) log.info({ days }, 'old tracks were deleted');
-    } catch (error) {
-      log.error({ reason: error instanceof Error ? error.message : String(error) }, 'old tracks could not be deleted');
-    }
-    this.#stopPrune = timers.after(hour, () => this.#prune());
   }
 }
 

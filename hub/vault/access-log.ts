@@ -1,6 +1,7 @@
 /**
  * Writing the access log: entries are gathered for a moment and written together. A flood of the same thing is written
- * out up to a number and then counted; the count is written when its window ends.
+ * out up to a number and then counted; the count is written when its window ends. Looks at people are written out each,
+ * before what was looked at is told.
  */
 import type { AccessEntry, AccessLogStore } from '../journal/store.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
@@ -31,6 +32,8 @@ export interface AccessLogDeps {
 export interface AccessLog {
   /** Takes an entry; never throws. */
   note(entry: AccessNote): void;
+  /** A look at a person: never counted with others. On disk when it returns; throws what the store throws, and is then not kept. */
+  look(entry: AccessNote): void;
   /** Writes what waits; durable when it returns. Throws what the store throws; the entries then go on waiting. */
   flush(): void;
   /** Writes everything, open counts too. Throws as `flush`. */
@@ -129,6 +132,16 @@ export function createAccessLog(deps: AccessLogDeps): AccessLog {
       windows.set(key, { since: clock.now(), entry, taken: 1, counted: 0 });
       if (!stopped) cancelSweep ??= timers.after(windowMs, sweep);
       put(entry);
+    },
+    look(entry) {
+      const look = { at: clock.now(), ...entry };
+      waiting.push(look);
+      try {
+        flush();
+      } catch (error) {
+        waiting.splice(waiting.indexOf(look), 1);
+        throw error;
+      }
     },
     flush,
     stop() {

@@ -32,6 +32,8 @@ function accessLog(options: AccessLogOptions = {}): AccessLog {
       written.push(...entries.map((entry) => ({ ...entry })));
     },
     after: () => [],
+    find: () => [],
+    counts: () => [],
     head: () => ({ seq: written.length, hash: '' }),
     chainStart: () => ({ seq: 0, hash: '' }),
     prune: () => 0,
@@ -131,6 +133,13 @@ describe('the vault', () => {
     ]);
   });
 
+  test('writes out every look, with its reason, however many there are', () => {
+    const access = accessLog({ perWindow: 3 });
+    const open = vault(access);
+    for (let i = 0; i < 30; i += 1) open.read({ ref, by: clerk, reason: `reason ${i}` });
+    expect(written.map(({ detail }) => detail)).toEqual(Array.from({ length: 30 }, (_, i) => `reason ${i}`));
+  });
+
   test('gives nothing of what the journal calls erased, though the vault still has it', () => {
     const access = accessLog();
     expect(vault(access, true).read({ ref, by: clerk, reason: 'callBack' })).toEqual({ ok: false, error: 'NotFound' });
@@ -144,6 +153,10 @@ describe('the vault', () => {
       ok: false,
       error: 'Unavailable',
     });
+    // What was not granted is not written later as if it had been.
+    full = false;
+    clock.advance(120_000);
+    expect(written).toEqual([]);
   });
 
   test.each([

@@ -65,16 +65,13 @@ export function createVault(deps: VaultDeps): Vault {
       // What a caller gives for a reference is written only where it has the form of one.
       const subject = refPattern.test(request.ref) ? request.ref : 'malformed';
       const detail = code ?? request.reason.trim().slice(0, longestReason);
-      access.note({
-        user: by.user,
-        seat: by.seat,
-        action: code === undefined ? 'vaultRead' : 'refused',
-        subject,
-        detail,
-      });
-      if (code !== undefined || record === undefined) return err(code ?? 'NotFound');
+      const { user, seat } = by;
+      if (code !== undefined || record === undefined) {
+        access.note({ user, seat, action: 'refused', subject, detail });
+        return err(code ?? 'NotFound');
+      }
       try {
-        access.flush();
+        access.look({ user, seat, action: 'vaultRead', subject, detail });
       } catch (error) {
         log.error({ reason: String(error) }, 'the access log cannot be written: the vault stays closed');
         return err('Unavailable');

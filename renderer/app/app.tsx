@@ -1,21 +1,30 @@
 /** What is on screen: nothing yet, the sign-in, or the hall. */
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SeatStatus, SessionUser } from '../../shared/wire/seat-api.ts';
 import { HallProvider } from '../hall/hall.tsx';
 import { IntakeDraftProvider } from '../hall/intake-draft.tsx';
+import { KeptProvider } from '../hall/kept.tsx';
 import { SelectionProvider } from '../hall/selection.tsx';
+import { KeptHereProvider } from '../office/kept-here.tsx';
 import { useStatus } from '../seat-client/hooks.ts';
 import { Unbroken } from '../ui/broken.tsx';
 import { Failures } from '../ui/failures.tsx';
 import { Console } from '../workspaces/console/console.tsx';
+import { Duty } from '../workspaces/duty/duty.tsx';
 import { Shift } from '../workspaces/shift/shift.tsx';
+import { System } from '../workspaces/system/system.tsx';
+import { AccountPage } from './account-page.tsx';
+import { LockScreen } from './lock-screen.tsx';
 import { pagesOf } from './pages.ts';
 import type { Page } from './pages.ts';
+import { SecondFactorGate } from './second-factor-gate.tsx';
 import { SignIn } from './sign-in.tsx';
 import { StatusPage } from './status-page.tsx';
 import { TopBar } from './top-bar.tsx';
+import { useActive, useLockKey } from './use-lock.ts';
 import { Waiting } from './waiting.tsx';
+import { WallEntry } from './wall-entry.tsx';
 import { WallRoom } from './wall-room.tsx';
 import './app.css';
 
@@ -25,46 +34,73 @@ const againAfterMs = 10_000;
 function Room({ status, user }: { readonly status: SeatStatus; readonly user: SessionUser }) {
   const pages = pagesOf(user.roles);
   const [chosen, setChosen] = useState<Page>();
+  const [switching, setSwitching] = useState(false);
+  const { locked } = status;
+  useLockKey(!locked && status.lockAfterMs !== null);
+  // Unlocked, it is again the seat of who it was.
+  useEffect(() => {
+    if (!locked) return undefined;
+    return () => setSwitching(false);
+  }, [locked]);
+  if (locked) return <LockScreen status={status} user={user} switching={switching} onSwitching={setSwitching} />;
   // A role that was taken away takes its pages with it.
   const page = chosen !== undefined && pages.includes(chosen) ? chosen : (pages[0] ?? 'status');
-  const bar = <TopBar user={user} page={page} pages={pages} onPage={setChosen} />;
-  if (page === 'wall') return <WallRoom bar={bar} />;
-  return (
-    <div className="room">
-      {bar}
-      <Unbroken key={page}>
-        {page === 'console' && <Console />}
-        {page === 'shift' && <Shift />}
-        {page === 'status' && <StatusPage status={status} user={user} />}
-      </Unbroken>
-    </div>
-  );
-}
-
-function Screen() {
-  const { t } = useTranslation();
-  const { connection, status } = useStatus();
-  if (connection === 'refused') return <Waiting title={t('shell.wrongSecret')} advice={t('shell.wrongSecretAdvice')} />;
-  // Once told, the last status stays on screen while the seat is away; the link says so.
-  if (status === undefined) return <Waiting title={t(connection === 'down' ? 'shell.down' : 'shell.connecting')} />;
-  const { user } = status;
-  if (user === null) return <SignIn />;
+  const bar = <TopBar user={user} page={page} pages={pages} onPage={setChosen} onSwitch={() => setSwitching(true)} />;
   return (
     <HallProvider>
-      <SelectionProvider key={user.id}>
-        <Room status={status} user={user} />
-      </SelectionProvider>
+      {page === 'wall' ? (
+        <WallRoom bar={bar} />
+      ) : (
+        <div className="room">
+          {bar}
+          <Unbroken key={page}>
+            {page === 'console' && <Console />}
+            {page === 'duty' && <Duty />}
+            {page === 'shift' && <Shift />}
+            {page === 'system' && <System />}
+            {page === 'status' && <StatusPage status={status} user={user} />}
+            {page === 'account' && <AccountPage user={user} />}
+          </Unbroken>
+        </div>
+      )}
     </HallProvider>
   );
 }
 
-export function App() {
+function Screen({ wallToken }: Props) {
+  const { t } = useTranslation();
+  const { connection, status } = useStatus();
+  useActive();
+  if (connection === 'refused') return <Waiting title={t('shell.wrongSecret')} advice={t('shell.wrongSecretAdvice')} />;
+  // Once told, the last status stays on screen while the seat is away; the link says so.
+  if (status === undefined) return <Waiting title={t(connection === 'down' ? 'shell.down' : 'shell.connecting')} />;
+  const { user } = status;
+  if (user === null) return wallToken === undefined ? <SignIn /> : <WallEntry token={wallToken} />;
+  return (
+    <KeptHereProvider key={user.id}>
+      <SecondFactorGate status={status}>
+        <SelectionProvider>
+          <Room status={status} user={user} />
+        </SelectionProvider>
+      </SecondFactorGate>
+    </KeptHereProvider>
+  );
+}
+
+interface Props {
+  /** The address was that of a wall. */
+  readonly wallToken: string | undefined;
+}
+
+export function App({ wallToken }: Props) {
   return (
     <Unbroken againAfter={againAfterMs}>
       <Failures />
-      <IntakeDraftProvider>
-        <Screen />
-      </IntakeDraftProvider>
+      <KeptProvider>
+        <IntakeDraftProvider>
+          <Screen wallToken={wallToken} />
+        </IntakeDraftProvider>
+      </KeptProvider>
     </Unbroken>
   );
 }

@@ -7,6 +7,7 @@ import { forceOf } from '../hall/force.ts';
 import { useHall } from '../hall/hall.tsx';
 import { isTyped, useIntakeDraft } from '../hall/intake-draft.tsx';
 import { useOffset } from '../hall/offset.ts';
+import { useMay } from '../hall/use-may.ts';
 import { agoText, timeText } from '../hall/words.ts';
 import { useHubTime, useSeat, useStatus } from '../seat-client/hooks.ts';
 import { SeatLost } from '../seat-client/seat-client.ts';
@@ -18,7 +19,9 @@ import { LinkMark } from '../ui/link-mark.tsx';
 import { ThemeSwitch } from '../ui/theme-switch.tsx';
 import { alarmCount, lastFrom, oldestWaiting } from './glance.ts';
 import type { Page } from './pages.ts';
+import { isInBar } from './pages.ts';
 import { Tray } from './tray.tsx';
+import { UserMenu } from './user-menu.tsx';
 import './top-bar.css';
 
 interface Props {
@@ -27,6 +30,8 @@ interface Props {
   /** Pages this person has; one alone needs no choice. */
   readonly pages: readonly Page[];
   readonly onPage: (page: Page) => void;
+  /** Somebody else is to log in here. */
+  readonly onSwitch: () => void;
 }
 
 /** Figures that could not be worked out are tried again after so long. */
@@ -83,6 +88,7 @@ function Glance() {
   const { t } = useTranslation();
   const now = useHubTime();
   const offset = useOffset();
+  const may = useMay();
   const { units, incidents, dutyMode, opened } = useHall();
   const { free, duty: all } = forceOf(
     Array.from(units.values(), ({ state }) => state),
@@ -112,46 +118,54 @@ function Glance() {
         <span className="glance__name">{t('topBar.mode')}</span>
         <b>{dutyMode === undefined ? '—' : t(`dutyMode.${dutyMode.mode}`)}</b>
       </span>
-      <span className="glance" data-glance="alarms">
-        <span className="glance__name">{t('topBar.alarms')}</span>
-        <b className={alarms > 0 ? 'glance--alarm' : ''}>{alarms}</b>
-      </span>
-      <span className="glance" data-glance="available">
-        <span className="glance__name">{t('topBar.available')}</span>
-        <b className={free === 0 && all > 0 ? 'glance--late' : ''}>{t('topBar.availableOf', { free, all })}</b>
-      </span>
-      <span className="glance glance--wide" data-glance="oldest">
-        {oldestOne}
-      </span>
-      <span className="glance glance--wide" data-glance="intake">
-        {lastOne}
-      </span>
-      <More>
-        <span className="glance">{oldestOne}</span>
-        <span className="glance">{lastOne}</span>
-      </More>
+      {may.hold('incident') && (
+        <span className="glance" data-glance="alarms">
+          <span className="glance__name">{t('topBar.alarms')}</span>
+          <b className={alarms > 0 ? 'glance--alarm' : ''}>{alarms}</b>
+        </span>
+      )}
+      {may.hold('unit') && (
+        <span className="glance" data-glance="available">
+          <span className="glance__name">{t('topBar.available')}</span>
+          <b className={free === 0 && all > 0 ? 'glance--late' : ''}>{t('topBar.availableOf', { free, all })}</b>
+        </span>
+      )}
+      {may.hold('incident') && (
+        <>
+          <span className="glance glance--wide" data-glance="oldest">
+            {oldestOne}
+          </span>
+          <span className="glance glance--wide" data-glance="intake">
+            {lastOne}
+          </span>
+          <More>
+            <span className="glance">{oldestOne}</span>
+            <span className="glance">{lastOne}</span>
+          </More>
+        </>
+      )}
     </>
   );
 }
 
 /** On every screen: what time it is, how true what one sees is, what waits, and who one is. */
-export function TopBar({ user, page, pages, onPage }: Props) {
+export function TopBar({ user, page, pages, onPage, onSwitch }: Props) {
   const { t } = useTranslation();
   const seat = useSeat();
   const { status, connection } = useStatus();
   const [trayOpen, setTrayOpen] = useState(false);
   const trayButton = useRef<HTMLButtonElement>(null);
   const { message } = App.useApp();
-  const { draft, clear } = useIntakeDraft();
+  const { draft } = useIntakeDraft();
   const [leaving, setLeaving] = useState(false);
-  const { pending = 0, asking = 0, refused = 0 } = status ?? {};
+  const { pending = 0, asking = 0, refused = 0, waitingForOthers = 0 } = status ?? {};
   const waiting = pending + asking + refused;
   const typed = isTyped(draft);
   // What was not taken in is lost, what was not sent waits for this very person: the second press says that this is known.
   const asksFirst = typed || pending > 0;
   const signOut = (): void => {
     if (asksFirst && !leaving) return setLeaving(true);
-    seat.request('logout', {}).then(clear, (error: unknown) => {
+    seat.request('logout', {}).catch((error: unknown) => {
       if (!(error instanceof SeatLost)) throw error;
       void message.open({ type: 'error', content: t('topBar.signOutLost'), key: 'signOut' });
     });
@@ -172,12 +186,13 @@ export function TopBar({ user, page, pages, onPage }: Props) {
     if (!leaving || !asksFirst) return t('status.signOut');
     return typed ? t('topBar.signOutTyped') : t('topBar.signOutPending', { count: pending });
   };
+  const barPages = pages.filter(isInBar);
   return (
     <header className="top-bar">
       <Brand />
-      {pages.length > 1 && (
+      {barPages.length > 1 && (
         <nav className="top-bar__pages" aria-label={t('nav.label')}>
-          {pages.map((each) => (
+          {barPages.map((each) => (
             <button
               key={each}
               type="button"
@@ -209,8 +224,11 @@ export function TopBar({ user, page, pages, onPage }: Props) {
         >
           {trayText()}
         </button>
+        {waitingForOthers > 0 && (
+          <span className="top-bar__others">{t('lock.waiting', { count: waitingForOthers })}</span>
+        )}
         <ThemeSwitch />
-        <span className="top-bar__name">{user.name}</span>
+        <UserMenu user={user} onAccount={() => onPage('account')} onSwitch={onSwitch} />
         <Button type="text" danger={leaving && asksFirst} onClick={signOut} onBlur={() => setLeaving(false)}>
           {signOutText()}
         </Button>

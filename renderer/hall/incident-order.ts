@@ -1,19 +1,8 @@
 /** In what order open incidents stand, and how late each is. Pure. */
 import type { AssessmentKind, IncidentState } from '../../shared/domain/incident/state.ts';
+import { alarmOf, isQueued } from '../../shared/domain/rules/queue.ts';
 
-/** Reasons for the top of the queue, strongest first. */
-export function alarmOf(incident: IncidentState): 'refusesToStop' | 'relapse' | undefined {
-  if (incident.outcome?.kind === 'refusesToStop') return 'refusesToStop';
-  const last = incident.reopened.at(-1);
-  // Until the outcome after it is recorded, what came back is nobody's success.
-  if (last?.because === 'relapse' && (incident.outcome === null || incident.outcome.at < last.at)) return 'relapse';
-  return undefined;
-}
-
-/** Whether something must be done by a person here: joined ones wait for the one that took them in. */
-export function isQueued(incident: IncidentState): boolean {
-  return incident.closed === null && incident.joinedInto === null;
-}
+export { alarmOf, isQueued };
 
 const alarmRank = { refusesToStop: 0, relapse: 0, none: 1 } as const;
 

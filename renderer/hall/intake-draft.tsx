@@ -1,25 +1,14 @@
-/**
- * What is being typed into the intake. It outlives the form, the page and the session: it is there again for who typed
- * it, and gone as soon as somebody else signs in. In memory only: callers' words never lie on a disk of the seat.
- */
-import { createContext, useCallback, useContext, useMemo, useState } from 'react';
+/** What is being typed into the intake: kept by the seat for who typed it, like every text; see `kept-drafts.ts`. */
+import { createContext, useCallback, useContext, useMemo, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
 import { must } from '../../shared/lib/must.ts';
-import type { RequestOf } from '../../shared/wire/seat-api.ts';
 import { useStatus } from '../seat-client/hooks.ts';
+import type { IntakeDraft, IntakeFields } from './draft-text.ts';
+import { draftJson, isTyped, keptDraft } from './draft-text.ts';
+import { useKept, useKeptDrafts } from './kept.tsx';
 
-export type IntakeFields = Omit<RequestOf<'takeIn'>, 'id' | 'position' | 'actAt' | 'place'>;
-
-export interface IntakeDraft {
-  /** Whether the form is on screen. */
-  readonly open: boolean;
-  /** Of the incident to be. */
-  readonly id: string;
-  readonly fields: IntakeFields;
-  readonly placeText: string;
-  /** A name of the pack that was picked. */
-  readonly place: string | null;
-}
+export type { IntakeDraft, IntakeFields };
+export { isTyped };
 
 const noFields: IntakeFields = {
   ...{ source: 'phone', externalId: null, text: '', wantsReply: 'yes', name: '', phone: '', address: '' },
@@ -29,17 +18,11 @@ export const newDraft = (open: boolean): IntakeDraft => ({
   ...{ open, id: crypto.randomUUID(), fields: noFields, placeText: '', place: null },
 });
 
-/** Whether something was typed that would be lost. */
-export function isTyped({ fields, placeText, place }: IntakeDraft): boolean {
-  const { externalId, text, name, phone, address } = fields;
-  return place !== null || [externalId ?? '', text, name, phone, address, placeText].some((each) => each.trim() !== '');
-}
-
 interface Kept {
   readonly draft: IntakeDraft;
   readonly change: (more: Partial<IntakeDraft>) => void;
-  /** Leaves nothing of it. */
-  readonly clear: () => void;
+  /** What must be said of it: not kept, or typed in another window too. */
+  readonly note: ReactNode;
 }
 
 const DraftContext = createContext<Kept | undefined>(undefined);
@@ -48,16 +31,36 @@ export function useIntakeDraft(): Kept {
   return must(useContext(DraftContext), 'an IntakeDraftProvider above');
 }
 
+/** Under which name the seat keeps it. */
+const draftName = 'intake';
+
 export function IntakeDraftProvider({ children }: { readonly children: ReactNode }) {
   const user = useStatus().status?.user?.id;
+  const drafts = useKeptDrafts();
+  const { draft: kept, type, note } = useKept(draftName);
+  /** While nothing is typed: whether the form is open, and what was chosen in it. */
+  const [empty, setEmpty] = useState(() => newDraft(false));
   const [owner, setOwner] = useState<string>();
-  const [draft, setDraft] = useState(() => newDraft(false));
   if (user !== undefined && user !== owner) {
     setOwner(user);
-    setDraft(newDraft(false));
+    setEmpty(newDraft(false));
   }
-  const change = useCallback((more: Partial<IntakeDraft>) => setDraft((before) => ({ ...before, ...more })), []);
-  const clear = useCallback(() => setDraft(newDraft(false)), []);
-  const kept = useMemo(() => ({ draft, change, clear }), [draft, change, clear]);
-  return <DraftContext value={kept}>{children}</DraftContext>;
+  const draft = useMemo(() => keptDraft(kept.value, empty) ?? empty, [kept.value, empty]);
+
+  // Two changes within one drawing are both of what stands there.
+  const last = useRef(empty);
+  last.current = empty;
+  const change = useCallback(
+    (more: Partial<IntakeDraft>) => {
+      const before = keptDraft(drafts.get(draftName).value, last.current) ?? last.current;
+      const next = { ...before, ...more };
+      const left = isTyped(next) ? newDraft(false) : next;
+      last.current = left;
+      setEmpty(left);
+      type(isTyped(next) ? draftJson(next) : null);
+    },
+    [drafts, type],
+  );
+  const shared = useMemo(() => ({ draft, change, note }), [draft, change, note]);
+  return <DraftContext value={shared}>{children}</DraftContext>;
 }

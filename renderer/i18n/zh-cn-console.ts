@@ -1,6 +1,17 @@
 /** Texts of the console, its top bar and its tray. */
+import { zhCNSystemCommands } from './zh-cn-system.ts';
+
 export const zhCNConsole = {
-  nav: { console: '指挥台', wall: '大屏', shift: '交班页', status: '席位状态', label: '页面' },
+  nav: {
+    console: '指挥台',
+    wall: '大屏',
+    duty: '勤务',
+    shift: '交班页',
+    system: '系统',
+    status: '席位状态',
+    account: '我的账号',
+    label: '页面',
+  },
   topBar: {
     mode: '勤务模式',
     available: '可派',
@@ -35,6 +46,7 @@ export const zhCNConsole = {
     close: '收起',
   },
   command: {
+    ...zhCNSystemCommands,
     ReceiveIncident: '受理来件',
     AcknowledgeIncident: '签收',
     PlaceIncident: '定位',
@@ -233,6 +245,7 @@ export const zhCNConsole = {
   commandLine: {
     label: '命令行',
     hint: '/ 命令：pd jd1 派机动一组 · 编号或路名打开诉件 · slld 受理来电',
+    hintLook: '/ 查找：编号或路名打开诉件 · 组名查看组车',
     found: '可执行的命令',
     none: '没有对得上的命令',
   },

@@ -1,4 +1,6 @@
 /** The field's words: stages, sources, assessments, reasons, refusals. Never 无证; 研判, not 裁定. */
+import { zhCNSystemRefusals } from './zh-cn-system.ts';
+
 export const zhCNDomain = {
   span: {
     seconds: '{{seconds}} 秒',
@@ -286,6 +288,7 @@ export const zhCNDomain = {
     refusesToStop: '拒不停工',
   },
   refusal: {
+    ...zhCNSystemRefusals,
     unknown: '中枢未接受（{{code}}）',
     IncidentUnknown: '没有这件诉件',
     IncidentClosed: '该件已办结',

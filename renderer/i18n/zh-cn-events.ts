@@ -1,6 +1,9 @@
+import { zhCNSystemEvents } from './zh-cn-system.ts';
+
 /** What happened, in the words of the timeline. */
 export const zhCNEvents = {
   event: {
+    ...zhCNSystemEvents,
     IncidentReceived: '受理',
     IncidentAcknowledged: '签收',
     IncidentPlaced: '定位',

@@ -1,8 +1,11 @@
+import { zhCNAccess } from './zh-cn-access.ts';
 import { zhCNConsole } from './zh-cn-console.ts';
 import { zhCNDetail } from './zh-cn-detail.ts';
 import { zhCNDomain } from './zh-cn-domain.ts';
+import { zhCNDuty } from './zh-cn-duty.ts';
 import { zhCNEvents } from './zh-cn-events.ts';
 import { zhCNPages } from './zh-cn-pages.ts';
+import { zhCNRoles, zhCNSystem } from './zh-cn-system.ts';
 
 /** Every text of the screens. Keys are typed from here: one that does not exist does not compile. */
 export const zhCN = {
@@ -26,11 +29,39 @@ export const zhCN = {
       LockedOut: '多次输入有误，账号暂时锁定。',
       LockedOutUntil: '多次输入有误，账号锁定至 {{time}}。',
       Disabled: '账号已停用，请联系系统管理员。',
+      NoRoles: '账号没有在用的岗位，请联系系统管理员。',
       HubUnreachable: '联系不上中枢，请检查网络后再试。',
       DemoAccountsOnly: '演示账号不能登录本中枢。',
       InvalidMessage: '账号或密码的格式不对。',
       Busy: '中枢正忙，请稍后再试。',
       Lost: '与本机席位程序的连接断开，请再试一次。',
+      SecondFactorNeeded: '密码正确，请再输入动态验证码。',
+      WrongCode: '验证码不对或已用过，请等下一个验证码再试。',
+      CodeOfAnotherTime: '验证码与当前时间不符，请核对手机和中枢的时钟。',
+      PasswordMustChange: '密码正确，但须先改密码才能登录。',
+      PasswordTooShort: '新密码太短。',
+      PasswordTooLong: '新密码太长。',
+      PasswordTooCommon: '新密码太常见或字符太单一，容易被猜到。',
+      PasswordIsLogin: '新密码不能与账号相同。',
+      PasswordUsedBefore: '新密码近期用过，请换一个。',
+      WrongToken: '大屏凭证无效、已过期或已撤销，请联系系统管理员。',
+    },
+    code: '动态验证码',
+    codeHint: '手机验证器上的 6 位数字；手机不在身边时输入恢复码',
+    codeMissing: '请输入 6 位验证码或恢复码',
+    clock: {
+      phone: {
+        ahead: '验证码与时间不符：手机时钟看来快 {{minutes}} 分钟，请校准手机时间。',
+        behind: '验证码与时间不符：手机时钟看来慢 {{minutes}} 分钟，请校准手机时间。',
+      },
+      hub: {
+        ahead: '验证码与时间不符：中枢时钟看来慢 {{minutes}} 分钟，请告知系统管理员。',
+        behind: '验证码与时间不符：中枢时钟看来快 {{minutes}} 分钟，请告知系统管理员。',
+      },
+      unknown: {
+        ahead: '手机时钟比中枢快 {{minutes}} 分钟，请核对是哪一个不准。',
+        behind: '手机时钟比中枢慢 {{minutes}} 分钟，请核对是哪一个不准。',
+      },
     },
   },
   shell: {
@@ -58,6 +89,22 @@ export const zhCN = {
     offlineHint: '可继续查看和录入，恢复后自动补送。',
     shellDownHint: '席位程序没有响应，暂不能录入。',
     refusedHint: '原因：{{reason}}',
+    needsFactor: '待设动态验证码',
+    reason: {
+      ProtocolTooOld: '席位程序版本过旧，请升级本机',
+      ProtocolTooNew: '中枢版本过旧，请升级中枢',
+      NotAllowed: '中枢不接受本次登录',
+      NoRoles: '现在没有有效角色',
+      SecondFactorMissing: '须先设置动态验证码',
+      SeatTaken: '同名席位已在使用',
+      InvalidMessage: '席位与中枢无法互通，请核对版本',
+      StorageFull: '磁盘已满',
+      Stopping: '中枢正在停止',
+      Busy: '中枢正忙',
+      HubMisspoke: '中枢的回复看不懂，请核对版本',
+      CacheFailed: '本机缓存出错',
+      FeedBroken: '收到的数据不连贯，正在重新接收',
+    },
   },
   age: {
     label: '数据时效',
@@ -76,6 +123,8 @@ export const zhCN = {
     clock: '中枢时间',
     clockOff: '本机时钟相差 {{seconds}} 秒',
     seq: '已收到第 {{seq}} 号',
+    hub: '中枢 {{address}}',
+    spareHub: '中枢 {{address}}（备用）',
     outbox: '待发与被拒',
     pending: '待发送',
     asking: '待确认',
@@ -132,25 +181,11 @@ export const zhCN = {
     },
   },
   dutyMode: { routine: '日常', night: '夜间', holiday: '节假日', emergency: '应急' },
-  role: {
-    commander: '指挥长',
-    dutyLeader: '带班领导',
-    shiftLead: '值班长',
-    zoneLead: '块区带班',
-    dispatcher: '指挥席',
-    nightDesk: '夜班席',
-    squadRoom: '中队内勤',
-    leader: '分管领导',
-    reporting: '统计报表',
-    wall: '大屏',
-    officer: '队员',
-    administrator: '系统管理员',
-    auditor: '审计',
-    system: '系统',
-    unit: '外勤终端',
-    integration: '外部接入',
-  },
+  role: zhCNRoles,
+  ...zhCNSystem,
+  ...zhCNAccess,
   ...zhCNDomain,
+  ...zhCNDuty,
   ...zhCNEvents,
   ...zhCNConsole,
   ...zhCNDetail,

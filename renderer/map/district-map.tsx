@@ -33,7 +33,7 @@ interface ScaleBar {
 
 export function DistrictMap(props: DistrictMapProps) {
   const { plates, zones, sites, videoPoints, units, incidents, selected, preview, now, theme, focus, layers } = props;
-  const { onSelect, onPick, scale = 1 } = props;
+  const { onSelect, onPick, trail, scale = 1 } = props;
   const { t } = useTranslation();
   const id = useId();
   const frame = useRef<HTMLDivElement>(null);
@@ -59,6 +59,7 @@ export function DistrictMap(props: DistrictMapProps) {
       incidents,
       selected,
       preview,
+      trail,
       layers,
       theme,
       now,
@@ -66,7 +67,7 @@ export function DistrictMap(props: DistrictMapProps) {
       words,
       scale,
     }),
-    [sites, videoPoints, units, incidents, selected, preview, layers, theme, now, shapes, words, scale],
+    [sites, videoPoints, units, incidents, selected, preview, trail, layers, theme, now, shapes, words, scale],
   );
   const onCamera = useCallback(
     ({ zoom, center }: Camera) => {
@@ -140,6 +141,7 @@ export function DistrictMap(props: DistrictMapProps) {
       aria-describedby={`${id}-keys`}
       data-ground={kind}
       data-theme={theme}
+      data-trail={trail?.flat().length}
       style={{ '--map-scale': scale } as CSSProperties}
       onKeyDown={key}
     >

@@ -21,7 +21,7 @@ import type { DistrictMapProps, LonLat, MapSelection } from './types.ts';
 
 export interface MarkState extends Pick<
   DistrictMapProps,
-  'sites' | 'videoPoints' | 'units' | 'incidents' | 'selected' | 'preview' | 'layers' | 'theme' | 'now'
+  'sites' | 'videoPoints' | 'units' | 'incidents' | 'selected' | 'preview' | 'trail' | 'layers' | 'theme' | 'now'
 > {
   readonly shapes: PlateShapes;
   readonly words: MarkWords;

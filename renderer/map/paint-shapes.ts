@@ -1,4 +1,4 @@
-/** What lies beneath the marks: cells of incidents without a point, rings about sites and old fixes, sectors, preview. */
+/** What lies beneath the marks: cells of incidents without a point, rings about sites and old fixes, sectors, trail, preview. */
 import type { Palette } from '../theme/tokens.ts';
 import type { Camera } from './camera.ts';
 import { metresPerPixel, project } from './camera.ts';
@@ -93,9 +93,46 @@ function paintPreview(context: Context, from: LonLat, to: LonLat, camera: Camera
   context.lineCap = 'butt';
 }
 
+/** A ring where it begins, a dot where it ends; nothing is drawn across a gap. */
+function paintTrail(context: Context, { trail }: Pick<Scene, 'trail'>, camera: Camera, palette: Palette): void {
+  const lines = trail.map((line) => line.map((at) => project(camera, at)));
+  const [first, last] = [lines[0]?.[0], lines.at(-1)?.at(-1)];
+  if (first === undefined || last === undefined) return;
+  context.lineCap = 'round';
+  context.lineJoin = 'round';
+  for (const [colour, width] of [
+    [palette.mapLand, 7],
+    [palette.accent, 3],
+  ] as const) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.beginPath();
+    for (const line of lines)
+      for (const [i, [x, y]] of line.entries()) {
+        if (i === 0) context.moveTo(x, y);
+        // A stretch of one place is a dot.
+        context.lineTo(x, y);
+      }
+    context.stroke();
+  }
+  context.lineCap = 'butt';
+  context.lineWidth = 2.5;
+  for (const [[x, y], fill] of [
+    [first, palette.mapLand],
+    [last, palette.accent],
+  ] as const) {
+    context.beginPath();
+    context.arc(x, y, 5, 0, 2 * Math.PI);
+    context.fillStyle = fill;
+    context.fill();
+    context.stroke();
+  }
+}
+
 export function paintShapes(context: Context, scene: Scene, camera: Camera, palette: Palette): void {
   for (const cell of scene.cells) paintCell(context, cell, camera, palette);
   for (const circle of scene.circles) paintCircle(context, circle, camera, palette);
   for (const sector of scene.sectors) paintSector(context, sector, camera, palette);
+  paintTrail(context, scene, camera, palette);
   if (scene.preview !== null) paintPreview(context, scene.preview.from, scene.preview.to, camera, palette);
 }

@@ -133,6 +133,12 @@ test('the preview goes from where its unit is drawn', () => {
   expect(scene({ preview: { from: 'nobody', to: [121.45, 31.19] } }).preview).toBeNull();
 });
 
+test('the trail is drawn as it was told, and none where none was', () => {
+  const trail = [[[121.44, 31.19]], [[121.45, 31.19] as const, [121.46, 31.2] as const]] as const;
+  expect(scene({ trail }).trail).toEqual(trail);
+  expect(scene().trail).toEqual([]);
+});
+
 test('of many units none is named, and no more than a hundred and fifty say an age', () => {
   const { marks } = scene({ units: crowd(2_000, 0) });
   const labels = marks.filter(({ thing }) => thing.kind === 'unit').map(({ label }) => label?.text ?? '');

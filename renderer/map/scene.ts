@@ -75,6 +75,7 @@ export interface Scene {
   readonly circles: readonly Circle[];
   readonly sectors: readonly Sector[];
   readonly preview: { readonly from: LonLat; readonly to: LonLat } | null;
+  readonly trail: readonly (readonly LonLat[])[];
   /** Lightest first. */
   readonly marks: readonly Mark[];
 }
@@ -93,7 +94,7 @@ export interface MarkWords {
 
 export interface SceneInput extends Pick<
   DistrictMapProps,
-  'sites' | 'videoPoints' | 'units' | 'incidents' | 'selected' | 'preview' | 'layers'
+  'sites' | 'videoPoints' | 'units' | 'incidents' | 'selected' | 'preview' | 'trail' | 'layers'
 > {
   readonly shapes: PlateShapes;
   readonly hovered: MapSelection | null;
@@ -366,6 +367,7 @@ export function buildScene(input: SceneInput): Scene {
     circles,
     sectors,
     preview: from === null || input.preview === null ? null : { from, to: input.preview.to },
+    trail: input.trail ?? [],
     marks,
   };
 }

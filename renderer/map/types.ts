@@ -137,6 +137,8 @@ export interface DistrictMapProps {
   readonly onSelect: (selection: MapSelection | null) => void;
   /** Who would go where, before it is confirmed: a broken line. */
   readonly preview: { readonly from: string; readonly to: LonLat } | null;
+  /** Where a unit went, oldest first, a line for each stretch without a gap: beneath the marks. */
+  readonly trail?: readonly (readonly LonLat[])[] | undefined;
   /** Hub time, Unix ms. */
   readonly now: () => number;
   readonly theme: ThemeName;

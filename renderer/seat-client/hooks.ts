@@ -1,10 +1,12 @@
 /** The seat in React: each hook reads one store and draws again when it changes. */
 import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { AccountState } from '../../shared/domain/account/state.ts';
+import type { ApprovalState } from '../../shared/domain/approval/state.ts';
 import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
 import type { PackState } from '../../shared/domain/district/state.ts';
 import type { DutyModeState } from '../../shared/domain/duty-mode/state.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
+import type { OperationState } from '../../shared/domain/joint-operation/state.ts';
 import type { NightPermitState, QuietPeriodState, RepairNoticeState } from '../../shared/domain/permit/state.ts';
 import type { SiteState } from '../../shared/domain/site/state.ts';
 import type { SquadState } from '../../shared/domain/squad/state.ts';
@@ -20,6 +22,7 @@ import { hubTime } from './seat-client.ts';
 export interface DocumentStates {
   readonly dutyMode: DutyModeState;
   readonly account: AccountState;
+  readonly approval: ApprovalState;
   readonly pack: PackState;
   readonly squad: SquadState;
   readonly zone: ZoneState;
@@ -31,6 +34,7 @@ export interface DocumentStates {
   readonly unit: UnitState;
   readonly incident: IncidentState;
   readonly assignment: AssignmentState;
+  readonly jointOperation: OperationState;
 }
 export type DocumentKind = keyof DocumentStates;
 

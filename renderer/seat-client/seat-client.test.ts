@@ -74,6 +74,19 @@ test('the last status stays while the seat is away', () => {
   expect(client.view.get().connection).toBe('refused');
 });
 
+test('a connection that is back is up for the screens with the first status: that of before may be of another user', async () => {
+  transport.seat.up();
+  transport.status({ locked: false });
+  transport.seat.down('lost');
+  transport.seat.up();
+  expect(client.view.get().connection).toBe('down');
+  const asked = client.request('outbox', {});
+  transport.seat.message({ answer: 1, body: { entries: [] } });
+  expect(await asked).toEqual({ entries: [] });
+  transport.status({ locked: true });
+  expect(client.view.get()).toMatchObject({ connection: 'up', status: { locked: true } });
+});
+
 test('watches of the same kinds are one, opened again after a loss, closed with the last user', () => {
   transport.seat.up();
   const told = vi.fn();

@@ -39,7 +39,7 @@ export interface Readable<T> {
   get(): T;
 }
 
-/** The request was not answered: there is no connection, or it was lost before the answer. */
+/** The request was not answered: there is no connection, it was lost before the answer, or the seat is locked. */
 export class SeatLost extends Error {}
 
 /** The seat did not take the request: its code and what was wrong. A mistake of these screens. */
@@ -92,6 +92,8 @@ export class SeatClient {
   readonly #presence = new Store<readonly PresentSeat[]>([]);
   readonly #plates = new Store<string | undefined>(undefined);
   #positionUsers = 0;
+  /** Requests can be sent; what the seat is like may still have to be told. */
+  #isUp = false;
   #lastRequest = 0;
   #lastWatch = 0;
 
@@ -129,7 +131,7 @@ export class SeatClient {
 
   /** Rejects with `SeatLost` or `SeatRefused`; refusals of the hub are answers. */
   request<N extends RequestName>(name: N, body: RequestOf<N>): Promise<AnswerOf<N>> {
-    if (this.#view.get().connection !== 'up') return Promise.reject(new SeatLost(name));
+    if (!this.#isUp) return Promise.reject(new SeatLost(name));
     this.#lastRequest += 1;
     const request = this.#lastRequest;
     return new Promise<AnswerOf<N>>((resolve, reject) => {
@@ -170,7 +172,7 @@ export class SeatClient {
     this.#lastWatch += 1;
     const watch: Watch = { number: this.#lastWatch, kinds: [...kinds], store: new Store(nothing), users: 1 };
     this.#watches.set(watch.number, watch);
-    if (this.#view.get().connection === 'up') this.#ask(watch);
+    if (this.#isUp) this.#ask(watch);
     return watch;
   }
 
@@ -178,11 +180,11 @@ export class SeatClient {
     watch.users -= 1;
     if (watch.users > 0) return;
     this.#watches.delete(watch.number);
-    if (this.#view.get().connection === 'up') this.#quietly(this.request('unwatch', { watch: watch.number }));
+    if (this.#isUp) this.#quietly(this.request('unwatch', { watch: watch.number }));
   }
 
   #askPositions(on: boolean): void {
-    if (this.#view.get().connection === 'up') this.#quietly(this.request('watchPositions', { on }));
+    if (this.#isUp) this.#quietly(this.request('watchPositions', { on }));
   }
 
   #ask(watch: Watch): void {
@@ -198,12 +200,14 @@ export class SeatClient {
 
   #up(): void {
     this.#loseOpen();
-    this.#view.set({ ...this.#view.get(), connection: 'up' });
+    // Up for the screens only with the first status: the one of before may be another user's, or from before a lock.
+    this.#isUp = true;
     for (const watch of this.#watches.values()) this.#ask(watch);
     if (this.#positionUsers > 0) this.#askPositions(true);
   }
 
   #down(connection: Connection): void {
+    this.#isUp = false;
     this.#loseOpen();
     this.#view.set({ ...this.#view.get(), connection });
   }
@@ -249,8 +253,11 @@ export class SeatClient {
     const open = this.#open.get(message.answer);
     this.#open.delete(message.answer);
     if (open === undefined) return;
-    if ('error' in message) open.reject(new SeatRefused(message.error.code, message.error.message));
-    else open.resolve(message.body as never);
+    if ('error' in message) {
+      const { code, message: text } = message.error;
+      // Behind a lock it is as if nobody had asked: the screen that did is taken down.
+      open.reject(code === 'Locked' ? new SeatLost(text) : new SeatRefused(code, text));
+    } else open.resolve(message.body as never);
   }
 
   #statusTold(status: SeatStatus): void {

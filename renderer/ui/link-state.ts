@@ -2,13 +2,15 @@
 import type { LinkState } from '../../shared/wire/seat-api.ts';
 import type { SeatView } from '../seat-client/seat-client.ts';
 
-export type ShownLink = LinkState | 'shellDown';
+/** `needsFactor`: the hub waits for a second factor to be set up; nothing is wrong. */
+export type ShownLink = LinkState | 'shellDown' | 'needsFactor';
 
 /** Whether what is on screen is the present, on the way there, or cut off. */
 export type LinkTone = 'ok' | 'underWay' | 'cut' | 'idle';
 
 export function shownLink({ connection, status }: SeatView): ShownLink {
   if (connection !== 'up' || status === undefined) return 'shellDown';
+  if (status.link === 'refused' && status.linkReason === 'SecondFactorMissing') return 'needsFactor';
   return status.link;
 }
 
@@ -20,4 +22,5 @@ export const linkTone: Readonly<Record<ShownLink, LinkTone>> = {
   offline: 'cut',
   refused: 'cut',
   shellDown: 'cut',
+  needsFactor: 'underWay',
 };

@@ -3,21 +3,16 @@
  * browser must not get in (Origin, Host, secret), nor another machine (loopback address).
  */
 import { randomBytes } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { pipeline } from 'node:stream';
 import { must } from '../../shared/lib/must.ts';
 import type { SeatLog, SeatTimers } from '../runtime/ports.ts';
 import { openScreenDoor } from '../runtime/screen-connection.ts';
 import type { SeatRuntime } from '../runtime/screen-connection.ts';
-import type { Asset } from './assets.ts';
-import { listAssets } from './assets.ts';
-import { contentPolicy, noncePlaceholder, safetyHeaders } from '../../shared/lib/content-policy.ts';
-import { byteRange } from '../../shared/lib/static-files.ts';
-import { openSocketDoor } from './sockets.ts';
+import { builtScreens, mayConnect, serveScreens } from './pages.ts';
+import { openSocketDoor, sameSecret } from './sockets.ts';
 
 /** The only address it ever listens on. */
 export const loopback = '127.0.0.1';
@@ -46,22 +41,22 @@ export interface BrowserShell {
 }
 
 export async function startBrowserShell(parts: BrowserShellParts, options: BrowserShellOptions): Promise<BrowserShell> {
-  const assets = listAssets(options.renderer);
-  if (!assets.has('/index.html')) throw new Error(`there are no built screens in ${options.renderer}: npm run build`);
+  const assets = builtScreens(options.renderer);
   const secret = randomBytes(32).toString('base64url');
   const door = openScreenDoor(parts);
-  const sockets = openSocketDoor(door, { secret, log: parts.log });
+  const sockets = openSocketDoor({ log: parts.log, admits: (given) => sameSecret(given, secret) });
   let host = '';
+  const site = { assets, origin: (called: string | undefined) => (called === host ? `http://${host}` : undefined) };
 
-  const server = createServer({ maxHeaderSize: 16_384 }, (request, response) => serve(assets, host, request, response));
+  const server = createServer({ maxHeaderSize: 16_384 }, (request, response) => serveScreens(site, request, response));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => undefined);
-    if (!mayConnect(request, host)) {
+    if (!mayConnect(request, site.origin(request.headers.host), socketPath)) {
       parts.log.warn({ origin: request.headers.origin }, 'a connection from elsewhere was turned away');
       socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');
       return;
     }
-    sockets.take(request, socket, head);
+    sockets.take(request, socket, head, door);
   });
   await listen(server, options.port);
   const { port, address } = server.address() as AddressInfo;
@@ -89,80 +84,6 @@ function listen(server: Server, port: number): Promise<void> {
       resolve();
     });
   });
-}
-
-/** Only a page we served ourselves, under our own name, may open the socket. */
-function mayConnect(request: IncomingMessage, host: string): boolean {
-  return request.headers.host === host && request.headers.origin === `http://${host}` && request.url === socketPath;
-}
-
-function serve(
-  assets: ReadonlyMap<string, Asset>,
-  host: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): void {
-  for (const [name, value] of Object.entries(safetyHeaders)) response.setHeader(name, value);
-  response.setHeader('cache-control', 'no-store');
-  // Another name for this address is how a foreign page would read us as its own (DNS rebinding).
-  if (request.headers.host !== host) return refuse(response, 421);
-  if (request.headers.origin !== undefined && request.headers.origin !== `http://${host}`) return refuse(response, 403);
-  if (request.method !== 'GET') {
-    response.setHeader('allow', 'GET');
-    return refuse(response, 405);
-  }
-  const path = pathOf(request.url ?? '/');
-  if (path === undefined) return refuse(response, 400);
-  const asset = assets.get(path);
-  if (asset === undefined) return refuse(response, 404);
-  if (path === '/index.html') return servePage(asset, response);
-  serveAsset(asset, request.headers.range, response);
-}
-
-/** undefined for what is no path. */
-function pathOf(url: string): string | undefined {
-  if (!url.startsWith('/')) return undefined;
-  try {
-    const path = decodeURIComponent(new URL(`http://screens.invalid${url}`).pathname);
-    return path === '/' ? '/index.html' : path;
-  } catch {
-    return undefined;
-  }
-}
-
-function refuse(response: ServerResponse, status: number): void {
-  response.writeHead(status, { 'content-security-policy': "default-src 'none'", 'content-length': 0 });
-  response.end();
-}
-
-function servePage(asset: Asset, response: ServerResponse): void {
-  const nonce = randomBytes(18).toString('base64');
-  const page = readFileSync(asset.file, 'utf8').replaceAll(noncePlaceholder, nonce);
-  response.writeHead(200, {
-    'content-type': asset.type,
-    'content-length': Buffer.byteLength(page),
-    'content-security-policy': contentPolicy(nonce),
-  });
-  response.end(page);
-}
-
-function serveAsset(asset: Asset, rangeHeader: string | undefined, response: ServerResponse): void {
-  const range = byteRange(rangeHeader, asset.size);
-  response.setHeader('accept-ranges', 'bytes');
-  if (range === 'unsatisfiable') {
-    response.setHeader('content-range', `bytes */${asset.size}`);
-    return refuse(response, 416);
-  }
-  const { from, to } = range ?? { from: 0, to: asset.size - 1 };
-  if (asset.immutable) response.setHeader('cache-control', 'private, max-age=31536000, immutable');
-  if (range !== undefined) response.setHeader('content-range', `bytes ${from}-${to}/${asset.size}`);
-  response.writeHead(range === undefined ? 200 : 206, {
-    'content-type': asset.type,
-    'content-length': to - from + 1,
-    'content-security-policy': "default-src 'none'",
-  });
-  if (asset.size === 0) return void response.end();
-  pipeline(createReadStream(asset.file, { start: from, end: to }), response, () => undefined);
 }
 
 /** The secret of a URL as `BrowserShell.url` gives it. */

@@ -1,4 +1,4 @@
-/** Screens that come in by WebSocket: the secret of this launch first, then the messages of the seat API. */
+/** Screens that come in by WebSocket: who they are first, then the messages of the seat API. */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
@@ -20,12 +20,22 @@ const behindBytes = 1 << 20;
 const secretWithinMs = 5_000;
 /** How often a screen must show that it is still there. */
 const pulseMs = 20_000;
-/** Sockets, those that have not shown the secret included. */
-const socketLimit = 32;
+const usualLimit = 32;
 
 export interface SocketDoor {
-  take(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Lets a screen in to the door of its seat; without one it is told to load the page again. */
+  take(request: IncomingMessage, socket: Duplex, head: Buffer, door: SeatDoor | undefined): void;
   close(): void;
+}
+
+export type SeatDoor = Pick<ScreenDoor, 'connect'>;
+
+export interface SocketDoorOptions {
+  readonly log: SeatLog;
+  /** Whether the secret a screen gives is the right one. */
+  readonly admits: (secret: string) => boolean;
+  /** Sockets, those that have not shown the secret included; 32 unless given. */
+  readonly limit?: number;
 }
 
 /** Compares in constant time, also for texts of different length. */
@@ -44,10 +54,7 @@ function parse(data: RawData, isBinary: boolean): unknown {
   }
 }
 
-export function openSocketDoor(
-  door: ScreenDoor,
-  { secret, log }: { readonly secret: string; readonly log: SeatLog },
-): SocketDoor {
+export function openSocketDoor({ log, admits, limit = usualLimit }: SocketDoorOptions): SocketDoor {
   const server = new WebSocketServer({ noServer: true, maxPayload: largestMessage, perMessageDeflate: false });
   const alive = new WeakSet<WebSocket>();
   const pulse = setInterval(() => {
@@ -59,28 +66,29 @@ export function openSocketDoor(
   }, pulseMs);
   pulse.unref();
 
-  server.on('connection', (socket: WebSocket) => {
+  function opened(socket: WebSocket, door: SeatDoor | undefined): void {
     alive.add(socket);
     socket.on('pong', () => alive.add(socket));
     // Breaking the protocol closes the socket; there is nothing else to do about it.
     socket.on('error', (error) => log.warn({ code: error.message }, 'a screen broke its connection'));
-    if (server.clients.size > socketLimit) return socket.close(closeCodes.tooMany, 'TooMany');
+    if (server.clients.size > limit) return socket.close(closeCodes.tooMany, 'TooMany');
+    if (door === undefined) return socket.close(closeCodes.wrongSecret, 'WrongSecret');
     const late = setTimeout(() => socket.close(closeCodes.tooLate, 'SecretMissing'), secretWithinMs);
     socket.on('close', () => clearTimeout(late));
     socket.once('message', (data, isBinary) => {
       clearTimeout(late);
       const first = firstMessageSchema.safeParse(parse(data, isBinary));
-      if (!first.success || !sameSecret(first.data.secret, secret)) {
-        log.warn({}, 'a screen without the secret of this launch was turned away');
+      if (!first.success || !admits(first.data.secret)) {
+        log.warn({}, 'a screen without the right secret was turned away');
         return socket.close(closeCodes.wrongSecret, 'WrongSecret');
       }
       door.connect(transportOver(socket));
     });
-  });
+  }
 
   return {
-    take: (request, socket, head) =>
-      server.handleUpgrade(request, socket, head, (client) => server.emit('connection', client, request)),
+    take: (request, socket, head, door) =>
+      server.handleUpgrade(request, socket, head, (client) => opened(client, door)),
     close: () => {
       clearInterval(pulse);
       for (const socket of server.clients) socket.close(closeCodes.stopping, 'Stopping');

@@ -49,6 +49,8 @@ class MemoryCache implements CacheStore {
 
 const welcome: Welcome = {
   ...{ status: 'welcome', mode: 'snapshot', reason: 'empty', journalId, epoch: 1, headSeq: 2, hubTime: 7 },
+  person: { id: 'lin', login: 'lin', name: 'Lin', roles: [] },
+  lockAfterMs: null,
   ...{ user: 'lin', labels: ['hall'], foldKey: 'key', reofferAfter: null, erasedRefs: [] },
   ...{ demoClock: false, clockRate: 1 },
 };

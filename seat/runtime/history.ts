@@ -1,6 +1,11 @@
-/** The timeline of a stream: from the cache as far as it goes, the rest from the hub. */
+/**
+ * The timeline of a stream: from the cache as far as it goes, the rest from the hub. Who may be shown a document may not
+ * always read what happened to it, and the cache keeps more than one person's timelines.
+ */
+import { reachOf } from '../../shared/domain/rules/permissions.ts';
 import type { EventEnvelope, StreamId } from '../../shared/lib/journal.ts';
 import type { AnswerOf } from '../../shared/wire/seat-api.ts';
+import type { SessionUser } from '../../shared/wire/session.ts';
 import { incomingHistory } from './incoming.ts';
 import type { Link } from './link.ts';
 import type { CacheStore, SeatLog } from './ports.ts';
@@ -8,6 +13,15 @@ import type { CacheStore, SeatLog } from './ports.ts';
 const answerMs = 15_000;
 
 type HistoryAnswer = AnswerOf<'history'>;
+
+/** Of how much of what a person holds they may read the timeline: by all of their roles, by some, or by none. */
+export type Readable = 'all' | 'some' | 'none';
+
+export function readable(roles: SessionUser['roles']): Readable {
+  const reading = roles.filter(({ role }) => reachOf('history', role) !== undefined);
+  if (reading.length === 0) return 'none';
+  return reading.length === roles.length ? 'all' : 'some';
+}
 
 /** How many of the events follow each other from the first version on. */
 function wholeUpTo(events: readonly EventEnvelope[]): number {
@@ -18,6 +32,8 @@ function wholeUpTo(events: readonly EventEnvelope[]): number {
   }
   return version;
 }
+
+const notAllowed: HistoryAnswer = { status: 'refused', code: 'NotAllowed' };
 
 function answerOf(events: readonly EventEnvelope[], complete: boolean): HistoryAnswer {
   // The wire's type of JSON is a mutable one; nobody changes what they are handed.
@@ -36,14 +52,17 @@ export class Histories {
     this.#log = log;
   }
 
-  /** @param isKnown Whether the seat can hold documents of its kind. */
-  async of(stream: StreamId, isKnown: boolean): Promise<HistoryAnswer> {
+  /** @param isKnown Whether the seat can hold documents of its kind. @param may Of who asks. */
+  async of(stream: StreamId, isKnown: boolean, may: Readable): Promise<HistoryAnswer> {
+    if (may === 'none') return notAllowed;
     const held = isKnown ? this.#cache().document(stream) : undefined;
     const kept = held === undefined ? [] : this.#cache().eventsOfStream(stream);
     const whole = wholeUpTo(kept);
-    if (held !== undefined && whole >= held.version) return answerOf(kept, true);
+    // By which of the roles the document is held only the hub can say.
+    const isFree = may === 'all';
+    if (isFree && held !== undefined && whole >= held.version) return answerOf(kept, true);
     const fetched = await this.#fetch(stream, whole);
-    if (fetched === undefined) return answerOf(kept, false);
+    if (fetched === undefined) return answerOf(isFree ? kept : [], false);
     if ('code' in fetched) return { status: 'refused', code: fetched.code };
     this.#keep(fetched.events);
     // Meanwhile more may have come.

@@ -15,6 +15,7 @@ import {
   unitIndexSchema,
 } from '../../shared/wire/hub-protocol.ts';
 import type { HubToSeat } from '../../shared/wire/hub-protocol.ts';
+import { sessionUserSchema } from '../../shared/wire/session.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { decodeFrame } from '../../shared/wire/positions.ts';
 import type { PositionFrame } from '../../shared/wire/positions.ts';
@@ -61,6 +62,7 @@ export const incoming = {
   snapshot: snapshotPageSchema.extend({ documents: z.array(z.strictObject(documentMembers)) }),
   presence: z.array(presenceOfSeatSchema),
   erased: z.array(z.string()),
+  person: sessionUserSchema,
   unitIndex: unitIndexSchema,
   positions: frame,
   sessionEnded: sessionEndedSchema,

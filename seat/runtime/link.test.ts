@@ -1,27 +1,30 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ManualClock } from '../../tests/support/hub-kit.ts';
 import type { HelloAnswer } from '../../shared/wire/hub-protocol.ts';
 import { helloSchema } from '../../shared/wire/hub-protocol.ts';
 import { HubTime } from './hub-time.ts';
 import { Link, LinkFault } from './link.ts';
 import type { LinkOwner } from './link.ts';
-import type { OpenWire, WireEvents } from './ports.ts';
+import type { JournalIdentity, OpenWire, WireEvents } from './ports.ts';
 
+const journalId = '01920000-0000-7000-8000-000000000001';
 const welcome: HelloAnswer = {
   status: 'welcome',
   mode: 'resume',
   reason: 'none',
-  journalId: '01920000-0000-7000-8000-000000000001',
+  journalId,
   epoch: 1,
   headSeq: 0,
   hubTime: 1,
   user: 'lin',
+  person: { id: 'lin', login: 'lin', name: 'Lin', roles: [] },
   labels: [],
   foldKey: 'f',
   reofferAfter: null,
   erasedRefs: [],
   demoClock: false,
   clockRate: 1,
+  lockAfterMs: null,
 };
 
 interface Opened {
@@ -37,6 +40,7 @@ function setUp(urls: readonly string[] = ['one'], owner: Partial<LinkOwner> = {}
   const opened: Opened[] = [];
   const ended: string[] = [];
   let lost = 0;
+  const journals = new Map<string, JournalIdentity>();
   const openWire: OpenWire = (url, _handshake, events) => {
     const one: Opened = { url, at: clock.now(), events, asked: [], closed: false };
     opened.push(one);
@@ -59,14 +63,16 @@ function setUp(urls: readonly string[] = ['one'], owner: Partial<LinkOwner> = {}
       random: { bytes: () => Uint8Array.of(128) },
       log: { info: nothing, warn: nothing, error: nothing },
       openWire,
+      http: { journal: (url) => Promise.resolve(journals.get(url)) },
     },
     urls,
     'seat1',
     time,
     {
+      journal: () => undefined,
       hello: () => ({ cache: null, personalRefs: [] }),
       ...{ welcomed: nothing, batch: nothing, rested: nothing, page: nothing, presence: nothing, erased: nothing },
-      ...{ timed: nothing, changed: nothing, unitIndex: nothing, positions: nothing },
+      ...{ timed: nothing, changed: nothing, person: nothing, unitIndex: nothing, positions: nothing, barred: nothing },
       sessionEnded: (code) => ended.push(code),
       lost: () => (lost += 1),
       ...owner,
@@ -82,7 +88,18 @@ function setUp(urls: readonly string[] = ['one'], owner: Partial<LinkOwner> = {}
     last().asked.at(-1)?.answered(welcome);
     link.caughtUp();
   };
-  return { clock, link, opened, ended, last, live, time, lost: () => lost };
+  return {
+    clock,
+    link,
+    opened,
+    ended,
+    last,
+    live,
+    time,
+    lost: () => lost,
+    journals,
+    firstIsAlive: (is: boolean) => (is ? journals.set('one', { journalId, epoch: 1 }) : journals.delete('one')),
+  };
 }
 
 test('tries again, each address in its turn', () => {
@@ -243,4 +260,159 @@ test('the clock is measured while the link is up', () => {
   clock.advance(40);
   last().asked.at(-1)?.answered(1_000_000);
   expect(time.now()).toBe(1_000_020);
+});
+
+const barredAnswer: HelloAnswer = { status: 'refused', code: 'NotAllowed', detail: 'SecondFactorMissing' };
+
+test('who has to set up a second factor first keeps the link, asks the office, and says hello again on it', () => {
+  let barred = 0;
+  const { link, opened, ended, last, live } = setUp(['one'], { barred: () => (barred += 1) });
+  link.start('token');
+  last().events.opened();
+  last().asked.at(-1)?.answered(barredAnswer);
+  expect([link.state, link.reason, link.hub, barred]).toEqual(['refused', 'SecondFactorMissing', 'one', 1]);
+  link.ask('office', {}, 1, () => undefined);
+  expect(last().asked.at(-1)?.name).toBe('office');
+  let answered = 0;
+  link.ask('command', {}, 1, () => (answered += 1));
+  expect([last().asked.at(-1)?.name, answered]).toEqual(['office', 1]);
+  link.greetAgain();
+  expect(last().asked.map(({ name }) => name)).toEqual(['hello', 'office', 'hello']);
+  last().asked.at(-1)?.answered(welcome);
+  link.caughtUp();
+  expect([link.state, link.barred, opened.length, ended]).toEqual(['live', false, 1, []]);
+  // Said once: nobody greets a hub that has welcomed.
+  link.greetAgain();
+  expect(last().asked.filter(({ name }) => name === 'hello')).toHaveLength(2);
+  live();
+});
+
+test('a hello refused for any other reason ends the log-in', () => {
+  const { link, ended, last } = setUp();
+  link.start('token');
+  last().events.opened();
+  last()
+    .asked.at(-1)
+    ?.answered({ ...barredAnswer, detail: 'no log-in, or nothing it may see' });
+  expect([link.state, ended]).toEqual(['signedOut', ['NotAllowed']]);
+});
+
+describe('two addresses', () => {
+  /** Over the second one, as the first did not answer. */
+  function overSecond() {
+    const made = setUp(['one', 'two']);
+    made.link.start('token');
+    made.last().events.closed(null);
+    made.clock.advance(1_000);
+    made.live();
+    expect([made.last().url, made.link.hub, made.link.state]).toEqual(['two', 'two', 'live']);
+    /** Time in which what was asked over HTTP is answered too. */
+    const pass = async (milliseconds: number): Promise<void> => {
+      for (let left = milliseconds; left > 0; left -= 1_000) {
+        made.clock.advance(1_000);
+        // The hub answers each question for its time.
+        for (const { name, answered } of made.last().asked.filter((one) => one.name === 'time')) {
+          expect(name).toBe('time');
+          answered(made.clock.now());
+        }
+        await Promise.resolve();
+        await Promise.resolve();
+      }
+    };
+    return { ...made, pass };
+  }
+
+  test('back to the first once that has answered steadily', async () => {
+    const { link, opened, last, live, pass, firstIsAlive, lost } = overSecond();
+    await pass(60_000);
+    expect([opened.length, link.state]).toEqual([2, 'live']);
+    firstIsAlive(true);
+    await pass(20_000);
+    firstIsAlive(false);
+    await pass(20_000);
+    expect([opened.length, link.state]).toEqual([2, 'live']);
+    firstIsAlive(true);
+    await pass(31_000);
+    expect([opened.length, last().url, opened[1]?.closed, lost()]).toEqual([3, 'one', true, 1]);
+    live();
+    expect([link.hub, link.state]).toEqual(['one', 'live']);
+    await pass(120_000);
+    expect(opened).toHaveLength(3);
+  });
+
+  test('where the first answers and then lets nobody in, the second is there again', async () => {
+    const { link, clock, last, live, pass, firstIsAlive } = overSecond();
+    firstIsAlive(true);
+    await pass(31_000);
+    expect(last().url).toBe('one');
+    last().events.closed(null);
+    clock.advance(1_000);
+    live();
+    expect([link.hub, link.state]).toEqual(['two', 'live']);
+  });
+
+  test('each return in vain makes the next look rarer, until it holds there again', async () => {
+    const { link, clock, opened, last, live, pass, firstIsAlive } = overSecond();
+    firstIsAlive(true);
+    await pass(31_000);
+    last().events.closed(null);
+    clock.advance(1_000);
+    live();
+    await pass(55_000);
+    expect([opened.length, last().url, link.state]).toEqual([4, 'two', 'live']);
+    await pass(6_000);
+    expect(last().url).toBe('one');
+    live();
+    await pass(6_000);
+    last().events.closed(null);
+    clock.advance(1_000);
+    last().events.closed(null);
+    clock.advance(1_000);
+    live();
+    expect(last().url).toBe('two');
+    await pass(31_000);
+    expect(last().url).toBe('one');
+  });
+
+  test('a lost hub that wakes with its old state is neither gone back to nor tried, and ends nobody’s log-in', async () => {
+    const met = { journalId, epoch: 2 };
+    const { link, clock, opened, ended, last, live, journals } = setUp(['one', 'two'], { journal: () => met });
+    const pass = async (milliseconds: number): Promise<void> => {
+      for (let left = milliseconds; left > 0; left -= 500) {
+        clock.advance(500);
+        for (const { name, answered } of opened.at(-1)?.asked ?? []) if (name === 'time') answered(clock.now());
+        for (let turn = 0; turn < 4; turn += 1) await Promise.resolve();
+      }
+    };
+    journals.set('one', { journalId, epoch: 1 });
+    journals.set('two', met);
+    link.start('token');
+    await pass(500);
+    expect([link.state, link.reason]).toEqual(['offline', 'HubOutdated']);
+    await pass(1_000);
+    expect(opened.map(({ url }) => url)).toEqual(['two']);
+    live();
+    await pass(60_000);
+    expect([opened.length, link.state]).toEqual([1, 'live']);
+    // Nor where the good one is away for a moment.
+    last().events.closed(null);
+    await pass(3_000);
+    live();
+    expect([...new Set(opened.map(({ url }) => url)), ...ended]).toEqual(['two']);
+    journals.set('one', { journalId: '01920000-0000-7000-8000-000000000002', epoch: 9 });
+    await pass(60_000);
+    expect(last().url).toBe('two');
+    journals.set('one', { journalId, epoch: 3 });
+    await pass(32_000);
+    expect(last().url).toBe('one');
+  });
+
+  test('who logs out meanwhile is not brought back', async () => {
+    const { link, opened, pass, firstIsAlive } = overSecond();
+    firstIsAlive(true);
+    await pass(25_000);
+    link.stop(null);
+    await pass(60_000);
+    expect([opened.length, link.state, link.hub]).toEqual([2, 'signedOut', null]);
+  });
 });

@@ -9,16 +9,30 @@ import { helloAnswerSchema, protocolVersion } from '../../shared/wire/hub-protoc
 import type { Hello, HelloAnswer, UnitIndex } from '../../shared/wire/hub-protocol.ts';
 import type { PositionFrame } from '../../shared/wire/positions.ts';
 import type { LinkState } from '../../shared/wire/seat-api.ts';
+import type { SessionUser } from '../../shared/wire/session.ts';
 import { firstIssue, incoming } from './incoming.ts';
 import type { IncomingBatch, IncomingPage, IncomingPresence } from './incoming.ts';
 import type { HubTime } from './hub-time.ts';
+import { fitOf } from './journals.ts';
 import { storageFullCode } from './ports.ts';
-import type { OpenWire, SeatClock, SeatLog, SeatRandom, SeatTimers, Told, Wire } from './ports.ts';
+import type {
+  JournalIdentity,
+  OpenWire,
+  SeatClock,
+  SeatHttp,
+  SeatLog,
+  SeatRandom,
+  SeatTimers,
+  Told,
+  Wire,
+} from './ports.ts';
 
 export type Welcome = Extract<HelloAnswer, { status: 'welcome' }>;
 
 /** Where the messages go. What these throw ends the connection: the link then starts over. */
 export interface LinkOwner {
+  /** The journal the log-in belongs to; undefined before the first word with a hub. */
+  journal(): JournalIdentity | undefined;
   hello(): Hello;
   welcomed(welcome: Welcome): void;
   batch(batch: IncomingBatch): void;
@@ -27,8 +41,12 @@ export interface LinkOwner {
   page(page: IncomingPage): void;
   presence(seats: IncomingPresence): void;
   erased(refs: readonly string[]): void;
+  /** Name or roles in force of who is logged in are others now. */
+  person(person: SessionUser): void;
   unitIndex(index: UnitIndex): void;
   positions(frame: PositionFrame): void;
+  /** A second factor is missing: until there is one, only the office may be asked. */
+  barred(): void;
   /** The token opens nothing any more. The link has stopped. */
   sessionEnded(code: string): void;
   /** A connection that was welcomed is gone. */
@@ -57,12 +75,17 @@ export interface LinkPorts {
   readonly random: SeatRandom;
   readonly log: SeatLog;
   readonly openWire: OpenWire;
+  readonly http: Pick<SeatHttp, 'journal'>;
 }
 
 interface Connection {
   readonly wire: Wire;
+  /** Its place among the addresses. */
+  readonly place: number;
   opened: boolean;
   welcomed: boolean;
+  /** The hub let it in only as far as the office: the person has to set up a second factor first. */
+  barred: boolean;
   /** Whether anything came since this was last set to false. */
   heard: boolean;
   /** Since the last beat, something came that says up to when the documents are true. */
@@ -87,10 +110,26 @@ const graceMs = 250;
 /** Even a busy link measures the clock from time to time: every so many beats. */
 const measureEvery = 10;
 
+/** How often a link over a later address looks whether the first one answers again, ms; after each return in vain half as often. */
+const lookBackMs = 10_000;
+const longestLookBackMs = 10 * 60_000;
+/** It goes back after so many answers without a failure between them. */
+const steadyAnswers = 3;
+
+/** Detail of a hello refused with `NotAllowed` where only the second factor is missing. */
+const secondFactorMissing = 'SecondFactorMissing';
+
 /** Refusals that do not pass by themselves. */
 const lasting: ReadonlySet<string> = new Set(['ProtocolTooOld', 'ProtocolTooNew', 'InvalidMessage']);
 /** The token is worth nothing any more. */
-const sessionCodes: ReadonlySet<string> = new Set(['NotAllowed', 'LoggedOut', 'Disabled', 'Expired', 'Replaced']);
+const sessionCodes: ReadonlySet<string> = new Set([
+  'NotAllowed',
+  'NoRoles',
+  'LoggedOut',
+  'Disabled',
+  'Expired',
+  'Replaced',
+]);
 
 export class Link {
   readonly #ports: LinkPorts;
@@ -102,6 +141,9 @@ export class Link {
   #connection: Connection | undefined;
   #attempt = 0;
   #stopRetry: () => void = () => undefined;
+  #lookBackMs = lookBackMs;
+  /** Whether it went back to the first address and has not held there yet. */
+  #isReturning = false;
   #state: LinkState = 'signedOut';
   #reason: string | null = null;
 
@@ -128,6 +170,24 @@ export class Link {
     return this.#connection?.welcomed === true;
   }
 
+  /** The log-in holds, and the hub lets the person do nothing but set up a second factor. */
+  get barred(): boolean {
+    return this.#connection?.barred === true;
+  }
+
+  /** The address in use; null while the hub has said neither welcome nor that a second factor is missing. */
+  get hub(): string | null {
+    const connection = this.#connection;
+    if (connection === undefined || !(connection.welcomed || connection.barred)) return null;
+    return this.#urls[connection.place] ?? null;
+  }
+
+  /** Says hello once more where the hub had let it in only as far as the office. */
+  greetAgain(): void {
+    const connection = this.#connection;
+    if (connection?.barred === true) this.#guard(connection, () => this.#greet(connection));
+  }
+
   start(token: string): void {
     this.stop(null);
     this.#token = token;
@@ -150,6 +210,9 @@ export class Link {
     this.#become('live', this.#reason);
     this.#after(connection, steadyMs, () => {
       this.#attempt = 0;
+      if (connection.place > 0) return;
+      this.#isReturning = false;
+      this.#lookBackMs = lookBackMs;
     });
   }
 
@@ -157,15 +220,19 @@ export class Link {
     if (this.welcomed) this.#connection?.wire.send(name, body);
   }
 
-  /** `answered` with undefined where there is no link, or none any more, or no answer within the time. */
+  /**
+   * `answered` with undefined where there is no link, or none any more, or no answer within the time. The office is asked
+   * before the hub has said welcome too, where it is to set up a second factor.
+   */
   ask(
-    name: 'command' | 'vaultRead' | 'history' | 'plates',
+    name: 'command' | 'vaultRead' | 'history' | 'plates' | 'office',
     body: Json,
     timeoutMs: number,
     answered: (answer: unknown) => void,
   ): void {
-    if (!this.welcomed || this.#connection === undefined) return answered(undefined);
     const connection = this.#connection;
+    const mayAsk = connection?.welcomed === true || (name === 'office' && connection?.barred === true);
+    if (!mayAsk || connection === undefined) return answered(undefined);
     connection.wire.ask(name, body, timeoutMs, (answer) => {
       this.#guard(connection, () => this.#owner.rested());
       answered(connection === this.#connection ? answer : undefined);
@@ -180,8 +247,27 @@ export class Link {
   }
 
   #open(): void {
-    const url = must(this.#urls[this.#attempt % this.#urls.length], 'an address of the hub');
+    const place = this.#attempt % this.#urls.length;
+    const url = must(this.#urls[place], 'an address of the hub');
     this.#attempt += 1;
+    if (this.#urls.length === 1 || this.#owner.journal() === undefined) return this.#connect(url, place);
+    // First which hub it is: another one knows nothing of this log-in, and would end it.
+    let stopped = false;
+    this.#stopRetry = () => (stopped = true);
+    void this.#fits(url).then((fits) => {
+      if (stopped) return;
+      if (fits === false) this.#closed('HubOutdated');
+      else this.#connect(url, place);
+    });
+  }
+
+  /** Whether the hub at an address is the one this seat works with; undefined where none answers. */
+  async #fits(url: string): Promise<boolean | undefined> {
+    const found = await this.#ports.http.journal(url);
+    return found && fitOf(found, this.#owner.journal()) === 'fits';
+  }
+
+  #connect(url: string, place: number): void {
     const handshake = { token: must(this.#token, 'a token'), seat: this.#seat, protocol: protocolVersion };
     const connection: Connection = {
       wire: this.#ports.openWire(url, handshake, {
@@ -193,8 +279,10 @@ export class Link {
             this.#closed(code ?? (connection.opened ? 'LinkLost' : 'HubUnreachable'));
         },
       }),
+      place,
       opened: false,
       welcomed: false,
+      barred: false,
       heard: true,
       told: true,
       timers: new Set(),
@@ -266,12 +354,43 @@ export class Link {
     const answer = this.#checked(helloAnswerSchema, 'hello', body);
     if (answer.status === 'refused') {
       this.#ports.log.warn({ code: answer.code, detail: answer.detail }, 'the hub refused this seat');
-      return this.#closed(answer.code);
+      if (answer.code !== 'NotAllowed' || answer.detail !== secondFactorMissing) return this.#closed(answer.code);
+      // The log-in holds and so does the link: over it the office sets a second factor up.
+      connection.barred = true;
+      this.#become('refused', secondFactorMissing);
+      return this.#owner.barred();
     }
+    connection.barred = false;
     connection.welcomed = true;
     this.#become('catchingUp', null);
     this.#owner.welcomed(answer);
-    if (connection === this.#connection) this.#beat(connection, 0);
+    if (connection !== this.#connection) return;
+    this.#beat(connection, 0);
+    if (connection.place === 0) return;
+    // What answers and then lets nobody in is asked less and less often.
+    if (this.#isReturning) this.#lookBackMs = Math.min(longestLookBackMs, 2 * this.#lookBackMs);
+    this.#isReturning = false;
+    this.#lookBack(connection, 0);
+  }
+
+  /** The addresses have an order: a link over a later one goes back to the first as soon as that answers steadily. */
+  #lookBack(connection: Connection, answers: number): void {
+    this.#after(connection, this.#lookBackMs, () => {
+      const first = must(this.#urls[0], 'an address of the hub');
+      void this.#fits(first).then((fits) =>
+        this.#guard(connection, () => {
+          if (fits !== true) return this.#lookBack(connection, 0);
+          if (answers + 1 < steadyAnswers) return this.#lookBack(connection, answers + 1);
+          this.#ports.log.info({ hub: first }, 'the first address answers again: the link goes back to it');
+          this.#end();
+          if (this.#token === undefined) return;
+          this.#attempt = 0;
+          this.#isReturning = true;
+          this.#become('connecting', null);
+          this.#open();
+        }),
+      );
+    });
   }
 
   #take(connection: Connection, name: keyof typeof incoming, body: unknown): void {
@@ -288,6 +407,8 @@ export class Link {
         return this.#owner.presence(this.#checked(incoming.presence, name, body));
       case 'erased':
         return this.#owner.erased(this.#checked(incoming.erased, name, body));
+      case 'person':
+        return this.#owner.person(this.#checked(incoming.person, name, body));
       case 'unitIndex':
         return this.#owner.unitIndex(this.#checked(incoming.unitIndex, name, body));
       case 'positions':

@@ -4,7 +4,7 @@
  */
 import type { Refusal } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
-import type { OutboxEntry } from '../../shared/wire/seat-api.ts';
+import type { OutboxEntry, SeatStatus } from '../../shared/wire/seat-api.ts';
 import { dependents, isOpen } from './lanes.ts';
 import type { Acknowledgement, JournalIdentity, OutboxChange, OutboxRow, OutboxStore, SeatClock } from './ports.ts';
 
@@ -14,6 +14,8 @@ const keptMs = 72 * 3_600_000;
 const shownSettledMs = 60_000;
 /** As many references as a hello may carry. */
 const mostRefs = 10_000;
+
+type OutboxCounts = Pick<SeatStatus, 'pending' | 'refused' | 'asking' | 'waitingForOthers'>;
 
 /** Whether the entry needs nobody any more. */
 function isSettled(row: OutboxRow): boolean {
@@ -133,6 +135,11 @@ export class Outbox {
     return before !== undefined && reofferAfter === null;
   }
 
+  /** The journal the seat spoke with last; undefined before the first word with a hub. */
+  journal(): JournalIdentity | undefined {
+    return this.#store.journal();
+  }
+
   personalRefs(): string[] {
     return this.#store.personalRefs().slice(0, mostRefs);
   }
@@ -149,24 +156,34 @@ export class Outbox {
     this.#load();
   }
 
-  /** What screens are pushed: what still needs somebody, and what was settled just now. */
-  shown(): OutboxEntry[] {
+  /** What screens are pushed: what of this user's still needs somebody, and what was settled just now. */
+  shown(user: string | undefined): OutboxEntry[] {
     const since = this.#clock.machine() - shownSettledMs;
-    return this.rows()
+    return this.#rowsOf(user)
       .filter((row) => !isSettled(row) || (row.settledAt ?? 0) >= since)
       .map((row) => this.#entryOf(row));
   }
 
-  /** All there is, acknowledged entries of the last 72 hours included. */
-  entries(): OutboxEntry[] {
-    return this.rows().map((row) => this.#entryOf(row));
+  /** All there is of this user's, acknowledged entries of the last 72 hours included. */
+  entries(user: string | undefined): OutboxEntry[] {
+    return this.#rowsOf(user).map((row) => this.#entryOf(row));
   }
 
-  counts(): { readonly pending: number; readonly refused: number; readonly asking: number } {
-    const states = this.rows().map(({ state }) => state);
+  /** Of this user's; of the others', which are nobody else's to see, only how many still need them. */
+  counts(user: string | undefined): OutboxCounts {
+    const states = this.#rowsOf(user).map(({ state }) => state);
     const count = (...among: readonly OutboxRow['state'][]): number =>
       states.filter((state) => among.includes(state)).length;
-    return { pending: count('pending'), refused: count('refused', 'heldBack'), asking: count('asking') };
+    return {
+      pending: count('pending'),
+      refused: count('refused', 'heldBack'),
+      asking: count('asking'),
+      waitingForOthers: this.rows().filter((row) => row.user !== user && !isSettled(row)).length,
+    };
+  }
+
+  #rowsOf(user: string | undefined): readonly OutboxRow[] {
+    return this.rows().filter((row) => row.user === user);
   }
 
   #heldBackBy(row: OutboxRow): readonly OutboxChange[] {

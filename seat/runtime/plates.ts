@@ -69,6 +69,12 @@ export class SeatPlates {
     this.#ask(this.#fetch);
   }
 
+  /** Screens could not be told for a while. */
+  tellAgain(): void {
+    const district = this.district();
+    if (district !== undefined) this.#parts.changed(district.hash);
+  }
+
   /** The link is gone. */
   lost(): void {
     this.#giveUp();

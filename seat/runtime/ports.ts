@@ -195,19 +195,49 @@ export interface OutboxStore {
 export interface SeatSession {
   readonly token: string;
   readonly user: SessionUser;
+  /** Whether the seat is locked: a new start opens nothing. */
+  readonly locked: boolean;
+  /** Machine time somebody was last seen here, to the minute, Unix ms. */
+  readonly touchedAt: number;
+}
+
+/** By what the seat knows a password again while the hub is away. */
+export interface KeptVerifier {
+  readonly user: string;
+  /** As `PasswordVerifiers` made it. */
+  readonly verifier: string;
 }
 
 export interface SessionStore {
   load(): SeatSession | undefined;
   save(session: SeatSession | undefined): void;
+  loadVerifier(): KeptVerifier | undefined;
+  saveVerifier(kept: KeptVerifier | undefined): void;
 }
 
-/** HTTP with the hub at a base address. Both reject where it cannot be reached. */
+/** A slow hash of a password, with everything needed to check one against it. */
+export interface PasswordVerifiers {
+  make(password: string): Promise<string>;
+  /** False too for what `make` did not make. */
+  matches(verifier: string, password: string): Promise<boolean>;
+}
+
+export interface HttpReply {
+  readonly status: number;
+  /** null for what is no JSON. */
+  readonly body: unknown;
+}
+
+/** HTTP with the hub at a base address. All but `journal` reject where it cannot be reached. */
 export interface SeatHttp {
   /** `POST /api/v1/session`. */
-  login(url: string, body: Json): Promise<{ readonly status: number; readonly body: unknown }>;
+  login(url: string, body: Json): Promise<HttpReply>;
+  /** `POST /api/v1/session/check`. */
+  check(url: string, token: string, body: Json): Promise<HttpReply>;
   /** `DELETE /api/v1/session`. */
   logout(url: string, token: string): Promise<void>;
+  /** `GET /healthz`: the journal of the hub that answers there; undefined where none does. Never rejects. */
+  journal(url: string): Promise<JournalIdentity | undefined>;
 }
 
 export interface WireEvents {
@@ -251,6 +281,7 @@ export interface SeatPorts {
   readonly caches: CacheFolder;
   readonly outbox: OutboxStore;
   readonly sessions: SessionStore;
+  readonly verifiers: PasswordVerifiers;
   readonly http: SeatHttp;
   readonly openWire: OpenWire;
 }

@@ -90,6 +90,11 @@ export class Positions {
     this.#tellAll();
   }
 
+  /** Screens could not be told for a while. */
+  tellAgain(): void {
+    this.#tellAll();
+  }
+
   stop(): void {
     this.#stopRest?.();
     this.#watched = false;

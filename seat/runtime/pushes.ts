@@ -13,11 +13,13 @@ export class Pushes {
   readonly #timers: SeatTimers;
   readonly #log: SeatLog;
   readonly #present: (whole: Whole) => WholePush;
+  readonly #hidden: () => boolean;
   readonly #listeners = new Set<(push: SeatPush) => void>();
   readonly #due = new Map<Whole, () => void>();
 
-  /** @param present How a whole stands now. */
-  constructor(timers: SeatTimers, log: SeatLog, present: (whole: Whole) => WholePush) {
+  /** @param present How a whole stands now. @param hidden Whether nothing but the status may be told. */
+  constructor(timers: SeatTimers, log: SeatLog, present: (whole: Whole) => WholePush, hidden: () => boolean) {
+    this.#hidden = hidden;
     this.#timers = timers;
     this.#log = log;
     this.#present = present;
@@ -26,12 +28,14 @@ export class Pushes {
   /** A new listener is first told how everything stands. Returns how to stop. */
   listen(listener: (push: SeatPush) => void): () => void {
     this.#listeners.add(listener);
-    for (const whole of ['status', 'outbox', 'presence'] as const) this.#hand(listener, this.#present(whole));
+    for (const whole of ['status', 'outbox', 'presence'] as const)
+      if (this.#mayBeTold(whole)) this.#hand(listener, this.#present(whole));
     return () => this.#listeners.delete(listener);
   }
 
   /** At once. */
   tell(push: SeatPush): void {
+    if (!this.#mayBeTold(push.push)) return;
     for (const listener of [...this.#listeners]) this.#hand(listener, push);
   }
 
@@ -45,10 +49,21 @@ export class Pushes {
     this.#due.set(whole, stop);
   }
 
+  /** At once, how it stands now. */
+  now(whole: Whole): void {
+    this.#due.get(whole)?.();
+    this.#due.delete(whole);
+    this.tell(this.#present(whole));
+  }
+
   stop(): void {
     for (const stop of this.#due.values()) stop();
     this.#due.clear();
     this.#listeners.clear();
+  }
+
+  #mayBeTold(push: SeatPush['push']): boolean {
+    return push === 'status' || !this.#hidden();
   }
 
   #hand(listener: (push: SeatPush) => void, push: SeatPush): void {

@@ -5,16 +5,17 @@ import { packStream } from '../../shared/domain/district/state.ts';
 import type { UnitPosition } from '../../shared/domain/unit/state.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
 import type { DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
-import { historyRequestSchema, presenceSchema, vaultAnswerSchema } from '../../shared/wire/hub-protocol.ts';
 import type { Digest, Hello, UnitIndex } from '../../shared/wire/hub-protocol.ts';
 import type { PositionFrame } from '../../shared/wire/positions.ts';
 import { requestSchemas } from '../../shared/wire/seat-api.ts';
 import type { AnswerOf, RequestName, RequestOf, SeatPush, SeatStatus } from '../../shared/wire/seat-api.ts';
+import { Alarms } from './alarms.ts';
+import { AtSeat, mayWhileLocked } from './at-seat.ts';
+import type { AtSeatOwner } from './at-seat.ts';
 import { DeskHelp } from './desk-help.ts';
 import { DigestChecks, digestOf } from './digest-checks.ts';
 import { Documents } from './documents.ts';
-import { newEntry, settle } from './entries.ts';
-import type { EntryParts, SeatCommands } from './entries.ts';
+import type { SeatCommands } from './entries.ts';
 import { Feed } from './feed.ts';
 import { Gathered } from './gathered.ts';
 import { HeldDocuments } from './held-documents.ts';
@@ -25,15 +26,17 @@ import type { IncomingBatch, IncomingPage, IncomingPresence } from './incoming.t
 import { Link } from './link.ts';
 import type { LinkOwner, Welcome } from './link.ts';
 import { Outbox } from './outbox.ts';
-import { storageFullCode } from './ports.ts';
-import type { SeatPorts } from './ports.ts';
+import type { JournalIdentity, SeatPorts, SeatSession } from './ports.ts';
+import type { SessionUser } from '../../shared/wire/session.ts';
 import { SeatPlates } from './plates.ts';
 import { Positions } from './positions.ts';
 import { Pushes } from './pushes.ts';
 import type { WholePush } from './pushes.ts';
+import { handlersOf, InvalidRequest } from './requests.ts';
+import type { Handlers } from './requests.ts';
 import type { SeatRuntime } from './screen-connection.ts';
 import { Sender } from './sender.ts';
-import { Sessions } from './session.ts';
+import { UntilOpen } from './until-open.ts';
 
 export interface SeatOptions {
   /** Base addresses of the hub, such as `http://10.0.0.5:7100`; tried in this order. */
@@ -42,19 +45,26 @@ export interface SeatOptions {
   readonly seat: string;
   readonly kinds: Kinds;
   readonly commands: SeatCommands;
+  /** Machine ms without a touch until the seat locks; walls never do. */
+  readonly lockAfterMs: number;
 }
 
-/** The request is not one of the seat's, or its body does not fit: a mistake of the screen. */
-export class InvalidRequest extends Error {
-  override readonly name = 'InvalidRequest';
-  readonly code = 'InvalidRequest';
+/** The seat is locked: nothing is answered but what opens it. */
+export class SeatLocked extends Error {
+  override readonly name = 'SeatLocked';
+  readonly code = 'Locked';
 }
 
 export interface Seat extends SeatRuntime {
-  /** Rejects with `InvalidRequest` where name or body are wrong, and for a fault of the seat; refusals are answers. */
+  /**
+   * Rejects with `InvalidRequest` where name or body are wrong, with `SeatLocked` while the seat is locked, and for a fault
+   * of the seat; refusals are answers.
+   */
   request<N extends RequestName>(name: N, body: RequestOf<N>): Promise<AnswerOf<N>>;
   /** Every push from now on; a new listener is first told status, outbox and presence. Returns how to stop. */
   onPush(listener: (push: SeatPush) => void): () => void;
+  /** How many people have typed something here and not sent it: it is gone with the seat. */
+  typing(): number;
   /** Of everything the seat holds now, for diagnostics. */
   digest(): Digest;
   /** The plates in force, for rules that run here; undefined where there are none, or they are not here yet. */
@@ -65,35 +75,32 @@ export interface Seat extends SeatRuntime {
   stop(): void;
 }
 
-type Handlers = { readonly [N in RequestName]: (body: RequestOf<N>) => AnswerOf<N> | Promise<AnswerOf<N>> };
-
 /** How often what was settled long ago is deleted, ms. */
 const pruneEveryMs = 3_600_000;
-const vaultAnswerMs = 15_000;
 
 export function createSeat(ports: SeatPorts, options: SeatOptions): Seat {
   return new RunningSeat(ports, options);
 }
 
-class RunningSeat implements Seat, LinkOwner {
+class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
   readonly #ports: SeatPorts;
   readonly #options: SeatOptions;
   readonly #time: HubTime;
   readonly #pushes: Pushes;
-  readonly #sessions: Sessions;
+  readonly #at: AtSeat;
+  readonly #alarms: Alarms;
   readonly #outbox: Outbox;
   readonly #link: Link;
   readonly #feed: Feed;
   readonly #gathered = new Gathered((batches) => this.#batches(batches));
   readonly #documents: Documents;
   readonly #sender: Sender;
-  readonly #histories: Histories;
   readonly #digests: DigestChecks;
-  readonly #entryParts: EntryParts;
   readonly #positions: Positions;
   readonly #plates: SeatPlates;
   readonly #held: HeldDocuments;
-  readonly #help: DeskHelp;
+  readonly #handlers: Handlers;
+  readonly #untilOpen = new UntilOpen(() => this.#at);
   #demoClock = false;
   #presentSeats: IncomingPresence = [];
   /** What this seat has open and is about to do. */
@@ -106,13 +113,21 @@ class RunningSeat implements Seat, LinkOwner {
     this.#ports = ports;
     this.#options = options;
     this.#time = new HubTime(clock);
-    this.#pushes = new Pushes(timers, log, (whole) => this.#present(whole));
-    this.#sessions = new Sessions(ports, options.hubUrls, options.seat);
+    this.#pushes = new Pushes(
+      timers,
+      log,
+      (whole) => this.#present(whole),
+      () => this.#at.locked,
+    );
+    const { hubUrls, seat, lockAfterMs } = options;
+    const hubTimeIn = (machineMs: number): number => Math.ceil(this.#time.now() + machineMs * this.#time.rate);
+    const met = (): JournalIdentity | undefined => this.#outbox.journal();
+    this.#at = new AtSeat(ports, { hubUrls, seat, met, lockAfterMs, hub: () => this.#link.hub, hubTimeIn }, this);
     this.#outbox = new Outbox(ports.outbox, clock, () => {
       this.#pushes.changed('outbox');
       this.#pushes.changed('status');
     });
-    this.#link = new Link(ports, options.hubUrls, options.seat, this.#time, this);
+    this.#link = new Link(ports, hubUrls, seat, this.#time, this);
     const cache = () => this.#feed.cache;
     this.#documents = new Documents(cache, (push) => this.#pushes.tell(push));
     this.#feed = new Feed(ports, options.kinds, this.#time, {
@@ -122,7 +137,6 @@ class RunningSeat implements Seat, LinkOwner {
       digest: (digest) => this.#digests.heard(digest, () => digestOf(cache(), hash), this.#feed.place?.lastSeq ?? 0),
     });
     this.#sender = new Sender(ports, this.#outbox, this.#link, () => this.#user);
-    this.#histories = new Histories(cache, this.#link, log);
     this.#positions = new Positions(timers, (push) => this.#pushes.tell(push));
     this.#plates = new SeatPlates({
       ...{ cache, link: this.#link, hash, timers, log },
@@ -130,7 +144,11 @@ class RunningSeat implements Seat, LinkOwner {
       changed: (plates) => this.#pushes.tell({ push: 'plates', hash: plates }),
     });
     this.#held = new HeldDocuments(cache);
-    this.#help = new DeskHelp({
+    this.#alarms = new Alarms({
+      ...{ documents: this.#held, kinds: options.kinds, timers, time: this.#time },
+      changed: () => this.#pushes.changed('status'),
+    });
+    const help = new DeskHelp({
       documents: this.#held,
       around: { district: (plates) => this.#plates.at(plates), position: (unit) => this.position(unit) },
       ...{ now: () => this.#time.now(), random: ports.random, user: () => this.#user },
@@ -138,18 +156,24 @@ class RunningSeat implements Seat, LinkOwner {
     this.#digests = new DigestChecks(this.#link, timers);
     const versionOf = (stream: StreamId) =>
       this.#knows(stream) ? this.#feed.cache.document(stream)?.version : undefined;
-    this.#entryParts = { commands: options.commands, clock, random: ports.random, time: this.#time, versionOf };
+    const entryParts = { commands: options.commands, clock, random: ports.random, time: this.#time, versionOf };
+    this.#handlers = handlersOf({
+      ...{ kinds: options.kinds, at: this.#at, documents: this.#documents, outbox: this.#outbox, sender: this.#sender },
+      ...{ link: this.#link, positions: this.#positions, plates: this.#plates, digests: this.#digests, log },
+      ...{ help, entryParts, histories: new Histories(cache, this.#link, log) },
+      presence: (value) => {
+        this.#ownPresence = value;
+        this.#tellPresence();
+      },
+    });
     this.#prune();
     this.#plates.look();
     this.#sender.pump();
-    const session = this.#sessions.present;
-    if (session === undefined) return;
-    this.#documents.show(this.#mayBeShown());
-    this.#link.start(session.token);
+    this.#at.start();
   }
 
   get #user(): string | undefined {
-    return this.#sessions.present?.user.id;
+    return this.#at.user;
   }
 
   // ── what screens ask ──
@@ -158,67 +182,29 @@ class RunningSeat implements Seat, LinkOwner {
     if (!Object.hasOwn(requestSchemas, name)) throw new InvalidRequest('name: unknown');
     const parsed = requestSchemas[name].safeParse(body);
     if (!parsed.success) throw new InvalidRequest(firstIssue(parsed.error));
-    return this.#handlers[name](parsed.data as RequestOf<N>);
+    const wanted = parsed.data as RequestOf<N>;
+    // A machine that slept may have slept through the time.
+    this.#at.look();
+    this.#assertOpen(name, wanted);
+    const user = this.#user;
+    const answer = await this.#handlers[name](wanted);
+    if (name === 'office' && !(await this.#untilOpen.of(user))) throw new SeatLocked('somebody else is at the seat');
+    // What was asked before the lock fell is not shown behind it.
+    this.#assertOpen(name, wanted);
+    return answer;
+  }
+
+  #assertOpen<N extends RequestName>(name: N, body: RequestOf<N>): void {
+    if (this.#at.locked && !mayWhileLocked(name, body)) throw new SeatLocked('unlock the seat first');
   }
 
   onPush(listener: (push: SeatPush) => void): () => void {
     return this.#pushes.listen(listener);
   }
 
-  readonly #handlers: Handlers = {
-    login: (body) => this.#login(body),
-    logout: () => {
-      this.#sessions.logout();
-      this.#signedOut(null);
-      return {};
-    },
-    watch: ({ watch, kinds }) => {
-      const unknown = kinds.findIndex((kind) => !this.#options.kinds.has(kind));
-      if (unknown >= 0) throw new InvalidRequest(`kinds.${unknown}: unknown`);
-      this.#documents.watch(watch, kinds);
-      return {};
-    },
-    unwatch: ({ watch }) => {
-      this.#documents.unwatch(watch);
-      return {};
-    },
-    submit: (body) => this.#submit(body),
-    outbox: () => ({ entries: this.#user === undefined ? [] : this.#outbox.entries() }),
-    settle: (body) => {
-      const answer = settle(this.#entryParts, this.#outbox, body, this.#user);
-      this.#sender.pump();
-      return answer;
-    },
-    history: ({ stream }) => {
-      const asked = historyRequestSchema.shape.stream.safeParse(stream);
-      if (!asked.success) return { status: 'refused', code: 'Unknown' };
-      if (!this.#documents.shown) return { status: 'refused', code: 'NotAllowed' };
-      return this.#histories.of(asked.data as StreamId, this.#knows(asked.data));
-    },
-    personal: (body) => this.#personal(body),
-    presence: (body) => {
-      const checked = presenceSchema.safeParse(body);
-      if (!checked.success) throw new InvalidRequest(firstIssue(checked.error));
-      this.#ownPresence = checked.data;
-      this.#link.send('presence', checked.data);
-      return {};
-    },
-    watchPositions: ({ on }) => {
-      this.#positions.watch(on);
-      return {};
-    },
-    // Both read what the cache holds, and that may be somebody else's.
-    draft: (body) => (this.#documents.shown ? this.#help.draft(body) : { status: 'noPack' }),
-    takeIn: (body) => {
-      if (this.#user === undefined) return { status: 'signedOut' };
-      const data = this.#help.received(body);
-      if (data === undefined) return { status: 'noPack' };
-      return this.#submit({ type: 'ReceiveIncident', data, basedOn: {}, lane: `incident/${body.id}` });
-    },
-    recommend: (body) => (this.#documents.shown ? this.#help.recommend(body) : { status: 'unknown' }),
-    plates: () => (this.#documents.shown ? this.#plates.answer() : { status: 'none' }),
-    checkDigest: () => this.#digests.ask(),
-  };
+  typing(): number {
+    return this.#at.typing;
+  }
 
   digest(): Digest {
     return digestOf(this.#feed.cache, this.#ports.hash);
@@ -236,6 +222,8 @@ class RunningSeat implements Seat, LinkOwner {
     if (this.#stopped) return;
     this.#stopped = true;
     this.#stopPruning();
+    this.#at.stop();
+    this.#alarms.stop();
     this.#link.stop(null);
     this.#sender.stop();
     this.#positions.stop();
@@ -245,44 +233,55 @@ class RunningSeat implements Seat, LinkOwner {
     this.#ports.outbox.close();
   }
 
-  async #login(body: RequestOf<'login'>): Promise<AnswerOf<'login'>> {
-    const before = this.#user;
-    const answer = await this.#sessions.login(body);
-    // What one person may see is not the next one's.
-    if (this.#user !== before) this.#positions.clear();
-    const session = this.#sessions.present;
-    if (answer.status !== 'signedIn' || session === undefined || this.#stopped) return answer;
+  // ── what follows from who sits here ──
+
+  signedIn({ token, user }: SeatSession, before: string | undefined): void {
+    // What one person may see is not the next one's: it goes before the next one's name comes.
+    if (user.id !== before) this.#forgetShown();
     this.#ownPresence = undefined;
+    this.#untilOpen.changed();
+    // Who sits here, and whether behind a lock, comes before what they are shown.
+    this.#pushes.now('status');
     this.#documents.show(this.#mayBeShown());
-    this.#link.start(session.token);
-    this.#pushes.changed('status');
-    this.#pushes.changed('outbox');
-    return answer;
+    this.#link.start(token);
+    this.#pushes.now('outbox');
   }
 
-  #submit(body: RequestOf<'submit'>): AnswerOf<'submit'> {
-    const user = this.#user;
-    if (user === undefined) return { status: 'signedOut' };
-    const row = newEntry(this.#entryParts, body, user);
-    if ('status' in row) return row;
-    try {
-      this.#outbox.add(row);
-    } catch (error) {
-      if (!isStorageFull(error)) throw error;
-      this.#ports.log.error({ err: error }, 'no room for the outbox');
-      return { status: 'failed', code: 'StorageFull' };
-    }
-    this.#sender.pump();
-    return { status: 'queued', entry: row.id };
+  signedOut(reason: string | null): void {
+    this.#link.stop(reason);
+    this.#ownPresence = undefined;
+    this.#forgetShown();
+    this.#pushes.now('status');
+    this.#untilOpen.changed();
   }
 
-  async #personal(body: RequestOf<'personal'>): Promise<AnswerOf<'personal'>> {
-    const answer = await new Promise<unknown>((resolve) => this.#link.ask('vaultRead', body, vaultAnswerMs, resolve));
-    const parsed = vaultAnswerSchema.safeParse(answer);
-    return parsed.success ? parsed.data : { status: 'refused', code: 'Offline' };
+  /** Takes down what is on the screens of whoever sat here until now. */
+  #forgetShown(): void {
+    this.#positions.clear();
+    this.#documents.show(false);
+    this.presence([]);
+    this.#pushes.now('presence');
+    this.#pushes.tell({ push: 'outbox', entries: [] });
+  }
+
+  lockChanged(): void {
+    // At once: behind it nothing of what is still held back may reach a screen.
+    this.#pushes.now('status');
+    this.#tellPresence();
+    if (this.#at.locked) return;
+    this.#pushes.now('outbox');
+    this.#pushes.now('presence');
+    this.#documents.reopen();
+    this.#positions.tellAgain();
+    this.#plates.tellAgain();
+    this.#untilOpen.changed();
   }
 
   // ── what the link tells ──
+
+  journal(): JournalIdentity | undefined {
+    return this.#at.journal;
+  }
 
   hello(): Hello {
     return { cache: this.#feed.hello(), personalRefs: this.#outbox.personalRefs() };
@@ -296,10 +295,18 @@ class RunningSeat implements Seat, LinkOwner {
     // A hub that does not know of its restore takes every reference it lost for an erased one. The truly erased ones it
     // names again at the next hello.
     if (!isRestoreUnnoticed) this.#outbox.erase(welcome.erasedRefs);
+    // Before what the feed may show: a role that is over meanwhile opens nothing.
+    this.#at.lockAfter(welcome.lockAfterMs);
+    this.person(welcome.person);
     this.#feed.welcomed(welcome);
+    this.#secondFactor(false);
     this.#plates.look();
-    if (this.#ownPresence !== undefined) this.#link.send('presence', this.#ownPresence);
+    this.#tellPresence();
     this.#sender.pump();
+  }
+
+  barred(): void {
+    this.#secondFactor(true);
   }
 
   batch(batch: IncomingBatch): void {
@@ -332,6 +339,10 @@ class RunningSeat implements Seat, LinkOwner {
     this.#outbox.erase(refs);
   }
 
+  person(person: SessionUser): void {
+    if (this.#at.told(person)) this.#pushes.now('status');
+  }
+
   unitIndex(index: UnitIndex): void {
     this.#positions.index(index);
   }
@@ -344,8 +355,7 @@ class RunningSeat implements Seat, LinkOwner {
 
   sessionEnded(code: string): void {
     this.#ports.log.info({ code }, 'the log-in holds no more');
-    this.#sessions.end();
-    this.#signedOut(code);
+    this.#at.sessionEnded(code);
   }
 
   lost(): void {
@@ -371,6 +381,8 @@ class RunningSeat implements Seat, LinkOwner {
 
   #committed(put: readonly DocumentRecord[], removed: readonly StreamId[], causes: readonly string[]): void {
     this.#held.committed(put, removed);
+    this.#alarms.committed(put.map(({ stream }) => stream));
+    this.#alarms.committed(removed);
     this.#documents.committed(put, removed);
     if (put.some(({ stream }) => stream === packStream)) this.#plates.look();
     try {
@@ -384,24 +396,29 @@ class RunningSeat implements Seat, LinkOwner {
 
   #documentsReplaced(): void {
     this.#held.replaced();
+    this.#alarms.replaced();
     this.#plates.look();
     const shown = this.#mayBeShown();
     if (shown === this.#documents.shown) this.#documents.reopen();
     else this.#documents.show(shown);
-  }
-
-  /** Whether the cache was filled for whoever is signed in. */
-  #mayBeShown(): boolean {
-    return this.#user !== undefined && this.#feed.place?.user === this.#user;
-  }
-
-  #signedOut(reason: string | null): void {
-    this.#link.stop(reason);
-    this.#ownPresence = undefined;
-    this.#positions.clear();
-    this.#documents.show(false);
-    this.#pushes.changed('outbox');
     this.#pushes.changed('status');
+  }
+
+  /** Whether the cache was filled for whoever is signed in, and nothing else has to be done first. */
+  #mayBeShown(): boolean {
+    return this.#user !== undefined && this.#feed.place?.user === this.#user && !this.#at.secondFactorMissing;
+  }
+
+  #secondFactor(missing: boolean): void {
+    this.#at.secondFactor(missing);
+    this.#documents.show(this.#mayBeShown());
+    this.#pushes.changed('status');
+  }
+
+  /** Behind a lock nobody has anything open. */
+  #tellPresence(): void {
+    if (this.#ownPresence === undefined) return;
+    this.#link.send('presence', this.#at.locked ? { open: null, about: null } : this.#ownPresence);
   }
 
   #packInForce(): PackState | undefined {
@@ -428,28 +445,33 @@ class RunningSeat implements Seat, LinkOwner {
       case 'status':
         return { push: 'status', status: this.#status() };
       case 'outbox':
-        return { push: 'outbox', entries: this.#user === undefined ? [] : this.#outbox.shown() };
+        return { push: 'outbox', entries: this.#outbox.shown(this.#user) };
       case 'presence':
         return { push: 'presence', seats: [...this.#presentSeats] };
     }
   }
 
   #status(): SeatStatus {
+    const counts = this.#outbox.counts(this.#user);
+    const unknown = { alarm: null, late: null, unacknowledged: null };
+    const alarms = this.#documents.shown && this.#at.holds('incident') ? this.#alarms.counts() : unknown;
     return {
       link: this.#link.state,
       linkReason: this.#link.reason,
-      user: this.#sessions.present?.user ?? null,
+      user: this.#at.present?.user ?? null,
       seat: this.#options.seat,
       lastSeq: this.#feed.place?.lastSeq ?? 0,
       asOf: this.#feed.asOf,
       clockOffset: this.#time.offset(),
       demoClock: this.#demoClock,
       clockRate: this.#time.rate,
-      ...this.#outbox.counts(),
+      ...counts,
+      locked: this.#at.locked,
+      lockAfterMs: this.#at.lockAfterMs,
+      alarms: { ...alarms, tray: counts.asking + counts.refused },
+      secondFactorMissing: this.#at.secondFactorMissing,
+      hub: this.#link.hub,
+      spareHub: this.#link.hub !== null && this.#link.hub !== this.#options.hubUrls[0],
     };
   }
-}
-
-function isStorageFull(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === storageFullCode;
 }

@@ -56,7 +56,7 @@ const watchLimit = 64;
 const retryMs = 50;
 
 /** `message` of an error begins with the field it is about. */
-export type ErrorCode = 'InvalidMessage' | 'UnknownRequest' | 'TooManyRequests' | 'SeatFailed';
+export type ErrorCode = 'InvalidMessage' | 'UnknownRequest' | 'TooManyRequests' | 'SeatFailed' | 'Locked';
 
 function isRequestName(name: string): name is RequestName {
   return Object.hasOwn(requestSchemas, name);
@@ -86,10 +86,11 @@ interface Shared {
   readonly positionsTo: Set<ScreenConnection>;
 }
 
-/** The seat's word for a request that does not fit, where only the seat can tell. */
-function invalidRequest(error: unknown): string | undefined {
-  const known = error instanceof Error && 'code' in error && error.code === 'InvalidRequest';
-  return known ? error.message : undefined;
+/** The seat's word for a request that does not fit, or not now, where only the seat can tell. */
+function saidBySeat(error: unknown): readonly [code: ErrorCode, message: string] | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  if (error.code === 'InvalidRequest') return ['InvalidMessage', error.message];
+  return error.code === 'Locked' ? ['Locked', error.message] : undefined;
 }
 
 export function openScreenDoor(parts: ScreenDoorParts): ScreenDoor {
@@ -182,8 +183,8 @@ class ScreenConnection {
     try {
       await this.#answer(request, name, body);
     } catch (error) {
-      const problem = invalidRequest(error);
-      if (problem !== undefined) return this.#refuse(request, 'InvalidMessage', problem);
+      const said = saidBySeat(error);
+      if (said !== undefined) return this.#refuse(request, ...said);
       this.#parts.log.error({ err: error, name }, 'the seat could not answer a screen');
       this.#refuse(request, 'SeatFailed', name);
     } finally {
@@ -266,6 +267,8 @@ class ScreenConnection {
     if (this.#closed) return;
     const mine = this.#asScreenKnowsIt(push);
     if (mine === undefined) return;
+    // The seat opens everything anew once it is unlocked.
+    if (mine.push === 'status' && mine.status.locked) this.#held.hide();
     // Nothing may overtake what is held back.
     if (this.#held.empty && !this.#transport.congested()) return this.#transport.send(mine);
     this.#held.add(mine);
@@ -345,6 +348,13 @@ class HeldPushes {
   forgetPositions(): void {
     this.#positions.clear();
     this.#positionsFull = false;
+  }
+
+  /** Forgets everything: what was held must not reach the screen any more. */
+  hide(): void {
+    this.#whole.clear();
+    this.#watches.clear();
+    this.forgetPositions();
   }
 
   /** Forgets what is held for a watch. */

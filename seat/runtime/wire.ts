@@ -1,20 +1,13 @@
 /** The connection to the hub over socket.io. It connects once: when to try again is the link's business. */
 import { io } from 'socket.io-client';
 import { connectErrorSchema } from '../../shared/wire/hub-protocol.ts';
-import type { HubToSeat } from '../../shared/wire/hub-protocol.ts';
+import { incoming } from './incoming.ts';
 import type { OpenWire } from './ports.ts';
 
 const connectTimeoutMs = 5_000;
 
-const names = [
-  'feed',
-  'snapshot',
-  'presence',
-  'erased',
-  'unitIndex',
-  'positions',
-  'sessionEnded',
-] as const satisfies readonly (keyof HubToSeat)[];
+/** All that the seat can read. */
+const names = Object.keys(incoming) as readonly (keyof typeof incoming)[];
 
 /** @param afterTurn Runs work once everything is read that the machine has for this process now. */
 export function wireOver(afterTurn: (work: () => void) => void): OpenWire {

@@ -5,9 +5,21 @@
 import type { z } from 'zod';
 import type { EventEnvelope, Recorded } from '../lib/journal.ts';
 import { splitStream } from '../lib/journal.ts';
-import { changeAccountRoles, createAccount, disableAccount, enableAccount } from './account/decide.ts';
+import { endDeputy, nameDeputy } from './account/decide-deputy.ts';
+import {
+  changeAccountRoles,
+  createAccount,
+  disableAccount,
+  enableAccount,
+  renameAccount,
+  turnAccountRoles,
+} from './account/decide.ts';
 import { accountKind } from './account/evolve.ts';
+import { accountDueReactions } from './account/reactions.ts';
 import type { AccountReads } from './account/state.ts';
+import { askApproval, giveApproval, refuseApproval } from './approval/decide.ts';
+import { approvalKind } from './approval/evolve.ts';
+import type { ApprovalReads } from './approval/state.ts';
 import { arrive } from './assignment/decide-arrive.ts';
 import { reportOutcome } from './assignment/decide-outcome.ts';
 import {
@@ -56,7 +68,10 @@ import {
 import { incidentDueReactions } from './incident/dues.ts';
 import { incidentKind } from './incident/evolve.ts';
 import type { IncidentReads } from './incident/state.ts';
-import type { CommandDefinition, DueReaction, EventReaction, Kind } from './kernel.ts';
+import { changeOperationMembers, endOperation, planOperation, startOperation } from './joint-operation/decide.ts';
+import { operationKind } from './joint-operation/evolve.ts';
+import type { OperationReads } from './joint-operation/state.ts';
+import type { CommandDefinition, CommandRule, DueReaction, EventReaction, Kind } from './kernel.ts';
 import {
   recordNightPermit,
   recordQuietPeriod,
@@ -76,6 +91,7 @@ import type { SquadReads } from './squad/state.ts';
 import { recordUnit, setUnitStatus } from './unit/decide.ts';
 import { unitKind } from './unit/evolve.ts';
 import type { UnitReads } from './unit/state.ts';
+import { rolesFor } from './rules/permissions.ts';
 import { recordVideoPoint, withdrawVideoPoint } from './video-point/decide.ts';
 import { videoPointKind } from './video-point/evolve.ts';
 import type { VideoPointReads } from './video-point/state.ts';
@@ -86,6 +102,8 @@ import type { ZoneReads } from './zone/state.ts';
 /** Everything a decision may read. */
 export type HubReads = DutyModeReads &
   AccountReads &
+  ApprovalReads &
+  OperationReads &
   SquadReads &
   ZoneReads &
   SiteReads &
@@ -120,9 +138,16 @@ export function openCommand<D, R>(definition: CommandDefinition<D, R>): CommandD
   return definition as unknown as CommandDefinition<unknown, R>;
 }
 
+/** A command of the product with the rights that the table gives for it. */
+function command<D>(rule: CommandRule<D, HubReads>): AnyCommand {
+  return openCommand({ ...rule, roles: rolesFor(rule.type) });
+}
+
 const allKinds: readonly AnyKind[] = [
   openKind(dutyModeKind),
   openKind(accountKind),
+  openKind(approvalKind),
+  openKind(operationKind),
   openKind(squadKind),
   openKind(zoneKind),
   openKind(siteKind),
@@ -136,27 +161,38 @@ const allKinds: readonly AnyKind[] = [
   openKind(incidentKind),
 ];
 const allCommands: readonly AnyCommand[] = [
-  openCommand(switchDutyMode),
-  openCommand(createAccount),
-  openCommand(changeAccountRoles),
-  openCommand(disableAccount),
-  openCommand(enableAccount),
-  openCommand(recordSquad),
-  openCommand(recordZone),
-  openCommand(recordSite),
-  openCommand(withdrawSite),
-  openCommand(recordNightPermit),
-  openCommand(withdrawNightPermit),
-  openCommand(recordRepairNotice),
-  openCommand(withdrawRepairNotice),
-  openCommand(recordQuietPeriod),
-  openCommand(withdrawQuietPeriod),
-  openCommand(recordUnit),
-  openCommand(setUnitStatus),
-  openCommand(recordVideoPoint),
-  openCommand(withdrawVideoPoint),
-  openCommand(activatePack),
-  openCommand(
+  command(switchDutyMode),
+  command(createAccount),
+  command(changeAccountRoles),
+  command(disableAccount),
+  command(enableAccount),
+  command(renameAccount),
+  command(turnAccountRoles),
+  command(nameDeputy),
+  command(endDeputy),
+  command(askApproval),
+  command(giveApproval),
+  command(refuseApproval),
+  command(planOperation),
+  command(startOperation),
+  command(changeOperationMembers),
+  command(endOperation),
+  command(recordSquad),
+  command(recordZone),
+  command(recordSite),
+  command(withdrawSite),
+  command(recordNightPermit),
+  command(withdrawNightPermit),
+  command(recordRepairNotice),
+  command(withdrawRepairNotice),
+  command(recordQuietPeriod),
+  command(withdrawQuietPeriod),
+  command(recordUnit),
+  command(setUnitStatus),
+  command(recordVideoPoint),
+  command(withdrawVideoPoint),
+  command(activatePack),
+  command(
     importPack<HubReads>({
       zones: { held: (reads, id) => reads.zone(id), record: recordZone },
       squads: { held: (reads, id) => reads.squad(id), record: recordSquad },
@@ -168,40 +204,40 @@ const allCommands: readonly AnyCommand[] = [
       videoPoints: { held: (reads, id) => reads.videoPoint(id), record: recordVideoPoint },
     }),
   ),
-  openCommand(acknowledgeIncident),
-  openCommand(assessAgain),
-  openCommand(chooseSource),
-  openCommand(closeIncident),
-  openCommand(eraseCaller),
-  openCommand(escalateOutcome),
-  openCommand(handToLocalSquad),
-  openCommand(joinIncident),
-  openCommand(noteFinding),
-  openCommand(noteOverdue),
-  openCommand(phoneSite),
-  openCommand(placeIncident),
-  openCommand(receiveIncident),
-  openCommand(recordCheck),
-  openCommand(recordFirstContact),
-  openCommand(recordReply),
-  openCommand(referIncident),
-  openCommand(reopenIncident),
-  openCommand(returnIncident),
-  openCommand(separateIncident),
-  openCommand(tellLocalSquad),
-  openCommand(undoStep),
-  openCommand(assignUnit),
-  openCommand(acceptAssignment),
-  openCommand(setOut),
-  openCommand(arrive),
-  openCommand(noteEvidence),
-  openCommand(eraseEvidence),
-  openCommand(reportOutcome),
-  openCommand(confirmSafety),
-  openCommand(handBack),
-  openCommand(withdrawAssignment),
-  openCommand(noteAssignmentOverdue),
-  openCommand(settleTurns),
+  command(acknowledgeIncident),
+  command(assessAgain),
+  command(chooseSource),
+  command(closeIncident),
+  command(eraseCaller),
+  command(escalateOutcome),
+  command(handToLocalSquad),
+  command(joinIncident),
+  command(noteFinding),
+  command(noteOverdue),
+  command(phoneSite),
+  command(placeIncident),
+  command(receiveIncident),
+  command(recordCheck),
+  command(recordFirstContact),
+  command(recordReply),
+  command(referIncident),
+  command(reopenIncident),
+  command(returnIncident),
+  command(separateIncident),
+  command(tellLocalSquad),
+  command(undoStep),
+  command(assignUnit),
+  command(acceptAssignment),
+  command(setOut),
+  command(arrive),
+  command(noteEvidence),
+  command(eraseEvidence),
+  command(reportOutcome),
+  command(confirmSafety),
+  command(handBack),
+  command(withdrawAssignment),
+  command(noteAssignmentOverdue),
+  command(settleTurns),
 ];
 
 export const kinds: Kinds = new Map(allKinds.map((kind) => [kind.kind, kind]));
@@ -209,6 +245,7 @@ export const commands: ReadonlyMap<string, AnyCommand> = new Map(allCommands.map
 
 /** Reactions to due times, by rule. */
 export const dueReactions: ReadonlyMap<string, DueReaction<HubReads>> = new Map<string, DueReaction<HubReads>>([
+  ...accountDueReactions,
   ...incidentDueReactions,
   ...assignmentDueReactions,
 ]);

@@ -67,6 +67,8 @@ export interface DecideContext {
   readonly commandId: string;
   /** A new UUIDv7. */
   readonly newId: () => string;
+  /** Whether the sender may hold the document: of any other nothing is told. Everything unless given. */
+  readonly mayHold?: (stream: StreamId) => boolean;
 }
 
 /** A kind of thing: how its events fold into a document. */
@@ -84,8 +86,8 @@ export interface Kind<S, E extends { readonly type: string; readonly data: unkno
   readonly dues: (state: S) => readonly Due[];
 }
 
-/** A command: its schema, its decision, and how it stands to what others did meanwhile. */
-export interface CommandDefinition<D, R> {
+/** A command as its thing describes it: its schema, its decision, and how it stands to what others did meanwhile. */
+export interface CommandRule<D, R> {
   readonly type: string;
   /** Of the data as `decide` sees it: a member `personal` is a `PersonalHandle` here, and optional. */
   readonly schema: z.ZodType<D>;
@@ -103,8 +105,20 @@ export interface CommandDefinition<D, R> {
   readonly nature: 'fact' | 'order';
   /** Whether all it does is to erase personal data: then it is taken though the disk is nearly full. */
   readonly erases?: true;
-  /** Roles that may give it; empty: only the hub itself. */
-  readonly roles: readonly string[];
+  /**
+   * The document the command is about, where there is one: to a person who may not hold it, nothing is said of it, not
+   * even whether there is such a one.
+   */
+  readonly subject?: (data: D) => StreamId;
+  /** Further documents that it names, of which the same holds. */
+  readonly alsoAbout?: (data: D) => readonly StreamId[];
+  /**
+   * Whose work it reaches besides: scopes, as documents have them, of each of which the sender must hold a label, such as
+   * the squads that an operation puts together. `state`: of a document; undefined where there is none.
+   */
+  readonly reaches?: (data: D, state: (stream: StreamId) => unknown) => readonly (readonly string[])[];
+  /** Whether it may change what the sender does not hold: taking a call is never refused for what the call brings about. */
+  readonly changesAny?: true;
   /** Event types that, having happened since what the sender saw, refuse it; all others commute with it. */
   readonly conflictsWith: readonly string[];
   /** Further event types it may be sent late against: when it says it happened, Unix ms. */
@@ -112,9 +126,15 @@ export interface CommandDefinition<D, R> {
   readonly decide: (data: D, reads: R, context: DecideContext) => Decision;
 }
 
+/** A command and who may give it: `rules/permissions.ts` says so for all of them. */
+export interface CommandDefinition<D, R> extends CommandRule<D, R> {
+  /** Empty: only the hub itself. */
+  readonly roles: readonly string[];
+}
+
 /** Names of the members of a command's data that tell of a person, besides `personal`. */
 export function alsoPersonal(
-  { alsoPersonal = {} }: Pick<CommandDefinition<unknown, never>, 'alsoPersonal'>,
+  { alsoPersonal = {} }: Pick<CommandRule<unknown, never>, 'alsoPersonal'>,
   data: { readonly [member: string]: Json | undefined },
 ): readonly string[] {
   return Object.entries(alsoPersonal).flatMap(([name, schema]) => (schema.safeParse(data[name]).success ? [name] : []));
@@ -133,6 +153,9 @@ export type DueReaction<R> = (
   due: Due,
 ) => Pick<CommandEnvelope, 'type' | 'data'> | undefined;
 
+/** For `reaches`: only who may hold the work of the whole bureau. */
+export const wholeBureau: readonly (readonly string[])[] = [['bureau']];
+
 /** Id of a register entry, given by the sender: the key of its source, or a UUID. Goes into the name of the stream. */
 export const registerIdSchema = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/);
 
@@ -143,11 +166,6 @@ export const withdrawEntrySchema = z.strictObject({
   provenance: provenanceSchema,
 });
 export type WithdrawEntry = z.infer<typeof withdrawEntrySchema>;
-
-/** Who may enter what changes from day to day: sites, permits, notices, quiet periods. */
-export const registerRoles = ['nightDesk', 'dispatcher', 'shiftLead', 'dutyLeader', 'system'] as const;
-/** Who may enter what the bureau is made of: squads, zones, units. */
-export const masterRoles = ['shiftLead', 'dutyLeader', 'system'] as const;
 
 /** What every register entry has besides its record. */
 export interface RegisterEntry {
@@ -205,10 +223,9 @@ export function recordCommand<R extends Row, N>(of: {
   readonly schema: z.ZodType<RecordEntry<R>>;
   /** Of the record: its members are compared. */
   readonly record: z.ZodObject;
-  readonly roles: readonly string[];
   readonly held: (reads: N, id: string) => RegisterEntry | undefined;
   readonly check?: (record: R, reads: N, context: DecideContext) => Decision | undefined;
-}): CommandDefinition<RecordEntry<R>, N> {
+}): CommandRule<RecordEntry<R>, N> {
   const members = new Set(Object.keys(of.record.shape));
   const said = (record: object, provenance: Provenance): string => {
     const row = Object.fromEntries(Object.entries(record).filter(([name]) => members.has(name)));
@@ -218,7 +235,6 @@ export function recordCommand<R extends Row, N>(of: {
     type: of.type,
     schema: of.schema,
     nature: 'fact',
-    roles: of.roles,
     conflictsWith: [],
     decide({ id, record, provenance: given }, reads, context) {
       const held = of.held(reads, id);
@@ -244,12 +260,12 @@ export function withdrawCommand<N>(of: {
   /** Code of the refusal. */
   readonly unknown: string;
   readonly held: (reads: N, id: string) => RegisterEntry | undefined;
-}): CommandDefinition<WithdrawEntry, N> {
+}): CommandRule<WithdrawEntry, N> {
   return {
     type: of.type,
     schema: withdrawEntrySchema,
+    subject: ({ id }) => streamId(of.kind, id),
     nature: 'fact',
-    roles: registerRoles,
     conflictsWith: [],
     decide({ id, reason, provenance }, reads, context) {
       const held = of.held(reads, id);

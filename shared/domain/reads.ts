@@ -5,6 +5,7 @@
 import type { DocumentRecord, StreamId } from '../lib/journal.ts';
 import { streamId } from '../lib/journal.ts';
 import type { AccountState } from './account/state.ts';
+import type { ApprovalState } from './approval/state.ts';
 import type { AssignmentState } from './assignment/state.ts';
 import type { HubReads } from './catalog.ts';
 import type { District, PackState } from './district/state.ts';
@@ -12,6 +13,7 @@ import { packStream } from './district/state.ts';
 import type { DutyModeState } from './duty-mode/state.ts';
 import { dutyModeStream } from './duty-mode/state.ts';
 import type { IncidentState } from './incident/state.ts';
+import type { OperationState } from './joint-operation/state.ts';
 import type { RegisterEntry } from './kernel.ts';
 import type { NightPermitState, QuietPeriodState, RepairNoticeState } from './permit/state.ts';
 import type { SiteState } from './site/state.ts';
@@ -68,10 +70,16 @@ export function readsOf(documents: DocumentReader, around: Surroundings = nowher
     dutyMode: () => state<DutyModeState>(dutyModeStream),
     account: (id) => state<AccountState>(streamId('account', id)),
     accountByLogin: (login) => states<AccountState>('account', { where: { login }, limit: 1 })[0],
+    accounts: () => states<AccountState>('account'),
     administrators: () =>
-      states<AccountState>('account', { where: { disabled: 0 } }).filter((account) =>
-        account.roles.some((grant) => grant.role === 'administrator'),
+      states<AccountState>('account').filter(
+        ({ disabled, roles }) => !disabled && roles.some(({ role }) => role === 'administrator'),
       ),
+    approval: (id) => state<ApprovalState>(streamId('approval', id)),
+    operation: (id) => state<OperationState>(streamId('jointOperation', id)),
+    runningOperations: () => states<OperationState>('jointOperation', { where: { stage: 'running' } }),
+    openOperations: () =>
+      ['planned', 'running'].flatMap((stage) => states<OperationState>('jointOperation', { where: { stage } })),
     squad: (id) => state<SquadState>(streamId('squad', id)),
     squads: () => states<SquadState>('squad'),
     zone: (id) => state<ZoneState>(streamId('zone', id)),

@@ -10,6 +10,7 @@ import * as protocol from './hub-protocol.ts';
  */
 const recorded: { readonly [version: number]: string } = {
   1: '66658cb00ff1f1d6cb05706c59a4aa9ca7cbcc7fa0297f1237588f68a1fe373d',
+  2: 'afa84e1ccbed0db82cdc4ee175f3300e16c18795aee16e00a39bf1587da992b1',
 };
 
 function schemas(): { readonly [name: string]: unknown } {

@@ -3,14 +3,21 @@
  * schemas: a change of the wire fails it until `protocolVersion` is raised on purpose.
  */
 import { z } from 'zod';
+import { officeAnswerSchema, officeAskSchema } from './office-api.ts';
+import type { OfficeAnswer, OfficeAsk } from './office-api.ts';
+import { sessionUserSchema } from './session.ts';
+import type { SessionUser } from './session.ts';
 
 /**
  * History:
  * 1 – first protocol: hello, feed, snapshot, commands, presence, vault reads, digest, positions, plates.
+ * 2 – the office; a hello refused for want of a second factor leaves the link open; `NoRoles`; the time of a seat's lock;
+ *     the person with the roles in force, in the welcome and at each change.
+ *     Grants have limits and times that a seat of protocol 1 cannot read, so 1 is served no more.
  */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 /** The oldest protocol the hub still serves: the hub is upgraded first. */
-export const oldestServedProtocol = 1;
+export const oldestServedProtocol = 2;
 
 const seqSchema = z.int().nonnegative();
 const hashSchema = z.string().regex(/^[0-9a-f]{64}$/);
@@ -84,7 +91,10 @@ export const helloAnswerSchema = z.discriminatedUnion('status', [
     epoch: z.int().positive(),
     headSeq: seqSchema,
     hubTime: instantSchema,
+    /** Account of the log-in. */
     user: z.string(),
+    /** Who that is, with the roles in force. */
+    person: sessionUserSchema,
     labels: z.array(z.string()),
     foldKey: z.string(),
     /** Set after a restore or replacement: offer again, with their old ids, the commands acknowledged after this. */
@@ -94,10 +104,12 @@ export const helloAnswerSchema = z.discriminatedUnion('status', [
     demoClock: z.boolean(),
     /** Hub milliseconds per machine millisecond: 1 but on a demo clock. */
     clockRate: z.number().positive(),
+    /** Machine ms without a touch until the seat locks, by the hub's policy; null: as the seat has it. */
+    lockAfterMs: z.int().positive().nullable(),
   }),
   z.strictObject({
     status: z.literal('refused'),
-    code: z.enum(['ProtocolTooOld', 'ProtocolTooNew', 'NotAllowed', 'InvalidMessage']),
+    code: z.enum(['ProtocolTooOld', 'ProtocolTooNew', 'NotAllowed', 'NoRoles', 'InvalidMessage']),
     detail: z.string(),
   }),
 ]);
@@ -228,10 +240,15 @@ export type UnitIndex = z.infer<typeof unitIndexSchema>;
 export const positionsTakenSchema = z.strictObject({ dictionary: z.int().positive(), revision: seqSchema });
 export type PositionsTaken = z.infer<typeof positionsTakenSchema>;
 
-/** The link closes after it. `Disabled` also where the person's roles leave nothing to see. */
-export const sessionEndedSchema = z.strictObject({ code: z.enum(['LoggedOut', 'Disabled', 'Expired', 'Replaced']) });
+/** The link closes after it. `NoRoles`: the person's last role is over, or opens nothing. */
+export const sessionEndedSchema = z.strictObject({
+  code: z.enum(['LoggedOut', 'Disabled', 'Expired', 'Replaced', 'NoRoles']),
+});
 
 type Ack<T> = (answer: T) => void;
+
+/** See `office-api.ts`. */
+export { officeAnswerSchema, officeAskSchema };
 
 export interface SeatToHub {
   hello: (message: Hello, ack: Ack<HelloAnswer>) => void;
@@ -240,6 +257,7 @@ export interface SeatToHub {
   vaultRead: (message: z.infer<typeof vaultReadSchema>, ack: Ack<z.infer<typeof vaultAnswerSchema>>) => void;
   history: (message: z.infer<typeof historyRequestSchema>, ack: Ack<z.infer<typeof historyAnswerSchema>>) => void;
   plates: (message: z.infer<typeof platesRequestSchema>, ack: Ack<z.infer<typeof platesAnswerSchema>>) => void;
+  office: (message: OfficeAsk, ack: Ack<OfficeAnswer>) => void;
   presence: (message: z.infer<typeof presenceSchema>) => void;
   /** Asks for a digest with the next batch. */
   digest: () => void;
@@ -255,6 +273,8 @@ export interface HubToSeat {
   snapshot: (page: SnapshotPage) => void;
   presence: (seats: readonly PresenceOfSeat[]) => void;
   erased: (refs: readonly string[]) => void;
+  /** Name or roles in force of who is logged in are others now. */
+  person: (person: SessionUser) => void;
   unitIndex: (index: UnitIndex) => void;
   /** A frame of `positions.ts`. It may be lost on the way. */
   positions: (frame: Uint8Array) => void;

@@ -8,8 +8,23 @@ import type { Plates } from '../domain/district/state.ts';
 import { sourceSchema, understandingSchema } from '../domain/incident/events.ts';
 import type { IncidentState } from '../domain/incident/state.ts';
 import { presenceOfSeatSchema, refusalSchema } from './hub-protocol.ts';
-import { roleSchema, sessionUserSchema } from './session.ts';
+import { officeAnswerSchema, officeAskSchema } from './office-api.ts';
+import { loginRefusalSchema, roleSchema, sessionUserSchema } from './session.ts';
 
+export type { LoggedAction } from './access-actions.ts';
+export { loggedActions } from './access-actions.ts';
+export type {
+  AccessEntryShown,
+  DeputyShown,
+  KeyAction,
+  KeyKind,
+  KeyShown,
+  OfficeAsk,
+  OfficeAskName,
+  OfficeGranted,
+  OfficeRefusal,
+  SessionShown,
+} from './office-api.ts';
 export type { Role, SessionUser } from './session.ts';
 export { roleSchema };
 
@@ -35,8 +50,30 @@ const draftSchema = z.strictObject({
 
 /** What a screen may ask. Each request gets exactly one answer with its number. */
 export const requestSchemas = {
-  login: z.strictObject({ login: z.string().max(60), password: z.string().max(200) }),
+  login: z.strictObject({
+    login: z.string().max(60),
+    password: z.string().max(200),
+    code: z.string().max(40).optional(),
+    newPassword: z.string().max(200).optional(),
+  }),
+  /** A wall logs in by the token it was given. */
+  loginWall: z.strictObject({ token: z.string().max(200) }),
   logout: z.strictObject({}),
+  /** Hides everything but the alarms until `unlock`; nothing else is answered meanwhile. */
+  lock: z.strictObject({}),
+  /** By the password of who is logged in; without the hub too, by what the seat keeps since the log-in. */
+  unlock: z.strictObject({ password: z.string().max(200) }),
+  /** Somebody moved, typed or touched: the time to the idle lock runs anew. */
+  active: z.strictObject({}),
+  /**
+   * Keeps what this user typed and did not send, on this seat; null forgets it. A window may not have heard yet that
+   * somebody else logged in through another one: of another user than the one at the seat nothing is kept.
+   */
+  keepDraft: z.strictObject({ user: z.string().max(60), name: z.string().max(60), draft: z.json().nullable() }),
+  /** All that this user has typed here and not sent; nothing where somebody else is at the seat. */
+  drafts: z.strictObject({ user: z.string().max(60) }),
+  /** Asked of the hub at once; see `office-api.ts`. */
+  office: officeAskSchema,
   /** Subscribes to the documents of these kinds: an `opened` push with all of them, then `changed` pushes. */
   watch: z.strictObject({ watch: z.int().positive(), kinds: z.array(z.string().max(40)).min(1).max(40) }),
   unwatch: z.strictObject({ watch: z.int().positive() }),
@@ -123,6 +160,18 @@ export const unitPositionSchema = z.strictObject({
 });
 export type UnitPositionShown = z.infer<typeof unitPositionSchema>;
 
+/** What even a locked screen shows: that people are needed, and nothing of whom or where. */
+export const alarmsSchema = z.strictObject({
+  /** Incidents of the queue that refuse to stop or came back. These three are null where the seat has nothing to count. */
+  alarm: z.int().nonnegative().nullable(),
+  /** Those past a limit. */
+  late: z.int().nonnegative().nullable(),
+  /** Those that nobody acknowledged. */
+  unacknowledged: z.int().nonnegative().nullable(),
+  /** Entries that ask or were refused. */
+  tray: z.int().nonnegative(),
+});
+
 export const linkSchema = z.enum(['signedOut', 'connecting', 'catchingUp', 'live', 'offline', 'refused']);
 export type LinkState = z.infer<typeof linkSchema>;
 
@@ -143,28 +192,54 @@ export const statusSchema = z.strictObject({
   pending: z.int(),
   refused: z.int(),
   asking: z.int(),
+  /** Entries of other users of this seat that wait for them to log in. */
+  waitingForOthers: z.int(),
+  locked: z.boolean(),
+  /** Machine ms without a touch until the seat locks; null: never (walls). */
+  lockAfterMs: z.int().nullable(),
+  alarms: alarmsSchema,
+  /** Must set up a second factor before anything else. */
+  secondFactorMissing: z.boolean(),
+  /** Which of the configured hubs is in use; null while none is. */
+  hub: z.string().nullable(),
+  /** It is not the first of them. */
+  spareHub: z.boolean(),
 });
 export type SeatStatus = z.infer<typeof statusSchema>;
 
+const loginAnswerSchema = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('signedIn'), user: sessionUserSchema }),
+  z.strictObject({
+    status: z.literal('refused'),
+    code: z.enum([...loginRefusalSchema.options, 'HubUnreachable', 'InvalidMessage']),
+    /** Minutes by which a clock seems wrong (`CodeOfAnotherTime`). */
+    minutes: z.int().nullable(),
+    retryAt: z.int().nullable(),
+  }),
+]);
+
 /** What a request is answered with. */
 export const answerSchemas = {
-  login: z.discriminatedUnion('status', [
-    z.strictObject({ status: z.literal('signedIn'), user: sessionUserSchema }),
+  login: loginAnswerSchema,
+  loginWall: loginAnswerSchema,
+  logout: z.strictObject({}),
+  lock: z.strictObject({}),
+  unlock: z.discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('unlocked') }),
     z.strictObject({
       status: z.literal('refused'),
-      code: z.enum([
-        'WrongLogin',
-        'LockedOut',
-        'Disabled',
-        'HubUnreachable',
-        'DemoAccountsOnly',
-        'InvalidMessage',
-        'Busy',
-      ]),
+      /** `SessionEnded`: log in anew. */
+      code: z.enum(['WrongPassword', 'LockedOut', 'SessionEnded', 'Busy', 'HubUnreachable']),
       retryAt: z.int().nullable(),
     }),
   ]),
-  logout: z.strictObject({}),
+  active: z.strictObject({}),
+  keepDraft: z.strictObject({ kept: z.boolean() }),
+  drafts: z.strictObject({ drafts: z.record(z.string(), z.json()) }),
+  office: z.discriminatedUnion('status', [
+    ...officeAnswerSchema.options,
+    z.strictObject({ status: z.literal('offline') }),
+  ]),
   watch: z.strictObject({}),
   unwatch: z.strictObject({}),
   submit: z.discriminatedUnion('status', [

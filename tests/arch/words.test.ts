@@ -3,13 +3,19 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { zhCN } from '../../renderer/i18n/zh-cn.ts';
+import { accountEvents, roleSchema } from '../../shared/domain/account/events.ts';
+import { approvalEvents } from '../../shared/domain/approval/events.ts';
 import { assignmentEvents } from '../../shared/domain/assignment/events.ts';
 import { commands } from '../../shared/domain/catalog.ts';
+import { dutyModeEvents } from '../../shared/domain/duty-mode/events.ts';
 import { incidentEvents } from '../../shared/domain/incident/events.ts';
+import { operationEvents } from '../../shared/domain/joint-operation/events.ts';
+import { doorRoles } from '../../shared/domain/rules/permissions.ts';
+import { loggedActions } from '../../shared/wire/access-actions.ts';
 
-/** Registers, accounts, packs and erasures have no screen yet. */
+/** Registers, packs and erasures have no screen yet. */
 const notGivenOnScreens =
-  /Account|^Record(Squad|Zone|Site|Night|Repair|Quiet|Unit|Video)|^Withdraw(Site|Night|Repair|Quiet|Video)|Pack|^Erase/;
+  /^Record(Squad|Zone|Site|Night|Repair|Quiet|Unit|Video)|^Withdraw(Site|Night|Repair|Quiet|Video)|Pack|^Erase/;
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -31,13 +37,21 @@ test('reasons of the rules', () => {
 });
 
 test('refusals of the commands that screens give', () => {
-  const codes = codesIn('shared/domain/{incident,assignment,unit}/*.ts', /\brefuse\('(\w+)'/g);
+  const codes = codesIn(
+    'shared/domain/{account,approval,assignment,duty-mode,incident,joint-operation,unit}/*.ts',
+    /\brefuse\('(\w+)'/g,
+  );
   expect(codes.length).toBeGreaterThan(25);
   expect(without(codes, zhCN.refusal)).toEqual([]);
 });
 
-test('events of incidents and assignments', () => {
-  expect(without([...Object.keys(incidentEvents), ...Object.keys(assignmentEvents)], zhCN.event)).toEqual([]);
+test('events that a timeline shows', () => {
+  const events = [accountEvents, approvalEvents, assignmentEvents, dutyModeEvents, incidentEvents, operationEvents];
+  expect(without(events.flatMap(Object.keys), zhCN.event)).toEqual([]);
+});
+
+test('roles', () => {
+  expect(without([...roleSchema.options, ...doorRoles], zhCN.role)).toEqual([]);
 });
 
 test('commands in the tray', () => {
@@ -48,4 +62,20 @@ test('commands in the tray', () => {
 
 test('the word that must never stand on a screen', () => {
   expect(JSON.stringify(zhCN)).not.toContain('无证');
+});
+
+test('what the hub notes in the access log', () => {
+  const noted = codesIn(
+    'hub/**/*.ts',
+    /(?:access\.(?:note|look)\(\{[^}]*?action: |guard\.note\(who, |\bnote\(who, )'(\w+)'/g,
+  );
+  expect(noted.length).toBeGreaterThan(8);
+  expect(noted.filter((action) => !(loggedActions as readonly string[]).includes(action))).toEqual([]);
+  expect(without(loggedActions, zhCN.accessAction)).toEqual([]);
+});
+
+test('how a log-in ended', () => {
+  const codes = codesIn('db/hub/*.ts', /^ {2}\| '([A-Z]\w+)'/gm);
+  expect(codes.length).toBeGreaterThan(4);
+  expect(without(codes, zhCN.endReason)).toEqual([]);
 });

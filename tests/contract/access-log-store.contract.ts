@@ -44,6 +44,32 @@ export function accessLogStoreContract(open: () => AccessLogHarness): void {
     expect(a.store.head()).toEqual(b.store.head());
   });
 
+  test('finds entries by who, what and whom, newest first, in pages', () => {
+    const { store } = open();
+    store.append([
+      { at: 1, user: 'li', seat: 's', action: 'track', subject: 'unit:m1', detail: 'why' },
+      { at: 2, user: 'wang', seat: 's', action: 'track', subject: 'unit:m2', detail: 'why' },
+      { at: 3, user: 'li', seat: 's', action: 'login', subject: 'li', detail: '' },
+      { at: 4, user: 'li', seat: 's', action: 'track', subject: 'unit:m2', detail: 'repeated 7' },
+    ]);
+    const found = (query: Partial<Parameters<typeof store.find>[0]>): readonly number[] =>
+      store.find({ from: 0, to: 99, limit: 9, ...query }).map(({ seq }) => seq);
+    expect(found({})).toEqual([4, 3, 2, 1]);
+    expect(found({ limit: 2 })).toEqual([4, 3]);
+    expect(found({ limit: 2, before: 3 })).toEqual([2, 1]);
+    expect(found({ from: 2, to: 4 })).toEqual([3, 2]);
+    expect(found({ user: 'li', action: 'track' })).toEqual([4, 1]);
+    expect(found({ notBy: 'li' })).toEqual([2]);
+    expect(found({ subjects: ['unit:m1', 'li'] })).toEqual([3, 1]);
+    expect(found({ subjects: [] })).toEqual([]);
+    expect(store.counts(0, 99)).toEqual([
+      { user: 'li', action: 'track', count: 8, lastAt: 4 },
+      { user: 'li', action: 'login', count: 1, lastAt: 3 },
+      { user: 'wang', action: 'track', count: 1, lastAt: 2 },
+    ]);
+    expect(store.counts(2, 4)).toHaveLength(2);
+  });
+
   test('pruning deletes from the front and the chain of the rest still verifies', () => {
     const harness = open();
     const { store } = harness;

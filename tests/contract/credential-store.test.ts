@@ -34,7 +34,7 @@ credentialStoreContract(openSqlite);
 const password = { n: 2, r: 8, p: 1, salt: 'aa', hash: '0123456789abcdef0123456789abcdef' };
 const session = {
   ...{ id: 's1', tokenHash: 'hash-of-s1', account: 'a1', seat: 'seat1', passwordVersion: 1 },
-  ...{ createdAt: 1_000, lastUsedAt: 1_000, expiresAt: 9_000 },
+  ...{ createdAt: 1_000, lastUsedAt: 1_000, expiresAt: 9_000, address: '10.0.0.1', key: null },
 };
 
 describe('the SQLite file', () => {
@@ -63,11 +63,36 @@ describe('the SQLite file', () => {
     expect(hub.credential('a1')).toMatchObject({ password: { hash: 'ff' }, version: 2 });
   });
 
+  test('of an earlier program keeps passwords, sessions and keys of units', () => {
+    const file = join(temporaryFolder(), 'credentials.sqlite');
+    const old = openPlain(file, 0);
+    for (const { version, up } of credentialMigrations.slice(0, 2)) {
+      up(old);
+      old.pragma(`user_version = ${version}`);
+    }
+    const digest = 'ab'.repeat(32);
+    old.exec(`
+      INSERT INTO credential VALUES ('a1', 2, 8, 1, 'aa', '0123456789abcdef0123456789abcdef', 3, 50);
+      INSERT INTO session (id, token_hash, account, seat, created_at, last_used_at, expires_at, password_version)
+        VALUES ('s1', 'hash-of-s1', 'a1', 'seat1', 1000, 1000, 9000, 1);
+      INSERT INTO unit_key VALUES ('m1', '${digest}', 70);
+    `);
+    old.close();
+    const store = new SqliteCredentialStore(file);
+    onTestFinished(() => store.close());
+    expect(store.credential('a1')).toEqual({ account: 'a1', password, version: 3, changedAt: 50, mustChange: false });
+    expect(store.session('s1')).toEqual({ ...session, address: '' });
+    expect(store.keyByDigest(digest)).toMatchObject({
+      ...{ kind: 'device', subject: 'm1', madeAt: 70, expiresAt: null, revokedAt: null, actions: [] },
+      id: expect.stringMatching(/^[0-9a-f]{16}$/),
+    });
+  });
+
   test('without room a write fails whole', () => {
-    const store = new SqliteCredentialStore(join(temporaryFolder(), 'credentials.sqlite'), { maxBytes: 60_000 });
+    const store = new SqliteCredentialStore(join(temporaryFolder(), 'credentials.sqlite'), { maxBytes: 160_000 });
     onTestFinished(() => store.close());
     store.addSession(session);
-    const large = { ...session, id: 's2', tokenHash: 't2', seat: 'x'.repeat(100_000) };
+    const large = { ...session, id: 's2', tokenHash: 't2', seat: 'x'.repeat(200_000) };
     expect(() => store.addSession(large)).toThrow(expect.objectContaining({ code: 'SQLITE_FULL' }));
     expect(store.openSessions()).toEqual([session]);
   });

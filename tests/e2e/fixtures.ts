@@ -13,7 +13,7 @@ export function collectComplaints(page: Page): string[] {
   page.on('pageerror', (error) => complaints.push(`uncaught: ${error.message}`));
   page.on('request', (request) => {
     const { protocol, hostname } = new URL(request.url());
-    const local = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+    const local = ['localhost', '[::1]'].includes(hostname) || /^127\.\d+\.\d+\.\d+$/.test(hostname);
     if (['http:', 'https:', 'ws:', 'wss:'].includes(protocol) && !local)
       complaints.push(`outside host: ${request.url()}`);
   });

@@ -133,15 +133,17 @@ test('what was typed into the intake stays: Escape, another page, an ended sessi
   await expect(signOut).toContainText('仍');
   expect(seat.count('logout')).toBe(0);
 
-  // It is nobody else's.
+  // It is nobody else's, and there again for who typed it.
   seat.status({ user: null, link: 'signedOut' });
   seat.status({ user: relief });
   await expect(page.locator('.top-bar__name')).toHaveText('wu');
+  await page.keyboard.press('n');
+  await expect(words).toHaveValue('');
+  await page.keyboard.press('Escape');
   seat.status({ user: null, link: 'signedOut' });
   await expect(page.getByLabel('账号')).toBeVisible();
   seat.status({ user: desk, link: 'live' });
-  await page.keyboard.press('n');
-  await expect(words).toHaveValue('');
+  await expect(words).toHaveValue('窗户一震一震的');
 
   // Two presses take in one.
   let answer: (body: unknown) => void = () => undefined;

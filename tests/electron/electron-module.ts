@@ -4,5 +4,15 @@ import type { ElectronParts } from '../../electron/main/electron-parts.ts';
 const standIn = (globalThis as unknown as Record<symbol, ElectronParts>)[Symbol.for('lianqin.electron')];
 if (standIn === undefined) throw new Error('no stand-in was put in place');
 
-export const { app, protocol, session, screen, ipcMain, utilityProcess, Menu, BrowserWindow, MessageChannelMain } =
-  standIn;
+export const {
+  app,
+  dialog,
+  protocol,
+  session,
+  screen,
+  ipcMain,
+  utilityProcess,
+  Menu,
+  BrowserWindow,
+  MessageChannelMain,
+} = standIn;

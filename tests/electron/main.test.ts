@@ -277,6 +277,40 @@ test('the seat process is told where hub and data are', async () => {
   ]);
 });
 
+test.each([
+  ['LIANQIN_HUB', 'hub:7480', '--hub hub:7480: give the address'],
+  ['LIANQIN_HUB', 'ftp://hub', '--hub ftp://hub: give the address'],
+  ['LIANQIN_HUB_CA', 'ca.crt', '--hub-ca belongs to a --hub with https://'],
+])('a wrong %s (%s) is said once in a window; no seat is started for it', async (name, value, said) => {
+  vi.stubEnv(name, value);
+  try {
+    await start();
+  } finally {
+    vi.unstubAllEnvs();
+  }
+  expect(electron.said).toEqual([expect.stringContaining(said)]);
+  expect([electron.app.exitCode, electron.forked, electron.windows]).toEqual([1, [], []]);
+});
+
+test('a seat process that says its arguments are of no use is not started again', async () => {
+  vi.useFakeTimers();
+  try {
+    runMain(app, electron);
+    electron.app.becomeReady();
+    await vi.advanceTimersByTimeAsync(0);
+    for (const message of [null, { kind: 'else' }, { kind: 'unusable' }]) child().emit('message', message);
+    expect(electron.said).toEqual([]);
+    for (const said of ['--hub-ca x: this file cannot be read', 'again'])
+      child().emit('message', { kind: 'unusable', said });
+    child().emit('exit', 1);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(electron.said).toEqual([expect.stringContaining('--hub-ca x: this file cannot be read')]);
+    expect([electron.app.exitCode, electron.children.length]).toEqual([1, 1]);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('quitting waits for the seat to end in order', async () => {
   await start();
   electron.app.quit();

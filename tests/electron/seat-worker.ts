@@ -21,8 +21,9 @@ function portMain(inner: MessagePort): EventEmitter {
   });
 }
 
-const toMain = new EventEmitter();
-must(parentPort, 'a parent').on('message', ({ data, ports }: { data: unknown; ports: MessagePort[] }) => {
+const parent = must(parentPort, 'a parent');
+const toMain = Object.assign(new EventEmitter(), { postMessage: (message: unknown) => parent.postMessage(message) });
+parent.on('message', ({ data, ports }: { data: unknown; ports: MessagePort[] }) => {
   toMain.emit('message', { data, ports: ports.map(portMain) });
 });
 Object.defineProperty(process, 'parentPort', { value: toMain });

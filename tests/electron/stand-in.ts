@@ -245,6 +245,9 @@ export class StandIn implements ElectronParts {
   readonly protocol: ElectronParts['protocol'] = {
     registerSchemesAsPrivileged: (schemes) => void this.privileged.push(...schemes),
   };
+  /** What was said in a box of its own. */
+  readonly said: string[] = [];
+  readonly dialog: ElectronParts['dialog'] = { showErrorBox: (_title, content) => void this.said.push(content) };
   readonly screen: ElectronParts['screen'] = { getAllDisplays: () => this.displays };
   readonly Menu: ElectronParts['Menu'] = {
     setApplicationMenu: () => undefined,

@@ -1,6 +1,6 @@
 /** The desktop app as a whole, without Electron: main, preload and seat process as built, a page's port to its seat. */
 import type { MessagePort } from 'node:worker_threads';
-import { afterEach, beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { ensureBuilt } from '../../build/bundle.ts';
 import { must } from '../../shared/lib/must.ts';
 import { becomeReady, installed, runMain, runPreload } from './load-main.ts';
@@ -120,6 +120,19 @@ test('a seat process that dies is followed by another, and the page has a new po
   await expect.poll(() => screens.length, patient).toBe(2);
   const second = must(screens[1], 'a screen');
   expect(await second.ask('outbox', {})).toEqual({ answer: 1, body: { entries: [] } });
+});
+
+test('a file of the authority that cannot be read is said once, and the seat is not started over and over', async () => {
+  vi.stubEnv('LIANQIN_HUB', 'https://127.0.0.2:1');
+  vi.stubEnv('LIANQIN_HUB_CA', '/nowhere/ca.crt');
+  try {
+    await start();
+  } finally {
+    vi.unstubAllEnvs();
+  }
+  openPage();
+  await expect.poll(() => electron.said, patient).toEqual([expect.stringContaining('--hub-ca /nowhere/ca.crt')]);
+  expect([electron.app.exitCode, children.length]).toEqual([1, 1]);
 });
 
 test('quitting ends the seat in order', async () => {

@@ -20,6 +20,7 @@ export class WorkerChild extends EventEmitter implements ChildLike {
     });
     this.#worker.stderr.on('data', (text: Buffer) => (this.log += text.toString()));
     this.#worker.on('error', (error) => (this.log += String(error.stack)));
+    this.#worker.on('message', (message: unknown) => this.emit('message', message));
     this.#worker.on('exit', (code) => this.emit('exit', code));
     this.ended = new Promise((resolve) => this.#worker.once('exit', () => resolve()));
   }

@@ -9,7 +9,10 @@ import type { AccountsOptions, RunningAccounts } from '../../hub/accounts/accoun
 import { createAccounts } from '../../hub/accounts/accounts.ts';
 import { ensureFirstAccounts } from '../../hub/accounts/first-accounts.ts';
 import type { Hasher } from '../../hub/accounts/password.ts';
-import type { EndedSession, LoginRequest, NewSession } from '../../hub/accounts/port.ts';
+import type { AccessKeys } from '../../hub/accounts/keys.ts';
+import { createAccessKeys } from '../../hub/accounts/keys.ts';
+import type { AccountPolicy } from '../../hub/accounts/policy.ts';
+import type { EndedSession, LoginRequest, NewSession, PersonLogin } from '../../hub/accounts/port.ts';
 import { createDesk } from '../../hub/desk/desk.ts';
 import type { RunningDesk } from '../../hub/desk/desk.ts';
 import { readsOf } from '../../shared/domain/reads.ts';
@@ -22,6 +25,7 @@ import { uuidv7 } from '../../shared/lib/ids.ts';
 import type { Actor, CommandAnswer, CommandEnvelope, Unavailable } from '../../shared/lib/journal.ts';
 import { systemActor } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
+import { must } from '../../shared/lib/must.ts';
 import { ManualClock, recordingLog, seededRandom } from '../support/hub-kit.ts';
 import type { LogLine } from '../support/hub-kit.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
@@ -59,6 +63,7 @@ export interface Door {
   readonly files: DataFolder;
   readonly desk: RunningDesk<HubReads>;
   readonly accounts: RunningAccounts;
+  readonly keys: AccessKeys;
   readonly access: AccessLog;
   readonly hasher: CountingHasher;
   readonly ended: EndedSession[];
@@ -74,6 +79,8 @@ export interface Door {
   first(): Promise<void>;
   /** Makes an account with `password`; returns its id. */
   make(login: string, roles?: readonly RoleGrant[], demo?: boolean): Promise<string>;
+  /** Sets another password, as the hub itself. */
+  change(account: string, text: string): Promise<void>;
   submit(type: string, data: Json, by: Actor): Promise<CommandAnswer | Unavailable>;
   /** As the hub itself; must be accepted. */
   give(type: string, data: Json): Promise<void>;
@@ -87,9 +94,10 @@ export interface DoorOptions {
   readonly demo?: boolean;
   readonly rate?: number;
   readonly accounts?: AccountsOptions;
+  readonly policy?: AccountPolicy;
 }
 
-export function from(login: string, more: Partial<LoginRequest> = {}): LoginRequest {
+export function from(login: string, more: Partial<PersonLogin> = {}): PersonLogin {
   return { login, password, seat: 'seat1', address: '10.0.0.1', ...more };
 }
 
@@ -116,9 +124,12 @@ export function openDoor(options: DoorOptions = {}): Door {
   const hasher = new CountingHasher();
   const people = desk.reads;
   const rated = { rate, now: hubTime };
+  const keys = createAccessKeys({ store, random, machineTime, timers: clock, log });
+  keys.start();
   const accounts = createAccounts({
     ...{ store, people, clock: rated, machineTime, monotonic: machineTime, timers: clock, random },
-    ...{ hasher, access, log, demo },
+    ...{ hasher, access, log, demo, keys, secret: new Uint8Array(32) },
+    ...(options.policy === undefined ? {} : { policy: options.policy }),
     ...(options.accounts === undefined ? {} : { options: options.accounts }),
   });
   const ended: EndedSession[] = [];
@@ -132,7 +143,7 @@ export function openDoor(options: DoorOptions = {}): Door {
   });
 
   const door: Door = {
-    ...{ clock, files, desk, accounts, access, hasher, ended, lines, hubTime, newId },
+    ...{ clock, files, desk, accounts, keys, access, hasher, ended, lines, hubTime, newId },
     room: Number.MAX_SAFE_INTEGER,
     noted() {
       access.flush();
@@ -148,6 +159,10 @@ export function openDoor(options: DoorOptions = {}): Door {
       await door.give('CreateAccount', { id, login, name: `name of ${login}`, roles: grants, demo: isDemo });
       store.setPassword(id, await hasher.hash(password), clock.now());
       return id;
+    },
+    async change(id, text) {
+      await accounts.parts.passwords.set(must(people.account(id), 'the account'), text);
+      accounts.parts.sessions.sweep(id);
     },
     async submit(type, data, by) {
       const command: CommandEnvelope = { id: newId(), type, data, basedOn: {}, madeAt: hubTime() };

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { SqliteAccessLogStore } from '../../db/hub/access-log-store.ts';
 import { demoAccounts, demoPassword } from '../../hub/accounts/demo.ts';
 import { sessionAnswerSchema } from '../../shared/wire/session.ts';
 import { cleanUp, get, startHub, tempFolder, testKey } from '../support/hub-process.ts';
@@ -24,11 +25,11 @@ async function stop(hub: HubProcess): Promise<void> {
   expect(await hub.exited, hub.log()).toEqual({ code: 0, signal: null });
 }
 
-async function login(port: number, name: string, password: string) {
+async function login(port: number, name: string, password: string, newPassword?: string) {
   const response = await fetch(`http://127.0.0.1:${port}/api/v1/session`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ login: name, password, seat: 'seat1' }),
+    body: JSON.stringify({ login: name, password, seat: 'seat1', newPassword }),
   });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
@@ -48,9 +49,11 @@ test('the first start makes an administrator and shows its password once; a demo
   const secret = /"newPassword":"([^"]+)"/.exec(first.log())?.[1] ?? '';
   expect(secret).not.toBe('');
   expect(JSON.stringify(listening)).not.toContain(secret);
-  const { status, body } = await login(listening.http, 'admin', secret);
+  expect((await login(listening.http, 'admin', secret)).body).toMatchObject({ code: 'PasswordMustChange' });
+  const { status, body } = await login(listening.http, 'admin', secret, 'the first of my own');
   expect(status).toBe(200);
-  const { token, user } = sessionAnswerSchema.parse(body);
+  const { token, user, secondFactorMissing } = sessionAnswerSchema.parse(body);
+  expect(secondFactorMissing).toBe(true);
   expect(user).toMatchObject({ login: 'admin', roles: [{ role: 'administrator' }] });
   expect((await get(listening.http, '/api/v1/demo-accounts')).status).toBe(404);
   expect((await get(listening.http, '/healthz')).body).not.toHaveProperty('demo');
@@ -86,6 +89,17 @@ test('the password command works beside the hub and without it', async () => {
   expect((await login(http, 'admin', 'a good long one')).status).toBe(200);
   await stop(hub);
   expect((await setPassword(['admin', '--data', dir], '第二个很长的新的口令')).code).toBe(0);
+  expect((await setPassword(['admin', '--data', dir], 'a good long one')).log).toContain('last five passwords');
+  const dropped = startHub(['drop-second-factor', 'admin', '--data', dir]);
+  expect([(await dropped.exited).code, dropped.out]).toEqual([0, ['{"event":"secondFactorDropped","login":"admin"}']]);
+  const log = new SqliteAccessLogStore(join(dir, 'access-log.sqlite'));
+  const byHand = log.find({ from: 0, to: Number.MAX_SAFE_INTEGER, subjects: ['admin'], user: 'system', limit: 10 });
+  expect(byHand.map(({ action, detail }) => `${action} ${detail}`)).toEqual([
+    'resetSecondFactor command line',
+    ...Array.from({ length: 2 }, () => 'givePassword command line'),
+  ]);
+  expect(log.firstBroken()).toBeUndefined();
+  log.close();
   const again = startHub(serve(dir));
   const { http: port } = await again.listening;
   expect((await login(port, 'admin', 'a good long one')).status).toBe(401);

@@ -8,17 +8,49 @@ import { must } from '../../shared/lib/must.ts';
 import { from, hour, minute, openDoor } from './accounts-door.ts';
 
 describe('a session', () => {
+  test('of a person ends a day after it began, however much it is used; that of a wall does not', async () => {
+    const at = openDoor();
+    await at.make('lin');
+    const wall = await at.make('daping', [{ role: 'wall' }]);
+    const made = { kind: 'wall', name: 'x', subject: wall, actions: [], expiresAt: null, madeBy: 'x' } as const;
+    const screen = await at.enter({ wallToken: at.keys.make(made).key, seat: 'wall1', address: '10.0.0.1' });
+    const { token, session } = await at.enter(from('lin'));
+    for (let i = 0; i < 23; i += 1) {
+      at.clock.advance(hour);
+      for (const { id } of [session, screen.session]) at.accounts.touch(id);
+    }
+    expect((await at.accounts.authenticate(token))?.session.expiresAt).toBe(at.hubTime() + hour);
+    at.clock.advance(hour);
+    expect(at.ended).toMatchObject([{ id: session.id, code: 'Expired' }]);
+    expect(await at.accounts.authenticate(token)).toBeUndefined();
+    expect(await at.accounts.authenticate(screen.token)).toBeDefined();
+  });
+
+  test('ends with the last role of its person, who is told that', async () => {
+    const at = openDoor();
+    await at.make('boss', [{ role: 'administrator' }]);
+    const id = await at.make('lin', [{ role: 'dispatcher', to: at.hubTime() + hour }]);
+    const { token, session } = await at.enter(from('lin'));
+    at.clock.advance(hour);
+    await at.give('TurnAccountRoles', { id });
+    expect(at.ended).toMatchObject([{ id: session.id, code: 'NoRoles', reason: 'NoRoles' }]);
+    expect(await at.accounts.authenticate(token)).toBeUndefined();
+    expect(await at.code(from('lin'))).toBe('NoRoles');
+  });
+
   test('holds fourteen hours from its last use', async () => {
     const at = openDoor();
     await at.make('lin');
     const { token } = await at.enter(from('lin'));
-    for (let i = 0; i < 3; i += 1) {
-      at.clock.advance(14 * hour - 1);
-      expect(await at.accounts.authenticate(token)).toBeDefined();
-    }
+    at.clock.advance(14 * hour - 1);
+    expect(await at.accounts.authenticate(token)).toBeDefined();
+    at.clock.advance(9 * hour);
+    expect(await at.accounts.authenticate(token)).toBeDefined();
+    const again = await at.enter(from('lin', { seat: 'seat2' }));
     at.clock.advance(14 * hour);
+    expect(await at.accounts.authenticate(again.token)).toBeUndefined();
     expect(await at.accounts.authenticate(token)).toBeUndefined();
-    expect(at.ended).toMatchObject([{ code: 'Expired', reason: 'Expired' }]);
+    expect(at.ended).toMatchObject([{}, { code: 'Expired', reason: 'Expired' }]);
   });
 
   test('that nobody asks for is ended too, and an open link keeps it', async () => {
@@ -66,7 +98,7 @@ describe('a session', () => {
     const at = openDoor();
     const id = await at.make('lin');
     const first = await at.enter(from('lin'));
-    await at.accounts.setPassword(id, 'another long one');
+    await at.change(id, 'another long one');
     expect(at.ended).toMatchObject([{ id: first.session.id, code: 'Replaced', reason: 'PasswordChanged' }]);
     const second = await at.enter(from('lin', { password: 'another long one' }));
     const beside = new SqliteCredentialStore(join(at.files.dir, 'credentials.sqlite'));
@@ -141,12 +173,12 @@ describe('a session', () => {
 
 test('a person acts under the first of their roles that the command allows', async () => {
   const at = openDoor();
-  const id = await at.make('lin', [{ role: 'wall' }, { role: 'dispatcher' }, { role: 'administrator' }]);
+  const id = await at.make('lin', [{ role: 'leader' }, { role: 'dispatcher' }, { role: 'shiftLead' }]);
   const { account } = await at.enter(from('lin'));
   const as = (type: string) => at.accounts.actorFor(account, 'seat1', must(catalog.commands.get(type), type).roles);
-  expect(as('CreateAccount')).toEqual({ user: id, seat: 'seat1', role: 'administrator' });
-  expect(at.accounts.actorFor(account, 'seat1', ['dispatcher', 'administrator']).role).toBe('dispatcher');
-  expect(at.accounts.actorFor(account, 'seat1', ['officer']).role).toBe('wall');
+  expect(as('RecordSquad')).toEqual({ user: id, seat: 'seat1', role: 'shiftLead' });
+  expect(at.accounts.actorFor(account, 'seat1', ['dispatcher', 'shiftLead']).role).toBe('dispatcher');
+  expect(at.accounts.actorFor(account, 'seat1', ['officer']).role).toBe('leader');
   const other = await at.make('wu', [{ role: 'wall' }]);
   const wu = must(at.desk.reads.account(other), 'account');
   const by = at.accounts.actorFor(wu, 'seat1', must(catalog.commands.get('DisableAccount'), 'command').roles);

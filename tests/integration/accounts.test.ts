@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { openPlain } from '../../db/connection.ts';
 import { SqliteCredentialStore } from '../../db/hub/credential-store.ts';
 import { must } from '../../shared/lib/must.ts';
-import { from, hour, minute, openDoor } from './accounts-door.ts';
+import { from, hour, minute, openDoor, password } from './accounts-door.ts';
 
 describe('coming in', () => {
   test('with the right password gives a session, written to the access log', async () => {
@@ -80,14 +80,58 @@ describe('guessing', () => {
     const locked = { ok: false, error: { code: 'LockedOut', retryAt, retryAfterMs: 15 * minute } };
     expect(eighth).toEqual(locked);
     at.clock.advance(5 * minute);
-    expect(await at.accounts.login(from('lin', { address: '10.9.9.9' }))).toMatchObject({
+    expect(await at.accounts.login(from('lin'))).toMatchObject({
       error: { code: 'LockedOut', retryAt, retryAfterMs: 10 * minute },
     });
     expect(at.hasher.checks).toBe(8);
-    expect(at.noted()).toContain(`lockedOut ${id} lin 900 s 10.0.0.1`);
+    expect(at.noted()).toContain('lockedOut unknown lin 900 s 10.0.0.1');
+    // None of it was done by who has the account.
+    expect(at.noted().filter((line) => line.includes(id))).toEqual([]);
     at.clock.advance(10 * minute);
     expect(await at.code(from('lin'))).toBe('in');
-    expect(at.files.credentials.attempts(id)).toBeUndefined();
+    expect(at.files.credentials.lockedUntil(id)).toBe(0);
+  });
+
+  test('keeps nobody out elsewhere: neither at another seat, nor at another address, nor from unlocking', async () => {
+    const at = openDoor();
+    await at.make('lin');
+    const { account, session } = await at.enter(from('lin', { seat: 'night', address: '10.0.0.5' }));
+    const person = { account, seat: 'night', session: session.id, address: '10.0.0.5' };
+    // More than any count, from many addresses and seats, the one that lin sits at among the names.
+    for (let i = 0; i < 400; i += 1)
+      await at.code(from('lin', { password: 'wrong', address: `10.1.0.${i}`, seat: i % 2 === 0 ? 'night' : `s${i}` }));
+    expect(await at.accounts.check(person, password)).toEqual({ ok: true, value: undefined });
+    expect(await at.code(from('lin', { seat: 'night', address: '10.0.0.5' }))).toBe('in');
+    // Where lin never was, tries only wait for their turn.
+    const elsewhere = from('lin', { seat: 'new', address: '10.0.0.6' });
+    expect(await at.accounts.login(elsewhere)).toMatchObject({ error: { code: 'LockedOut', retryAfterMs: 10_000 } });
+    at.clock.advance(10_000);
+    expect(await at.code(elsewhere)).toBe('in');
+  });
+
+  test('goes no further at one address for naming other seats', async () => {
+    const at = openDoor();
+    await at.make('lin');
+    const codes: string[] = [];
+    for (let i = 0; i < 40; i += 1) codes.push(await at.code(from('lin', { password: 'wrong', seat: `s${i}` })));
+    expect(codes.filter((code) => code === 'WrongLogin')).toHaveLength(23);
+    expect(codes.at(-1)).toBe('LockedOut');
+  });
+
+  test('at one seat of a hall holds that seat, not the hall behind the same address', async () => {
+    const at = openDoor();
+    await at.make('lin');
+    const id = await at.make('daping', [{ role: 'wall' }]);
+    const made = { kind: 'wall', name: 'x', subject: id, actions: [], expiresAt: null, madeBy: 'x' } as const;
+    const { key } = at.keys.make(made);
+    for (let i = 0; i < 60; i += 1) await at.code(from(`name${i}`, { seat: 'hall-1' }));
+    expect(await at.code(from('lin', { seat: 'hall-1' }))).toBe('LockedOut');
+    expect(await at.code(from('lin', { seat: 'hall-2' }))).toBe('in');
+    // A wall that holds its key is let in even there; one that does not is held, and that is noted.
+    const wall = { seat: 'hall-1', address: '10.0.0.1' };
+    expect(await at.code({ wallToken: 'x'.repeat(48), ...wall })).toBe('LockedOut');
+    expect(at.noted()).toContain('loginFailed unknown wallToken LockedOut 10.0.0.1');
+    expect(await at.code({ wallToken: key, ...wall })).toBe('in');
   });
 
   test('a login nobody has is locked out just so', async () => {
@@ -136,16 +180,20 @@ describe('guessing', () => {
     const id = await at.make('lin');
     for (let i = 0; i < 8; i += 1) await at.code(from('lin', { password: 'wrong' }));
     const again = new SqliteCredentialStore(join(at.files.dir, 'credentials.sqlite'));
-    expect(again.attempts(id)?.lockedUntil).toBe(at.clock.now() + 15 * minute);
+    expect(again.lockedUntil(id)).toBe(at.clock.now() + 15 * minute);
     again.close();
-    expect(await at.accounts.setPassword(id, 'another long one')).toEqual({ ok: true, value: undefined });
+    await at.change(id, 'another long one');
     expect(await at.code(from('lin', { password: 'another long one' }))).toBe('in');
   });
 
   test('a machine clock set back does not lock anybody out for longer', async () => {
     const at = openDoor();
     const id = await at.make('lin');
-    at.files.credentials.putAttempts(id, { at: [], lockedUntil: at.clock.now() + 30 * 24 * hour }, true);
+    at.files.credentials.putAttempts(
+      `${id} 10.0.0.1 seat1`,
+      { at: [], lockedUntil: at.clock.now() + 30 * 24 * hour },
+      true,
+    );
     expect(await at.code(from('lin'))).toBe('in');
   });
 

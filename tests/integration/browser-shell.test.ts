@@ -252,7 +252,7 @@ test('the command line: loopback only, and every mistake named', () => {
   const good = ['--data', 'd', '--hub', 'http://127.0.0.1:7480/'];
   expect(parseCommandLine(good)).toEqual({
     ok: true,
-    value: { data: 'd', hubs: ['http://127.0.0.1:7480'], port: 0, open: true },
+    value: { kind: 'shell', data: 'd', hubs: ['http://127.0.0.1:7480'], port: 0, open: true },
   });
   expect(parseCommandLine([...good, '--port', '80', '--no-open'])).toMatchObject({ value: { port: 80, open: false } });
   const wrong: [string[], RegExp][] = [

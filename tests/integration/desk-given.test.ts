@@ -15,7 +15,7 @@ test('given facts, when a wish, then facts or a refusal', () => {
   given([switched])
     .when({ type: 'SwitchDutyMode', data: night })
     .thenRefused('DutyModeAlreadyInForce', { mode: 'night' });
-  const routine = { mode: 'routine', cause: 'calendar', reason: '' } as const;
+  const routine = { mode: 'routine', cause: 'person', reason: 'morning' } as const;
   const back = given([switched]).when({ type: 'SwitchDutyMode', data: routine });
   back.then([{ ...switched, data: { ...routine, from: 'night' } }]);
   expect(back.state(dutyModeStream)).toMatchObject({ mode: 'routine', since: testNow, by: testActor.user });

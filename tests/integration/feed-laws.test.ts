@@ -131,7 +131,7 @@ class Play {
       const mine = hub.labelsOf(must(seats[index], 'seat').user);
       if (mine.length === 0) {
         await until(hub, () => !client.connected);
-        if (client.ended !== 'Disabled') expect(client.refusals.at(-1)).toMatchObject({ code: 'NotAllowed' });
+        if (client.ended !== 'NoRoles') expect(client.refusals.at(-1)).toMatchObject({ code: 'NoRoles' });
         expect(client.problems).toEqual([]);
         continue;
       }

@@ -242,8 +242,10 @@ test('commands, timelines and their refusals', async () => {
   });
   expect(await seat.history('parcel/mine', 1)).toMatchObject({ events: [{ version: 2 }] });
   expect(await seat.history('parcel/theirs')).toEqual({ status: 'refused', code: 'NotAllowed' });
-  expect(await seat.history('parcel/none')).toEqual({ status: 'refused', code: 'Unknown' });
-  expect(await seat.history('nokind/none')).toEqual({ status: 'refused', code: 'Unknown' });
+  // What there is not is answered as what may not be seen.
+  expect(await seat.history('parcel/none')).toEqual({ status: 'refused', code: 'NotAllowed' });
+  expect(await seat.history('nokind/none')).toEqual({ status: 'refused', code: 'NotAllowed' });
+  expect(hub.refusals).toEqual(['lin history parcel/theirs', 'lin history parcel', 'lin history unknown']);
   const hubTime = await new Promise((resolve) => seat.socket.emit('time', resolve));
   expect(hubTime).toBe(hub.clock.now());
 });
@@ -321,9 +323,11 @@ test('a seat whose log-in ends, whose rights end, or whose person sits down agai
   await until(hub, () => same.ended === 'Replaced' && other.welcomes.length === 1);
 
   await hub.give('Grant', { account: 'wang', labels: [] });
-  await until(hub, () => other.ended === 'Disabled' && !other.connected);
+  await until(hub, () => other.ended === 'NoRoles' && !other.connected);
   await other.connect(hub.port);
-  expect(other.refusals.at(-1)).toMatchObject({ status: 'refused', code: 'NotAllowed' });
+  expect(other.refusals.at(-1)).toMatchObject({ status: 'refused', code: 'NoRoles' });
+  // Both times the log-in itself is over, not the link alone.
+  expect(hub.withoutRoles).toHaveLength(2);
 
   await lin.connect(hub.port);
   expect(lin.welcomes).toHaveLength(2);

@@ -65,6 +65,8 @@ test('healthz is open; the rest needs the key, which is shown once and kept as a
     // The first start makes the first administrator.
     seq: 1,
     protocol: 1,
+    journalId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    epoch: 1,
     clock: { now: expect.any(Number), source: 'machine', rate: 1 },
   });
   const key = /"newKey":"([^"]+)"/.exec(first.log())?.[1] ?? '';

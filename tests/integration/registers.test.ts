@@ -2,9 +2,14 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openPlain } from '../../db/connection.ts';
 import { openDataFolder } from '../../db/hub/data-folder.ts';
+import { rightsOf } from '../../hub/accounts/rights.ts';
+import { scopeRight } from '../../hub/accounts/scope-right.ts';
+import { vaultRight } from '../../hub/accounts/vault-right.ts';
 import { createDesk } from '../../hub/desk/desk.ts';
+import { labelWorldOf } from '../../shared/domain/rules/labels.ts';
 import { readsOf } from '../../shared/domain/reads.ts';
 import { feedAccounts } from '../../hub/feed/seats.ts';
+import type { HubReads } from '../../shared/domain/catalog.ts';
 import { catalog, kinds } from '../../shared/domain/catalog.ts';
 import { uuidv7 } from '../../shared/lib/ids.ts';
 import type { Actor } from '../../shared/lib/journal.ts';
@@ -185,7 +190,14 @@ test('a squad room sees its zone at night, and another one when the squad moves'
   const { desk, files, accounts } = at;
   const id = await at.make('room', [{ role: 'squadRoom', squad: 'fenglin' }]);
   const nowhere = await at.make('nowhere', [{ role: 'squadRoom', squad: 'unheard' }]);
-  const feed = feedAccounts({ accounts, people: desk.reads, journal: files.journal, catalog });
+  const world = () => labelWorldOf(desk.reads);
+  const rights = rightsOf({ people: desk.reads, world, now: () => at.clock.now() });
+  const feed = feedAccounts<HubReads>({
+    ...{ accounts, people: desk.reads, journal: files.journal, catalog, addressOf: () => '', clock: at.clock },
+    ...{ world, rights, deskRights: scopeRight({ rights, world }), access: at.access },
+    vaultRight: vaultRight({ journal: files.journal, rights }),
+    office: { answer: () => Promise.resolve({ status: 'granted', body: {} }) },
+  });
   const fenglin = (zone: string, asOfThen: number) =>
     at.submit(
       'RecordSquad',
@@ -197,11 +209,11 @@ test('a squad room sees its zone at night, and another one when the squad moves'
       systemActor,
     );
   expect(await fenglin('z2', asOf)).toMatchObject({ status: 'accepted' });
-  expect(feed.labelsFor(id)).toEqual(['hall', 'squad:fenglin']);
+  expect(feed.labelsFor(id)).toEqual(['frame', 'hall', 'squad:fenglin']);
   const night = { mode: 'night', cause: 'calendar', reason: '', reportNight: '2026-11-21' };
   await at.give('SwitchDutyMode', night);
-  expect(feed.labelsFor(id)).toEqual(['hall', 'squad:fenglin', 'zone:z2']);
-  expect(feed.labelsFor(nowhere)).toEqual(['hall', 'squad:unheard']);
+  expect(feed.labelsFor(id)).toEqual(['frame', 'hall', 'squad:fenglin', 'zone:z2']);
+  expect(feed.labelsFor(nowhere)).toEqual(['frame', 'hall', 'squad:unheard']);
   await fenglin('z1', asOf + 1);
-  expect(feed.labelsFor(id)).toEqual(['hall', 'squad:fenglin', 'zone:z1']);
+  expect(feed.labelsFor(id)).toEqual(['frame', 'hall', 'squad:fenglin', 'zone:z1']);
 });

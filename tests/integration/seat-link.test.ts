@@ -89,7 +89,9 @@ test('where the first address is silent, the second one serves', async () => {
 test('a wrong password says so; a log-in that ends signs out and hides everything', async () => {
   const hub = await openHub();
   const seat = new SeatKit([urlOf(hub)]);
-  expect(await seat.login('lin', 'wrong')).toEqual({ status: 'refused', code: 'WrongLogin', retryAt: null });
+  expect(await seat.login('lin', 'wrong')).toEqual({
+    ...{ status: 'refused', code: 'WrongLogin', minutes: null, retryAt: null },
+  });
   expect(seat.status).toMatchObject({ link: 'signedOut', user: null });
   await seat.login();
   await when(hub, () => seat.live && seat.documents.size > 0);

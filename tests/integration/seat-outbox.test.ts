@@ -1,5 +1,6 @@
 /** What people do at a seat reaches the hub, once, in order, whatever happens on the way; or waits where they see it. */
 import { expect, test } from 'vitest';
+import type { Role } from '../../shared/domain/account/events.ts';
 import {
   eventsOf,
   everything,
@@ -193,7 +194,9 @@ test('what somebody else left behind waits for them, and only they can settle it
   await when(hub, () => seat.live && seat.status?.user?.id === 'wang');
   const theirs = await seat.put('a', 2);
   await when(hub, async () => (await seat.entry(theirs)).state === 'acknowledged');
-  expect(await seat.entry(mine)).toMatchObject({ state: 'pending', user: 'lin' });
+  // Theirs alone is shown; of the rest only how much there is.
+  expect((await seat.request('outbox', {})).entries.map(({ id }) => id)).toEqual([theirs]);
+  await when(hub, () => seat.status?.waitingForOthers === 1 && seat.status.pending === 0);
   for (const how of ['send', 'discard', 'redo'] as const)
     expect(await seat.request('settle', { entry: mine, how })).toEqual({ settled: false, entry: null });
   expect(seat.net.commands).toEqual([theirs]);
@@ -201,6 +204,7 @@ test('what somebody else left behind waits for them, and only they can settle it
   expect((await seat.request('outbox', {})).entries).toEqual([]);
   await seat.login('lin');
   await when(hub, async () => (await seat.entry(mine)).state === 'acknowledged');
+  await when(hub, () => seat.status?.waitingForOthers === 0);
 });
 
 test('the personal part reaches the hub, no screen and no log; once erased, no file holds a byte of it', async () => {
@@ -287,6 +291,42 @@ test('a timeline comes from the cache where it is whole there, else from the hub
   await offline(seat);
   // Kept from the first time.
   expect(await history('box/a')).toEqual({ versions: [1, 2, 3, 4, 5], complete: true });
+});
+
+test('a timeline in the cache is shown to nobody whose roles may not read it, with the hub and without', async () => {
+  const hub = await openHub();
+  await hub.give('Put', { box: 'a', amount: 1 });
+  const seat = await openSeat(hub);
+  await hub.give('Put', { box: 'a', amount: 1 });
+  await when(hub, () => seat.documents.get('box/a')?.version === 2);
+  const history = (): Promise<unknown> => seat.request('history', { stream: 'box/a' });
+  const whole = { status: 'events', complete: true, events: [{ version: 1 }, { version: 2 }] };
+  expect(await history()).toMatchObject(whole);
+
+  const become = async (...roles: readonly Role[]): Promise<void> => {
+    hub.roles.set(
+      'lin',
+      roles.map((role) => ({ role })),
+    );
+    await hub.give('Grant', { account: 'nobody', labels: [] });
+    await when(hub, () => seat.status?.user?.roles.map(({ role }) => role).join() === roles.join());
+  };
+  // One role opens the document, another one timelines: by which this one is held, the hub knows.
+  await become('street', 'dispatcher');
+  expect(await history()).toMatchObject(whole);
+  hub.narrower.set('lin', ['b']);
+  expect(await history()).toEqual({ status: 'refused', code: 'NotAllowed' });
+  await offline(seat);
+  expect(await history()).toEqual({ status: 'events', events: [], complete: false });
+  seat.net.down = false;
+  await when(hub, () => seat.live);
+
+  await become('street');
+  hub.narrower.delete('lin');
+  expect(seat.documents.get('box/a')).toMatchObject({ version: 2 });
+  expect(await history()).toEqual({ status: 'refused', code: 'NotAllowed' });
+  await offline(seat);
+  expect(await history()).toEqual({ status: 'refused', code: 'NotAllowed' });
 });
 
 test('who has what open is told to the others, and gone with the link', async () => {

@@ -19,7 +19,7 @@ import { catalog } from '../../shared/domain/catalog.ts';
 import { readsOf } from '../../shared/domain/reads.ts';
 import { uuidv7 } from '../../shared/lib/ids.ts';
 import type { Actor } from '../../shared/lib/journal.ts';
-import { splitStream } from '../../shared/lib/journal.ts';
+import { splitStream, systemActor } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { must } from '../../shared/lib/must.ts';
 import { civilDate, hour } from '../../shared/lib/time.ts';
@@ -30,7 +30,7 @@ import { quietLog } from '../support/shell-seat.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 const random = seededRandom(11);
-const desk: Actor = { user: 'lead', seat: 'desk', role: 'shiftLead' };
+const desk: Actor = systemActor;
 const patience = { timeout: 20_000, interval: 10 };
 
 let open: { readonly hub: Hub; readonly folder: DataFolder } | undefined;

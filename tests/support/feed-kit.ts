@@ -15,6 +15,7 @@ import { openSeatDoor } from '../../hub/feed/socket.ts';
 import type { SocketServer } from '../../hub/feed/socket-server.ts';
 import { createSocketServer } from '../../hub/feed/socket-server.ts';
 import type { CrashPoint } from '../../hub/ports.ts';
+import type { RoleGrant } from '../../shared/domain/account/events.ts';
 import { createAccessLog } from '../../hub/vault/access-log.ts';
 import { createVault } from '../../hub/vault/vault.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
@@ -24,6 +25,7 @@ import { uuidv7 } from '../../shared/lib/ids.ts';
 import type { Actor, CommandAnswer, CommandEnvelope, DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
 import { refuse, streamId } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
+import type { SessionUser } from '../../shared/wire/session.ts';
 import { FeedClient } from './feed-client.ts';
 import type { LogLine } from './hub-kit.ts';
 import { ManualClock, recordingLog, seededRandom, SimulatedCrash } from './hub-kit.ts';
@@ -117,6 +119,12 @@ export const feedCatalog: Catalog<FeedReads> = {
 export const clerk: Actor = { user: 'lin', seat: 'seat1', role: 'clerk' };
 export const lead: Actor = { user: 'wang', seat: 'seat2', role: 'lead' };
 
+/** Who somebody is in these tests. */
+export const personOf = (user: string, roles: readonly RoleGrant[] = [{ role: 'dispatcher' }]): SessionUser => ({
+  ...{ id: user, login: user, name: user.toUpperCase() },
+  roles: [...roles],
+});
+
 export const tokenOf = (user: string, seat: string): string => `${'t'.repeat(20)}.${user}.${seat}`;
 
 export interface FeedHubOptions {
@@ -143,6 +151,15 @@ export class FeedHub {
   /** Machine ms. */
   monotonic = 0;
   sockets: SocketServer;
+  /** Accounts that must have a second factor and have none. */
+  readonly withoutSecondFactor = new Set<string>();
+  /** Log-ins that ended because no role opens anything. */
+  readonly withoutRoles: string[] = [];
+  /** Roles of people; everybody else is a dispatcher. A seat is told of others with the next `Grant`. */
+  readonly roles = new Map<string, readonly RoleGrant[]>();
+  /** Labels people have in what they ask beside the feed, where those are fewer. */
+  readonly narrower = new Map<string, readonly string[]>();
+  readonly refusals: string[] = [];
   readonly #http: Server;
   readonly #ended = new Set<(ended: { id: string; code: EndCode }) => void>();
   readonly #closedSessions = new Set<string>();
@@ -177,7 +194,6 @@ export class FeedHub {
     this.feed = createFeed({
       ...{ journal, desk: this.desk, kinds: catalog.kinds, accounts, clock, timers: clock, crash, log },
       limits: bounds,
-      rolesFor: (command) => catalog.commands.get(command)?.roles,
       vault: createVault({ store: vault, journal, access, may: (by) => by.user !== 'stranger', log }),
       metrics: {
         sent: () => undefined,
@@ -212,9 +228,19 @@ export class FeedHub {
         this.#ended.add(listener);
         return () => this.#ended.delete(listener);
       },
-      actorFor: ({ user, seat }, roles) => ({ user, seat, role: roles[0] ?? 'clerk' }),
+      actorFor: ({ user, seat }, { type }) => ({
+        ...{ user, seat },
+        role: this.catalog.commands.get(type)?.roles[0] ?? 'clerk',
+      }),
       readerOf: ({ user, seat }) => ({ user, seat, role: 'clerk' }),
+      may: () => true,
+      labelsTo: (account) => this.narrower.get(account) ?? this.labelsOf(account),
+      refused: ({ user }, action, subject) => void this.refusals.push(`${user} ${action} ${subject}`),
       labelsFor: (account) => this.labelsOf(account),
+      personOf: (account) => personOf(account, this.roles.get(account)),
+      withoutRoles: (session) => void this.withoutRoles.push(session),
+      secondFactorMissing: (account) => this.withoutSecondFactor.has(account),
+      office: async () => ({ status: 'granted', body: {} }),
     };
   }
 

@@ -32,6 +32,8 @@ export interface GivenCommand {
   readonly by?: Actor;
   readonly now?: number;
   readonly occurredAt?: number;
+  /** Whether the sender may hold a document; everything unless given. */
+  readonly mayHold?: (stream: StreamId) => boolean;
 }
 
 export interface Outcome {
@@ -116,11 +118,11 @@ export function givenIn<R>(
   return {
     reads,
     state: (stream) => documents.document(stream)?.state,
-    when({ type, data, by = testActor, now = testNow, occurredAt = now }) {
+    when({ type, data, by = testActor, now = testNow, occurredAt = now, mayHold = () => true }) {
       const definition = must(catalog.commands.get(type), `command ${type}`);
       let count = 100;
       const newId = (): string => id((count += 1));
-      const context = { now, occurredAt, by, commandId: id(99), newId };
+      const context = { now, occurredAt, by, commandId: id(99), newId, mayHold };
       const decision = definition.decide(definition.schema.parse(data), reads, context);
       const after = (): Documents => {
         const made = 'events' in decision ? decision.events : [];

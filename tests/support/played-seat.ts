@@ -27,15 +27,19 @@ const timers: SeatTimers = {
   },
 };
 
-const user = (login: string, role: 'nightDesk' | 'wall' | 'shiftLead'): NonNullable<SeatStatus['user']> => ({
+type Role = NonNullable<SeatStatus['user']>['roles'][number]['role'];
+
+const user = (login: string, role: Role): NonNullable<SeatStatus['user']> => ({
   id: `user-${login}`,
   login,
   name: login,
-  roles: [{ role, scope: { kind: 'bureau' } }] as unknown as NonNullable<SeatStatus['user']>['roles'],
+  roles: [{ role }],
 });
 export const desk = user('lin', 'nightDesk');
 export const relief = user('wu', 'nightDesk');
 export const wall = user('wall', 'wall');
+export const administrator = user('guanli', 'administrator');
+export const auditor = user('shenji', 'auditor');
 
 export class PlayedSeat extends FakeSeat {
   readonly night: DemoNight;
@@ -49,12 +53,15 @@ export class PlayedSeat extends FakeSeat {
   readonly #incidents: string[] = [];
   readonly #assignments: string[] = [];
   readonly #watches = new Map<number, readonly string[]>();
+  /** What each user typed and did not send. */
+  readonly #drafts = new Map<string, Map<string, RequestOf<'keepDraft'>['draft']>>();
 
   constructor(night: DemoNight, now: string, who = desk) {
     super();
     this.night = night;
     const clockOffset = night.at(now) - Date.now();
-    const live = { link: 'live', user: who, asOf: night.at(now), lastSeq: 1 } as const;
+    const lockAfterMs = who.roles.every(({ role }) => role === 'wall') ? null : 600_000;
+    const live = { link: 'live', user: who, asOf: night.at(now), lastSeq: 1, lockAfterMs } as const;
     this.#status = { ...signedOutStatus, ...live, clockOffset };
     this.answers.set('watch', ({ watch, kinds }: RequestOf<'watch'>) => {
       this.#watches.set(watch, kinds);
@@ -75,11 +82,32 @@ export class PlayedSeat extends FakeSeat {
     this.answers.set('draft', () => ({ status: 'noPack' }));
     this.answers.set('takeIn', () => ({ status: 'queued', entry: crypto.randomUUID() }));
     this.answers.set('settle', ({ entry }: RequestOf<'settle'>) => ({ settled: true, entry }));
+    this.answers.set('keepDraft', ({ user: whose, name, draft }: RequestOf<'keepDraft'>) => {
+      if (whose !== this.#status.user?.id) return { kept: false };
+      const own = this.#draftsOf();
+      if (draft === null) own.delete(name);
+      else own.set(name, draft);
+      return { kept: true };
+    });
+    this.answers.set('drafts', ({ user: whose }: RequestOf<'drafts'>) => ({
+      drafts: whose === this.#status.user?.id ? Object.fromEntries(this.#draftsOf()) : {},
+    }));
+    this.answers.set('lock', () => {
+      this.status({ locked: true });
+      return {};
+    });
     this.answers.set('submit', (body: RequestOf<'submit'>) => this.#submitted(body));
   }
 
   #now(): number {
     return Date.now() + this.#status.clockOffset;
+  }
+
+  #draftsOf(): Map<string, RequestOf<'keepDraft'>['draft']> {
+    const id = this.#status.user?.id ?? '';
+    const own = this.#drafts.get(id) ?? new Map<string, RequestOf<'keepDraft'>['draft']>();
+    this.#drafts.set(id, own);
+    return own;
   }
 
   #submitted({ type, data, basedOn }: RequestOf<'submit'>): AnswerOf<'submit'> {
@@ -102,9 +130,13 @@ export class PlayedSeat extends FakeSeat {
     return { status: 'queued', entry: id };
   }
 
+  /** A page that comes back must not think for a moment that nobody is signed in. */
+  protected override firstStatus(): SeatStatus {
+    return this.#status;
+  }
+
   override onPush(listener: (push: SeatPush) => void): () => void {
     const stop = super.onPush(listener);
-    listener({ push: 'status', status: this.#status });
     listener({ push: 'outbox', entries: this.outbox });
     return stop;
   }

@@ -1,4 +1,5 @@
 /** A whole seat over real files, against a real feed, with a wire that can be made to fail in every way a network can. */
+import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
@@ -27,7 +28,7 @@ import type {
   SeatPush,
   SeatStatus,
 } from '../../shared/wire/seat-api.ts';
-import { feedCatalog, FeedHub, tokenOf } from './feed-kit.ts';
+import { feedCatalog, FeedHub, personOf, tokenOf } from './feed-kit.ts';
 import { recordingLog } from './hub-kit.ts';
 import type { LogLine } from './hub-kit.ts';
 import { temporaryFolder } from './temp-folder.ts';
@@ -172,6 +173,7 @@ export interface SeatKitOptions {
   /** How many times faster than the machine's the seat's clock and timers go. */
   readonly speed?: number;
   readonly net?: FaultyNet;
+  readonly lockAfterMs?: number;
   readonly overrides?: SeatOverrides;
 }
 
@@ -208,13 +210,17 @@ export class SeatKit {
     this.net = options.net ?? new FaultyNet();
     const log: SeatLog = recordingLog(this.lines);
     this.composed = composeSeat(
-      { dataDir: this.dir, hubUrls: urls, seatId: options.seatId ?? 'seat1', log },
+      {
+        ...{ dataDir: this.dir, hubUrls: urls, seatId: options.seatId ?? 'seat1', log },
+        ...(options.lockAfterMs === undefined ? {} : { lockAfterMs: options.lockAfterMs }),
+      },
       {
         kinds: feedCatalog.kinds,
         commands: feedCatalog.commands,
         tables: [],
         openWire: this.net.open,
         http: fakeHttp,
+        verifiers: quickVerifiers,
         ...fastTime(options.speed ?? 1),
         ...options.overrides,
       },
@@ -291,14 +297,30 @@ export class SeatKit {
   }
 }
 
-const fakeHttp: NonNullable<SeatOverrides['http']> = {
+/** The password of everybody at these hubs. */
+export const seatPassword = 'right';
+
+/** Opens for whoever knows the password, and knows no hub but that one. */
+export const fakeHttp: NonNullable<SeatOverrides['http']> = {
   async login(_url, body) {
     const { login, password, seat } = body as { login: string; password: string; seat: string };
-    if (password !== 'right') return { status: 401, body: { code: 'WrongLogin', message: 'wrong' } };
-    const user = { id: login, login, name: login.toUpperCase(), roles: [] };
-    return { status: 200, body: { token: tokenOf(login, seat), expiresAt: 1, user } };
+    if (password !== seatPassword) return { status: 401, body: { code: 'WrongLogin', message: 'wrong' } };
+    const user = personOf(login);
+    return { status: 200, body: { token: tokenOf(login, seat), expiresAt: 1, user, secondFactorMissing: false } };
+  },
+  async check(_url, _token, body) {
+    const { password } = body as { password: string };
+    if (password === seatPassword) return { status: 204, body: null };
+    return { status: 401, body: { code: 'WrongPassword', message: 'wrong' } };
   },
   logout: () => Promise.resolve(),
+  journal: () => Promise.resolve(undefined),
+};
+
+/** Quick, and as good as a test needs: what is kept does not hold the password. */
+export const quickVerifiers: NonNullable<SeatOverrides['verifiers']> = {
+  make: (password) => Promise.resolve(createHash('sha256').update(password).digest('hex')),
+  matches: async (verifier, password) => verifier === (await quickVerifiers.make(password)),
 };
 
 export const urlOf = (hub: FeedHub): string => `http://127.0.0.1:${hub.port}`;

@@ -41,8 +41,11 @@ const { seat, seatId, close } = composeSeat(
     http: {
       login: () => {
         const account = { id: user, login: user, name: user, roles: [] };
-        return Promise.resolve({ status: 200, body: { token: tokenOf(user, seatId), expiresAt: 1, user: account } });
+        const body = { token: tokenOf(user, seatId), expiresAt: 1, user: account, secondFactorMissing: false };
+        return Promise.resolve({ status: 200, body });
       },
+      check: () => Promise.resolve({ status: 204, body: null }),
+      journal: () => Promise.resolve(undefined),
       logout: () => Promise.resolve(),
     },
   },

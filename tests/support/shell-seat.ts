@@ -16,6 +16,13 @@ export const signedOutStatus: SeatStatus = {
   pending: 0,
   refused: 0,
   asking: 0,
+  waitingForOthers: 0,
+  locked: false,
+  lockAfterMs: null,
+  alarms: { alarm: 0, late: 0, unacknowledged: 0, tray: 0 },
+  secondFactorMissing: false,
+  hub: null,
+  spareHub: false,
 };
 
 type Answer = (body: never) => unknown;
@@ -34,8 +41,13 @@ export class FakeSeat implements SeatRuntime {
 
   onPush(listener: (push: SeatPush) => void): () => void {
     this.#listeners.add(listener);
-    listener({ push: 'status', status: signedOutStatus });
+    listener({ push: 'status', status: this.firstStatus() });
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** What a new listener is told at once. */
+  protected firstStatus(): SeatStatus {
+    return signedOutStatus;
   }
 
   get listening(): number {

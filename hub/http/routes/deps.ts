@@ -8,6 +8,7 @@ import type { UnitKeys } from '../../field/keys.ts';
 import type { PackImporter } from '../../packs/import.ts';
 import type { PlatesAtHand } from '../../packs/plates.ts';
 import type { Metrics } from '../../metrics/metrics.ts';
+import type { AccessLog } from '../../vault/access-log.ts';
 
 /** Whether the hub can take commands, as it says of itself. */
 export type HubStatus = 'ok' | 'storageFull' | 'stopping';
@@ -39,6 +40,7 @@ export interface RouteDeps {
   readonly status: () => HubStatus;
   readonly metrics: Metrics;
   readonly accounts: Accounts;
+  readonly access: Pick<AccessLog, 'note'>;
   /** Whether the data folder was made for demonstration and training. */
   readonly demo: boolean;
   /** Checks the whole chain; one check at a time, however many ask. */

@@ -104,11 +104,8 @@ function shortOf({ id, number, source, externalId, receivedAt, matter, headline,
  * `POST /api/v1/incidents`: takes in an order of work. The same source and external id again is the same order, whatever
  * else it says: 201 for a new one, 200 for a known one, both with the same members. 400 for a body that is not as
  * described, 422 for a time in the future or a place far outside, 503 without a pack or while no commands are taken.
- *
- * `GET /api/v1/incidents?since=&open=&limit=&after=` and `GET /api/v1/incidents/<id>`: without personal data.
  */
-export function incidentsRoute(deps: Pick<RouteDeps, 'clock' | 'journal'>, work: WorkDeps): Route {
-  const { clock } = deps;
+export function takeIncidents({ clock }: Pick<RouteDeps, 'clock'>, work: WorkDeps): Route {
   const { reads, desk, newId, incidentId } = work;
 
   function refuseFuture(order: Order): void {
@@ -154,8 +151,14 @@ export function incidentsRoute(deps: Pick<RouteDeps, 'clock' | 'journal'>, work:
       if (answer.status === 'refused' && !isKnown(answer)) throw refusedProblem(answer.refusal);
       return reply.code(answer.status === 'accepted' ? 201 : 200).send(shortOf(must(there, `incident ${id}`)));
     });
+  };
+}
+
+/** `GET /api/v1/incidents?since=&open=&limit=&after=` and `GET /api/v1/incidents/<id>`: without personal data. */
+export function readIncidents({ journal }: Pick<RouteDeps, 'journal'>, { reads }: Pick<WorkDeps, 'reads'>): Route {
+  return (server) => {
     server.get('/api/v1/incidents', { schema: { querystring: incidentQuery } }, (request) =>
-      incidentPage(deps.journal, request.query),
+      incidentPage(journal, request.query),
     );
     server.get('/api/v1/incidents/:id', { schema: { params: incidentParams } }, (request) => {
       const incident = reads.incident(request.params.id);

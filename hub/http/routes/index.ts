@@ -1,8 +1,8 @@
 /** Every route of the hub. A new one is a file here and a line below. */
-import type { Route } from '../server.ts';
-import type { RouteDeps } from './deps.ts';
+import type { KeyedRoute, Route } from '../server.ts';
+import type { RouteDeps, WorkDeps } from './deps.ts';
 import { healthz } from './healthz.ts';
-import { incidentsRoute } from './incidents.ts';
+import { readIncidents, takeIncidents } from './incidents.ts';
 import { journalRoute } from './journal.ts';
 import { journalVerify } from './journal-verify.ts';
 import { metricsRoute } from './metrics.ts';
@@ -20,12 +20,24 @@ export function openRoutes(deps: RouteDeps): readonly Route[] {
   ];
 }
 
-export function keyedRoutes(deps: RouteDeps): readonly Route[] {
+/** Each with the row of the table of rights that a program's key must have. */
+export function keyedRoutes(deps: RouteDeps): readonly KeyedRoute[] {
   const { work } = deps;
   return [
-    ...[metricsRoute(deps), journalRoute(deps), journalVerify(deps)],
-    ...(work === undefined
-      ? []
-      : [packRoute(work), incidentsRoute(deps, work), unitsRoute(deps, work), unitKeyRoute(work)]),
+    { action: 'GET /metrics', route: metricsRoute(deps) },
+    { action: 'GET /api/v1/journal', route: journalRoute(deps) },
+    { action: 'verifyJournal', route: journalVerify(deps) },
+    ...(work === undefined ? [] : workRoutes(deps, work)),
+  ];
+}
+
+function workRoutes(deps: RouteDeps, work: WorkDeps): readonly KeyedRoute[] {
+  return [
+    // Who brings packs may look at the plates they are drawn with.
+    { action: 'POST /api/v1/pack', route: packRoute(work) },
+    { action: 'POST /api/v1/incidents', route: takeIncidents(deps, work) },
+    { action: 'GET /api/v1/incidents', route: readIncidents(deps, work) },
+    { action: 'GET /api/v1/units', route: unitsRoute(deps, work) },
+    { action: 'POST /api/v1/units/key', route: unitKeyRoute({ ...work, access: deps.access }) },
   ];
 }

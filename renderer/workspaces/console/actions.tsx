@@ -4,11 +4,14 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
-import { checkToRecord, owedToClose, owesReply } from '../../hall/owed.ts';
+import type { CheckKind } from '../../hall/owed.ts';
+import { owedToClose } from '../../hall/owed.ts';
+import { useMay } from '../../hall/use-may.ts';
 import { beforeWords, reasonText, timeText } from '../../hall/words.ts';
 import { useHubTime, useStatus } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
 import { FirstContact } from './first-contact.tsx';
+import { isOffered, offeredOf } from './offered.ts';
 import { useDo } from './use-do.ts';
 import { useNotRung } from './use-not-rung.ts';
 import './actions.css';
@@ -17,19 +20,13 @@ const phoneResults = ['agreedToStop', 'noAnswer', 'denies', 'claimsPermit', 'noC
 const checkWays = ['camera', 'phone', 'passingUnit', 'secondCaller', 'unit'] as const;
 const replyWays = ['spoken', 'message', 'hotline', 'notReached'] as const;
 
-/** Nobody is told to stop what was announced as a repair, nor what has stopped. */
-function asksToStop({ outcome, assessments }: IncidentState): boolean {
-  const isSettled = outcome !== null && outcome.kind !== 'refusesToStop';
-  return !isSettled && assessments.at(-1)?.kind !== 'emergency';
-}
-
 function PhoneSite({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const doIt = useDo(incident);
   const now = useHubTime();
   const offset = useOffset();
   const site = useHall().sites.get(incident.site ?? '')?.state;
-  if (site === undefined || !asksToStop(incident)) return null;
+  if (site === undefined) return null;
   const contact = site.nightContact;
   return (
     <div className="actions__group" role="group" aria-label={t('actions.phoneSite')}>
@@ -60,13 +57,11 @@ function PhoneSite({ incident }: { readonly incident: IncidentState }) {
   );
 }
 
-function Checks({ incident }: { readonly incident: IncidentState }) {
+function Checks({ incident, due }: { readonly incident: IncidentState; readonly due: CheckKind }) {
   const { t } = useTranslation();
   const doIt = useDo(incident);
   const now = useHubTime();
   const offset = useOffset();
-  const due = checkToRecord(incident, now);
-  if (due === undefined) return null;
   const from = due === 'sameNight' ? (incident.outcome?.recheckBetween?.from ?? now) : now;
   const isEarly = now < from;
   return (
@@ -101,7 +96,6 @@ function Reply({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const doIt = useDo(incident);
   const notRung = useNotRung(useHubTime());
-  if (!owesReply(incident)) return null;
   return (
     <div className="actions__group" role="group" aria-label={t('actions.reply')}>
       <p className="actions__say">
@@ -122,28 +116,6 @@ function Reply({ incident }: { readonly incident: IncidentState }) {
         ))}
       </div>
     </div>
-  );
-}
-
-/** The last step may be taken back for a few seconds by who did it. */
-function Undo({ incident }: { readonly incident: IncidentState }) {
-  const { t } = useTranslation();
-  const doIt = useDo(incident);
-  const now = useHubTime();
-  const user = useStatus().status?.user?.id;
-  const seconds = useHall().plates?.policy.undoSeconds ?? 0;
-  const { lastStep } = incident;
-  if (lastStep === null || lastStep.user !== user) return null;
-  const left = Math.ceil((lastStep.at + seconds * 1000 - now) / 1000);
-  if (left <= 0) return null;
-  return (
-    <button
-      type="button"
-      className="act act--main"
-      onClick={() => void doIt('UndoStep', { command: lastStep.command })}
-    >
-      {t('actions.undo', { seconds: left })}
-    </button>
   );
 }
 
@@ -180,48 +152,45 @@ function Close({ incident }: { readonly incident: IncidentState }) {
 export function Actions({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const doIt = useDo(incident);
-  const { plates, squads } = useHall();
-  const isOpen = incident.closed === null;
-  const local = incident.placing.squad === null ? undefined : squads.get(incident.placing.squad)?.state.name;
-  const told = incident.told.some(({ squad }) => squad === incident.placing.squad);
-  const since = incident.reopened.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
-  const isReferred = (matter: string): boolean =>
-    incident.referred.some((one) => one.matter === matter && one.at >= since);
-  const foreign = [incident.matter, ...incident.also].filter(
-    (matter) => !isReferred(matter) && plates?.matters.some((row) => row.matter === matter && !row.ours) === true,
-  );
-  const { outcome } = incident;
-  // What was done since the outcome is not offered again.
-  const escalations =
-    isOpen && outcome?.kind === 'refusesToStop'
-      ? (['shiftLead', 'dutyLeader'] as const).filter(
-          (to) => !incident.escalated.some((one) => one.to === to && one.at >= outcome.at),
-        )
-      : [];
+  const may = useMay();
+  const now = useHubTime();
+  const user = useStatus().status?.user?.id;
+  const { plates, sites, squads } = useHall();
+  const { outside, squad } = incident.placing;
+  const local = squads.get(squad ?? '')?.state.name;
+  const rowOf = (matter: string) => plates?.matters.find((row) => row.matter === matter);
+  const offered = offeredOf(incident, may, {
+    ...{ now, user },
+    undoSeconds: plates?.policy.undoSeconds ?? 0,
+    hasLocalSquad: local !== undefined,
+    hasSite: sites.has(incident.site ?? ''),
+    isForeign: (matter) => rowOf(matter)?.ours === false,
+  });
+  if (!isOffered(offered)) return null;
   return (
     <Section name="actions" title={t('actions.title')}>
       <div className="actions__row">
-        {isOpen && incident.acknowledged === null && (
+        {offered.acknowledge && (
           <button type="button" className="act act--main" onClick={() => void doIt('AcknowledgeIncident')}>
             {t('actions.acknowledge')}
           </button>
         )}
-        {isOpen && (
+        {offered.assessAgain && (
           <button type="button" className="act" onClick={() => void doIt('AssessAgain')}>
             {t('actions.assessAgain')}
           </button>
         )}
-        {isOpen && local !== undefined && !told && (
+        {offered.tellLocal && (
           <button type="button" className="act" onClick={() => void doIt('TellLocalSquad')}>
-            {t('actions.tellLocal', { squad: local })}
+            {t('actions.tellLocal', { squad: local ?? '' })}
           </button>
         )}
-        {isOpen && local !== undefined && incident.handedTo === null && incident.outcome !== null && (
+        {offered.handToLocal && (
           <button type="button" className="act" onClick={() => void doIt('HandToLocalSquad', { owes: ['recheck'] })}>
-            {t('actions.handToLocal', { squad: local })}
+            {t('actions.handToLocal', { squad: local ?? '' })}
           </button>
         )}
-        {escalations.map((to) => (
+        {offered.escalate.map((to) => (
           <button
             key={to}
             type="button"
@@ -231,33 +200,36 @@ export function Actions({ incident }: { readonly incident: IncidentState }) {
             {t(to === 'shiftLead' ? 'actions.toShiftLead' : 'actions.toDutyLeader')}
           </button>
         ))}
-        {isOpen &&
-          foreign.map((matter) => (
-            <button key={matter} type="button" className="act" onClick={() => void doIt('ReferIncident', { matter })}>
-              {t('actions.refer', {
-                matter: t(`matter.${matter}`),
-                to: plates?.matters.find((row) => row.matter === matter)?.authority ?? '',
-              })}
-            </button>
-          ))}
-        {isOpen && incident.placing.outside !== null && incident.returned === null && (
+        {offered.refer.map((matter) => (
+          <button key={matter} type="button" className="act" onClick={() => void doIt('ReferIncident', { matter })}>
+            {t('actions.refer', { matter: t(`matter.${matter}`), to: rowOf(matter)?.authority ?? '' })}
+          </button>
+        ))}
+        {offered.returnOutside && (
           <button type="button" className="act" onClick={() => void doIt('ReturnIncident', { why: 'outside' })}>
-            {t('actions.returnOutside', { district: incident.placing.outside })}
+            {t('actions.returnOutside', { district: outside ?? '' })}
           </button>
         )}
-        {isOpen ? (
-          <Close incident={incident} />
-        ) : (
+        {offered.close && <Close incident={incident} />}
+        {offered.reopen && (
           <button type="button" className="act" onClick={() => void doIt('ReopenIncident')}>
             {t('actions.reopen')}
           </button>
         )}
-        <Undo incident={incident} />
+        {offered.undo !== undefined && (
+          <button
+            type="button"
+            className="act act--main"
+            onClick={() => void doIt('UndoStep', { command: incident.lastStep?.command ?? '' })}
+          >
+            {t('actions.undo', { seconds: offered.undo })}
+          </button>
+        )}
       </div>
-      {isOpen && <PhoneSite incident={incident} />}
-      {isOpen && <Checks incident={incident} />}
-      {isOpen && <FirstContact incident={incident} key={incident.id} />}
-      {isOpen && <Reply incident={incident} />}
+      {offered.phoneSite && <PhoneSite incident={incident} />}
+      {offered.check !== undefined && <Checks incident={incident} due={offered.check} />}
+      {offered.firstContact && <FirstContact incident={incident} key={incident.id} />}
+      {offered.reply && <Reply incident={incident} />}
     </Section>
   );
 }

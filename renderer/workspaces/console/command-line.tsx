@@ -2,6 +2,8 @@
 import { useImperativeHandle, useRef, useState } from 'react';
 import type { Ref } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useKeptText } from '../../hall/kept.tsx';
+import { useMay } from '../../hall/use-may.ts';
 import type { Command } from './commands.ts';
 import './command-line.css';
 
@@ -19,7 +21,9 @@ interface Props {
 
 export function CommandLine({ ref, read, onPreview, onRun }: Props) {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
+  const may = useMay();
+  const commands = may.give('AssignUnit') && may.give('ReceiveIncident');
+  const { text, type: setText } = useKeptText('commandLine');
   const [at, setAt] = useState(0);
   const input = useRef<HTMLInputElement>(null);
   useImperativeHandle(ref, () => ({ focus: () => input.current?.focus() }), []);
@@ -75,7 +79,7 @@ export function CommandLine({ ref, read, onPreview, onRun }: Props) {
         ref={input}
         className="command-line__input"
         value={text}
-        placeholder={t('commandLine.hint')}
+        placeholder={t(commands ? 'commandLine.hint' : 'commandLine.hintLook')}
         aria-label={t('commandLine.label')}
         role="combobox"
         aria-expanded={text.trim() !== ''}

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import type { UnitState } from '../../../shared/domain/unit/state.ts';
+import { mayOf } from '../../hall/use-may.ts';
 import { readCommand } from './commands.ts';
 import type { Vocabulary } from './commands.ts';
 
@@ -13,6 +14,7 @@ const incident = (n: number, more: Partial<IncidentState> = {}): IncidentState =
 const units = ['机动一组', '机动二组', '二区 1 车'].map((name, n) => ({ id: `u${n + 1}`, name }) as UnitState);
 
 const said = (selected: IncidentState | undefined): Vocabulary => ({
+  may: mayOf([{ role: 'nightDesk' }]),
   incidents: [incident(1), incident(2)],
   ...{ units, selected },
   verbs: {
@@ -71,4 +73,15 @@ test('acts on what is selected; acknowledges once', () => {
 
 test('what nobody can mean gives nothing', () => {
   expect(readCommand('zzzz 9', said(incident(1)))).toEqual([]);
+});
+
+test('who may neither send nor take in finds incidents and units, and nothing to do', () => {
+  const looker = { ...said(incident(1)), may: mayOf([{ role: 'legalSection' }]) };
+  for (const text of ['pd jd1', '派单', 'qs', '受理', '办结', '重新研判', '告知属地'])
+    expect(
+      readCommand(text, looker).filter(({ does }) => does !== 'open' && does !== 'unit'),
+      text,
+    ).toEqual([]);
+  expect(readCommand('002', looker)[0]).toMatchObject({ does: 'open', incident: 'i2' });
+  expect(readCommand('jd2', looker)[0]).toMatchObject({ does: 'unit', unit: 'u2' });
 });

@@ -2,6 +2,7 @@
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import type { UnitState } from '../../../shared/domain/unit/state.ts';
 import { likeness } from '../../hall/matching.ts';
+import type { May } from '../../hall/use-may.ts';
 
 export type Command = { readonly key: string; readonly title: string; readonly detail: string } & (
   | { readonly does: 'send'; readonly unit: string }
@@ -13,6 +14,8 @@ export type Command = { readonly key: string; readonly title: string; readonly d
 
 /** What can be named, with the words of the screen. */
 export interface Vocabulary {
+  /** What the person may do: nothing else is found. */
+  readonly may: Pick<May, 'give'>;
   readonly incidents: readonly IncidentState[];
   readonly units: readonly UnitState[];
   readonly selected: IncidentState | undefined;
@@ -36,8 +39,8 @@ interface Scored {
   readonly command: Command;
 }
 
-function sends(word: string, rest: string, { units, selected, verbs, unitDetail }: Vocabulary): Scored[] {
-  const verb = likeness(word, verbs.send);
+function sends(word: string, rest: string, { may, units, selected, verbs, unitDetail }: Vocabulary): Scored[] {
+  const verb = may.give('AssignUnit') ? likeness(word, verbs.send) : 0;
   if (verb === 0 || selected === undefined || selected.closed !== null) return [];
   // Who is off duty cannot be sent, but can be looked at and reported for duty.
   const onDuty = units.filter(({ status }) => status !== 'offDuty');
@@ -96,9 +99,9 @@ function looksAt(text: string, { units, verbs, unitDetail }: Vocabulary): Scored
   });
 }
 
-function acts(text: string, { selected, verbs }: Vocabulary): Scored[] {
+function acts(text: string, { may, selected, verbs }: Vocabulary): Scored[] {
   const found: Scored[] = [];
-  const intake = likeness(text, verbs.intake);
+  const intake = may.give('ReceiveIncident') ? likeness(text, verbs.intake) : 0;
   if (intake > 0)
     found.push({ score: intake + 1, command: { key: 'intake', title: verbs.intake, detail: '', does: 'intake' } });
   if (selected === undefined || selected.closed !== null) return found;
@@ -106,7 +109,7 @@ function acts(text: string, { selected, verbs }: Vocabulary): Scored[] {
     keyof typeof plainActs,
     (typeof plainActs)[keyof typeof plainActs],
   ][]) {
-    const score = likeness(text, verbs[verb]);
+    const score = may.give(type) ? likeness(text, verbs[verb]) : 0;
     if (score === 0 || (verb === 'acknowledge' && selected.acknowledged !== null)) continue;
     found.push({
       score: score + 1,

@@ -16,9 +16,11 @@ import { HallMap } from './hall-map.tsx';
 import { Intake } from './intake.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { Queue } from './queue.tsx';
+import { useMay } from '../../hall/use-may.ts';
 import { useAwaitedReports } from '../../hall/pending.ts';
 import { openOnes } from '../../hall/incident-order.ts';
 import { SiteCard, VideoPointCard } from './place-card.tsx';
+import type { Fix } from './trail.ts';
 import { UnitCard } from './unit-card.tsx';
 import { nextUnacknowledged } from './next-alarm.ts';
 import { useConsoleKeys } from './use-console-keys.ts';
@@ -35,7 +37,10 @@ export function Console() {
   const hall = useHall();
   const { selected, select, before, looked, previewUnit, preview, picking, pick } = useSelection();
   const { draft, change } = useIntakeDraft();
-  const intakeOpen = draft.open;
+  const may = useMay();
+  const mayTakeIn = may.give('ReceiveIncident');
+  const maySend = may.give('AssignUnit');
+  const intakeOpen = draft.open && mayTakeIn;
   const openIntake = (): void => change({ open: true });
   /** The right side shows what was chosen; what was typed there is kept. */
   const show: typeof select = useCallback(
@@ -45,6 +50,7 @@ export function Console() {
     },
     [change, select],
   );
+  const [trail, setTrail] = useState<readonly Fix[] | null>(null);
   const [helpOpen, setHelpOpen] = useState(false);
   const commandLine = useRef<CommandLineHandle>(null);
 
@@ -53,11 +59,11 @@ export function Console() {
   const incident = document?.state;
   const reports = useAwaitedReports();
   const awaited = selected?.kind === 'incident' ? reports.find(({ id }) => id === selected.id) : undefined;
-  const worked = useRecommendation(document === undefined ? undefined : incident?.id, document?.version);
+  const worked = useRecommendation(maySend ? incident?.id : undefined, document?.version);
   const send = useSend(incident);
   const doIt = useDo(incident);
 
-  usePresenceTold(document?.stream ?? null, previewUnit);
+  usePresenceTold(may.ask('presence'), document?.stream ?? null, previewUnit);
   useOthersSent(incident);
 
   const selectAt = useCallback(
@@ -71,7 +77,7 @@ export function Console() {
   /** Enter: sends who is shown, else shows who is best; where it must be asked, it stops there. */
   const confirm = useCallback(() => {
     // What the intake hides is not acted upon.
-    if (incident === undefined || intakeOpen) return;
+    if (incident === undefined || intakeOpen || !maySend) return;
     const say = (content: string): void => void message.open({ type: 'warning', content, key: 'stop' });
     if (worked === undefined) return say(t('console.working'));
     const { advice, units, questions } = worked.recommendation;
@@ -89,7 +95,7 @@ export function Console() {
     else if (advice === 'send') say(t(first === undefined ? 'console.stopNobody' : 'console.stopServed'));
     else say(t(`console.stop_${advice}`));
     window.document.querySelector('[data-section="recommended"]')?.scrollIntoView({ block: 'nearest' });
-  }, [incident, intakeOpen, worked, previewUnit, send, preview, message, t]);
+  }, [incident, intakeOpen, maySend, worked, previewUnit, send, preview, message, t]);
 
   const nextAlarm = (): void => {
     const next = nextUnacknowledged(queued, selected?.kind === 'incident' ? selected.id : null, looked);
@@ -117,7 +123,9 @@ export function Console() {
       else select(before === null ? null : { kind: 'incident', id: before });
     },
     commandLine: () => commandLine.current?.focus(),
-    intake: openIntake,
+    intake: () => {
+      if (mayTakeIn) openIntake();
+    },
     help: () => setHelpOpen((open) => !open),
   });
 
@@ -133,6 +141,7 @@ export function Console() {
   );
   const read = (text: string): readonly Command[] =>
     readCommand(text, {
+      may,
       incidents: queued,
       units: [...hall.units.values()].map(({ state }) => state),
       selected: incident,
@@ -173,7 +182,7 @@ export function Console() {
       <Queue incidents={queued} onSelect={show} onNext={nextAlarm} />
       <main className="console__middle">
         <h1 className="unseen">{t('nav.console')}</h1>
-        <HallMap onSelect={show} />
+        <HallMap onSelect={show} trail={trail} />
         <CommandLine
           ref={commandLine}
           read={read}
@@ -189,7 +198,7 @@ export function Console() {
         ) : awaited !== undefined ? (
           <AwaitedCard report={awaited} />
         ) : selected?.kind === 'unit' ? (
-          <UnitCard id={selected.id} />
+          <UnitCard id={selected.id} onTrail={setTrail} />
         ) : selected?.kind === 'site' ? (
           <SiteCard id={selected.id} />
         ) : selected?.kind === 'videoPoint' ? (
@@ -197,13 +206,15 @@ export function Console() {
         ) : (
           <div className="console__nothing">
             <p>{t('console.nothing')}</p>
-            <button type="button" className="act act--main" onClick={openIntake}>
-              {t('console.intake')}
-            </button>
+            {mayTakeIn && (
+              <button type="button" className="act act--main" onClick={openIntake}>
+                {t('console.intake')}
+              </button>
+            )}
             <KeyHelp />
           </div>
         )}
-        {!intakeOpen && isTyped(draft) && (
+        {mayTakeIn && !intakeOpen && isTyped(draft) && (
           <button type="button" className="act act--main console__kept" onClick={openIntake}>
             {t('intake.kept')}
           </button>

@@ -5,6 +5,7 @@ import type { DocumentOf } from '../../seat-client/hooks.ts';
 import { useHubTime, usePresence } from '../../seat-client/hooks.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
+import { useMay } from '../../hall/use-may.ts';
 import { useRefusedIncidents } from '../../hall/pending.ts';
 import { agoText, timeText, stageText } from '../../hall/words.ts';
 import { Actions } from './actions.tsx';
@@ -69,6 +70,7 @@ function Head({ incident }: { readonly incident: IncidentState }) {
 export function Detail({ document, worked }: Props) {
   const { t } = useTranslation();
   const incident = document.state;
+  const may = useMay();
   const asksSource = incident.match.status === 'proposed';
   return (
     <article className="detail" aria-label={t('detail.title', { number: incident.number })} key={incident.id}>
@@ -78,13 +80,13 @@ export function Detail({ document, worked }: Props) {
         {/* Whom to send comes first, unless it must first be said from where the noise comes. */}
         {asksSource && <SourceOf incident={incident} />}
         <Steps incident={incident} />
-        <Recommended incident={incident} worked={worked} />
+        {may.give('AssignUnit') && <Recommended incident={incident} worked={worked} />}
         {!asksSource && <SourceOf incident={incident} />}
         <Similar incident={incident} />
         <Facts incident={incident} />
         <Actions incident={incident} />
         <Cameras incident={incident} />
-        <Timeline document={document} />
+        {may.ask('history') && <Timeline document={document} />}
       </div>
     </article>
   );

@@ -2,6 +2,7 @@
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
+import { useMay } from '../../hall/use-may.ts';
 import { Section } from '../../ui/section.tsx';
 import { useVault } from './vault-words.tsx';
 import './facts.css';
@@ -44,6 +45,7 @@ function Caller({ incident }: { readonly incident: IncidentState }) {
 export function Facts({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const { plates, squads, zones } = useHall();
+  const may = useMay();
   const { placing } = incident;
   const nameOf = (code: string | undefined): string =>
     plates?.grids.find((grid) => grid.code === code)?.name ?? code ?? '—';
@@ -78,7 +80,7 @@ export function Facts({ incident }: { readonly incident: IncidentState }) {
       {incident.marks.length > 0 && (
         <p className="facts__marks">{incident.marks.map((mark) => t(`mark.${mark}`)).join(' · ')}</p>
       )}
-      <Caller incident={incident} key={incident.personal?.ref ?? ''} />
+      {may.ask('readCaller') && <Caller incident={incident} key={incident.personal?.ref ?? ''} />}
     </Section>
   );
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ContactWay, IncidentState } from '../../../shared/domain/incident/state.ts';
 import { minute } from '../../../shared/lib/time.ts';
-import { owesFirstContact } from '../../hall/owed.ts';
+import { useKeptText } from '../../hall/kept.tsx';
 import { useHubTime } from '../../seat-client/hooks.ts';
 import { DelayField } from './report-fields.tsx';
 import type { Delay } from './report-fields.tsx';
@@ -17,10 +17,9 @@ export function FirstContact({ incident }: { readonly incident: IncidentState })
   const doIt = useDo(incident);
   const now = useHubTime();
   const [delay, setDelay] = useState<Delay>(0);
-  const [text, setText] = useState('');
+  const { text, type: setText, note: keptNote } = useKeptText(`contact:${incident.id}`);
   const notRung = useNotRung(now - delay * minute);
   const { contacts } = incident;
-  if (!owesFirstContact(incident)) return null;
   const note = async (way: ContactWay, reached: boolean): Promise<void> => {
     const late = delay === 0 ? {} : { happenedAt: Math.round(now - delay * minute) };
     const words = text.trim() === '' ? {} : { personal: { text: text.trim() } };
@@ -46,6 +45,7 @@ export function FirstContact({ incident }: { readonly incident: IncidentState })
           placeholder={t('actions.agreed')}
           onChange={(event) => setText(event.target.value)}
         />
+        {keptNote}
       </div>
       <div className="actions__row">
         {reachedBy.map((way) => (

@@ -3,12 +3,15 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHall } from '../../hall/hall.tsx';
 import { useMapIncidents, useMapSites, useMapUnits, useMapZones } from '../../hall/map-props.ts';
+import { useMay } from '../../hall/use-may.ts';
 import { useSelection } from '../../hall/selection.tsx';
 import type { Selection } from '../../hall/selection.tsx';
 import { DistrictMap } from '../../map/index.ts';
 import type { DistrictMapProps, MapLayers } from '../../map/index.ts';
 import { useHubNow, useHubTime } from '../../seat-client/hooks.ts';
 import { useTheme } from '../../theme/theme.tsx';
+import type { Fix } from './trail.ts';
+import { boundsOf, linesOf } from './trail.ts';
 import { usePlacing } from './use-do.ts';
 import './hall-map.css';
 
@@ -23,7 +26,13 @@ const nightLayers: MapLayers = {
   roads: true,
 };
 
-export function HallMap({ onSelect }: { readonly onSelect: Selection['select'] }) {
+interface Props {
+  readonly onSelect: Selection['select'];
+  /** Where the selected unit was, oldest first. */
+  readonly trail: readonly Fix[] | null;
+}
+
+export function HallMap({ onSelect, trail }: Props) {
   const { t } = useTranslation();
   const { name: theme } = useTheme();
   const now = useHubTime();
@@ -31,6 +40,7 @@ export function HallMap({ onSelect }: { readonly onSelect: Selection['select'] }
   const hall = useHall();
   const { selected, previewUnit, picking, pick } = useSelection();
   const place = usePlacing();
+  const mayPlace = useMay().give('PlaceIncident');
   const [chosenLayers, setLayers] = useState(nightLayers);
   // What was chosen is seen, also while its layer is off.
   const showsCamera = selected?.kind === 'videoPoint';
@@ -66,6 +76,11 @@ export function HallMap({ onSelect }: { readonly onSelect: Selection['select'] }
     const [lon = 0, lat = 0] = (key.split(' ')[1] ?? '').split(',').map(Number);
     setFocus((before) => ({ center: [lon, lat], change: (before?.change ?? 0) + 1 }));
   }, [key]);
+  const lines = useMemo(() => (trail === null || trail.length === 0 ? undefined : linesOf(trail)), [trail]);
+  useEffect(() => {
+    const bounds = trail === null ? undefined : boundsOf(trail);
+    if (bounds !== undefined) setFocus((before) => ({ bounds, change: (before?.change ?? 0) + 1 }));
+  }, [trail]);
   const preview = useMemo(
     () => (previewUnit === null || target === null || target === undefined ? null : { from: previewUnit, to: target }),
     [previewUnit, target],
@@ -91,12 +106,13 @@ export function HallMap({ onSelect }: { readonly onSelect: Selection['select'] }
         selected={shownSelection}
         onSelect={onSelect}
         preview={preview}
+        trail={lines}
         now={hubNow}
         theme={theme}
         focus={focus}
         layers={layers}
         onPick={
-          picking && selected?.kind === 'incident'
+          mayPlace && picking && selected?.kind === 'incident'
             ? ([lon, lat]) => {
                 pick(false);
                 void place(selected.id, { at: { lon, lat }, place: null });

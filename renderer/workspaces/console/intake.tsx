@@ -121,7 +121,7 @@ export function Intake() {
   const seat = useSeat();
   const { connection } = useStatus();
   const { select } = useSelection();
-  const { draft, change: keep } = useIntakeDraft();
+  const { draft, change: keep, note } = useIntakeDraft();
   const { id, fields, placeText, place } = draft;
   const [worked, setWorked] = useState<Worked>();
   const [problem, setProblem] = useState<string>();
@@ -258,6 +258,7 @@ export function Intake() {
         </button>
       </header>
       <div className="intake__body">
+        {note}
         <PlaceInput
           text={placeText}
           place={place}

@@ -1,14 +1,27 @@
 import { useTranslation } from 'react-i18next';
+import type { CommandType } from '../../../shared/domain/rules/permissions.ts';
+import { useMay } from '../../hall/use-may.ts';
 import './key-help.css';
 
 const keys = ['space', 'arrows', 'digits', 'enter', 'escape', 'slash', 'n', 'question'] as const;
+/** What a key leads to, where that is a command. */
+const leadsTo: { readonly [K in (typeof keys)[number]]?: CommandType } = {
+  digits: 'AssignUnit',
+  enter: 'AssignUnit',
+  n: 'ReceiveIncident',
+};
 
-/** All keys of the console. */
+/** The keys of the console that do something for this person. */
 export function KeyHelp() {
   const { t } = useTranslation();
+  const may = useMay();
+  const shown = keys.filter((key) => {
+    const command = leadsTo[key];
+    return command === undefined || may.give(command);
+  });
   return (
     <dl className="key-help" aria-label={t('keys.title')}>
-      {keys.map((key) => (
+      {shown.map((key) => (
         <div key={key}>
           <dt>
             <kbd>{t(`keys.${key}.key`)}</kbd>

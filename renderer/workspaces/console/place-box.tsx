@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
+import { useKeptText } from '../../hall/kept.tsx';
 import { isWhole, matching } from '../../hall/matching.ts';
 import { useSelection } from '../../hall/selection.tsx';
 import { usePlacing } from './use-do.ts';
@@ -15,7 +16,7 @@ export function PlaceBox({ incident }: { readonly incident: IncidentState }) {
   const { plates } = useHall();
   const { picking, pick } = useSelection();
   const place = usePlacing();
-  const [text, setText] = useState('');
+  const { text, type: setText } = useKeptText(`place:${incident.id}`);
   const [at, setAt] = useState(-1);
   const names = useMemo(() => plates?.places.map(({ name }) => name) ?? [], [plates]);
   if (incident.closed !== null) return null;

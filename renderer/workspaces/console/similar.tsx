@@ -4,6 +4,7 @@ import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset, useYear } from '../../hall/offset.ts';
 import { useSelection } from '../../hall/selection.tsx';
+import { useMay } from '../../hall/use-may.ts';
 import { reasonText } from '../../hall/words.ts';
 import { Section } from '../../ui/section.tsx';
 import { useDo } from './use-do.ts';
@@ -16,6 +17,7 @@ export function Similar({ incident }: { readonly incident: IncidentState }) {
   const { incidents } = useHall();
   const { select } = useSelection();
   const doIt = useDo(incident);
+  const may = useMay();
   const { similar, tookIn, joinedInto, closed } = incident;
   const offered = similar.filter(({ incident: other }) => !tookIn.some((each) => each.incident === other));
   if (offered.length === 0 && tookIn.length === 0 && joinedInto === null) return null;
@@ -24,7 +26,7 @@ export function Similar({ incident }: { readonly incident: IncidentState }) {
       {joinedInto !== null && (
         <div className="similar__row">
           <b>{t('similar.joinedInto', { number: joinedInto.number })}</b>
-          {closed === null && (
+          {closed === null && may.give('SeparateIncident') && (
             <button
               type="button"
               className="act"
@@ -58,7 +60,7 @@ export function Similar({ incident }: { readonly incident: IncidentState }) {
               </button>
               <span className="similar__headline">{other?.headline ?? ''}</span>
               <span className="similar__score">{t('similar.score', { score: Math.round(each.score) })}</span>
-              {closed === null && other !== undefined && other.closed === null && (
+              {may.give('JoinIncident') && closed === null && other !== undefined && other.closed === null && (
                 <button
                   type="button"
                   className="act"

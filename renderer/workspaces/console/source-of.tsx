@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset, useYear } from '../../hall/offset.ts';
+import { useMay } from '../../hall/use-may.ts';
 import { reasonText } from '../../hall/words.ts';
 import { Section } from '../../ui/section.tsx';
 import { PlaceBox } from './place-box.tsx';
@@ -14,6 +15,7 @@ export function SourceOf({ incident }: { readonly incident: IncidentState }) {
   const offset = useOffset();
   const year = useYear();
   const doIt = useDo(incident);
+  const may = useMay();
   const { sites } = useHall();
   const { match, chosen } = incident;
   const isPlaced = incident.placing.certain;
@@ -22,9 +24,10 @@ export function SourceOf({ incident }: { readonly incident: IncidentState }) {
     site === null ? undefined : (sites.get(site)?.state.name ?? site);
   const chosenName = nameOf(chosen?.site ?? null);
   const isOpen = incident.closed === null;
+  const mayChoose = isOpen && may.give('ChooseSource');
   // A place that is another's to find, or that nobody will be sent to, is not asked for.
   const isOthers = match.status === 'notASite' && (incident.assessments.at(-1)?.authority ?? null) !== null;
-  const asksPlace = isOpen && !isPlaced && incident.placing.outside === null && !isOthers;
+  const asksPlace = may.give('PlaceIncident') && isOpen && !isPlaced && incident.placing.outside === null && !isOthers;
   return (
     <Section name="source" title={t('sourceOf.title')} note={t(`sourceOf.status.${match.status}`)}>
       {chosen !== null && (
@@ -45,7 +48,7 @@ export function SourceOf({ incident }: { readonly incident: IncidentState }) {
               <span className="source-of__figures">
                 {t('sourceOf.figures', { score: Math.round(score), metres: Math.round(metres) })}
               </span>
-              {isOpen && incident.site !== site && (
+              {mayChoose && incident.site !== site && (
                 <button type="button" className="act" onClick={() => void doIt('ChooseSource', { site })}>
                   {t('sourceOf.choose')}
                 </button>
@@ -58,7 +61,7 @@ export function SourceOf({ incident }: { readonly incident: IncidentState }) {
           </li>
         ))}
       </ul>
-      {isOpen && match.candidates.length > 0 && (
+      {mayChoose && match.candidates.length > 0 && (
         <button type="button" className="act act--quiet" onClick={() => void doIt('ChooseSource', { site: null })}>
           {t('sourceOf.unknown')}
         </button>

@@ -6,9 +6,11 @@ import type { OutcomeKind } from '../../../shared/domain/incident/state.ts';
 import { minute } from '../../../shared/lib/time.ts';
 import type { RequestOf } from '../../../shared/wire/seat-api.ts';
 import { useAct } from '../../hall/act.ts';
+import { useKeptText } from '../../hall/kept.tsx';
 import { useHubTime } from '../../seat-client/hooks.ts';
 import { ChannelField, DelayField } from './report-fields.tsx';
 import type { Delay, ReportChannel } from './report-fields.tsx';
+import type { StepOffers } from './step-offers.ts';
 import { useSayNotTaken } from './use-do.ts';
 
 const outcomes: readonly OutcomeKind[] = [
@@ -27,20 +29,6 @@ const finishMinutes = 30;
 
 type Data = RequestOf<'submit'>['data'];
 type Give = (type: string, more?: Readonly<Record<string, Data>>) => Promise<boolean>;
-
-/** What a unit may still report, in the order of the path. */
-function nextSteps({ stage }: AssignmentState): readonly ('AcceptAssignment' | 'SetOut' | 'Arrive')[] {
-  switch (stage) {
-    case 'assigned':
-      return ['AcceptAssignment', 'SetOut', 'Arrive'];
-    case 'accepted':
-      return ['SetOut', 'Arrive'];
-    case 'onTheWay':
-      return ['Arrive'];
-    default:
-      return [];
-  }
-}
 
 /** Reasons to choose from, behind one press: the arrow keys that go through them give none. */
 function Reasons<R extends string>({
@@ -68,9 +56,9 @@ function Reasons<R extends string>({
   );
 }
 
-function Note({ give }: { readonly give: Give }) {
+function Note({ assignment, give }: { readonly assignment: string; readonly give: Give }) {
   const { t } = useTranslation();
-  const [text, setText] = useState('');
+  const { text, type: setText, note } = useKeptText(`note:${assignment}`);
   return (
     <form
       className="steps__note"
@@ -90,6 +78,7 @@ function Note({ give }: { readonly give: Give }) {
         placeholder={t('steps.noteHint')}
         onChange={(event) => setText(event.target.value)}
       />
+      {note}
       <button type="submit" className="act" disabled={text.trim() === ''}>
         {t('steps.note')}
       </button>
@@ -97,7 +86,13 @@ function Note({ give }: { readonly give: Give }) {
   );
 }
 
-export function StepReport({ assignment }: { readonly assignment: AssignmentState }) {
+export function StepReport({
+  assignment,
+  offers,
+}: {
+  readonly assignment: AssignmentState;
+  readonly offers: StepOffers;
+}) {
   const { t } = useTranslation();
   const now = useHubTime();
   const act = useAct();
@@ -116,51 +111,61 @@ export function StepReport({ assignment }: { readonly assignment: AssignmentStat
   return (
     <>
       <div className="steps__report">
-        <ChannelField value={channel} onChange={setChannel} />
-        <DelayField value={delay} onChange={setDelay} />
-        {nextSteps(assignment).map((step) => (
+        {offers.told && (
+          <>
+            <ChannelField value={channel} onChange={setChannel} />
+            <DelayField value={delay} onChange={setDelay} />
+          </>
+        )}
+        {offers.steps.map((step) => (
           <button key={step} type="button" className="act" onClick={() => void give(step)}>
             {t(`steps.do.${step}`)}
           </button>
         ))}
-        {assignment.stage === 'onScene' && (
+        {offers.safety && (
           <button type="button" className="act" onClick={() => void give('ConfirmSafety')}>
             {t('steps.do.ConfirmSafety')}
           </button>
         )}
-        <Reasons
-          label={t('steps.do.HandBack')}
-          reasons={handBackReasons}
-          textOf={(why) => t(`handBackReason.${why}`)}
-          onChoose={(why) => void give('HandBack', { why })}
-        />
-        <Reasons
-          label={t('steps.do.WithdrawAssignment')}
-          reasons={withdrawReasons}
-          textOf={(why) => t(`withdrawReason.${why}`)}
-          onChoose={(why) => {
-            void act('WithdrawAssignment', { assignment: assignment.id, why }, streams).then(say);
-          }}
-        />
+        {offers.handBack && (
+          <Reasons
+            label={t('steps.do.HandBack')}
+            reasons={handBackReasons}
+            textOf={(why) => t(`handBackReason.${why}`)}
+            onChoose={(why) => void give('HandBack', { why })}
+          />
+        )}
+        {offers.withdraw && (
+          <Reasons
+            label={t('steps.do.WithdrawAssignment')}
+            reasons={withdrawReasons}
+            textOf={(why) => t(`withdrawReason.${why}`)}
+            onChoose={(why) => {
+              void act('WithdrawAssignment', { assignment: assignment.id, why }, streams).then(say);
+            }}
+          />
+        )}
       </div>
-      <div className="steps__outcomes" role="group" aria-label={t('steps.outcome')}>
-        {outcomes.map((kind) => (
-          <button
-            key={kind}
-            type="button"
-            className={kind === 'refusesToStop' ? 'act act--alarm' : 'act'}
-            onClick={() =>
-              void give('ReportOutcome', {
-                kind,
-                ...(kind === 'finishingBy' ? { finishBy: Math.round(now + finishMinutes * minute) } : {}),
-              })
-            }
-          >
-            {t(`outcome.${kind}`)}
-          </button>
-        ))}
-      </div>
-      {assignment.stage === 'onScene' && (
+      {offers.outcome && (
+        <div className="steps__outcomes" role="group" aria-label={t('steps.outcome')}>
+          {outcomes.map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              className={kind === 'refusesToStop' ? 'act act--alarm' : 'act'}
+              onClick={() =>
+                void give('ReportOutcome', {
+                  kind,
+                  ...(kind === 'finishingBy' ? { finishBy: Math.round(now + finishMinutes * minute) } : {}),
+                })
+              }
+            >
+              {t(`outcome.${kind}`)}
+            </button>
+          ))}
+        </div>
+      )}
+      {offers.finding && (
         <div className="steps__outcomes" role="group" aria-label={t('steps.findings')}>
           {findings.map((kind) => (
             <button
@@ -174,7 +179,7 @@ export function StepReport({ assignment }: { readonly assignment: AssignmentStat
           ))}
         </div>
       )}
-      <Note give={give} />
+      {offers.note && <Note assignment={assignment.id} give={give} />}
     </>
   );
 }

@@ -4,9 +4,11 @@ import type { AssignmentState } from '../../../shared/domain/assignment/state.ts
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
+import { useMay } from '../../hall/use-may.ts';
 import { timeText } from '../../hall/words.ts';
 import { useHubTime } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
+import { stepOffersOf } from './step-offers.ts';
 import { StepReport } from './step-report.tsx';
 import { VaultWords } from './vault-words.tsx';
 import './steps.css';
@@ -58,6 +60,7 @@ function Trail({ assignment, now }: { readonly assignment: AssignmentState; read
 function Evidence({ assignment, now }: { readonly assignment: AssignmentState; readonly now: number }) {
   const { t } = useTranslation();
   const offset = useOffset();
+  const mayRead = useMay().ask('readEvidence');
   if (assignment.evidence.length === 0) return null;
   return (
     <ul className="steps__evidence" aria-label={t('steps.evidence')}>
@@ -67,7 +70,7 @@ function Evidence({ assignment, now }: { readonly assignment: AssignmentState; r
           {reportedByDesk !== null && (
             <span className="steps__by-desk">{t('steps.byDesk', { channel: t(`channel.${reportedByDesk}`) })}</span>
           )}{' '}
-          {personal !== null && <VaultWords vaultRef={personal.ref} />}
+          {personal !== null && mayRead && <VaultWords vaultRef={personal.ref} />}
         </li>
       ))}
     </ul>
@@ -78,6 +81,7 @@ function Assignment({ assignment }: { readonly assignment: AssignmentState }) {
   const { t } = useTranslation();
   const now = useHubTime();
   const jobs = useHall().units.get(assignment.unit)?.state.jobs ?? [];
+  const offers = stepOffersOf(assignment, useMay());
   const isRunning = ['assigned', 'accepted', 'onTheWay', 'onScene'].includes(assignment.stage);
   return (
     <div className="steps__one" data-assignment={assignment.stage}>
@@ -93,7 +97,7 @@ function Assignment({ assignment }: { readonly assignment: AssignmentState }) {
       </div>
       <Trail assignment={assignment} now={now} />
       <Evidence assignment={assignment} now={now} />
-      {isRunning && <StepReport assignment={assignment} />}
+      {(offers.told || offers.withdraw) && <StepReport assignment={assignment} offers={offers} />}
     </div>
   );
 }

@@ -83,9 +83,11 @@ export interface Known {
 
 /** Role and person; where the person's name is not held here, the seat, so that two at the desk can be told apart. */
 export function whoText({ by }: Told, { people, units }: Known): string {
-  const role = word(zhCN.role, by.role);
+  // Journals of before the table of rights call a unit's device `unit`.
+  const isDevice = by.role === 'device' || by.role === 'unit';
+  const role = isDevice ? zhCN.role.device : word(zhCN.role, by.role);
   if (by.role === 'system') return role;
-  if (by.role === 'unit') {
+  if (isDevice) {
     const unit = by.user.slice(by.user.indexOf(':') + 1);
     return `${role} · ${units.get(unit) ?? unit}`;
   }

@@ -52,7 +52,7 @@ test('a step that stands on the incident and on the assignment is one line', () 
 });
 
 test('in the order in which it happened; what a device reports after the arrival is made up', () => {
-  const field = { user: 'unit:m1', seat: 'field', role: 'unit' };
+  const field = { user: 'unit:m1', seat: 'field', role: 'device' };
   const step = { data: { reportedByDesk: null }, by: field };
   const events = [
     event('UnitAssigned', 1, { data: { unitName: '机动一组' } }),
@@ -116,6 +116,7 @@ test('who: a name where it is at hand, else the seat; a device is named by its u
   const who = (by: Told['by']): string => whoText(event('IncidentAcknowledged', 1, { by }), known);
   expect(who(desk)).toBe('夜班席 · 林 · desk-1');
   expect(who({ user: 'user-wu', seat: 'desk-2', role: 'nightDesk' })).toBe('夜班席 · desk-2');
-  expect(who({ user: 'unit:m1', seat: 'field', role: 'unit' })).toBe('外勤终端 · 机动一组');
+  for (const role of ['device', 'unit'])
+    expect(who({ user: 'unit:m1', seat: 'field', role })).toBe('终端设备 · 机动一组');
   expect(who({ user: 'system', seat: 'hub', role: 'system' })).toBe('系统');
 });

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
+import { useMay } from '../../hall/use-may.ts';
 import { timeText } from '../../hall/words.ts';
 import type { DocumentOf } from '../../seat-client/hooks.ts';
 import { useHubTime, usePresence, useSeat, useStatus } from '../../seat-client/hooks.ts';
@@ -73,11 +74,16 @@ function wordsOf({ type, data }: Line): string | undefined {
   return typeof ref === 'string' ? ref : undefined;
 }
 
+/** Under which row of the table the vault's record of an event is: by the document it belongs to. */
+const readsOf = ({ stream }: Line): 'readCaller' | 'readEvidence' =>
+  stream.startsWith('assignment/') ? 'readEvidence' : 'readCaller';
+
 export function Timeline({ document }: { readonly document: DocumentOf<IncidentState> }) {
   const { t } = useTranslation();
   const now = useHubTime();
   const offset = useOffset();
   const known = useKnown();
+  const may = useMay();
   const { assignments } = useHall();
   const own = [...assignments.values()].filter(({ state }) => state.incident === document.state.id);
   const streams = [document.stream, ...own.map(({ stream }) => stream)].sort();
@@ -107,7 +113,7 @@ export function Timeline({ document }: { readonly document: DocumentOf<IncidentS
                 )}
               </span>
               <span className="timeline__by">{whoText(line, known)}</span>
-              {ref !== undefined && (
+              {ref !== undefined && may.ask(readsOf(line)) && (
                 <div className="timeline__words">
                   <VaultWords vaultRef={ref} />
                 </div>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { UnitState } from '../../../shared/domain/unit/state.ts';
 import { useAct } from '../../hall/act.ts';
 import { useHall } from '../../hall/hall.tsx';
+import { useMay } from '../../hall/use-may.ts';
 import { useOffset } from '../../hall/offset.ts';
 import { useSelection } from '../../hall/selection.tsx';
 import { agoText, timeText } from '../../hall/words.ts';
@@ -11,6 +12,8 @@ import { useHubTime, usePositions } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
 import { ChannelField } from './report-fields.tsx';
 import type { ReportChannel } from './report-fields.tsx';
+import type { Fix } from './trail.ts';
+import { UnitTrack } from './unit-track.tsx';
 import { useSayNotTaken } from './use-do.ts';
 import './steps.css';
 import './unit-card.css';
@@ -25,7 +28,6 @@ function DutyStatus({ unit }: { readonly unit: UnitState }) {
   const act = useAct();
   const say = useSayNotTaken();
   const [channel, setChannel] = useState<ReportChannel>('radio');
-  if (unit.jobs.length > 0) return null;
   return (
     <Section name="duty" title={t('unitCard.report')}>
       <div className="steps__report">
@@ -51,12 +53,19 @@ function DutyStatus({ unit }: { readonly unit: UnitState }) {
   );
 }
 
-export function UnitCard({ id }: { readonly id: string }) {
+interface Props {
+  readonly id: string;
+  /** Where it was, to be drawn on the map. */
+  readonly onTrail: (fixes: readonly Fix[] | null) => void;
+}
+
+export function UnitCard({ id, onTrail }: Props) {
   const { t } = useTranslation();
   const now = useHubTime();
   const offset = useOffset();
   const { units, squads, incidents } = useHall();
   const { select } = useSelection();
+  const may = useMay();
   const position = usePositions().get(id);
   const unit = units.get(id)?.state;
   if (unit === undefined) return <p className="unit-card__gone">{t('unitCard.gone')}</p>;
@@ -88,7 +97,7 @@ export function UnitCard({ id }: { readonly id: string }) {
             ))}
           </dl>
         </Section>
-        <DutyStatus unit={unit} />
+        {unit.jobs.length === 0 && may.giveFor('SetUnitStatus', unit.squad) && <DutyStatus unit={unit} />}
         <Section name="jobs" title={t('unitCard.jobs')}>
           {unit.jobs.length === 0 && <p>{t('unitCard.noJobs')}</p>}
           <ol className="unit-card__jobs">
@@ -102,6 +111,7 @@ export function UnitCard({ id }: { readonly id: string }) {
             ))}
           </ol>
         </Section>
+        {may.askFor('track', unit.squad) && <UnitTrack key={unit.id} unit={unit.id} onTrail={onTrail} />}
       </div>
     </article>
   );

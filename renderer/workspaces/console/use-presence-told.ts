@@ -12,11 +12,12 @@ function tell(seat: SeatClient, open: string | null, unit: string | null): void 
   });
 }
 
-export function usePresenceTold(open: string | null, unit: string | null): void {
+/** @param may Whether the person's seat may say so at all. */
+export function usePresenceTold(may: boolean, open: string | null, unit: string | null): void {
   const seat = useSeat();
   const isUp = useStatus().connection === 'up';
   useEffect(() => {
-    if (isUp) tell(seat, open, unit);
-  }, [seat, isUp, open, unit]);
-  useEffect(() => () => tell(seat, null, null), [seat]);
+    if (may && isUp) tell(seat, open, unit);
+  }, [seat, may, isUp, open, unit]);
+  useEffect(() => (may ? () => tell(seat, null, null) : undefined), [seat, may]);
 }

@@ -4,7 +4,8 @@ import type { NightPermitState } from '../../../shared/domain/permit/state.ts';
 import { nightOf } from '../../../shared/domain/rules/calendar.ts';
 import { must } from '../../../shared/lib/must.ts';
 import { hour, isoTime, minute, parseIso } from '../../../shared/lib/time.ts';
-import { dutySpan, nightAt, nightParts, nightsOf, reportSpan } from './nights.ts';
+import { nightAt } from '../../hall/report-night.ts';
+import { dutySpan, nightParts, nightsOf, reportSpan } from './nights.ts';
 import { permitsOf } from './permits.ts';
 
 const plates = makeDemoPlates();

@@ -1,17 +1,11 @@
 /** Report nights (统计夜): named by the civil date on which the duty night begins. Pure; instants Unix ms. */
 import type { DailyWindow, UtcOffset } from '../../../shared/lib/time.ts';
-import { civilDate, day, minute, minuteOfDay, parseIso } from '../../../shared/lib/time.ts';
+import { day, minute, parseIso } from '../../../shared/lib/time.ts';
 import { must } from '../../../shared/lib/must.ts';
 
 export interface Span {
   readonly from: number;
   readonly to: number;
-}
-
-/** The report night that runs at an instant: until the duty night ends it is still yesterday's. */
-export function nightAt(at: number, dutyNight: DailyWindow, offset: UtcOffset): string {
-  const early = minuteOfDay(at, offset) < dutyNight.to;
-  return civilDate(early ? at - day : at, offset);
 }
 
 const midnightOf = (night: string, offset: UtcOffset): number =>

@@ -41,6 +41,7 @@ describe('sending a unit', () => {
         ...{ stream: `assignment/${first}`, type: 'UnitAssigned' },
         data: {
           ...{ incident: one, incidentNumber: '1121-001', incidentSquad: 'xietu', incidentZone: 'z2' },
+          incidentStreet: null,
           ...{ unit: 'm1', unitName: '机动一组', squad: 'mobile', certified: 2, auxiliary: 2 },
           ...({ rank, task, etaMinutes, reasons, warnings } as object),
           ...{ queued: false, safeMinutes: onSceneSafeMinutes },

@@ -5,13 +5,13 @@ import { systemActor } from '../../lib/journal.ts';
 import { second } from '../../lib/time.ts';
 import type { Plates } from '../district/state.ts';
 import type { Assessment } from '../incident/state.ts';
-import type { CommandDefinition, DecideContext } from '../kernel.ts';
+import type { CommandRule, DecideContext } from '../kernel.ts';
 import { assess } from '../rules/assess.ts';
 import type { AssessReads } from '../rules/assess.ts';
 import type { UnitPosition } from '../unit/state.ts';
 import { arriveSchema } from './commands.ts';
 import type { Arrive } from './commands.ts';
-import { onAssignment, onIncident, onStep, reported, stepRoles } from './decide-common.ts';
+import { onAssignment, onIncident, onStep, reported, ofAssignment } from './decide-common.ts';
 import type { Job, StepReads } from './decide-common.ts';
 import { goalOf, nearest } from './nearness.ts';
 import type { Goal, Near } from './nearness.ts';
@@ -100,11 +100,11 @@ function decideArrive(data: Arrive, reads: ArriveReads, context: DecideContext):
  * Refuses `AssignmentUnknown`, `AssignmentEnded`, `TimeInFuture`, `TimeTooEarly`; never for want of a device. Said again it
  * brings nothing.
  */
-export const arrive: CommandDefinition<Arrive, ArriveReads> = {
+export const arrive: CommandRule<Arrive, ArriveReads> = {
   type: 'Arrive',
   schema: arriveSchema,
+  subject: ofAssignment,
   nature: 'fact',
-  roles: [...stepRoles, 'system'],
   conflictsWith: [],
   occurredAt: (data) => data.happenedAt,
   decide: decideArrive,

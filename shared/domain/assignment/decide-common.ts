@@ -1,5 +1,5 @@
 /** What the decisions about assignments share. */
-import type { Decision, EventDraft } from '../../lib/journal.ts';
+import type { Decision, EventDraft, StreamId } from '../../lib/journal.ts';
 import { refuse, streamId } from '../../lib/journal.ts';
 import { must } from '../../lib/must.ts';
 import { day } from '../../lib/time.ts';
@@ -13,11 +13,6 @@ import type { UnitReads } from '../unit/state.ts';
 import { isRunning } from './evolve.ts';
 import type { AssignmentReads, AssignmentState } from './state.ts';
 
-/** The desks of the hall: who sends units and calls them off. */
-export const deskRoles = ['nightDesk', 'dispatcher', 'shiftLead', 'dutyLeader'] as const;
-/** Who may say what a unit did. */
-export const stepRoles = [...deskRoles, 'squadRoom', 'zoneLead', 'unit'] as const;
-
 /** What a step of a unit is decided on. */
 export type StepReads = AssignmentReads & IncidentReads & SiteReads & PermitReads & UnitReads & DistrictReads;
 
@@ -29,6 +24,10 @@ export interface StepData {
   readonly channel?: Channel | undefined;
   readonly happenedAt?: number | undefined;
 }
+
+/** Of a command: the assignment it is about. */
+export const ofAssignment = ({ assignment }: { readonly assignment: string }): StreamId =>
+  streamId('assignment', assignment);
 
 /** The assignment a step belongs to, with its incident and the plates in force. */
 export interface Job {

@@ -4,10 +4,10 @@ import { refuse } from '../../lib/journal.ts';
 import { day, minute } from '../../lib/time.ts';
 import type { Plates } from '../district/state.ts';
 import type { OutcomeKind } from '../incident/state.ts';
-import type { CommandDefinition, DecideContext } from '../kernel.ts';
+import type { CommandRule, DecideContext } from '../kernel.ts';
 import { reportOutcomeSchema } from './commands.ts';
 import type { ReportOutcome } from './commands.ts';
-import { leaving, onAssignment, onIncident, onStep, reported, stepRoles } from './decide-common.ts';
+import { leaving, onAssignment, onIncident, onStep, reported, ofAssignment } from './decide-common.ts';
 import type { StepReads } from './decide-common.ts';
 
 /** What had been loud, and may be so again: looked at the same night once it should be quiet. */
@@ -56,11 +56,11 @@ function decideOutcome(data: ReportOutcome, reads: StepReads, context: DecideCon
  * Refuses `AssignmentUnknown`, `AssignmentEnded`, `TimeInFuture`, `TimeTooEarly`; for `finishingBy` `FinishByMissing` and
  * `TimeInPast`, for all others `FinishByNotAsked`.
  */
-export const reportOutcome: CommandDefinition<ReportOutcome, StepReads> = {
+export const reportOutcome: CommandRule<ReportOutcome, StepReads> = {
   type: 'ReportOutcome',
   schema: reportOutcomeSchema,
+  subject: ofAssignment,
   nature: 'fact',
-  roles: stepRoles,
   conflictsWith: [],
   occurredAt: (data) => data.happenedAt,
   decide: decideOutcome,

@@ -1,7 +1,7 @@
 /** Steps of a unit that change nothing but its assignment, and the limits it lets pass. */
 import type { Decision } from '../../lib/journal.ts';
 import { refuse } from '../../lib/journal.ts';
-import type { CommandDefinition } from '../kernel.ts';
+import type { CommandRule } from '../kernel.ts';
 import {
   eraseEvidenceSchema,
   evidenceWordsSchema,
@@ -10,7 +10,7 @@ import {
   stepSchema,
 } from './commands.ts';
 import type { EraseEvidence, NoteAssignmentOverdue, NoteEvidence, Step } from './commands.ts';
-import { badTime, onAssignment, onStep, reported, stepRoles, withAssignment } from './decide-common.ts';
+import { badTime, onAssignment, onStep, reported, withAssignment, ofAssignment } from './decide-common.ts';
 import type { StepReads } from './decide-common.ts';
 import { assignmentKind, overdueRules } from './evolve.ts';
 import type { OverdueRule } from './evolve.ts';
@@ -18,11 +18,11 @@ import type { AssignmentState } from './state.ts';
 
 /** Refuses `AssignmentUnknown`, `AssignmentEnded`, `TimeInFuture`, `TimeTooEarly`. Said again it brings nothing. */
 function step(type: string, event: string, isDone: (assignment: AssignmentState) => boolean) {
-  const definition: CommandDefinition<Step, StepReads> = {
+  const definition: CommandRule<Step, StepReads> = {
     type,
     schema: stepSchema,
+    subject: ofAssignment,
     nature: 'fact',
-    roles: stepRoles,
     conflictsWith: [],
     occurredAt: (data) => data.happenedAt,
     decide: (data, reads, context) =>
@@ -39,12 +39,12 @@ export const setOut = step('SetOut', 'UnitSetOut', (assignment) => assignment.se
 export const confirmSafety = step('ConfirmSafety', 'SafetyConfirmed', () => false);
 
 /** Refuses `AssignmentUnknown`, `TimeInFuture`, `TimeTooEarly`. Taken after the end too: pictures come in late. */
-export const noteEvidence: CommandDefinition<NoteEvidence, StepReads> = {
+export const noteEvidence: CommandRule<NoteEvidence, StepReads> = {
   type: 'NoteEvidence',
   schema: noteEvidenceSchema,
+  subject: ofAssignment,
   personal: evidenceWordsSchema,
   nature: 'fact',
-  roles: stepRoles,
   conflictsWith: [],
   occurredAt: (data) => data.happenedAt,
   decide: (data, reads, context) =>
@@ -64,12 +64,12 @@ function decideErase({ assignment: id, ref, ground }: EraseEvidence, reads: Step
 }
 
 /** Empties the words of a note. Refuses `AssignmentUnknown`, `PersonalDataUnknown`. */
-export const eraseEvidence: CommandDefinition<EraseEvidence, StepReads> = {
+export const eraseEvidence: CommandRule<EraseEvidence, StepReads> = {
   type: 'EraseEvidence',
   schema: eraseEvidenceSchema,
+  subject: ofAssignment,
   nature: 'fact',
   erases: true,
-  roles: ['shiftLead', 'dutyLeader', 'system'],
   conflictsWith: [],
   decide: decideErase,
 };
@@ -84,11 +84,11 @@ function decideOverdue({ assignment: id, limit, dueAt }: NoteAssignmentOverdue, 
 }
 
 /** Refuses `AssignmentUnknown`. Brings nothing for what is no longer owed, or noted already. */
-export const noteAssignmentOverdue: CommandDefinition<NoteAssignmentOverdue, StepReads> = {
+export const noteAssignmentOverdue: CommandRule<NoteAssignmentOverdue, StepReads> = {
   type: 'NoteAssignmentOverdue',
   schema: noteAssignmentOverdueSchema,
+  subject: ofAssignment,
   nature: 'fact',
-  roles: [],
   conflictsWith: [],
   decide: decideOverdue,
 };

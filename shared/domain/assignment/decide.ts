@@ -3,22 +3,13 @@ import type { Decision } from '../../lib/journal.ts';
 import { refuse, streamId } from '../../lib/journal.ts';
 import { minute } from '../../lib/time.ts';
 import type { IncidentState } from '../incident/state.ts';
-import type { CommandDefinition, DecideContext, Reason } from '../kernel.ts';
+import type { CommandRule, DecideContext, Reason } from '../kernel.ts';
 import { recommend } from '../rules/recommend.ts';
 import type { RecommendReads } from '../rules/recommend.ts';
 import type { UnitState } from '../unit/state.ts';
 import { assignUnitSchema, handBackSchema, withdrawAssignmentSchema } from './commands.ts';
 import type { AssignUnit, HandBack, WithdrawAssignment } from './commands.ts';
-import {
-  deskRoles,
-  leaving,
-  onAssignment,
-  onIncident,
-  onStep,
-  reported,
-  stepRoles,
-  whileRunning,
-} from './decide-common.ts';
+import { leaving, onAssignment, onIncident, onStep, reported, whileRunning, ofAssignment } from './decide-common.ts';
 import type { StepReads } from './decide-common.ts';
 
 type AssignReads = StepReads & RecommendReads;
@@ -89,6 +80,7 @@ function decideAssign(data: AssignUnit, reads: AssignReads, { now, occurredAt }:
   const sent = onAssignment(id, 'UnitAssigned', {
     ...{ incident: incident.id, incidentNumber: incident.number },
     ...{ incidentSquad: incident.placing.squad, incidentZone: incident.placing.zone },
+    incidentStreet: incident.placing.grids?.responsibility ?? null,
     ...{ unit: unit.id, unitName, squad, certified, auxiliary, ...standing(incident, unit, reads, now) },
     ...{ queued: jobs.length > 0, safeMinutes: onSceneSafeMinutes },
     ...{ acceptBy: occurredAt + acceptMinutes * minute, arriveMinutes },
@@ -110,21 +102,21 @@ function decideAssign(data: AssignUnit, reads: AssignReads, { now, occurredAt }:
  * `UnitOnFixedPost`, `UnitResting`, `UnitAlreadyAssigned`, `UnitBusy` without `queue`, `NoPackInForce`. Warns, and never
  * refuses, where the unit has too few certificates or the shift ends.
  */
-export const assignUnit: CommandDefinition<AssignUnit, AssignReads> = {
+export const assignUnit: CommandRule<AssignUnit, AssignReads> = {
   type: 'AssignUnit',
   schema: assignUnitSchema,
+  subject: ({ incident }) => streamId('incident', incident),
   nature: 'order',
-  roles: deskRoles,
   conflictsWith: ['IncidentUnitSent', 'IncidentClosed', 'IncidentJoined'],
   decide: decideAssign,
 };
 
 /** The incident can be dispatched anew. Refuses `AssignmentUnknown`, `AssignmentEnded`, `TimeInFuture`, `TimeTooEarly`. */
-export const handBack: CommandDefinition<HandBack, StepReads> = {
+export const handBack: CommandRule<HandBack, StepReads> = {
   type: 'HandBack',
   schema: handBackSchema,
+  subject: ofAssignment,
   nature: 'fact',
-  roles: stepRoles,
   conflictsWith: [],
   occurredAt: (data) => data.happenedAt,
   decide: (data, reads, context) =>
@@ -137,11 +129,11 @@ export const handBack: CommandDefinition<HandBack, StepReads> = {
 };
 
 /** Refuses `AssignmentUnknown`, `AssignmentEnded`; what the unit found meanwhile must be seen first. */
-export const withdrawAssignment: CommandDefinition<WithdrawAssignment, StepReads> = {
+export const withdrawAssignment: CommandRule<WithdrawAssignment, StepReads> = {
   type: 'WithdrawAssignment',
   schema: withdrawAssignmentSchema,
+  subject: ofAssignment,
   nature: 'order',
-  roles: deskRoles,
   conflictsWith: ['UnitArrived', 'OutcomeReported'],
   decide: (data, reads) =>
     whileRunning(reads, data, ({ assignment }) => ({

@@ -24,6 +24,8 @@ export const assignmentEvents = {
     /** Labels of the incident's place, for the scope. */
     incidentSquad: id.nullable(),
     incidentZone: id.nullable(),
+    /** Code of its responsibility grid; absent in events from before streets held work. */
+    incidentStreet: id.nullable().optional(),
     unit: id,
     unitName: z.string().max(40),
     squad: id,
@@ -47,7 +49,12 @@ export const assignmentEvents = {
     safeMinutes: z.number().positive(),
   }),
   /** The incident was placed elsewhere: whose it is, for the scope. */
-  AssignmentMoved: z.strictObject({ incidentSquad: id.nullable(), incidentZone: id.nullable() }),
+  AssignmentMoved: z.strictObject({
+    incidentSquad: id.nullable(),
+    incidentZone: id.nullable(),
+    /** As when assigned; absent in events from before streets held work. */
+    incidentStreet: id.nullable().optional(),
+  }),
   /** What was before it is done: the unit can set out now. */
   TurnCame: z.strictObject({ arriveBy: z.int() }),
   /** The unit has a job again that was before it. */

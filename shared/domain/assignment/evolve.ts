@@ -127,12 +127,13 @@ function dues(state: AssignmentState): readonly Due[] {
 
 export const assignmentKind: Kind<AssignmentState, AssignmentEvent> = {
   kind: 'assignment',
-  fold: 2,
+  fold: 3,
   events: assignmentEvents,
   evolve,
-  scope({ incidentSquad, incidentZone, squad }) {
+  scope({ incidentSquad, incidentZone, incidentStreet = null, squad }) {
     const squads = [...new Set([incidentSquad, squad])].flatMap((id) => (id === null ? [] : [`squad:${id}`]));
-    return ['bureau', ...squads, ...(incidentZone === null ? [] : [`zone:${incidentZone}`])];
+    const zones = incidentZone === null ? [] : [`zone:${incidentZone}`];
+    return ['bureau', ...squads, ...zones, ...(incidentStreet === null ? [] : [`street:${incidentStreet}`])];
   },
   dues,
 };

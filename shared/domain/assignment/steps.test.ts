@@ -84,12 +84,12 @@ describe('a step of a unit', () => {
     }
   });
 
-  test('waits for ever in an outbox, and may be said by squad room, zone lead and the unit too', () => {
+  test('waits for ever in an outbox, and may be said by squads, zone lead and the device of the unit too', () => {
     for (const type of [...steps, 'NoteEvidence', 'ReportOutcome', 'HandBack']) {
       const definition = commands.get(type);
       expect(definition).toMatchObject({ nature: 'fact', conflictsWith: [] });
-      expect(definition?.roles.slice(0, 7)).toEqual([
-        ...['nightDesk', 'dispatcher', 'shiftLead', 'dutyLeader', 'squadRoom', 'zoneLead', 'unit'],
+      expect(definition?.roles.slice(0, 8)).toEqual([
+        ...['nightDesk', 'dispatcher', 'shiftLead', 'dutyLeader', 'squadRoom', 'squadClerk', 'zoneLead', 'device'],
       ]);
       expect(definition?.occurredAt?.({ happenedAt: 7 })).toBe(7);
     }
@@ -278,7 +278,7 @@ describe('limits', () => {
     expect(owed(played)).toEqual([arriveBy]);
     played.when(note('accept', accept.at)).then([]);
     expect(reaction?.(stream, played.reads, accept)).toBeUndefined();
-    expect(commands.get('NoteAssignmentOverdue')?.roles).toEqual([]);
+    expect(commands.get('NoteAssignmentOverdue')?.roles).toEqual(['system']);
   });
 
   test('that no longer run are not noted', () => {

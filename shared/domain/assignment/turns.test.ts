@@ -111,17 +111,20 @@ describe('an incident that is placed elsewhere', () => {
   const elsewhere = { lon: 121.4385, lat: 31.1955 };
   const place = { type: 'PlaceIncident', data: { incident: incidentId(1), at: elsewhere, place: null } };
 
-  test('takes along whoever was sent to it, in sight of the new place’s squad and zone and no others', () => {
+  test('takes along whoever was sent to it, in sight of the new place’s squad, zone and street and no others', () => {
     const played = night(assign());
     expect(assignmentKind.scope(of(played, first), first)).toContain('squad:xietu');
     give(played, place);
     const incident = must(played.reads.incident(incidentId(1)), 'incident');
-    const { incidentSquad, incidentZone } = of(played, first);
+    const { incidentSquad, incidentZone, incidentStreet } = of(played, first);
     expect(incident.placing.squad).not.toBe('xietu');
-    expect({ squad: incidentSquad, zone: incidentZone }).toEqual({
+    const street = must(incident.placing.grids, 'grids').responsibility;
+    expect({ squad: incidentSquad, zone: incidentZone, street: incidentStreet }).toEqual({
       squad: incident.placing.squad,
       zone: incident.placing.zone,
+      street,
     });
+    expect(assignmentKind.scope(of(played, first), first)).toContain(`street:${street}`);
     expect(assignmentKind.scope(of(played, first), first)).not.toContain('squad:xietu');
     expect(assignmentKind.scope(of(played, first), first)).toContain('squad:mobile');
   });
@@ -129,7 +132,7 @@ describe('an incident that is placed elsewhere', () => {
   test('and back, where the placing is taken back', () => {
     const played = night(assign(), place);
     give(played, { type: 'UndoStep', data: { incident: incidentId(1), command: commandId(2) } });
-    expect(of(played, first)).toMatchObject({ incidentSquad: 'xietu', incidentZone: 'z2' });
+    expect(of(played, first)).toMatchObject({ incidentSquad: 'xietu', incidentZone: 'z2', incidentStreet: null });
     expect(must(played.reads.incident(incidentId(1)), 'incident').placing.squad).toBe('xietu');
   });
 

@@ -4,7 +4,7 @@
  */
 import type { EventDraft } from '../../lib/journal.ts';
 import { minute } from '../../lib/time.ts';
-import type { CommandDefinition, EventReaction } from '../kernel.ts';
+import type { CommandRule, EventReaction } from '../kernel.ts';
 import type { UnitReads } from '../unit/state.ts';
 import { settleTurnsSchema } from './commands.ts';
 import type { SettleTurns } from './commands.ts';
@@ -44,11 +44,10 @@ function settled(unit: string, reads: Reads, at: number): readonly EventDraft[] 
 }
 
 /** Brings nothing where the order stands. */
-export const settleTurns: CommandDefinition<SettleTurns, Reads> = {
+export const settleTurns: CommandRule<SettleTurns, Reads> = {
   type: 'SettleTurns',
   schema: settleTurnsSchema,
   nature: 'fact',
-  roles: [],
   conflictsWith: [],
   decide: ({ unit }, reads, { occurredAt }) => ({ events: settled(unit, reads, occurredAt) }),
 };

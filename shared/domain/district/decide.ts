@@ -1,7 +1,7 @@
 import type { Decision, EventDraft, Refusal } from '../../lib/journal.ts';
 import { refuse } from '../../lib/journal.ts';
 import type { Json } from '../../lib/json.ts';
-import type { CommandDefinition, DecideContext, RecordEntry, RegisterEntry } from '../kernel.ts';
+import type { CommandRule, DecideContext, RecordEntry, RegisterEntry } from '../kernel.ts';
 import { inFuture } from '../kernel.ts';
 import type { SiteReads, SiteState } from '../site/state.ts';
 import type { SquadReads } from '../squad/state.ts';
@@ -19,11 +19,10 @@ function activated({ hash, plates }: District, pack: string | null): EventDraft 
 }
 
 /** Refuses `PlatesUnknown` for plates that are not at hand; brings nothing where they are in force. */
-export const activatePack: CommandDefinition<ActivatePack, DistrictReads> = {
+export const activatePack: CommandRule<ActivatePack, DistrictReads> = {
   type: 'ActivatePack',
   schema: activatePackSchema,
   nature: 'order',
-  roles: ['administrator', 'system'],
   conflictsWith: ['PackActivated'],
   decide({ plates }, reads) {
     const district = reads.platesAt(plates);
@@ -37,7 +36,7 @@ type Row<N extends RegisterName> = PackRegisters[N][number];
 /** How one register's entries are looked up and recorded: the command that enters them by hand. */
 export interface RegisterOf<R, N> {
   readonly held: (reads: N, id: string) => RegisterEntry | undefined;
-  readonly record: Pick<CommandDefinition<RecordEntry<R>, N>, 'decide'>;
+  readonly record: Pick<CommandRule<RecordEntry<R>, N>, 'decide'>;
 }
 
 export type PackReads = DistrictReads & SquadReads & ZoneReads & SiteReads;
@@ -146,12 +145,11 @@ function withSites<N extends PackReads>(
  * has a newer word stay as they are. Refuses `PlatesUnknown`, `TimeInFuture`, `RegisterIdTwice`, `ReferenceUnknown` and
  * what the registers refuse, with register, id and field of the row.
  */
-export function importPack<N extends PackReads>(of: RegistersOf<N>): CommandDefinition<ImportPack, N> {
+export function importPack<N extends PackReads>(of: RegistersOf<N>): CommandRule<ImportPack, N> {
   return {
     type: 'ImportPack',
     schema: importPackSchema,
     nature: 'order',
-    roles: ['system'],
     conflictsWith: [],
     decide({ plates, pack, registers, provenance: given }, reads, context) {
       const district = reads.platesAt(plates);

@@ -16,9 +16,9 @@ function evolve(_state: PackState | undefined, event: Recorded<PackEvent>): Pack
 
 export const packKind: Kind<PackState, PackEvent> = {
   kind: 'pack',
-  fold: 1,
+  fold: 2,
   events: packEvents,
   evolve,
-  scope: () => ['hall'],
+  scope: () => ['frame'],
   dues: () => [],
 };

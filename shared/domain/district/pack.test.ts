@@ -33,7 +33,7 @@ describe('plates that are at hand', () => {
     const outcome = given([], around).when({ type: 'ActivatePack', data: { plates: hash } });
     outcome.then([activated(hash, null)]);
     expect(outcome.state(stream)).toMatchObject({ plates: hash, name: pack.plates.name, by: 'lin', pack: null });
-    expect(scopeOf(stream, outcome.state(stream))).toEqual(['hall']);
+    expect(scopeOf(stream, outcome.state(stream))).toEqual(['frame']);
     given([activated(hash, null)], around)
       .when({ type: 'ActivatePack', data: { plates: hash } })
       .then([]);

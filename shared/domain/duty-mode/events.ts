@@ -14,6 +14,8 @@ export const dutyModeEvents = {
     reason: z.string().max(200),
     /** Start of the duty night it belongs to, as a civil date; only for `night`. */
     reportNight: z.iso.date().optional(),
+    /** Id of the approval it was done on; for `emergency` by a person. */
+    approval: z.string().max(60).optional(),
   }),
 };
 

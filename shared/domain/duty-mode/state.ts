@@ -10,6 +10,8 @@ export interface DutyModeState {
   readonly reason: string;
   /** Civil date on which the running duty night began. */
   readonly reportNight?: string;
+  /** When the duty night before was, from inclusive, to exclusive, Unix ms; absent before its end. */
+  readonly lastNight?: { readonly from: number; readonly to: number };
 }
 
 export const dutyModeStream = 'dutyMode/bureau' as const;

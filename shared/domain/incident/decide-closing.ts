@@ -2,22 +2,22 @@
 import type { Decision } from '../../lib/journal.ts';
 import { refuse } from '../../lib/journal.ts';
 import type { DistrictReads } from '../district/state.ts';
-import type { CommandDefinition } from '../kernel.ts';
+import type { CommandRule } from '../kernel.ts';
 import { openObligations } from '../rules/obligations.ts';
 import { closeIncidentSchema, referIncidentSchema, reopenIncidentSchema, returnIncidentSchema } from './commands.ts';
 import type { CloseIncident, ReferIncident, ReopenIncident, ReturnIncident } from './commands.ts';
-import { acknowledging, deskRoles, draft, noPack, nothing, onIncident, onOpenIncident } from './decide-common.ts';
+import { acknowledging, draft, noPack, nothing, onIncident, onOpenIncident, ofIncident } from './decide-common.ts';
 import type { IncidentReads, IncidentState } from './state.ts';
 import { reopenedAt } from './state.ts';
 
 type Reads = Pick<IncidentReads, 'incident'>;
 
 /** Back to whoever sent it (退单). Brings nothing where it was sent back. */
-export const returnIncident: CommandDefinition<ReturnIncident, Reads> = {
+export const returnIncident: CommandRule<ReturnIncident, Reads> = {
   type: 'ReturnIncident',
   schema: returnIncidentSchema,
+  subject: ofIncident,
   nature: 'order',
-  roles: deskRoles,
   conflictsWith: [
     'IncidentPlaced',
     'IncidentUnitSent',
@@ -53,11 +53,11 @@ function addressee({ matter, also, placing }: IncidentState, to: string, reads: 
  * On to whose it is (转办). Refuses `MatterUnknown` for a matter that is not the incident's, and `MatterIsOurs`. Brings
  * nothing where it was referred since it was last reopened.
  */
-export const referIncident: CommandDefinition<ReferIncident, ReferReads> = {
+export const referIncident: CommandRule<ReferIncident, ReferReads> = {
   type: 'ReferIncident',
   schema: referIncidentSchema,
+  subject: ofIncident,
   nature: 'order',
-  roles: deskRoles,
   conflictsWith: ['IncidentPlaced', 'IncidentReturned', 'IncidentReferred', 'IncidentClosed'],
   decide: ({ incident: id, matter }, reads, context) =>
     onOpenIncident(id, reads, (incident) => {
@@ -106,21 +106,21 @@ function decideClose({ incident: id }: CloseIncident, reads: Reads, now: number)
  * With it end those that were joined into it. Refuses `RefusesToStop` while a site of one of them does, and `ObligationOpen` with what
  * is open: `open` the codes, `reasons` each with its particulars. Brings nothing where it is closed.
  */
-export const closeIncident: CommandDefinition<CloseIncident, Reads> = {
+export const closeIncident: CommandRule<CloseIncident, Reads> = {
   type: 'CloseIncident',
   schema: closeIncidentSchema,
+  subject: ofIncident,
   nature: 'order',
-  roles: deskRoles,
   conflictsWith: ['IncidentUnitSent', 'OutcomeRecorded', 'IncidentReopened', 'IncidentTookIn'],
   decide: (data, reads, { now }) => decideClose(data, reads, now),
 };
 
 /** By a person. Brings nothing where it runs and nothing was reported of it yet. */
-export const reopenIncident: CommandDefinition<ReopenIncident, Reads> = {
+export const reopenIncident: CommandRule<ReopenIncident, Reads> = {
   type: 'ReopenIncident',
   schema: reopenIncidentSchema,
+  subject: ofIncident,
   nature: 'order',
-  roles: deskRoles,
   conflictsWith: ['IncidentReopened', 'IncidentClosed'],
   decide: ({ incident: id }, reads) =>
     onIncident(id, reads, ({ closed, outcome, returned }) => {

@@ -1,5 +1,5 @@
 /** What the decisions about incidents share. */
-import type { Decision, EventDraft } from '../../lib/journal.ts';
+import type { Decision, EventDraft, StreamId } from '../../lib/journal.ts';
 import { refuse, streamId, systemActor } from '../../lib/journal.ts';
 import type { Json } from '../../lib/json.ts';
 import type { AssignmentReads } from '../assignment/state.ts';
@@ -8,11 +8,6 @@ import type { IncidentEvent } from './events.ts';
 import type { IncidentReads, IncidentState, Placing } from './state.ts';
 
 type DataOf<T extends IncidentEvent['type']> = Extract<IncidentEvent, { type: T }>['data'];
-
-/** Who works at the desk. */
-export const deskRoles = ['nightDesk', 'dispatcher', 'shiftLead', 'dutyLeader'] as const;
-/** The desk, and those who say for their own people what was found and done. */
-export const factRoles = [...deskRoles, 'squadRoom', 'zoneLead'] as const;
 
 export function draft<T extends IncidentEvent['type']>(incident: string, type: T, data: DataOf<T>): EventDraft {
   return { stream: streamId('incident', incident), type, data: data as Json };
@@ -27,19 +22,29 @@ export function acknowledging(incident: IncidentState, { by }: DecideContext): r
   return [draft(incident.id, 'IncidentAcknowledged', {})];
 }
 
-/** Whoever was sent to it goes with it: the squad and zone of the new place may hold those assignments, others no longer. */
+/** Of a command: the incident it is about. */
+export const ofIncident = ({ incident }: { readonly incident: string }): StreamId => streamId('incident', incident);
+
+/**
+ * Whoever was sent to it goes with it: squad, zone and street of the new place may hold those assignments, others no
+ * longer.
+ */
 export function movingAssignments(
   incident: string,
-  { squad, zone }: Pick<Placing, 'squad' | 'zone'>,
+  { squad, zone, grids }: Pick<Placing, 'squad' | 'zone' | 'grids'>,
   reads: Pick<AssignmentReads, 'assignmentsOf'>,
 ): readonly EventDraft[] {
+  const street = grids?.responsibility ?? null;
   return reads
     .assignmentsOf(incident)
-    .filter(({ incidentSquad, incidentZone }) => incidentSquad !== squad || incidentZone !== zone)
+    .filter(
+      ({ incidentSquad, incidentZone, incidentStreet = null }) =>
+        incidentSquad !== squad || incidentZone !== zone || incidentStreet !== street,
+    )
     .map(({ id }) => ({
       stream: streamId('assignment', id),
       type: 'AssignmentMoved',
-      data: { incidentSquad: squad, incidentZone: zone },
+      data: { incidentSquad: squad, incidentZone: zone, incidentStreet: street },
     }));
 }
 

@@ -12,6 +12,7 @@ import {
   said,
 } from '../../../tests/support/incident-scene.ts';
 import { handle, saidNowhere } from '../../../tests/support/incident-scene.ts';
+import { must } from '../../lib/must.ts';
 import { Night, about, around, assign, duty, incidentId, sceneDistrict } from '../../../tests/support/night-scene.ts';
 import { hour, minute } from '../../lib/time.ts';
 import { commands, scopeOf } from '../catalog.ts';
@@ -33,7 +34,8 @@ describe('taking in', () => {
     expect(incident.assessments).toHaveLength(1);
     expect(incident.assessments[0]).toMatchObject({ occasion: 'report', actAt: testNow });
     expect(incident.due.acknowledge).toBe(testNow + 5 * minute);
-    expect(scopeOf(stream, incident)).toEqual(['bureau', 'squad:fenglin', 'zone:z2']);
+    const { responsibility } = must(incident.placing.grids, 'grids of the place');
+    expect(scopeOf(stream, incident)).toEqual(['bureau', 'squad:fenglin', `street:${responsibility}`, 'zone:z2']);
   });
 
   test('without a place or caller holds nothing of either, and only the bureau sees it', () => {
@@ -61,6 +63,10 @@ describe('taking in', () => {
     night
       .when(receive(2, { externalId: 'WO-1' }))
       .thenRefused('IncidentKnown', { field: 'externalId', incident: incidentId(1), number: '1121-001' });
+    const mayHold = (stream: string): boolean => stream !== `incident/${incidentId(1)}`;
+    night
+      .when({ ...receive(2, { externalId: 'WO-1' }), mayHold })
+      .thenRefused('IncidentKnownElsewhere', { field: 'externalId' });
     expect(brings(night, receive(2, { externalId: 'WO-1', source: '110' }))).toEqual(['IncidentReceived']);
   });
 

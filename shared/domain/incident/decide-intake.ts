@@ -4,9 +4,9 @@ import type { Point } from '../../geo/point.ts';
 import type { AssignmentReads } from '../assignment/state.ts';
 import type { District } from '../district/state.ts';
 import type { Decision, EventDraft } from '../../lib/journal.ts';
-import { refuse, streamId, systemActor } from '../../lib/journal.ts';
+import { refuse, streamId } from '../../lib/journal.ts';
 import { inFuture } from '../kernel.ts';
-import type { CommandDefinition, DecideContext } from '../kernel.ts';
+import type { CommandRule, DecideContext } from '../kernel.ts';
 import { workOut } from '../rules/work-out.ts';
 import type { WorkOutReads } from '../rules/work-out.ts';
 import {
@@ -18,7 +18,7 @@ import {
   receiveIncidentSchema,
 } from './commands.ts';
 import type { AcknowledgeIncident, EraseCaller, NoteOverdue, ReceiveIncident } from './commands.ts';
-import { acknowledging, deskRoles, draft, noPack, nothing, onIncident, onOpenIncident } from './decide-common.ts';
+import { acknowledging, draft, noPack, nothing, onIncident, onOpenIncident, ofIncident } from './decide-common.ts';
 import { isNoted, openLimits } from './dues.ts';
 import type { IncidentReads, IncidentState } from './state.ts';
 
@@ -56,8 +56,11 @@ function decideReceive(data: ReceiveIncident, reads: IntakeReads, context: Decid
   const { now } = context;
   if (reads.incident(id) !== undefined) return refuse('IncidentExists', { field: 'id', incident: id });
   const known = externalId === null ? undefined : reads.incidentByExternalId(source, externalId);
-  if (known !== undefined)
+  if (known !== undefined) {
+    if (context.mayHold?.(ofIncident({ incident: known.id })) === false)
+      return refuse('IncidentKnownElsewhere', { field: 'externalId' });
     return refuse('IncidentKnown', { field: 'externalId', incident: known.id, number: known.number });
+  }
   const future = inFuture(data.receivedAt ?? now, 'receivedAt', context) ?? inFuture(actAt ?? now, 'actAt', context);
   if (future !== undefined) return future;
   const district = reads.district();
@@ -77,27 +80,27 @@ function decideReceive(data: ReceiveIncident, reads: IntakeReads, context: Decid
 }
 
 /**
- * Refuses `IncidentExists`, `IncidentKnown` where the source's own number is on file, `TimeInFuture`, `PlaceFarOutside`,
- * `NoPackInForce`. What was understood is checked against the pack again: nothing else of it reaches the journal.
+ * Refuses `IncidentExists`, `IncidentKnown` where the source's own number is on file, and `IncidentKnownElsewhere` to
+ * who may not hold where; `TimeInFuture`, `PlaceFarOutside`, `NoPackInForce`. What was understood is checked against the pack again: nothing else of it reaches the journal.
  */
-export const receiveIncident: CommandDefinition<ReceiveIncident, IntakeReads> = {
+export const receiveIncident: CommandRule<ReceiveIncident, IntakeReads> = {
   type: 'ReceiveIncident',
   schema: receiveIncidentSchema,
   personal: callerSchema,
   alsoPersonal: { position: callerPointSchema },
   nature: 'fact',
-  roles: [...deskRoles, 'integration', 'system'],
+  changesAny: true,
   conflictsWith: [],
   occurredAt: ({ receivedAt }) => receivedAt,
   decide: decideReceive,
 };
 
 /** Brings nothing where somebody did so before. */
-export const acknowledgeIncident: CommandDefinition<AcknowledgeIncident, Pick<IncidentReads, 'incident'>> = {
+export const acknowledgeIncident: CommandRule<AcknowledgeIncident, Pick<IncidentReads, 'incident'>> = {
   type: 'AcknowledgeIncident',
   schema: acknowledgeIncidentSchema,
+  subject: ofIncident,
   nature: 'fact',
-  roles: deskRoles,
   conflictsWith: [],
   decide: ({ incident: id }, reads, context) =>
     onOpenIncident(id, reads, (incident) => ({ events: acknowledging(incident, context) })),
@@ -116,12 +119,12 @@ function bearerOf(ref: string, incident: IncidentState, reads: EraseReads): Even
 }
 
 /** Refuses `PersonalUnknown` for a record that is not this incident's, or that is erased already. */
-export const eraseCaller: CommandDefinition<EraseCaller, EraseReads> = {
+export const eraseCaller: CommandRule<EraseCaller, EraseReads> = {
   type: 'EraseCaller',
   schema: eraseCallerSchema,
+  subject: ofIncident,
   nature: 'order',
   erases: true,
-  roles: ['shiftLead', 'dutyLeader', 'system'],
   conflictsWith: [],
   decide: ({ incident: id, ref, ground }, reads) =>
     onIncident(id, reads, (incident) => {
@@ -132,11 +135,11 @@ export const eraseCaller: CommandDefinition<EraseCaller, EraseReads> = {
 };
 
 /** A limit passed. Brings nothing where it no longer runs, or was noted. Refuses `NotOverdue` before its time. */
-export const noteOverdue: CommandDefinition<NoteOverdue, Pick<IncidentReads, 'incident'>> = {
+export const noteOverdue: CommandRule<NoteOverdue, Pick<IncidentReads, 'incident'>> = {
   type: 'NoteOverdue',
   schema: noteOverdueSchema,
+  subject: ofIncident,
   nature: 'fact',
-  roles: [systemActor.role],
   conflictsWith: [],
   decide: ({ incident: id, limit, dueAt }, reads, { now }) =>
     onIncident(id, reads, (incident) => {

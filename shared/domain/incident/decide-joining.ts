@@ -1,10 +1,10 @@
 /** Joining (并单) and taking apart: always by a person. */
 import type { Decision } from '../../lib/journal.ts';
 import { refuse } from '../../lib/journal.ts';
-import type { CommandDefinition } from '../kernel.ts';
+import type { CommandRule } from '../kernel.ts';
 import { joinIncidentSchema, separateIncidentSchema } from './commands.ts';
 import type { JoinIncident, SeparateIncident } from './commands.ts';
-import { acknowledging, deskRoles, draft, nothing, onIncident, onOpenIncident } from './decide-common.ts';
+import { acknowledging, draft, nothing, onIncident, onOpenIncident, ofIncident } from './decide-common.ts';
 import type { IncidentReads, IncidentState } from './state.ts';
 
 type Reads = Pick<IncidentReads, 'incident'>;
@@ -26,11 +26,12 @@ function inTheWay(incident: IncidentState, into: IncidentState): Decision | unde
  * Both callers are still owed an answer. Refuses `JoinSelf`, `JoinClosed`, `JoinedAlready` where either hangs on another,
  * `TookInOthers` where others hang on it.
  */
-export const joinIncident: CommandDefinition<JoinIncident, Reads> = {
+export const joinIncident: CommandRule<JoinIncident, Reads> = {
   type: 'JoinIncident',
   schema: joinIncidentSchema,
+  subject: ofIncident,
+  alsoAbout: ({ into }) => [ofIncident({ incident: into })],
   nature: 'order',
-  roles: deskRoles,
   conflictsWith: ['IncidentJoined', 'IncidentSeparated', 'IncidentReturned', 'IncidentClosed'],
   decide: ({ incident: id, into: other }, reads, context) =>
     onOpenIncident(id, reads, (incident) => {
@@ -48,11 +49,11 @@ export const joinIncident: CommandDefinition<JoinIncident, Reads> = {
 };
 
 /** Refuses `NotJoined`. */
-export const separateIncident: CommandDefinition<SeparateIncident, Reads> = {
+export const separateIncident: CommandRule<SeparateIncident, Reads> = {
   type: 'SeparateIncident',
   schema: separateIncidentSchema,
+  subject: ofIncident,
   nature: 'order',
-  roles: deskRoles,
   conflictsWith: ['IncidentJoined', 'IncidentSeparated', 'IncidentClosed'],
   decide: ({ incident: id }, reads) =>
     onOpenIncident(id, reads, ({ joinedInto }) => {

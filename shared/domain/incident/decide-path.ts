@@ -3,8 +3,9 @@ import { refuse } from '../../lib/journal.ts';
 import type { Decision } from '../../lib/journal.ts';
 import type { DistrictReads } from '../district/state.ts';
 import { inFuture } from '../kernel.ts';
-import type { CommandDefinition, DecideContext } from '../kernel.ts';
+import type { CommandRule, DecideContext } from '../kernel.ts';
 import { inCallingHours, nextCallingTime } from '../rules/calendar.ts';
+import { rolesFor } from '../rules/permissions.ts';
 import type { SquadReads } from '../squad/state.ts';
 import {
   contactWordsSchema,
@@ -24,16 +25,7 @@ import type {
   RecordReply,
   TellLocalSquad,
 } from './commands.ts';
-import {
-  acknowledging,
-  deskRoles,
-  draft,
-  factRoles,
-  noPack,
-  nothing,
-  onIncident,
-  onOpenIncident,
-} from './decide-common.ts';
+import { acknowledging, draft, noPack, nothing, onIncident, onOpenIncident, ofIncident } from './decide-common.ts';
 import type { IncidentReads, IncidentState } from './state.ts';
 import { isOvertaken, sameHourGrace } from './state.ts';
 
@@ -58,11 +50,11 @@ function tooEarly({ which, quiet }: RecordCheck, incident: IncidentState, at: nu
  * Refuses `CheckTooEarly` for a quiet one before its time: the same night, and at the same hour of the next day. Noise again reopens it, closed or not; noise from before the outcome, or before it was reopened, is only
  * noted.
  */
-export const recordCheck: CommandDefinition<RecordCheck, Reads> = {
+export const recordCheck: CommandRule<RecordCheck, Reads> = {
   type: 'RecordCheck',
   schema: recordCheckSchema,
+  subject: ofIncident,
   nature: 'fact',
-  roles: factRoles,
   conflictsWith: [],
   occurredAt: ({ happenedAt }) => happenedAt,
   decide: (data, reads, { occurredAt }) =>
@@ -112,7 +104,8 @@ function decideContact(
     badContactTime(data, incident, context) ??
     (way === 'phone' ? notAtThisHour(context.occurredAt, 'ContactNotAtThisHour', reads) : undefined);
   if (refusal !== undefined) return refusal;
-  const isDesk = deskRoles.some((role) => role === context.by.role);
+  // Who may take note of it has taken note of it.
+  const isDesk = rolesFor('AcknowledgeIncident').some((role) => role === context.by.role);
   const contact = draft(id, 'FirstContactRecorded', { way, reached, personal });
   return { events: [contact, ...(isDesk && incident.closed === null ? acknowledging(incident, context) : [])] };
 }
@@ -122,12 +115,12 @@ function decideContact(
  * closed. Refuses `ContactNotWanted` for who asked for none or gave no name, `ContactNotAtThisHour` for a call outside the
  * hours in which people may be rung, `TimeTooEarly` before the complaint, `TimeInFuture`.
  */
-export const recordFirstContact: CommandDefinition<RecordFirstContact, ReplyReads> = {
+export const recordFirstContact: CommandRule<RecordFirstContact, ReplyReads> = {
   type: 'RecordFirstContact',
   schema: recordFirstContactSchema,
   personal: contactWordsSchema,
+  subject: ofIncident,
   nature: 'fact',
-  roles: factRoles,
   conflictsWith: [],
   occurredAt: ({ happenedAt }) => happenedAt,
   decide: (data, reads, context) =>
@@ -153,12 +146,12 @@ function decideReply(
  * Also after it was closed. Refuses `ReplyNotAtThisHour` for a call outside the hours in which people may be rung, and
  * `ReplyNotWanted` for a call or message to who asked for none or gave no name; the source may be answered at any time.
  */
-export const recordReply: CommandDefinition<RecordReply, ReplyReads> = {
+export const recordReply: CommandRule<RecordReply, ReplyReads> = {
   type: 'RecordReply',
   schema: recordReplySchema,
+  subject: ofIncident,
   personal: replyWordsSchema,
   nature: 'fact',
-  roles: factRoles,
   conflictsWith: [],
   occurredAt: ({ happenedAt }) => happenedAt,
   decide: (data, reads, context) =>
@@ -180,11 +173,11 @@ function toSquad(
 }
 
 /** Brings nothing where the squad knows already. */
-export const tellLocalSquad: CommandDefinition<TellLocalSquad, SquadOfPlaceReads> = {
+export const tellLocalSquad: CommandRule<TellLocalSquad, SquadOfPlaceReads> = {
   type: 'TellLocalSquad',
   schema: tellLocalSquadSchema,
+  subject: ofIncident,
   nature: 'order',
-  roles: deskRoles,
   conflictsWith: ['IncidentPlaced'],
   decide: ({ incident: id }, reads) =>
     onOpenIncident(id, reads, (incident) =>
@@ -197,11 +190,11 @@ export const tellLocalSquad: CommandDefinition<TellLocalSquad, SquadOfPlaceReads
 };
 
 /** What the local squad owes from the next day on (次日移交属地); said anew, the later word holds. */
-export const handToLocalSquad: CommandDefinition<HandToLocalSquad, SquadOfPlaceReads> = {
+export const handToLocalSquad: CommandRule<HandToLocalSquad, SquadOfPlaceReads> = {
   type: 'HandToLocalSquad',
   schema: handToLocalSquadSchema,
+  subject: ofIncident,
   nature: 'order',
-  roles: deskRoles,
   conflictsWith: ['HandedToLocalSquad', 'IncidentPlaced', 'IncidentReopened', 'IncidentClosed'],
   decide: ({ incident: id, owes }, reads) =>
     onOpenIncident(id, reads, (incident) =>
@@ -212,11 +205,11 @@ export const handToLocalSquad: CommandDefinition<HandToLocalSquad, SquadOfPlaceR
 };
 
 /** Refuses `OutcomeMissing`. Brings nothing where they know of this outcome already. */
-export const escalateOutcome: CommandDefinition<EscalateOutcome, Reads> = {
+export const escalateOutcome: CommandRule<EscalateOutcome, Reads> = {
   type: 'EscalateOutcome',
   schema: escalateOutcomeSchema,
+  subject: ofIncident,
   nature: 'order',
-  roles: deskRoles,
   conflictsWith: ['OutcomeRecorded', 'IncidentReopened', 'IncidentClosed'],
   decide: ({ incident: id, to }, reads) =>
     onOpenIncident(id, reads, ({ outcome, escalated }) => {

@@ -39,7 +39,12 @@ describe('placing', () => {
     expect(incident).toMatchObject({ stage: 'acknowledged', headline: expect.stringContaining(place) as string });
     expect(incident.match.candidates.map(({ site }) => site)).toContain('a');
     expect(incident.assessments.map(({ occasion }) => occasion)).toEqual(['report', 'placed']);
-    expect(scopeOf(`incident/${incidentId(1)}`, incident)).toEqual(['bureau', 'squad:fenglin', 'zone:z2']);
+    expect(scopeOf(`incident/${incidentId(1)}`, incident)).toEqual([
+      'bureau',
+      'squad:fenglin',
+      'street:310104008',
+      'zone:z2',
+    ]);
     expect(brings(night, on('PlaceIncident', { at: { ...crossing }, place: null }))).not.toContain(
       'IncidentAcknowledged',
     );

@@ -4,7 +4,7 @@ import { refuse } from '../../lib/journal.ts';
 import { minute } from '../../lib/time.ts';
 import type { AssignmentReads } from '../assignment/state.ts';
 import type { District } from '../district/state.ts';
-import type { CommandDefinition, DecideContext } from '../kernel.ts';
+import type { CommandRule, DecideContext } from '../kernel.ts';
 import { assess } from '../rules/assess.ts';
 import { withFindings, withoutFindings } from '../rules/assess-found.ts';
 import { isLegalNight } from '../rules/calendar.ts';
@@ -19,15 +19,7 @@ import {
   placeIncidentSchema,
 } from './commands.ts';
 import type { AssessAgain, ChooseSource, NoteFinding, PhoneSite, PlaceIncident } from './commands.ts';
-import {
-  acknowledging,
-  deskRoles,
-  draft,
-  factRoles,
-  movingAssignments,
-  noPack,
-  onOpenIncident,
-} from './decide-common.ts';
+import { acknowledging, draft, movingAssignments, noPack, onOpenIncident, ofIncident } from './decide-common.ts';
 import { farOutside } from './decide-intake.ts';
 import { matchAfterChoice } from './evolve.ts';
 import type { Assessment, IncidentReads, IncidentState, Placing, SourceMatch } from './state.ts';
@@ -85,11 +77,11 @@ function decidePlace({ incident: id, at, place }: PlaceIncident, reads: PlaceRea
 }
 
 /** Refuses `PlaceUnknown` for a place the pack does not have, or for none at all, and `PlaceFarOutside`. */
-export const placeIncident: CommandDefinition<PlaceIncident, PlaceReads> = {
+export const placeIncident: CommandRule<PlaceIncident, PlaceReads> = {
   type: 'PlaceIncident',
   schema: placeIncidentSchema,
+  subject: ofIncident,
   nature: 'fact',
-  roles: deskRoles,
   conflictsWith: ['IncidentPlaced', 'IncidentClosed'],
   decide: decidePlace,
 };
@@ -136,21 +128,21 @@ function decideChoose({ incident: id, site }: ChooseSource, reads: PlaceReads, c
 }
 
 /** Refuses `SiteUnknown` for a site that the register does not have, or no longer. */
-export const chooseSource: CommandDefinition<ChooseSource, PlaceReads> = {
+export const chooseSource: CommandRule<ChooseSource, PlaceReads> = {
   type: 'ChooseSource',
   schema: chooseSourceSchema,
+  subject: ofIncident,
   nature: 'fact',
-  roles: deskRoles,
   conflictsWith: ['SourceChosen', 'IncidentPlaced', 'IncidentClosed'],
   decide: decideChoose,
 };
 
 /** Asks the registers of now about the act of then. */
-export const assessAgain: CommandDefinition<AssessAgain, SourceReads> = {
+export const assessAgain: CommandRule<AssessAgain, SourceReads> = {
   type: 'AssessAgain',
   schema: assessAgainSchema,
+  subject: ofIncident,
   nature: 'fact',
-  roles: [...deskRoles, 'system'],
   conflictsWith: [],
   decide: ({ incident: id }, reads, { now }) =>
     onOpenIncident(id, reads, (incident) => {
@@ -163,11 +155,11 @@ export const assessAgain: CommandDefinition<AssessAgain, SourceReads> = {
 const mostFindings = 12;
 
 /** What was found goes before what was assumed; the papers are those of the assessment before it. */
-export const noteFinding: CommandDefinition<NoteFinding, SourceReads> = {
+export const noteFinding: CommandRule<NoteFinding, SourceReads> = {
   type: 'NoteFinding',
   schema: noteFindingSchema,
+  subject: ofIncident,
   nature: 'fact',
-  roles: factRoles,
   conflictsWith: [],
   occurredAt: ({ happenedAt }) => happenedAt,
   decide: ({ incident: id, kind }, reads, { now, occurredAt, by }) =>
@@ -188,11 +180,11 @@ export const noteFinding: CommandDefinition<NoteFinding, SourceReads> = {
  * The site was rung. Refuses `SourceUnknown` while nobody says which site it is. Starts a check, whatever the answer;
  * it never closes.
  */
-export const phoneSite: CommandDefinition<PhoneSite, SourceReads> = {
+export const phoneSite: CommandRule<PhoneSite, SourceReads> = {
   type: 'PhoneSite',
   schema: phoneSiteSchema,
+  subject: ofIncident,
   nature: 'fact',
-  roles: deskRoles,
   // The call was made to the site that the sender saw.
   conflictsWith: ['SourceChosen', 'IncidentPlaced'],
   occurredAt: ({ happenedAt }) => happenedAt,

@@ -4,11 +4,11 @@ import { refuse, streamId } from '../../lib/journal.ts';
 import { second } from '../../lib/time.ts';
 import type { AssignmentFacts, AssignmentReads, AssignmentState } from '../assignment/state.ts';
 import type { DistrictReads } from '../district/state.ts';
-import type { CommandDefinition, DecideContext } from '../kernel.ts';
+import type { CommandRule, DecideContext } from '../kernel.ts';
 import type { UnitReads } from '../unit/state.ts';
 import { undoStepSchema } from './commands.ts';
 import type { UndoStep } from './commands.ts';
-import { deskRoles, draft, movingAssignments, noPack, onIncident } from './decide-common.ts';
+import { draft, movingAssignments, noPack, ofIncident, onIncident } from './decide-common.ts';
 import type { IncidentFacts, IncidentReads, IncidentState } from './state.ts';
 
 type Reads = Pick<IncidentReads, 'incident'> &
@@ -194,11 +194,11 @@ function decideUndo({ incident: id, command }: UndoStep, reads: Reads, context: 
  * Takes back a command of one's own, whole. Refuses `NotOwn`, `UndoTooLate` after the policy's seconds, `BuiltUpon`
  * where something was built on it on any stream, `NothingToUndo` for what cannot be taken back.
  */
-export const undoStep: CommandDefinition<UndoStep, Reads> = {
+export const undoStep: CommandRule<UndoStep, Reads> = {
   type: 'UndoStep',
   schema: undoStepSchema,
+  subject: ofIncident,
   nature: 'order',
-  roles: [...deskRoles, 'squadRoom', 'zoneLead'],
   conflictsWith: [],
   decide: decideUndo,
 };

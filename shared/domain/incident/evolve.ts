@@ -168,11 +168,14 @@ function evolve(state: IncidentState | undefined, event: Recorded<IncidentEvent>
 
 export const incidentKind: Kind<IncidentState, IncidentEvent> = {
   kind: 'incident',
-  fold: 3,
+  fold: 4,
   events: incidentEvents,
   evolve,
-  scope({ placing: { squad, zone } }) {
-    return ['bureau', ...(squad === null ? [] : [`squad:${squad}`]), ...(zone === null ? [] : [`zone:${zone}`])];
+  scope({ placing: { squad, zone, grids } }) {
+    return [
+      ...['bureau', ...(squad === null ? [] : [`squad:${squad}`]), ...(zone === null ? [] : [`zone:${zone}`])],
+      ...(grids === null ? [] : [`street:${grids.responsibility}`]),
+    ];
   },
   dues: incidentDues,
 };

@@ -1,5 +1,5 @@
 import { refuse } from '../../lib/journal.ts';
-import { inFuture, recordCommand, registerRoles, reversed, withdrawCommand } from '../kernel.ts';
+import { inFuture, recordCommand, reversed, withdrawCommand } from '../kernel.ts';
 import type { SiteReads } from '../site/state.ts';
 import { recordNightPermitSchema, recordQuietPeriodSchema, recordRepairNoticeSchema } from './commands.ts';
 import { nightPermitRecordSchema, quietPeriodRecordSchema, repairNoticeRecordSchema } from './events.ts';
@@ -13,7 +13,6 @@ export const recordNightPermit = recordCommand<NightPermitRecord, PermitReads & 
   event: 'NightPermitRecorded',
   schema: recordNightPermitSchema,
   record: nightPermitRecordSchema,
-  roles: registerRoles,
   held: (reads, id) => reads.nightPermit(id),
   check({ site, from, to }, reads) {
     const known = reads.site(site);
@@ -39,7 +38,6 @@ export const recordRepairNotice = recordCommand<RepairNoticeRecord, PermitReads>
   event: 'RepairNoticeRecorded',
   schema: recordRepairNoticeSchema,
   record: repairNoticeRecordSchema,
-  roles: registerRoles,
   held: (reads, id) => reads.repairNotice(id),
   check: ({ from, to, notifiedAt }, _reads, context) =>
     (to === undefined ? undefined : reversed(from, to, 'record.to')) ??
@@ -61,7 +59,6 @@ export const recordQuietPeriod = recordCommand<QuietPeriodRecord, PermitReads>({
   event: 'QuietPeriodRecorded',
   schema: recordQuietPeriodSchema,
   record: quietPeriodRecordSchema,
-  roles: registerRoles,
   held: (reads, id) => reads.quietPeriod(id),
   check: ({ from, to }) => reversed(from, to, 'record.to'),
 });

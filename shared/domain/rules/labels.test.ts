@@ -1,120 +1,215 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { roleSchema } from '../account/events.ts';
-import type { RoleGrant } from '../account/events.ts';
+import type { GrantLimit, Role, RoleGrant } from '../account/events.ts';
+import { grantLimits, roleSchema } from '../account/events.ts';
 import type { AccountState } from '../account/state.ts';
-import type { DutyModeState } from '../duty-mode/state.ts';
+import { kinds } from '../catalog.ts';
+import type { DutyMode } from '../duty-mode/events.ts';
+import type { LabelWorld } from './labels.ts';
 import { labelsOf, meets } from './labels.ts';
+import type { DocumentKind } from './permissions.ts';
+import { apart, documentRights, inEffect, roleLimits } from './permissions.ts';
 
-const account = (roles: readonly RoleGrant[], more: Partial<AccountState> = {}): AccountState => ({
-  ...{ id: 'a', login: 'lin', name: '林', roles, demo: false, disabled: false },
-  ...more,
-});
-const inMode = (mode: DutyModeState['mode']): DutyModeState => ({
-  ...{ mode, since: 0, by: 'system', cause: 'calendar', reason: '' },
-});
-const night = inMode('night');
-const routine = inMode('routine');
+type Person = Pick<AccountState, 'roles' | 'disabled'>;
+const account = (roles: readonly RoleGrant[], disabled = false): Person => ({ roles, disabled });
 const zones: { readonly [squad: string]: string } = { fenglin: 'z2', xietu: 'z2', tianlin: 'z3' };
-const zoneOf = (squad: string): string | undefined => zones[squad];
+const world = (mode?: DutyMode, operations: ReturnType<LabelWorld['operations']> = []): LabelWorld => ({
+  dutyMode: mode === undefined ? undefined : { mode },
+  zoneOf: (squad) => zones[squad],
+  squadsOf: (brigade) => (brigade === 'north' ? ['fenglin', 'xietu'] : []),
+  operations: () => operations,
+});
+const night = world('night');
+const routine = world('routine');
+const together = { id: 'o1', squads: ['fenglin', 'tianlin'] };
+const ofHall = (...more: readonly string[]): readonly string[] => [...more, 'frame', 'hall'].sort();
 
 describe('labels by role', () => {
-  test.each([
-    'commander',
-    'dutyLeader',
-    'shiftLead',
-    'dispatcher',
-    'nightDesk',
-    'leader',
-    'reporting',
-    'wall',
-  ] as const)('%s holds the whole bureau, by day and by night', (role) => {
-    for (const mode of [undefined, routine, night])
-      expect(labelsOf(account([{ role }]), mode, zoneOf)).toEqual(['bureau', 'hall']);
-  });
+  test.each(['leader', 'reporting', 'wall', 'inspection', 'legalSection'] as const)(
+    '%s holds the whole bureau, by day and by night',
+    (role) => {
+      for (const at of [world(), routine, night])
+        expect(labelsOf(account([{ role }]), at)).toEqual(['bureau', 'frame', 'hall']);
+    },
+  );
+
+  test.each(['commander', 'dutyLeader', 'shiftLead', 'dispatcher', 'nightDesk'] as const)(
+    '%s holds approvals besides',
+    (role) => expect(labelsOf(account([{ role }]), routine)).toEqual(['approvals', 'bureau', 'frame', 'hall']),
+  );
 
   test('a squad room holds its squad, at night its zone too', () => {
     const room = account([{ role: 'squadRoom', squad: 'fenglin' }]);
-    expect(labelsOf(room, undefined, zoneOf)).toEqual(['hall', 'squad:fenglin']);
-    expect(labelsOf(room, routine, zoneOf)).toEqual(['hall', 'squad:fenglin']);
-    expect(labelsOf(room, night, zoneOf)).toEqual(['hall', 'squad:fenglin', 'zone:z2']);
-    expect(labelsOf(account([{ role: 'squadRoom', squad: 'unheard-of' }]), night, zoneOf)).toEqual([
-      'hall',
-      'squad:unheard-of',
-    ]);
+    for (const at of [world(), routine, world('emergency')])
+      expect(labelsOf(room, at)).toEqual(ofHall('squad:fenglin'));
+    expect(labelsOf(room, night)).toEqual(ofHall('squad:fenglin', 'zone:z2'));
+    expect(labelsOf(account([{ role: 'squadRoom', squad: 'unheard-of' }]), night)).toEqual(ofHall('squad:unheard-of'));
   });
 
-  test('a zone lead commands the zone at night only', () => {
-    const lead = account([{ role: 'zoneLead', zone: 'z2' }]);
-    expect(labelsOf(lead, routine, zoneOf)).toEqual(['hall']);
-    expect(labelsOf(lead, night, zoneOf)).toEqual(['hall', 'zone:z2']);
+  test('a zone is there for the duty night', () => {
+    for (const role of ['zoneLead', 'dispatcher', 'wall'] as const) {
+      const lead = account([{ role, zone: 'z2' }]);
+      expect(labelsOf(lead, routine)).not.toContain('zone:z2');
+      expect(labelsOf(lead, night)).toContain('zone:z2');
+      expect(labelsOf(lead, night)).not.toContain('bureau');
+    }
   });
 
-  test('a squad room without squad and a zone lead without zone hold nothing', () => {
-    expect(labelsOf(account([{ role: 'squadRoom' }, { role: 'zoneLead' }]), night, zoneOf)).toEqual([]);
+  test('a brigade is its squads', () => {
+    const lead = account([{ role: 'shiftLead', brigade: 'north' }]);
+    expect(labelsOf(lead, night)).toEqual(ofHall('approvals', 'squad:fenglin', 'squad:xietu'));
+    expect(labelsOf(account([{ role: 'shiftLead', brigade: 'south' }]), night)).toEqual(ofHall('approvals'));
   });
 
-  test('administration is for administrators, and is all they hold', () => {
-    expect(labelsOf(account([{ role: 'administrator' }]), night, zoneOf)).toEqual(['administration']);
+  test('a street holds the work in its responsibility grid, and nothing of the hall', () => {
+    for (const role of ['street', 'socialInspector'] as const)
+      expect(labelsOf(account([{ role, street: '310104' }]), night)).toEqual(['frame', 'street:310104']);
   });
 
-  test('officers and auditors hold nothing through their role', () => {
-    expect(labelsOf(account([{ role: 'officer', squad: 'fenglin' }, { role: 'auditor' }]), night, zoneOf)).toEqual([]);
+  test('while an operation runs, rooms and deputies of its squads hold the work of all, its guests the operation', () => {
+    const running = world('routine', [together]);
+    const all = ['operation:o1', 'squad:fenglin', 'squad:tianlin'];
+    for (const role of ['squadRoom', 'groupDeputy'] as const) {
+      const member = account([{ role, squad: 'tianlin' }]);
+      expect(labelsOf(member, running)).toEqual(ofHall(...all));
+      expect(labelsOf(member, routine)).toEqual(ofHall('squad:tianlin'));
+      expect(labelsOf(account([{ role, squad: 'xietu' }]), running)).toEqual(ofHall('squad:xietu'));
+    }
+    expect(labelsOf(account([{ role: 'groupDeputy', operation: 'o1' }]), running)).toEqual(ofHall(...all));
+    expect(labelsOf(account([{ role: 'squadLegal', squad: 'tianlin' }]), running)).toEqual(ofHall('squad:tianlin'));
+    const guest = account([{ role: 'memberUnit', operation: 'o1' }]);
+    expect(labelsOf(guest, running)).toEqual(['frame', 'operation:o1']);
+    expect(labelsOf(guest, routine)).toEqual(['frame']);
+  });
+
+  test('administration is for administrators and auditors; an administrator holds no work', () => {
+    expect(labelsOf(account([{ role: 'administrator' }]), night)).toEqual(['administration', 'approvals', 'frame']);
+    const auditor = ['administration', 'approvals', 'bureau', 'frame'];
+    expect(labelsOf(account([{ role: 'auditor' }]), night)).toEqual(auditor);
+  });
+
+  test('an officer holds the frame alone', () => {
+    expect(labelsOf(account([{ role: 'officer', squad: 'fenglin' }]), night)).toEqual(['frame']);
+  });
+
+  test('a grant without the limit it needs, with another, or with two opens nothing', () => {
+    const wrong: readonly RoleGrant[] = [
+      { role: 'squadRoom' },
+      { role: 'zoneLead', squad: 'fenglin' },
+      { role: 'squadRoom', squad: 'fenglin', zone: 'z2' },
+      { role: 'administrator', squad: 'fenglin' },
+      { role: 'memberUnit' },
+    ];
+    for (const grant of wrong) expect(labelsOf(account([grant]), night), JSON.stringify(grant)).toEqual([]);
   });
 });
 
-const grants = fc.array(
-  fc.record({
-    role: fc.constantFrom(...roleSchema.options),
-    squad: fc.constantFrom('fenglin', 'xietu', 'tianlin', 'south'),
-    zone: fc.constantFrom('z2', 'z3'),
-  }),
-  { maxLength: 6 },
-);
-const modes = fc.constantFrom(undefined, routine, night);
+const ids = { brigade: 'north', squad: 'fenglin', zone: 'z2', street: '310104', operation: 'o1' } as const;
+const grantOf = (role: Role, limit: GrantLimit | 'bureau'): RoleGrant =>
+  limit === 'bureau' ? { role } : { role, [limit]: ids[limit] };
+/** In this world every limit reaches something. */
+const everything = world('night', [together]);
+
+/** A state of each kind that all of the labels concern. */
+const states: { readonly [kind in DocumentKind]: unknown } = {
+  ...{ dutyMode: {}, pack: {}, squad: {}, zone: {}, site: {}, nightPermit: {}, repairNotice: {}, quietPeriod: {} },
+  ...{ unit: {}, videoPoint: {}, approval: {}, account: {} },
+  incident: { placing: { squad: 'fenglin', zone: 'z2', grids: { responsibility: '310104' } } },
+  assignment: { incidentSquad: 'fenglin', incidentZone: 'z2', incidentStreet: '310104', squad: 'tianlin' },
+  jointOperation: together,
+};
+
+describe('labels and the table', () => {
+  test.each(Object.entries(documentRights))('who may hold a document of the kind %s', (name, row) => {
+    const kind = kinds.get(name);
+    const scope = kind?.scope(states[name as DocumentKind], 'o1') ?? [];
+    for (const role of roleSchema.options) {
+      const reaches = roleLimits[role].some((limit) =>
+        meets(scope, labelsOf(account([grantOf(role, limit)]), everything)),
+      );
+      // Guests and streets hold what carries the label of their operation or street; the others all of the kind's.
+      const isPartly =
+        (name === 'jointOperation' && ['street', 'socialInspector', 'zoneLead'].includes(role)) ||
+        (['incident', 'assignment'].includes(name) && role === 'memberUnit');
+      if (isPartly) expect(role in row, role).toBe(true);
+      else expect(reaches, `${role} and ${name}`).toBe(role in row);
+    }
+  });
+
+  test('nobody holds by any grant what the table does not give', () => {
+    const limits: readonly (GrantLimit | 'bureau')[] = ['bureau', ...grantLimits];
+    for (const [name, row] of Object.entries(documentRights)) {
+      const scope = kinds.get(name)?.scope(states[name as DocumentKind], 'o1') ?? [];
+      expect(scope.length, name).toBeGreaterThan(0);
+      for (const role of roleSchema.options.filter((one) => !(one in row)))
+        for (const limit of limits)
+          expect(meets(scope, labelsOf(account([grantOf(role, limit)]), everything)), `${role} ${name}`).toBe(false);
+    }
+  });
+});
+
+const anyGrant = fc
+  .constantFrom(...roleSchema.options)
+  .chain((role) => fc.constantFrom(...roleLimits[role]).map((limit) => grantOf(role, limit)));
+const grants = fc.array(anyGrant, { maxLength: 6 });
+const worlds = fc.constantFrom(world(), routine, night, everything, world('routine', [together]));
 
 describe('laws', () => {
   test('labels are sorted and distinct, and no order of roles changes them', () => {
     fc.assert(
-      fc.property(grants, modes, (roles, mode) => {
-        const labels = labelsOf(account(roles), mode, zoneOf);
+      fc.property(grants, worlds, (roles, at) => {
+        const labels = labelsOf(account(roles), at);
         expect(labels).toEqual([...new Set(labels)].sort());
-        expect(labelsOf(account(roles.toReversed()), mode, zoneOf)).toEqual(labels);
+        expect(labelsOf(account(roles.toReversed()), at)).toEqual(labels);
       }),
     );
   });
 
-  test('several roles hold what each of them holds, no more and no less', () => {
+  test('several roles hold what each of them holds that is not apart from another, no more and no less', () => {
     fc.assert(
-      fc.property(grants, modes, (roles, mode) => {
-        const each = roles.flatMap((role) => labelsOf(account([role]), mode, zoneOf));
-        expect(labelsOf(account(roles), mode, zoneOf)).toEqual([...new Set(each)].sort());
+      fc.property(grants, worlds, (roles, at) => {
+        const each = inEffect(roles).flatMap((role) => labelsOf(account([role]), at));
+        expect(labelsOf(account(roles), at)).toEqual([...new Set(each)].sort());
       }),
     );
   });
 
-  test('night only adds', () => {
+  test('no two roles that are apart have effect together: the one side stays', () => {
+    fc.assert(
+      fc.property(grants, worlds, (roles, at) => {
+        const kept = inEffect(roles);
+        const has = (held: readonly RoleGrant[], side: readonly Role[]): boolean =>
+          held.some(({ role }) => side.includes(role));
+        for (const { one, other } of apart) expect(has(kept, one) && has(kept, other)).toBe(false);
+        if (has(roles, ['administrator'])) expect(kept).toEqual(roles.filter(({ role }) => role === 'administrator'));
+        expect(labelsOf(account(roles), at)).toEqual(labelsOf(account(kept), at));
+      }),
+    );
+  });
+
+  test('the night and an operation only add', () => {
     fc.assert(
       fc.property(grants, (roles) => {
-        const byNight = labelsOf(account(roles), night, zoneOf);
-        for (const label of labelsOf(account(roles), routine, zoneOf)) expect(byNight).toContain(label);
+        const most = labelsOf(account(roles), everything);
+        for (const at of [routine, night, world('routine', [together])])
+          for (const label of labelsOf(account(roles), at)) expect(most).toContain(label);
       }),
     );
   });
 
   test('who is disabled holds nothing', () => {
     fc.assert(
-      fc.property(grants, modes, (roles, mode) => {
-        expect(labelsOf(account(roles, { disabled: true }), mode, zoneOf)).toEqual([]);
+      fc.property(grants, worlds, (roles, at) => {
+        expect(labelsOf(account(roles, true), at)).toEqual([]);
       }),
     );
   });
 
-  test('nobody but an administrator holds accounts', () => {
+  test('only administrators and auditors hold accounts', () => {
     fc.assert(
-      fc.property(grants, modes, (roles, mode) => {
-        const may = roles.some(({ role }) => role === 'administrator');
-        expect(meets(['administration'], labelsOf(account(roles), mode, zoneOf))).toBe(may);
+      fc.property(grants, worlds, (roles, at) => {
+        const may = roles.some(({ role }) => role === 'administrator' || role === 'auditor');
+        expect(meets(['administration'], labelsOf(account(roles), at))).toBe(may);
       }),
     );
   });

@@ -1,47 +1,101 @@
 /**
- * Which documents a person may hold. A document carries scope labels, a person holds labels by role, squad, zone and
- * duty mode; the document is theirs when the two share one.
+ * Which documents a person may hold. A document carries scope labels, a person holds labels by role, by what the grant is
+ * limited to, and by duty mode and joint operations; the document is theirs when the two share one. What a role may hold
+ * at all is in `documentRights` of `permissions.ts`.
  *
- * - `hall`: what everybody in the hall sees: duty mode, zones, squads, units, sites and registers.
- * - `bureau`: everything the bureau works on: incidents, assignments.
- * - `squad:<id>`, `zone:<id>`: what concerns that squad or zone.
- * - `administration`: accounts.
+ * - `frame`: duty mode, squads, zones, pack: for everybody with a role.
+ * - `hall`: sites, permits, units, video points.
+ * - `bureau`: everything the bureau works on: incidents, assignments, joint operations.
+ * - `squad:<id>`, `zone:<id>`, `street:<code of the responsibility grid>`, `operation:<id>`: the work that concerns it.
+ * - `approvals`, `administration`: approvals; accounts.
  */
+import type { RoleGrant } from '../account/events.ts';
 import type { AccountState } from '../account/state.ts';
-import type { DutyModeState } from '../duty-mode/state.ts';
+import type { DutyModeReads, DutyModeState } from '../duty-mode/state.ts';
+import type { OperationReads, OperationState } from '../joint-operation/state.ts';
+import type { SquadReads } from '../squad/state.ts';
+import type { DocumentKind } from './permissions.ts';
+import { documentRights, inEffect } from './permissions.ts';
 
-const wholeBureau = new Set([
-  'commander',
-  'dutyLeader',
-  'shiftLead',
-  'dispatcher',
-  'nightDesk',
-  'leader',
-  'reporting',
-  'wall',
-]);
+/** What labels depend on besides the account. */
+export interface LabelWorld {
+  readonly dutyMode: Pick<DutyModeState, 'mode' | 'lastNight'> | undefined;
+  /** Zone of a squad; undefined where it has none. */
+  zoneOf(squad: string): string | undefined;
+  /** Squads of a brigade. */
+  squadsOf(brigade: string): readonly string[];
+  /** Those that run. */
+  operations(): readonly Pick<OperationState, 'id' | 'squads'>[];
+}
 
-/** Sorted, distinct labels; none for a disabled account. `zoneOf` names the zone of a squad, undefined where it has none. */
-export function labelsOf(
-  account: AccountState,
-  dutyMode: Pick<DutyModeState, 'mode'> | undefined,
-  zoneOf: (squad: string) => string | undefined,
-): readonly string[] {
+/** The world as of the documents of the moment. */
+export function labelWorldOf(reads: DutyModeReads & SquadReads & OperationReads): LabelWorld {
+  return {
+    dutyMode: reads.dutyMode(),
+    zoneOf: (squad) => reads.squad(squad)?.zone,
+    squadsOf: (brigade) => reads.squads().flatMap((squad) => (squad.brigade === brigade ? [squad.id] : [])),
+    operations: () => reads.runningOperations(),
+  };
+}
+
+const holds = (role: RoleGrant['role'], kind: DocumentKind): boolean => role in documentRights[kind];
+
+/** Documents whose labels do not depend on whose work it is. */
+const wholeKinds = { frame: 'dutyMode', hall: 'unit', approvals: 'approval', administration: 'account' } as const;
+
+/** The label that every document of a kind has. */
+const wholeLabels: { readonly [kind in DocumentKind]: string } = {
+  ...{ dutyMode: 'frame', pack: 'frame', squad: 'frame', zone: 'frame' },
+  ...{ site: 'hall', nightPermit: 'hall', repairNotice: 'hall', quietPeriod: 'hall', unit: 'hall', videoPoint: 'hall' },
+  ...{ incident: 'bureau', assignment: 'bureau', jointOperation: 'bureau' },
+  ...{ approval: 'approvals', account: 'administration' },
+};
+
+/** Whether somebody with these labels may hold every document of the kind: to them it is no secret which there are. */
+export function holdsWhole(kind: string, labels: readonly string[]): boolean {
+  const label = (wholeLabels as { readonly [kind: string]: string | undefined })[kind];
+  return label !== undefined && labels.includes(label);
+}
+
+/** The joint operations of a squad show its room, and the deputy of the group, the work of all members. */
+const joins: ReadonlySet<string> = new Set<RoleGrant['role']>(['squadRoom', 'groupDeputy']);
+
+const asSquads = (squads: readonly string[]): readonly string[] => squads.map((squad) => `squad:${squad}`);
+
+function squadLabels(role: string, squad: string, world: LabelWorld): readonly string[] {
+  const labels = [`squad:${squad}`];
+  // At night the borders of squads give way to zones: a squad room then sees its zone.
+  const zone = role === 'squadRoom' && world.dutyMode?.mode === 'night' ? world.zoneOf(squad) : undefined;
+  if (zone !== undefined) labels.push(`zone:${zone}`);
+  if (!joins.has(role)) return labels;
+  const together = world.operations().filter(({ squads }) => squads.includes(squad));
+  return [...labels, ...together.flatMap(({ id, squads }) => [`operation:${id}`, ...asSquads(squads)])];
+}
+
+function operationLabels(role: string, id: string, world: LabelWorld): readonly string[] {
+  const running = world.operations().find((operation) => operation.id === id);
+  if (running === undefined) return [];
+  return [`operation:${id}`, ...(joins.has(role) ? asSquads(running.squads) : [])];
+}
+
+/** Of the work; nothing for a grant whose limit the role does not take. */
+function workLabels(grant: RoleGrant, world: LabelWorld): readonly string[] {
+  const { role, brigade, squad, zone, street, operation } = grant;
+  if (brigade !== undefined) return asSquads(world.squadsOf(brigade));
+  if (squad !== undefined) return squadLabels(role, squad, world);
+  // A zone is there for the duty night.
+  if (zone !== undefined) return world.dutyMode?.mode === 'night' ? [`zone:${zone}`] : [];
+  if (street !== undefined) return [`street:${street}`];
+  return operation === undefined ? ['bureau'] : operationLabels(role, operation, world);
+}
+
+/** Sorted, distinct labels of the roles in force; none for a disabled account. */
+export function labelsOf(account: Pick<AccountState, 'roles' | 'disabled'>, world: LabelWorld): readonly string[] {
   if (account.disabled) return [];
   const labels = new Set<string>();
-  for (const { role, squad, zone } of account.roles) {
-    if (wholeBureau.has(role)) labels.add('hall').add('bureau');
-    if (role === 'squadRoom' && squad !== undefined) {
-      labels.add('hall').add(`squad:${squad}`);
-      // At night the borders of squads give way to zones: a squad room then sees its zone.
-      const nightZone = dutyMode?.mode === 'night' ? zoneOf(squad) : undefined;
-      if (nightZone !== undefined) labels.add(`zone:${nightZone}`);
-    }
-    if (role === 'zoneLead' && zone !== undefined) {
-      labels.add('hall');
-      if (dutyMode?.mode === 'night') labels.add(`zone:${zone}`);
-    }
-    if (role === 'administrator') labels.add('administration');
+  for (const grant of inEffect(account.roles)) {
+    for (const [label, kind] of Object.entries(wholeKinds)) if (holds(grant.role, kind)) labels.add(label);
+    if (holds(grant.role, 'incident')) for (const label of workLabels(grant, world)) labels.add(label);
   }
   return [...labels].sort();
 }

@@ -1,4 +1,4 @@
-import { recordCommand, registerRoles, withdrawCommand } from '../kernel.ts';
+import { recordCommand, withdrawCommand } from '../kernel.ts';
 import { recordSiteSchema } from './commands.ts';
 import { siteRecordSchema } from './events.ts';
 import type { SiteRecord } from './events.ts';
@@ -13,7 +13,6 @@ export const recordSite = recordCommand<SiteRecord, SiteReads>({
   event: 'SiteRecorded',
   schema: recordSiteSchema,
   record: siteRecordSchema,
-  roles: registerRoles,
 });
 
 /** Its permits stay on file: they count for nothing without it. */

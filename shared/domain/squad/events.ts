@@ -10,6 +10,8 @@ export const squadRecordSchema = z.strictObject({
   /** Joint-defence zone at night; absent for the mobile squad. */
   zone: z.string().max(40).optional(),
   phone: z.string().max(40).optional(),
+  /** Brigade it belongs to; absent where the bureau has none. */
+  brigade: z.string().min(1).max(40).optional(),
 });
 export type SquadRecord = z.infer<typeof squadRecordSchema>;
 

@@ -6,9 +6,9 @@ import type { SquadState } from './state.ts';
 
 export const squadKind: Kind<SquadState, SquadEvent> = {
   kind: 'squad',
-  fold: 1,
+  fold: 2,
   events: squadEvents,
   evolve: (_state, event) => entryOf(event),
-  scope: () => ['hall'],
+  scope: () => ['frame'],
   dues: () => [],
 };

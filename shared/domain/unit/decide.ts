@@ -1,8 +1,9 @@
 import type { Decision } from '../../lib/journal.ts';
 import { refuse, streamId } from '../../lib/journal.ts';
 import type { AccountReads } from '../account/state.ts';
-import type { CommandDefinition, DecideContext } from '../kernel.ts';
-import { masterRoles, recordCommand, reversed } from '../kernel.ts';
+import { allGrants } from '../account/state.ts';
+import type { CommandRule, DecideContext, RecordEntry } from '../kernel.ts';
+import { recordCommand, reversed } from '../kernel.ts';
 import { recordUnitSchema, setUnitStatusSchema } from './commands.ts';
 import type { SetUnitStatus } from './commands.ts';
 import { unitRecordSchema } from './events.ts';
@@ -10,30 +11,52 @@ import type { UnitRecord } from './events.ts';
 import type { UnitReads, UnitState } from './state.ts';
 
 /** What is decided here needs no positions. */
-type Units = Pick<UnitReads, 'unit'>;
-type StatusReads = Units & Pick<AccountReads, 'account'>;
+type Reads = Pick<UnitReads, 'unit'> & Pick<AccountReads, 'account'>;
 
-/** Refuses besides: `PeriodReversed` for the shift. Status and jobs stay as they are. */
-export const recordUnit = recordCommand<UnitRecord, Units>({
-  type: 'RecordUnit',
-  kind: 'unit',
-  event: 'UnitRecorded',
-  schema: recordUnitSchema,
-  record: unitRecordSchema,
-  roles: masterRoles,
-  held: (reads, id) => reads.unit(id),
-  check: ({ shift }) => reversed(shift.from, shift.to, 'record.shift.to'),
-});
+/** Whoever is in the crew must be an officer, now or later: shifts are listed before they begin. */
+function againstCrew({ crew = [] }: UnitRecord, reads: Reads): Decision | undefined {
+  for (const [at, id] of crew.entries()) {
+    const field = `record.crew.${at}`;
+    const account = reads.account(id);
+    if (account === undefined) return refuse('AccountUnknown', { field, id });
+    if (account.disabled) return refuse('AccountDisabled', { field, id });
+    if (!allGrants(account).some(({ role }) => role === 'officer')) return refuse('CrewNotOfficer', { field, id });
+  }
+  return undefined;
+}
 
-/** Every unit is seen by everybody in the hall; a squad room speaks for its own squad's. */
-function isTheirs({ squad }: UnitState, reads: StatusReads, { user, role }: DecideContext['by']): boolean {
+/**
+ * Refuses besides: `PeriodReversed` for the shift; for the crew `AccountUnknown`, `AccountDisabled`, `CrewNotOfficer`.
+ * Status and jobs stay as they are.
+ */
+export const recordUnit: CommandRule<RecordEntry<UnitRecord>, Reads> = {
+  ...recordCommand<UnitRecord, Reads>({
+    type: 'RecordUnit',
+    kind: 'unit',
+    event: 'UnitRecorded',
+    schema: recordUnitSchema,
+    record: unitRecordSchema,
+    held: (reads, id) => reads.unit(id),
+    check: (record, reads) =>
+      reversed(record.shift.from, record.shift.to, 'record.shift.to') ?? againstCrew(record, reads),
+  }),
+  // The squad of a unit may hold what the unit is sent to.
+  reaches: ({ id, record }, state) => {
+    const held = state(streamId('unit', id)) as Pick<UnitState, 'squad'> | undefined;
+    return [record.squad, ...(held === undefined ? [] : [held.squad])].map((squad) => ['bureau', `squad:${squad}`]);
+  },
+};
+
+/** Every unit is seen by everybody in the hall; a squad room speaks for its own squad's, a device for its own unit. */
+function isTheirs({ id, squad }: UnitState, reads: Reads, { user, role }: DecideContext['by']): boolean {
+  if (role === 'device') return user === `unit:${id}`;
   if (role !== 'squadRoom') return true;
   return reads.account(user)?.roles.some((grant) => grant.role === role && grant.squad === squad) === true;
 }
 
 function decideStatus(
   { id, status, channel }: SetUnitStatus,
-  reads: StatusReads,
+  reads: Reads,
   { occurredAt, by }: DecideContext,
 ): Decision {
   const unit = reads.unit(id);
@@ -49,12 +72,12 @@ function decideStatus(
   return { events: [{ stream: streamId('unit', id), type: 'UnitStatusChanged', data: { status, ...reported } }] };
 }
 
-/** Refuses `UnitUnknown`, `NotAllowed` to another squad's room, `UnitEngaged` while it has jobs, `UnitStatusOlder`. The status it has brings nothing. */
-export const setUnitStatus: CommandDefinition<SetUnitStatus, StatusReads> = {
+/** Refuses `UnitUnknown`, `NotAllowed` to another squad's room and another unit's device, `UnitEngaged` while it has jobs, `UnitStatusOlder`. The status it has brings nothing. */
+export const setUnitStatus: CommandRule<SetUnitStatus, Reads> = {
   type: 'SetUnitStatus',
   schema: setUnitStatusSchema,
+  subject: ({ id }) => streamId('unit', id),
   nature: 'fact',
-  roles: ['dispatcher', 'nightDesk', 'shiftLead', 'squadRoom', 'unit', 'system'],
   conflictsWith: ['UnitStatusChanged'],
   occurredAt: (data) => data.happenedAt,
   decide: decideStatus,

@@ -18,6 +18,15 @@ export const unitRecordSchema = z.strictObject({
   devices: z.array(z.string().max(40)).max(6),
   /** Kept for emergencies: recommended last. */
   reserve: z.boolean(),
+  /**
+   * Accounts of the officers in it this shift, each once; absent where nobody has said. What is known of the unit's way
+   * is known of these people.
+   */
+  crew: z
+    .array(z.uuid())
+    .max(20)
+    .refine((ids) => new Set(ids).size === ids.length, 'each once')
+    .optional(),
   shift: z.strictObject({ from: z.int(), to: z.int() }),
 });
 export type UnitRecord = z.infer<typeof unitRecordSchema>;

@@ -3,6 +3,7 @@ import type { GivenEvent } from '../../../tests/support/given.ts';
 import { given, testNow } from '../../../tests/support/given.ts';
 import { hour, minute } from '../../lib/time.ts';
 import { commands, scopeOf } from '../catalog.ts';
+import type { Json } from '../../lib/json.ts';
 import type { Provenance } from '../kernel.ts';
 import type { UnitRecord } from './events.ts';
 
@@ -72,6 +73,37 @@ describe('recording a unit', () => {
   });
 });
 
+describe('the crew of a unit', () => {
+  const [one, two] = ['0198aaaa-0000-7000-8000-000000000001', '0198aaaa-0000-7000-8000-000000000002'] as const;
+  const account = (id: string, roles: readonly Json[]): GivenEvent => ({
+    ...{ stream: `account/${id}`, type: 'AccountCreated' },
+    data: { login: id, name: '队员', roles: [...roles], demo: false },
+  });
+  const officer = { role: 'officer', squad: 'mobile' };
+
+  test('are officers, tonight or later; it goes with the record', () => {
+    const facts = [account(one, [officer]), account(two, [{ ...officer, from: testNow + 9 * hour }])];
+    const outcome = given(facts).when(wish({ crew: [one, two] }));
+    expect(outcome.state(stream)).toMatchObject({ crew: [one, two] });
+    // A record of an earlier release has none.
+    const after = given([...facts, recorded({ crew: [one] }), recorded()]);
+    expect(after.reads.unit('m1')).not.toHaveProperty('crew');
+    expect(commands.get('RecordUnit')?.schema.safeParse(wish({ crew: [one, one] }).data).success).toBe(false);
+  });
+
+  test('are refused who is not there, has left, or is no officer', () => {
+    const left: GivenEvent = { stream: `account/${one}`, type: 'AccountDisabled', data: { reason: '离职' } };
+    const say = (facts: readonly GivenEvent[]) => given(facts).when(wish({ crew: [two, one] }));
+    const also = account(two, [officer]);
+    say([also]).thenRefused('AccountUnknown', { field: 'record.crew.1', id: one });
+    say([also, account(one, [officer]), left]).thenRefused('AccountDisabled', { field: 'record.crew.1', id: one });
+    say([also, account(one, [{ role: 'dispatcher' }])]).thenRefused('CrewNotOfficer', {
+      field: 'record.crew.1',
+      id: one,
+    });
+  });
+});
+
 describe('the status of a unit', () => {
   test("is a squad room's to say of the squad's own units only", () => {
     const account = (id: string, squad: string): GivenEvent => ({
@@ -84,6 +116,17 @@ describe('the status of a unit', () => {
     given(facts).when(say('nobody')).thenRefused('NotAllowed');
     given(facts)
       .when(say('own'))
+      .then(changed({ status: 'available', reportedByDesk: false }));
+  });
+
+  test("is a device's to say of its own unit only", () => {
+    const say = (unit: string) => ({
+      ...set('available'),
+      by: { user: `unit:${unit}`, seat: 'field', role: 'device' },
+    });
+    given([recorded()]).when(say('m2')).thenRefused('NotAllowed');
+    given([recorded()])
+      .when(say('m1'))
       .then(changed({ status: 'available', reportedByDesk: false }));
   });
 
@@ -123,8 +166,8 @@ describe('the status of a unit', () => {
     given([]).when(set('available')).thenRefused('UnitUnknown', { field: 'id', id: 'm1' });
   });
 
-  test('may be said by desk, squad room and the unit itself', () => {
-    const roles = ['dispatcher', 'nightDesk', 'shiftLead', 'squadRoom', 'unit', 'system'];
+  test('may be said by desk, squad room and the device of the unit', () => {
+    const roles = ['dispatcher', 'nightDesk', 'shiftLead', 'dutyLeader', 'system', 'squadRoom', 'device'];
     expect(commands.get('SetUnitStatus')?.roles).toEqual(roles);
   });
 });

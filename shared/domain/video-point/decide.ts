@@ -1,4 +1,4 @@
-import { recordCommand, registerRoles, withdrawCommand } from '../kernel.ts';
+import { recordCommand, withdrawCommand } from '../kernel.ts';
 import { recordVideoPointSchema } from './commands.ts';
 import { videoPointRecordSchema } from './events.ts';
 import type { VideoPointRecord } from './events.ts';
@@ -13,7 +13,6 @@ export const recordVideoPoint = recordCommand<VideoPointRecord, VideoPointReads>
   event: 'VideoPointRecorded',
   schema: recordVideoPointSchema,
   record: videoPointRecordSchema,
-  roles: registerRoles,
 });
 
 export const withdrawVideoPoint = withdrawCommand<VideoPointReads>({

@@ -6,9 +6,9 @@ import type { ZoneState } from './state.ts';
 
 export const zoneKind: Kind<ZoneState, ZoneEvent> = {
   kind: 'zone',
-  fold: 1,
+  fold: 2,
   events: zoneEvents,
   evolve: (_state, event) => entryOf(event),
-  scope: () => ['hall'],
+  scope: () => ['frame'],
   dues: () => [],
 };

@@ -25,7 +25,7 @@ test.each<[string, StreamId, { readonly [member: string]: Json }]>([
   const outcome = given([]).when(wish());
   outcome.then([recorded()]);
   expect(outcome.state(stream)).toEqual({ id: 'x', ...record, provenance: provenance() });
-  expect(scopeOf(stream, outcome.state(stream))).toEqual(['hall']);
+  expect(scopeOf(stream, outcome.state(stream))).toEqual(['frame']);
   given([recorded()]).when(wish()).then([]);
   const renamed = { name: '改名' };
   given([recorded()])

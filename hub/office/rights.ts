@@ -1,0 +1,81 @@
+/** Which row of the table of rights each ask is under, and what of it stands in the access log. */
+import type { OtherAction } from '../../shared/domain/rules/permissions.ts';
+import type { OfficeAsk, OfficeAskName } from '../../shared/wire/office-api.ts';
+
+/** One of these rows has to allow it. */
+export const officeRights: { readonly [N in OfficeAskName]: readonly OtherAction[] } = {
+  me: ['ownAccount'],
+  changePassword: ['ownAccount'],
+  beginSecondFactor: ['ownAccount'],
+  confirmSecondFactor: ['ownAccount'],
+  removeSecondFactor: ['ownAccount'],
+  mySessions: ['ownAccount', 'wallAccount'],
+  // A wall's token reads only.
+  endMySession: ['ownAccount'],
+  looks: ['ownAccount'],
+  directory: ['ownAccount'],
+  deputies: ['ownAccount'],
+  access: ['accountAccess'],
+  sessions: ['accountAccess'],
+  endSession: ['accountAccess'],
+  givePassword: ['accountAccess'],
+  resetSecondFactor: ['accountAccess'],
+  requireSecondFactor: ['accountAccess'],
+  unlockAccount: ['accountAccess'],
+  operations: ['accountAccess'],
+  keys: ['accessKeys'],
+  makeKey: ['accessKeys'],
+  rotateKey: ['accessKeys'],
+  revokeKey: ['accessKeys'],
+  accessLog: ['accessLog'],
+  accessReport: ['accessLog'],
+  retention: ['retention'],
+  verifyJournal: ['verifyJournal'],
+  track: ['track'],
+};
+
+/** All that a log-in may do whose account must have a second factor and has none. */
+export const setUpAsks: ReadonlySet<OfficeAskName> = new Set(['me', 'beginSecondFactor', 'confirmSecondFactor']);
+
+/** Looks at a person: they stand in the access log, on disk, before anything of them is answered. */
+export const watchedAsks: ReadonlySet<OfficeAskName> = new Set(['track']);
+
+/** The time that an entry about a track speaks of, as `noteOf` wrote it, Unix ms; undefined where it names none. */
+export function trackPeriodOf(detail: string): { readonly from: number; readonly to: number } | undefined {
+  const [, from, to] = /(?:^| )(-?\d+) to (-?\d+): /.exec(detail) ?? [];
+  return from === undefined || to === undefined ? undefined : { from: Number(from), to: Number(to) };
+}
+
+/**
+ * What the access log may say of an ask: whom or what it concerns, and why. Written out by name, so that no password and
+ * no code can get in.
+ */
+export function noteOf(ask: OfficeAsk): { readonly subject: string; readonly detail: string } {
+  switch (ask.ask) {
+    case 'access':
+    case 'givePassword':
+    case 'unlockAccount':
+      return { subject: ask.account, detail: '' };
+    case 'sessions':
+      return { subject: ask.account ?? '', detail: '' };
+    case 'resetSecondFactor':
+      return { subject: ask.account, detail: ask.reason };
+    case 'requireSecondFactor':
+      return { subject: ask.account, detail: String(ask.required) };
+    case 'endSession':
+    case 'endMySession':
+      return { subject: ask.session, detail: '' };
+    case 'makeKey':
+      return { subject: ask.subject ?? '', detail: [ask.kind, ask.name, ...ask.actions].join(' ') };
+    case 'rotateKey':
+      return { subject: ask.key, detail: '' };
+    case 'revokeKey':
+      return { subject: ask.key, detail: ask.reason };
+    case 'track':
+      return { subject: `unit:${ask.unit}`, detail: `${ask.from} to ${ask.to}: ${ask.reason}` };
+    case 'accessLog':
+      return { subject: ask.subject ?? '', detail: [ask.user, ask.action].filter((part) => part !== null).join(' ') };
+    default:
+      return { subject: '', detail: '' };
+  }
+}

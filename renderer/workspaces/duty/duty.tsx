@@ -1,0 +1,66 @@
+/** 勤务: which mode is in force since when and by whom, its switch, and the approvals it stands on. */
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { ApprovalState } from '../../../shared/domain/approval/state.ts';
+import { useHall } from '../../hall/hall.tsx';
+import { useOffset } from '../../hall/offset.ts';
+import { useMay } from '../../hall/use-may.ts';
+import { timeText } from '../../hall/words.ts';
+import { useAnswer } from '../../office/office.ts';
+import { useDocuments, useHubTime, useStatus } from '../../seat-client/hooks.ts';
+import { Approvals } from './approvals.tsx';
+import type { People } from './people.ts';
+import { nameIn } from './people.ts';
+import { SwitchMode } from './switch-mode.tsx';
+import './duty.css';
+
+function Mode({ people }: { readonly people: People }) {
+  const { t } = useTranslation();
+  const { dutyMode } = useHall();
+  const now = useHubTime();
+  const offset = useOffset();
+  return (
+    <section className="detail-card" aria-label={t('duty.now')}>
+      <h2 className="detail-card__title">{t('duty.now')}</h2>
+      <p className="duty__mode">{dutyMode === undefined ? t('duty.none') : t(`dutyMode.${dutyMode.mode}`)}</p>
+      {dutyMode !== undefined && (
+        <ul className="duty__facts">
+          <li>
+            {t('duty.since', { time: timeText(dutyMode.since, now, offset) })} ·{' '}
+            {dutyMode.cause === 'calendar'
+              ? t('duty.byCalendar')
+              : t('duty.byPerson', { name: nameIn(people, dutyMode.by) })}
+          </li>
+          {dutyMode.reportNight !== undefined && <li>{t('duty.night', { night: dutyMode.reportNight })}</li>}
+          {dutyMode.reason !== '' && <li>{t('duty.reason', { reason: dutyMode.reason })}</li>}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+const latest = ({ asked }: ApprovalState): number => asked.at;
+
+export function Duty() {
+  const { t } = useTranslation();
+  const may = useMay();
+  const user = useStatus().status?.user;
+  const { documents } = useDocuments('approval');
+  const { answer } = useAnswer({ ask: 'directory' });
+  const people = useMemo<People>(() => (answer?.status === 'granted' ? answer.body.people : []), [answer]);
+  const approvals = useMemo(
+    () => documents.map(({ state }) => state).sort((a, b) => latest(b) - latest(a)),
+    [documents],
+  );
+  if (user === null || user === undefined) return null;
+  return (
+    <main className="duty">
+      <h1 className="unseen">{t('nav.duty')}</h1>
+      <div className="duty__column">
+        <Mode people={people} />
+        {may.give('SwitchDutyMode') && <SwitchMode approvals={approvals} own={user.id} people={people} />}
+      </div>
+      <Approvals approvals={approvals} user={user} people={people} />
+    </main>
+  );
+}

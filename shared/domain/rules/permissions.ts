@@ -1,0 +1,319 @@
+/**
+ * Who may do what, and how far: the one table that the hub enforces, the screens mirror and `npm run permissions`
+ * prints. A row is an action; what is not in it is forbidden.
+ *
+ * Reach: `scope`: within what the role's grant is limited to, as `labels.ts` says of documents; `own`: only what is
+ * the person's own, as the action says: the own account; for a device its unit; for a squad room the units of the
+ * squad; for an officer a unit for the time they are, or were, in its crew. `any`: no document is concerned, or all are.
+ */
+import type { GrantLimit, Role, RoleGrant } from '../account/events.ts';
+import { grantLimits } from '../account/events.ts';
+
+/** Who acts through the hub's other doors, and the hub itself. No account has these. */
+export const doorRoles = ['integration', 'device', 'system'] as const;
+export type DoorRole = (typeof doorRoles)[number];
+export type ActingRole = Role | DoorRole;
+
+export type Reach = 'scope' | 'own' | 'any';
+
+export type Allowed = { readonly [role in ActingRole]?: Reach };
+
+const reaching =
+  (reach: Reach) =>
+  (...roles: readonly ActingRole[]): Allowed =>
+    Object.fromEntries(roles.map((role) => [role, reach]));
+const scope = reaching('scope');
+const own = reaching('own');
+const any = reaching('any');
+
+/** Those who take in, dispatch and close. */
+const desk = ['nightDesk', 'dispatcher', 'shiftLead', 'dutyLeader'] as const;
+/** The desk, and those who say for their own people what was found and done. */
+const facts = [...desk, 'squadRoom', 'squadClerk', 'zoneLead'] as const;
+const leads = ['shiftLead', 'dutyLeader'] as const;
+/** Callers stay secret from everybody who does not need them to do this night's work. */
+const callers = ['commander', 'dutyLeader', 'shiftLead', 'dispatcher', 'nightDesk'] as const;
+
+/** Everybody who has an account. */
+const people = [
+  ...['commander', 'dutyLeader', 'shiftLead', 'zoneLead', 'dispatcher', 'nightDesk', 'squadRoom', 'squadClerk'],
+  ...['squadLegal', 'legalSection', 'leader', 'groupDeputy', 'street', 'reporting', 'inspection', 'socialInspector'],
+  ...['memberUnit', 'wall', 'officer', 'administrator', 'auditor'],
+] as readonly Role[];
+/** A wall has nobody in front of it. */
+const persons = people.filter((role) => role !== 'wall');
+/** Whose place may be taken: nobody's who keeps the accounts; and who watches changes nothing, not even that. */
+const replaceable = persons.filter((role) => role !== 'administrator' && role !== 'auditor');
+
+const deskCommand = scope(...desk);
+const factCommand = scope(...facts);
+const stepCommand = { ...scope(...facts), ...own('device') };
+const registerCommand = any(...desk, 'system');
+/** Squads and zones are the whole bureau's, a unit is its squad's: moving one moves whose work is whose. */
+const masterCommand = { ...scope(...leads), ...any('system') };
+const accountCommand = any('administrator', 'system');
+const hubOnly = any('system');
+
+/** By type of command; every command has a row. */
+export const commandRights = {
+  SwitchDutyMode: { ...scope(...leads, 'commander'), ...any('system') },
+
+  CreateAccount: accountCommand,
+  ChangeAccountRoles: accountCommand,
+  RenameAccount: accountCommand,
+  DisableAccount: accountCommand,
+  EnableAccount: accountCommand,
+  /** A person names a deputy for themself, an administrator for anybody. */
+  NameDeputy: { ...own(...replaceable), ...accountCommand },
+  EndDeputy: { ...own(...replaceable), ...accountCommand },
+  TurnAccountRoles: hubOnly,
+
+  AskApproval: any(...desk, 'commander'),
+  GiveApproval: any(...leads, 'commander', ...desk),
+  RefuseApproval: any(...leads, 'commander', ...desk),
+
+  /** Within scope are all squads that are put together. */
+  PlanOperation: scope(...leads, 'commander', 'dispatcher'),
+  StartOperation: scope(...leads, 'commander', 'dispatcher'),
+  ChangeOperationMembers: scope(...leads, 'commander', 'dispatcher'),
+  EndOperation: scope(...leads, 'commander', 'dispatcher'),
+
+  RecordSquad: masterCommand,
+  RecordZone: masterCommand,
+  RecordUnit: masterCommand,
+  SetUnitStatus: {
+    ...any('dispatcher', 'nightDesk', 'shiftLead', 'dutyLeader', 'system'),
+    ...own('squadRoom', 'device'),
+  },
+  RecordSite: registerCommand,
+  WithdrawSite: registerCommand,
+  RecordNightPermit: registerCommand,
+  WithdrawNightPermit: registerCommand,
+  RecordRepairNotice: registerCommand,
+  WithdrawRepairNotice: registerCommand,
+  RecordQuietPeriod: registerCommand,
+  WithdrawQuietPeriod: registerCommand,
+  RecordVideoPoint: registerCommand,
+  WithdrawVideoPoint: registerCommand,
+  ActivatePack: accountCommand,
+  ImportPack: hubOnly,
+
+  ReceiveIncident: { ...deskCommand, ...any('integration', 'system') },
+  AcknowledgeIncident: deskCommand,
+  PlaceIncident: deskCommand,
+  ChooseSource: deskCommand,
+  AssessAgain: { ...deskCommand, ...hubOnly },
+  NoteFinding: factCommand,
+  PhoneSite: deskCommand,
+  RecordFirstContact: factCommand,
+  RecordCheck: factCommand,
+  RecordReply: factCommand,
+  TellLocalSquad: deskCommand,
+  HandToLocalSquad: deskCommand,
+  EscalateOutcome: deskCommand,
+  JoinIncident: deskCommand,
+  SeparateIncident: deskCommand,
+  ReturnIncident: deskCommand,
+  ReferIncident: deskCommand,
+  CloseIncident: deskCommand,
+  ReopenIncident: deskCommand,
+  EraseCaller: { ...scope(...leads), ...hubOnly },
+  NoteOverdue: hubOnly,
+  UndoStep: factCommand,
+
+  AssignUnit: deskCommand,
+  WithdrawAssignment: deskCommand,
+  AcceptAssignment: stepCommand,
+  SetOut: stepCommand,
+  Arrive: { ...stepCommand, ...hubOnly },
+  NoteEvidence: stepCommand,
+  ReportOutcome: stepCommand,
+  ConfirmSafety: stepCommand,
+  HandBack: stepCommand,
+  EraseEvidence: { ...scope(...leads), ...hubOnly },
+  NoteAssignmentOverdue: hubOnly,
+  SettleTurns: hubOnly,
+} as const satisfies { readonly [command: string]: Allowed };
+
+export type CommandType = keyof typeof commandRights;
+
+/** Documents a seat is sent and kept up to date with, by kind. How labels carry it out: `labels.ts`. */
+const frameHolders = any(...people);
+const hallHolders = any(
+  ...([
+    'commander',
+    'dutyLeader',
+    'shiftLead',
+    'zoneLead',
+    'dispatcher',
+    'nightDesk',
+    'squadRoom',
+    'squadClerk',
+  ] as const),
+  ...(['squadLegal', 'legalSection', 'leader', 'groupDeputy', 'reporting', 'inspection', 'wall'] as const),
+);
+const workHolders = {
+  ...scope('commander', 'dutyLeader', 'shiftLead', 'zoneLead', 'dispatcher', 'nightDesk', 'squadRoom', 'squadClerk'),
+  ...scope('squadLegal', 'legalSection', 'leader', 'groupDeputy', 'street', 'reporting', 'inspection', 'wall'),
+  ...scope('socialInspector', 'memberUnit', 'auditor'),
+};
+const accountHolders = any('administrator', 'auditor');
+
+/** By kind of document; every kind has a row. */
+export const documentRights = {
+  dutyMode: frameHolders,
+  pack: frameHolders,
+  squad: frameHolders,
+  zone: frameHolders,
+  site: hallHolders,
+  nightPermit: hallHolders,
+  repairNotice: hallHolders,
+  quietPeriod: hallHolders,
+  unit: hallHolders,
+  videoPoint: hallHolders,
+  incident: workHolders,
+  assignment: workHolders,
+  jointOperation: workHolders,
+  approval: scope('commander', 'dutyLeader', 'shiftLead', 'dispatcher', 'nightDesk', 'administrator', 'auditor'),
+  account: accountHolders,
+} as const satisfies { readonly [kind: string]: Allowed };
+export type DocumentKind = keyof typeof documentRights;
+
+const timelineReaders = Object.fromEntries(
+  Object.entries(workHolders).filter(([role]) => !['wall', 'street', 'socialInspector', 'memberUnit'].includes(role)),
+) as Allowed;
+
+/** What is asked of the hub, subscribed to beside documents, looked up in the vault, fetched or reported. */
+export const otherRights = {
+  /** Events of one document, by whom. */
+  history: { ...timelineReaders, ...any('administrator') },
+  /** Where units are, live; only of units on duty. */
+  positions: hallHolders,
+  /** Who is at which seat with what open, and saying so. */
+  presence: hallHolders,
+  plates: frameHolders,
+  digest: any(...people),
+  /**
+   * Where a unit was: for a reason, and never unseen. Officers ask for the times at which they were in its crew, and see
+   * who looked at these.
+   */
+  track: { ...any('commander', ...leads, 'inspection'), ...own('squadRoom', 'officer') },
+
+  /** Who called, and in which words. */
+  readCaller: scope(...callers),
+  /** Notes that units made on scene. */
+  readEvidence: scope(...callers, 'zoneLead', 'squadRoom', 'squadClerk', 'squadLegal', 'legalSection'),
+
+  /** Log-ins, second factor, password of one's own; who looked at what is one's own. */
+  ownAccount: own(...persons),
+  wallAccount: own('wall'),
+  /** Log-ins, first passwords and second factors of others. */
+  accountAccess: any('administrator'),
+  accessKeys: any('administrator'),
+  accessLog: any('auditor'),
+  verifyJournal: any('auditor', 'integration'),
+  retention: any('administrator', 'auditor'),
+
+  consolePage: scope(
+    ...facts,
+    'commander',
+    'squadLegal',
+    'legalSection',
+    'leader',
+    'groupDeputy',
+    'inspection',
+    'reporting',
+  ),
+  /** Duty mode and what it was approved by. */
+  dutyPage: scope(...desk, 'commander'),
+  wallPage: scope(...desk, 'commander', 'leader', 'groupDeputy', 'wall'),
+  shiftReport: scope(...desk, 'commander', 'leader', 'reporting', 'inspection', 'legalSection'),
+
+  'POST /api/v1/incidents': any('integration'),
+  'GET /api/v1/incidents': any('integration'),
+  'GET /api/v1/units': any('integration'),
+  'GET /api/v1/journal': any('integration'),
+  'GET /metrics': any('integration'),
+  'POST /api/v1/pack': any('integration'),
+  'POST /api/v1/units/key': any('integration'),
+} as const satisfies { readonly [action: string]: Allowed };
+export type OtherAction = keyof typeof otherRights;
+
+/**
+ * Rows that say which pages the screens offer, and nothing else: the hub is not asked for a page. What a page shows is
+ * held to the rows above.
+ */
+export const pageActions: readonly OtherAction[] = ['consolePage', 'wallPage', 'dutyPage', 'shiftReport'];
+
+/** Whose yes counts as the approval of a second person, by what is approved. */
+export const approvers: { readonly emergencyMode: readonly Role[] } = {
+  emergencyMode: ['dutyLeader', 'commander'],
+};
+
+/** What a grant of each role may be limited to; `bureau`: it may also be for the whole bureau. */
+export const roleLimits: { readonly [role in Role]: readonly (GrantLimit | 'bureau')[] } = {
+  commander: ['bureau', 'brigade'],
+  dutyLeader: ['bureau', 'brigade'],
+  shiftLead: ['bureau', 'brigade'],
+  zoneLead: ['zone'],
+  dispatcher: ['bureau', 'brigade', 'zone'],
+  nightDesk: ['bureau', 'brigade'],
+  squadRoom: ['squad'],
+  squadClerk: ['squad'],
+  squadLegal: ['squad'],
+  legalSection: ['bureau', 'brigade'],
+  leader: ['bureau', 'brigade', 'squad'],
+  groupDeputy: ['squad', 'operation'],
+  street: ['street'],
+  reporting: ['bureau', 'brigade', 'squad'],
+  inspection: ['bureau', 'brigade'],
+  socialInspector: ['street'],
+  memberUnit: ['operation'],
+  wall: ['bureau', 'brigade', 'zone', 'squad'],
+  officer: ['squad'],
+  administrator: ['bureau'],
+  auditor: ['bureau'],
+};
+
+/** Roles of which an account must not have one from each side: who keeps the accounts or the watch does no work. */
+export const apart: readonly { readonly one: readonly Role[]; readonly other: readonly Role[] }[] = [
+  { one: ['administrator'], other: people.filter((role) => role !== 'administrator') },
+  { one: ['auditor'], other: people.filter((role) => role !== 'auditor') },
+  { one: ['wall'], other: persons },
+];
+
+/** A grant with a limit that its role does not take, or none where it needs one, opens nothing. */
+export function isWellFormed(grant: RoleGrant): boolean {
+  const [limit = 'bureau', further] = grantLimits.filter((one) => grant[one] !== undefined);
+  return further === undefined && roleLimits[grant.role].includes(limit);
+}
+
+/**
+ * Of grants that hold at one time, those that open something. None such are given any more; in journals from before the
+ * roles were apart there may be some, and then `one` side stays.
+ */
+export function inEffect(grants: readonly RoleGrant[]): readonly RoleGrant[] {
+  const has = (held: readonly RoleGrant[], roles: readonly Role[]): boolean =>
+    held.some(({ role }) => roles.includes(role));
+  return apart.reduce<readonly RoleGrant[]>(
+    (held, { one, other }) => (has(held, one) ? held.filter(({ role }) => !other.includes(role)) : held),
+    grants.filter(isWellFormed),
+  );
+}
+
+/** Roles that may give a command, the hub's doors included; none for a command without a row. */
+export function rolesFor(command: string): readonly ActingRole[] {
+  const row: Allowed | undefined = (commandRights as { readonly [type: string]: Allowed })[command];
+  return row === undefined ? [] : (Object.keys(row) as ActingRole[]);
+}
+
+/** How far a role reaches in an action of `otherRights`; undefined where it may not. */
+export function reachOf(action: OtherAction, role: string): Reach | undefined {
+  const row: Allowed = otherRights[action];
+  return row[role as ActingRole];
+}
+
+/** The first of the roles that may do this; undefined where none may. */
+export function roleThatMay(action: OtherAction, roles: readonly { readonly role: Role }[]): Role | undefined {
+  return roles.find(({ role }) => reachOf(action, role) !== undefined)?.role;
+}

@@ -1,0 +1,38 @@
+/** An ask of each kind, for tests that go through all of them. */
+import type { OfficeAsk } from '../../shared/wire/office-api.ts';
+
+/** In every ask that holds something secret. */
+export const secret = 'something-nobody-may-read';
+const uuid = '0198aaaa-0000-7000-8000-000000000001';
+const period = { from: 1, to: 2 };
+
+/** One of each kind. */
+export const asks: readonly OfficeAsk[] = [
+  { ask: 'me' },
+  { ask: 'changePassword', password: secret, newPassword: secret },
+  { ask: 'beginSecondFactor', password: secret },
+  { ask: 'confirmSecondFactor', code: secret },
+  { ask: 'removeSecondFactor', password: secret, code: secret },
+  { ask: 'mySessions' },
+  { ask: 'endMySession', session: 'a'.repeat(32) },
+  { ask: 'looks', limit: 10 },
+  { ask: 'directory' },
+  { ask: 'deputies' },
+  { ask: 'access', account: uuid },
+  { ask: 'sessions', account: null },
+  { ask: 'endSession', session: 'a'.repeat(32) },
+  { ask: 'givePassword', account: uuid },
+  { ask: 'resetSecondFactor', account: uuid, reason: 'lost' },
+  { ask: 'requireSecondFactor', account: uuid, required: true },
+  { ask: 'unlockAccount', account: uuid },
+  { ask: 'operations' },
+  { ask: 'keys' },
+  { ask: 'makeKey', kind: 'integration', name: 'x', subject: null, actions: ['GET /metrics'], expiresAt: null },
+  { ask: 'rotateKey', key: 'a'.repeat(16), overlapMs: 0 },
+  { ask: 'revokeKey', key: 'a'.repeat(16), reason: 'over' },
+  { ask: 'accessLog', ...period, user: null, action: null, subject: null, before: null, limit: 10 },
+  { ask: 'accessReport', ...period },
+  { ask: 'retention' },
+  { ask: 'verifyJournal' },
+  { ask: 'track', unit: 'm1', ...period, reason: 'why' },
+];
