@@ -4,7 +4,6 @@
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Locator, Page } from 'playwright/test';
 import { makeDemoPack } from '../../build/demo-district/pack.ts';
 import { demoPassword } from '../../hub/accounts/demo.ts';
@@ -15,16 +14,9 @@ import { cleanUp, startHub, tempFolder } from '../support/hub-process.ts';
 import { startDemoHub, startShell } from '../support/shell-process.ts';
 import type { DemoHub } from '../support/shell-process.ts';
 import { collectComplaints, expect, test } from './fixtures.ts';
+import { shootInto } from './shots.ts';
 
-const shots = 'test-results/accounts';
-/** The room's screen, a small one, one beside the hotline's page, and the small one at 125 % and 150 %. */
-const sizes = [
-  [1920, 1080],
-  [1366, 768],
-  [960, 900],
-  [1093, 614],
-  [911, 512],
-] as const;
+const shoot = shootInto('test-results/accounts');
 
 let hub: DemoHub;
 
@@ -34,18 +26,6 @@ test.beforeEach(async () => {
   hub = await startDemoHub();
 });
 test.afterEach(() => cleanUp());
-
-async function shoot(page: Page, name: string): Promise<void> {
-  for (const [width, height] of sizes) {
-    await page.setViewportSize({ width, height });
-    await page.screenshot({ path: `${shots}/${name}-${width}.png` });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(wide, `${name} at ${width} scrolls sideways`).toBeLessThanOrEqual(0);
-  }
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-  await page.setViewportSize({ width: 1366, height: 768 });
-}
 
 async function newSeat(): Promise<string> {
   return (await startShell(`http://127.0.0.1:${hub.port}`, tempFolder())).url;

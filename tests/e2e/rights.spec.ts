@@ -2,7 +2,6 @@
  * What one may not do is not offered: an incident and a unit as other roles see them, the look at a track, the deputy of
  * one's own. On a seat played in memory.
  */
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
 import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import { hour, minute, second } from '../../shared/lib/time.ts';
@@ -10,11 +9,12 @@ import type { OfficeAsk, OfficeAskName, OutboxEntry, RequestOf, SessionUser } fr
 import { DemoNight } from '../support/demo-night.ts';
 import { PlayedSeat, showPlayed } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { shootInto } from './shots.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ actionTimeout: 30_000 });
 
-const shots = 'test-results/rights';
+const shoot = shootInto('test-results/rights');
 const scene = '斜土路小木桥路口往东那个工地,十点多了还在打桩,咚咚咚,要求马上停。';
 
 let shell: BrowserShell | undefined;
@@ -24,20 +24,6 @@ test.afterEach(async ({ page }) => {
   await shell?.stop();
   shell = undefined;
 });
-
-async function shoot(page: Page, name: string): Promise<void> {
-  for (const viewport of [
-    { width: 1366, height: 768 },
-    { width: 1920, height: 1080 },
-  ]) {
-    await page.setViewportSize(viewport);
-    await page.screenshot({ path: `${shots}/${name}-${viewport.width}.png` });
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(wide, `${name} at ${viewport.width} scrolls sideways`).toBeLessThanOrEqual(0);
-  }
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-}
 
 const granted = (body: object) => ({ status: 'granted', body });
 const refused = (code: string) => ({ status: 'refused', code, field: null, minutes: null });

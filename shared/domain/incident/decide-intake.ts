@@ -80,8 +80,9 @@ function decideReceive(data: ReceiveIncident, reads: IntakeReads, context: Decid
 }
 
 /**
- * Refuses `IncidentExists`, `IncidentKnown` where the source's own number is on file, and `IncidentKnownElsewhere` to
- * who may not hold where; `TimeInFuture`, `PlaceFarOutside`, `NoPackInForce`. What was understood is checked against the pack again: nothing else of it reaches the journal.
+ * Refuses `IncidentExists`, `IncidentKnown` where the source's own number is on file, and `IncidentKnownElsewhere` to who
+ * may not hold that incident; `TimeInFuture`, `PlaceFarOutside`, `NoPackInForce`. What was understood is checked against
+ * the pack again: nothing else of it reaches the journal.
  */
 export const receiveIncident: CommandRule<ReceiveIncident, IntakeReads> = {
   type: 'ReceiveIncident',
