@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { civilDate, isoTime, minute, parseIso, second } from '../shared/lib/time.ts';
 import { must } from '../shared/lib/must.ts';
+import { writePack } from './demo-basemap-file.ts';
 import { makeDemoPack } from './demo-district/pack.ts';
 
 /** China has one offset. */
@@ -30,6 +31,8 @@ export interface DemoNight {
   readonly night: string;
   readonly key: string;
   readonly pack: string;
+  /** File with the log-in of the made-up video platform. */
+  readonly videoLogin: string;
   readonly hubData: string;
   readonly seatData: string;
   /** The beginning still has to be played, from and until these instants, Unix ms. */
@@ -48,8 +51,9 @@ const noteGap = 20 * second;
 /**
  * The night of today's date in its folder under `data`, made where there is none.
  * @param now Unix ms.
+ * @param basemap PMTiles file for the pack of a new night.
  */
-export function openDemoNight(data: string, now: number): DemoNight {
+export async function openDemoNight(data: string, now: number, basemap?: string): Promise<DemoNight> {
   const night = civilDate(now, offset);
   const folder = join(data, night);
   const noteFile = join(folder, 'night.json');
@@ -61,15 +65,22 @@ export function openDemoNight(data: string, now: number): DemoNight {
     mkdirSync(folder, { recursive: true });
     note = { night, key: randomBytes(24).toString('hex'), played: false, clock: until };
     writeNote(noteFile, note);
-    writeFileSync(join(folder, 'demo-pack.json'), JSON.stringify(makeDemoPack(night)));
+    await writePack(
+      join(folder, 'demo-pack.json'),
+      makeDemoPack(night),
+      basemap === undefined ? basemap : readFileSync(basemap),
+    );
   }
+  const videoLogin = join(folder, 'video-login.json');
+  const password = randomBytes(24).toString('hex');
+  writeFileSync(videoLogin, JSON.stringify({ user: 'hub', password }), { mode: 0o600 });
   let held: Note = note;
   const write = (change: Partial<Note>): void => {
     held = { ...held, ...change };
     writeNote(noteFile, held);
   };
   return {
-    ...{ folder, night, key: held.key, pack: join(folder, 'demo-pack.json') },
+    ...{ folder, night, key: held.key, pack: join(folder, 'demo-pack.json'), videoLogin },
     ...{ hubData: join(folder, 'hub'), seatData: join(folder, 'seat') },
     leadIn: held.played ? undefined : { from, until },
     goesOnAt: held.played ? held.clock + noteGap : until,

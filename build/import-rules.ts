@@ -23,8 +23,12 @@ const geo = '^shared/geo/';
 const wire = '^shared/wire/';
 /** What one may not do is not offered: the screens ask the table that the hub enforces. */
 const permissions = '^shared/domain/rules/permissions\\.ts$';
-/** And what waits and what is an alarm is the same on every screen, on a locked one too, which the seat counts. */
-const queue = '^shared/domain/rules/queue\\.ts$';
+/**
+ * And what waits and what is an alarm is the same on every screen, on a locked one too, which the seat counts; what keeps an
+ * incident open is told beforehand in the hub's own words; what the pack says of its life is read alike, as what a measurement
+ * comes to, and how many certificates hold; and wordings of replies are held to the same words as the pack's.
+ */
+const queue = '^shared/domain/rules/(queue|obligations|life-cycle|measure|fitness|replies)\\.ts$';
 
 export const walls: readonly Wall[] = [
   { from: '^shared/lib/', to: [lib] },
@@ -33,7 +37,11 @@ export const walls: readonly Wall[] = [
     from: '^shared/domain/([^/]+)/',
     to: [lib, geo, '^shared/domain/$1/', '^shared/domain/[^/]+/(state|events)\\.ts$'],
   },
-  { from: '^shared/domain/[^/]+/(commands|events|state)\\.ts$', packages: ['zod'] },
+  {
+    from: '^shared/domain/[^/]+/(commands|events|state)[a-z-]*\\.ts$',
+    packages: ['zod'],
+  },
+  { from: '^shared/domain/(incident/measurement|district/noise-standard)\\.ts$', packages: ['zod'] },
   { from: '^shared/domain/kernel\\.ts$', to: [lib], packages: ['zod'] },
   { from: '^shared/domain/last-step\\.ts$', to: [lib] },
   { from: '^shared/domain/', to: ['^shared/domain/(kernel|last-step)\\.ts$'] },
@@ -44,24 +52,26 @@ export const walls: readonly Wall[] = [
   { from: '^shared/domain/reads\\.ts$', to: ['^shared/domain/(catalog\\.ts|[^/]+/state\\.ts)$', lib] },
   { from: '^shared/wire/', to: [wire, '^shared/domain/', lib], packages: ['zod'] },
   { from: '^db/', to: ['^db/', shared], packages: ['better-sqlite3'], node: true },
+  { from: '^db/documents/spelling\\.ts$', packages: ['pinyin-pro'] },
   {
     from: '^hub/(?!gateways/)',
-    to: ['^hub/', shared],
-    packages: ['socket.io', 'fastify', 'otpauth', 'pino', 'prom-client', 'zod'],
+    to: ['^hub/(?!program/)', shared],
+    packages: ['socket.io', 'fastify', 'otpauth', 'pino', 'prom-client', 'zod', 'csv-parse'],
     node: true,
   },
-  { from: '^hub/main\\.ts$', to: ['^db/'] },
+  { from: '^hub/imports/', packages: ['read-excel-file', 'fflate', 'shapefile'] },
+  { from: '^hub/(main\\.ts$|program/)', to: ['^hub/program/', '^db/'] },
   { from: '^hub/certificates/', packages: ['@peculiar/x509', 'reflect-metadata'] },
   {
     from: '^hub/gateways/([^/]+)/',
     to: ['^hub/gateways/$1/', '^hub/(?!gateways/)', shared],
-    packages: ['zod', 'iconv-lite'],
+    packages: ['zod', 'iconv-lite', 'csv-parse'],
     node: true,
   },
   { from: '^seat/(runtime|reports)/', to: ['^seat/$1/', shared], packages: ['zod'] },
   { from: '^seat/runtime/', packages: ['socket.io-client'] },
   {
-    from: '^seat/((compose|trust)\\.ts|browser-shell/)',
+    from: '^seat/((compose|trust)\\.ts|(browser-shell|video-door)/)',
     to: ['^seat/', '^db/', shared],
     packages: ['fastify', 'ws', 'zod', 'pino'],
     node: true,
@@ -85,10 +95,12 @@ export const walls: readonly Wall[] = [
     types: ['^shared/domain/[^/]+/state\\.ts$'],
     packages: ['react', 'react-dom', 'antd', 'recharts', 'pinyin-pro', 'i18next', 'react-i18next'],
   },
+  { from: '^renderer/seat-client/', to: ['^shared/wire/positions\\.ts'] },
+  { from: '^renderer/video/', packages: ['hls.js', 'mpegts.js'] },
   {
     from: '^renderer/map/',
     to: ['^renderer/map/'],
-    packages: ['maplibre-gl', '@deck.gl/core', '@deck.gl/layers', '@deck.gl/mapbox'],
+    packages: ['maplibre-gl', 'pmtiles', 'pbf', '@mapbox/vector-tile'],
   },
   {
     from: '^renderer/workspaces/([^/]+)/',
@@ -98,11 +110,12 @@ export const walls: readonly Wall[] = [
       '^renderer/map/index\\.ts',
       '^shared/wire/seat-api',
       permissions,
+      queue,
       lib,
       geo,
     ],
     types: ['^shared/domain/[^/]+/state\\.ts$'],
-    packages: ['react', 'antd', 'recharts', 'react-i18next'],
+    packages: ['react', 'antd', 'recharts', 'react-i18next', 'write-excel-file'],
   },
   { from: '^field-page/', to: ['^field-page/', '^shared/wire/field-api', lib], packages: ['react', 'react-dom'] },
   { from: '^simulator/', to: ['^simulator/', wire, lib, geo], packages: ['socket.io-client'], node: true },

@@ -11,6 +11,8 @@ import { parseArgs } from 'node:util';
 import { demoPassword } from '../hub/accounts/demo.ts';
 import { second } from '../shared/lib/time.ts';
 import { ensureBuilt } from './bundle.ts';
+import { keptBasemap } from './demo-basemap-file.ts';
+import { demoBasemapVersion, makeDemoBasemap } from './demo-district/demo-basemap.ts';
 import { clockText, leadInLimit, leadInRate, openDemoNight } from './demo-night.ts';
 import type { DemoNight } from './demo-night.ts';
 
@@ -86,11 +88,18 @@ async function ended({ child, exited }: Started): Promise<void> {
   await exited;
 }
 
-function startHub(night: DemoNight, clock: number, rate: number): Promise<Started> {
+/** Made-up cameras: a video platform of the simulator, with moving pictures marked 模拟. */
+function startVideo(night: DemoNight): Promise<Started> {
+  const program = join(root, 'simulator', 'video', 'main.ts');
+  return start('The made-up video platform', [program, '--pack', night.pack, '--login', night.videoLogin]);
+}
+
+function startHub(night: DemoNight, clock: number, rate: number, more: readonly string[] = []): Promise<Started> {
   return start('The hub', [
     join(root, 'hub', 'main.ts'),
     ...['--data', night.hubData, '--demo', '--pack', night.pack, '--api-key', night.key],
     ...['--port', '0', '--jt808-port', '0', '--clock', clockText(clock), '--clock-rate', String(rate)],
+    ...more,
   ]);
 }
 
@@ -147,24 +156,35 @@ function startElectron(binary: string, hub: string, data: string): void {
   });
 }
 
+/** Drawn once, which takes some seconds; another drawing goes by another version. */
+function demoBasemap(data: string): string {
+  return keptBasemap(data, demoBasemapVersion, () => {
+    say('Map      is drawn for the demo district, which takes some seconds …');
+    return makeDemoBasemap().bytes;
+  });
+}
+
 async function main(): Promise<void> {
   const { data, open } = options();
   mkdirSync(data, { recursive: true });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
   const electron = open ? electronBinary() : undefined;
   await ensureBuilt(electron === undefined ? ['renderer'] : undefined);
-  const night = openDemoNight(data, Date.now());
+  const night = await openDemoNight(data, Date.now(), demoBasemap(data));
   if (night.leadIn !== undefined) {
     say(`Night    ${night.night}: its beginning is played now, which takes about half a minute …`);
     await playLeadIn(night, night.leadIn);
     if (ending) return;
   }
-  const hub = await startHub(night, night.goesOnAt, 1);
+  const { line: video } = await startVideo(night);
+  const pictures = ['--video-wvp', String(video['url']), '--video-login', night.videoLogin];
+  const hub = await startHub(night, night.goesOnAt, 1, pictures);
   follow(night);
   say(`Hub      ${addressOf(hub)}  (demo data in ${night.hubData}; key of outside programs in night.json beside it)`);
   say(`Night    ${night.night}, demo clock at ${clockText(night.goesOnAt).slice(0, 16).replace('T', ' ')}`);
   await startSimulator(night, hub, []);
   say(`Units    drive and report; JT/T 808 on port ${String(hub.line['jt808'])}`);
+  say(`Video    ${String(video['cameras'])} made-up cameras, marked 模拟`);
   say(`Accounts zhihui1, zhihui2, yeban, zhiban, daiban, daping … each with the password ${demoPassword}`);
   if (electron !== undefined) {
     startElectron(electron, addressOf(hub), night.seatData);

@@ -20,6 +20,7 @@ const zones = [
   'build',
   'tests',
   'tests/e2e/map-page',
+  'tests/e2e/video-page',
 ] as const;
 
 /** Folders whose source files the import rules must have read, every one of them. */

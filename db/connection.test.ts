@@ -61,7 +61,7 @@ test.each(Object.entries(fileSettings))(
 
 test('only what can be fetched again, and tracks, is written without waiting for the disk', () => {
   const quick = Object.entries(fileSettings).filter(([, { synchronous }]) => synchronous === 'NORMAL');
-  expect(quick.map(([kind]) => kind)).toEqual(['tracks', 'seatCache']);
+  expect(quick.map(([kind]) => kind)).toEqual(['tracks', 'asOf', 'seatCache']);
   expect(fileSettings.vault.secureDelete && fileSettings.outbox.secureDelete).toBe(true);
 });
 

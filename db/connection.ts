@@ -21,6 +21,8 @@ export interface FileSettings {
   readonly secureDelete: boolean;
   /** Page cache of one connection, KiB. */
   readonly cacheKiB: number;
+  /** Pages of the -wal file after which they are copied back; as SQLite has it, 1,000, unless given. */
+  readonly checkpointPages?: number;
 }
 
 /** The settings of each kind of file. Caches are small where several processes share a weak machine. */
@@ -29,7 +31,11 @@ export const fileSettings = {
   vault: { synchronous: 'FULL', secureDelete: true, cacheKiB: 8_192 },
   accessLog: { synchronous: 'FULL', secureDelete: false, cacheKiB: 2_048 },
   plates: { synchronous: 'FULL', secureDelete: false, cacheKiB: 2_048 },
-  tracks: { synchronous: 'NORMAL', secureDelete: true, cacheKiB: 4_096 },
+  // Each unit writes to a page of its own: those of thousands fit into the cache, and are copied back once for several
+  // writes.
+  tracks: { synchronous: 'NORMAL', secureDelete: true, cacheKiB: 32_768, checkpointPages: 8_000 },
+  asOf: { synchronous: 'NORMAL', secureDelete: false, cacheKiB: 8_192 },
+  outgoing: { synchronous: 'FULL', secureDelete: false, cacheKiB: 1_024 },
   seatCache: { synchronous: 'NORMAL', secureDelete: false, cacheKiB: 65_536 },
   outbox: { synchronous: 'FULL', secureDelete: true, cacheKiB: 2_048 },
 } as const satisfies { readonly [file: string]: FileSettings };
@@ -74,6 +80,8 @@ export interface OpenOptions {
   readonly migrations: readonly Migration[];
   /** The file may not grow beyond this many bytes; without it only the disk is the limit. */
   readonly maxBytes?: number;
+  /** How long another one's lock is waited for, ms, while nothing else is done; as is usual without it. */
+  readonly busyMs?: number;
 }
 
 /**
@@ -82,7 +90,7 @@ export interface OpenOptions {
  */
 export function openFile(file: string, options: OpenOptions): Connection {
   if (file !== ':memory:') makeFilePrivate(file);
-  const db = new (load())(file, { timeout: busyTimeoutMs });
+  const db = new (load())(file, { timeout: options.busyMs ?? busyTimeoutMs });
   try {
     // The switch to WAL writes to the file, so the version is looked at first.
     assertKnownVersion(db, options.migrations);
@@ -93,6 +101,7 @@ export function openFile(file: string, options: OpenOptions): Connection {
     db.pragma('foreign_keys = ON');
     db.pragma(`secure_delete = ${settings.secureDelete ? 'ON' : 'OFF'}`);
     db.pragma(`cache_size = -${settings.cacheKiB}`);
+    if (settings.checkpointPages !== undefined) db.pragma(`wal_autocheckpoint = ${settings.checkpointPages}`);
     db.pragma(`journal_size_limit = ${walLimitBytes}`);
     // Sorting must not leave personal data in files outside the data folder.
     db.pragma('temp_store = MEMORY');
@@ -140,6 +149,11 @@ export class StorageFullError extends Error {
   constructor(cause: unknown) {
     super('no room left for the database', { cause });
   }
+}
+
+/** Whether the system says of a plain file that there is no room. */
+export function noRoomOnDisk(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
 /** Whether SQLite says that there is no room; it says so differently where its shared-memory file cannot grow. */

@@ -2,168 +2,84 @@
 import type { AddressInfo } from 'node:net';
 import type { AccountReads } from '../shared/domain/account/state.ts';
 import { labelWorldOf } from '../shared/domain/rules/labels.ts';
-import type { Catalog, HubReads } from '../shared/domain/catalog.ts';
+import type { HubReads } from '../shared/domain/catalog.ts';
 import { uuidv7 } from '../shared/lib/ids.ts';
 import { must } from '../shared/lib/must.ts';
-import type { Pack } from '../shared/wire/pack.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { ensureFirstAccounts } from './accounts/first-accounts.ts';
 import { createAccessKeys } from './accounts/keys.ts';
 import { labelWorld } from './accounts/label-world.ts';
 import { scryptHasher } from './accounts/password.ts';
-import type { AccountPolicy } from './accounts/policy.ts';
-import type { Accounts } from './accounts/port.ts';
-import type { CredentialStore } from './accounts/store.ts';
 import { rightsOf } from './accounts/rights.ts';
 import { scopeRight } from './accounts/scope-right.ts';
 import { vaultRight } from './accounts/vault-right.ts';
 import { tellGrantsWithoutEffect } from './accounts/without-effect.ts';
-import type { RatedClock } from './clock/clock.ts';
+import type { Hub, HubAddress, HubOptions, HubPorts, HubStores } from './hub.ts';
 import { auditedDesk } from './desk/audited.ts';
-import type { DeskOptions } from './desk/desk.ts';
 import { createDesk } from './desk/desk.ts';
 import type { DocumentReader, Surroundings } from '../shared/domain/reads.ts';
-import type { Desk } from './desk/port.ts';
 import { openSeats } from './feed/seats.ts';
 import { openFieldDoor } from './field/field.ts';
+import { fieldWords } from './field/words.ts';
 import { createUnitKeys } from './field/keys.ts';
-import { openGateways } from './gateways.ts';
+import { openGateways, osmandIdentifier } from './gateways.ts';
 import { fingerprintKey } from './fingerprint-key.ts';
-import type { ApiKeys } from './http/api-keys.ts';
 import { createAttempts } from './http/attempts.ts';
 import { trackRequests } from './http/in-flight.ts';
+import { openPast } from './as-of/compose-past.ts';
 import type { WorkDeps } from './http/routes/deps.ts';
 import { keyedRoutes, openRoutes } from './http/routes/index.ts';
 import type { RouteDeps } from './http/routes/deps.ts';
 import { createServer } from './http/server.ts';
-import type { HttpServer, TlsPair } from './http/server.ts';
+import type { HttpServer } from './http/server.ts';
+import { composeFiles } from './files/compose-files.ts';
+import type { ImportHandlers } from './imports/importer.ts';
+import { createImporter } from './imports/importer.ts';
+import { threadReader } from './imports/reader.ts';
+import { createIntakes } from './intakes/intakes.ts';
+import { orderHistory } from './intakes/order-history.ts';
 import { eventReader } from './journal/upcast.ts';
 import { verifyJournal } from './journal/verify.ts';
 import type { Verification } from './journal/verify.ts';
-import type { AccessLogStore, JournalStore, VaultStore } from './journal/store.ts';
 import { measuredDesk } from './metrics/measured-desk.ts';
 import { createMetrics } from './metrics/metrics.ts';
-import type { CrashPoints, DiskSpace, Log, RandomSource, Timers } from './ports.ts';
+import type { DiskSpace } from './ports.ts';
 import { accountHandlers } from './office/accounts.ts';
+import { deviceHandlers } from './office/devices.ts';
+import { findHandlers } from './office/find.ts';
 import { createOffice } from './office/office.ts';
 import { unitTimes } from './office/unit-times.ts';
 import { watchHandlers } from './office/watch.ts';
+import type { Basemaps } from './packs/basemaps.ts';
+import { createBasemaps } from './packs/basemaps.ts';
+import { takeFirstPack } from './packs/first-pack.ts';
 import { packImporter } from './packs/import.ts';
 import type { PlatesAtHand } from './packs/plates.ts';
 import { platesAtHand } from './packs/plates.ts';
-import type { PlateStore } from './packs/store.ts';
-import type { RetentionPolicy } from './retention/policy.ts';
 import { usualRetention } from './retention/policy.ts';
 import { createRetention } from './retention/retention.ts';
 import { startArrivalWatch } from './reactions/arrival-watch.ts';
+import { createClaimWatch } from './reactions/claim-watch.ts';
 import type { ArrivalWatch } from './reactions/arrival-watch.ts';
+import { holdsIncident } from './imports/holds-incident.ts';
+import { createCorrections } from './intakes/corrections.ts';
 import { orderIncidentId } from './reactions/ids.ts';
 import { createReactor } from './reactions/reactor.ts';
-import type { HubTelemetry, TelemetryOptions } from './telemetry/compose-telemetry.ts';
 import { openTelemetry } from './telemetry/compose-telemetry.ts';
 import { districtBox } from './telemetry/district-box.ts';
-import type { TrackStore } from './telemetry/tracks.ts';
 import { createAccessLog } from './vault/access-log.ts';
+import { callerKeyring, keyedVault } from './vault/callers.ts';
 import { createVault } from './vault/vault.ts';
-import type { Vault } from './vault/vault.ts';
-
-export interface HubStores {
-  readonly journal: JournalStore;
-  readonly vault: VaultStore;
-  readonly accessLog: AccessLogStore;
-  readonly credentials: CredentialStore;
-  /** Where the plates of district packs are kept; without it there are none. */
-  readonly plates?: PlateStore;
-  /** Without it no tracks are kept. */
-  readonly tracks?: TrackStore;
-}
-
-export interface HubPorts {
-  readonly clock: RatedClock;
-  readonly timers: Timers;
-  readonly random: RandomSource;
-  readonly crash: CrashPoints;
-  readonly disk: DiskSpace;
-  readonly log: Log;
-  /** Machine milliseconds, never going back. */
-  readonly monotonic: () => number;
-  /** The machine's own idea of now, Unix ms: what the hub clock is measured against. */
-  readonly machineTime: () => number;
-}
-
-export interface HubOptions<R> {
-  readonly host: string;
-  /** 0: any free port. */
-  readonly port: number;
-  /** PEM; without it the hub speaks plain HTTP. */
-  readonly tls?: TlsPair;
-  readonly keys: ApiKeys;
-  readonly clockSource: 'machine' | 'demo';
-  readonly catalog: Catalog<R>;
-  readonly reads: (documents: DocumentReader, around: Surroundings) => R;
-  readonly desk?: DeskOptions;
-  readonly telemetry?: TelemetryOptions;
-  /** How long what must not be kept for ever is kept; as is usual unless given. */
-  readonly retention?: Partial<RetentionPolicy>;
-  /** Port of the JT/T 808 gateway, 0: any free one; without it there is none. */
-  readonly jt808Port?: number;
-  /** The night's work, for catalogs that have it: packs, and orders from outside. */
-  readonly work?: {
-    readonly reads: (reads: R) => HubReads;
-    /** To be in force from the start. */
-    readonly pack?: Pack;
-  };
-  /** Who may log in; without it nobody: for catalogs without accounts. */
-  readonly people?: {
-    readonly reads: (reads: R) => AccountReads;
-    /** Whether the data folder was made for demonstration and training. */
-    readonly demo: boolean;
-    /** That of a hub at work, or of a demo, unless given. */
-    readonly policy?: AccountPolicy;
-    /** Machine ms without a touch until seats lock; as each seat has it unless given. */
-    readonly lockAfterMs?: number;
-  };
-}
-
-export interface HubAddress {
-  readonly host: string;
-  readonly http: number;
-  /** Whether that port speaks TLS only. */
-  readonly tls: boolean;
-  /** Port for JT/T 808 terminals; null without a gateway. */
-  readonly jt808: number | null;
-}
-
-export interface Hub {
-  /** The one way in for commands; gateways and tests use it as HTTP does. */
-  readonly desk: Desk;
-  readonly accounts: Accounts;
-  /** Callers' data, for those who may see it. */
-  readonly vault: Vault;
-  /** Where gateways hand in positions; and where every unit is. */
-  readonly telemetry: HubTelemetry;
-  /** Puts the stores in order, then opens the doors. Throws where either cannot be done, and where `stop` came first. */
-  start(): Promise<HubAddress>;
-  /** Takes in nothing more, finishes what was taken in, and leaves the stores ready to be closed. */
-  stop(): Promise<void>;
-  /** Undefined while the doors are closed. */
-  address(): HubAddress | undefined;
-}
+import { openOutgoing } from './outgoing/compose-outgoing.ts';
+import { createOnlineMaps } from './online-maps/online-maps.ts';
+import { composeVideo } from './video/compose-video.ts';
+import { videoImporter } from './video/import.ts';
 
 /** How long a request may take to finish once the hub stops, machine ms. */
 const closingTimeMs = 5_000;
 
-/** The pack that the hub was to start with was refused; `message` is plain Chinese. */
-export class PackRefused extends Error {
-  override readonly name = 'PackRefused';
-  /** Path of what was wrong. */
-  readonly field: string;
-
-  constructor(field: string, message: string) {
-    super(message);
-    this.field = field;
-  }
-}
+/** China's, in whose hours gaps are learned. */
+const civilOffset = 480;
 
 const noPlates: PlatesAtHand = { district: () => undefined, json: () => undefined };
 
@@ -175,7 +91,7 @@ const nobody: AccountReads = {
 };
 
 export async function composeHub<R>(stores: HubStores, ports: HubPorts, options: HubOptions<R>): Promise<Hub> {
-  const { journal, vault, accessLog, credentials } = stores;
+  const { journal, accessLog, credentials } = stores;
   const { clock, timers, random, crash, disk, log, monotonic, machineTime } = ports;
   const { catalog, host, port } = options;
   const plates = stores.plates === undefined ? noPlates : platesAtHand(stores.plates);
@@ -184,7 +100,9 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     position: (unit) => telemetry.position(unit),
   };
   const reads = (documents: DocumentReader): R => options.reads(documents, around);
-  const secret = fingerprintKey(journal, vault, random);
+  const secret = fingerprintKey(journal, stores.vault, random);
+  const keyring = callerKeyring(secret);
+  const vault = keyedVault(stores.vault, keyring);
   const access = createAccessLog({ store: accessLog, clock, timers, log });
   const desk = createDesk({
     ...{ journal, vault, clock, timers, random, crash, disk, log, catalog, reads, secret },
@@ -196,6 +114,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
             holds: (by, at) => deskRights.holds(by, at),
             mayHold: (asked, stream, scope) => deskRights.mayHold(asked, stream, scope),
             mayChange: (asked, scopes) => deskRights.mayChange(asked, scopes),
+            nameOf: (user): string | undefined => people.account(user)?.name,
           },
         }),
     ...(options.desk === undefined ? {} : { options: options.desk }),
@@ -231,11 +150,32 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   });
   const openVault = createVault({ store: vault, journal, access, may: openRight.may, log });
 
+  const isOpen = {
+    jt808: options.jt808Port !== undefined,
+    osmand: options.osmandPort !== undefined,
+    jt809: options.jt809 !== undefined,
+    push: true,
+    field: options.work !== undefined && stores.plates !== undefined,
+  };
   const unitKeys = createUnitKeys({ keys, demo });
+  const basemaps = basemapsOf();
   const work = workOf();
   let verifying: Promise<Verification> | undefined;
+  const times = unitTimes(journal, eventReader(catalog.kinds));
+  const box = districtBox(() => options.work?.reads(desk.reads).district());
   const deps: RouteDeps = {
     ...(work === undefined ? {} : { work }),
+    push: { clock, monotonic, take: (fix) => telemetry.take(fix) },
+    ...(work === undefined || stores.tracks === undefined
+      ? {}
+      : {
+          tracks: {
+            ...{ store: stores.tracks, clock, disk, access, box },
+            trackDays: options.retention?.trackDays ?? usualRetention.trackDays,
+            hasUnit: (unit: string) => work.reads.unit(unit) !== undefined,
+            offDuty: (unit: string) => times.offDuty(unit),
+          },
+        }),
     ...{ journal, clock, metrics, accounts, access, demo },
     clockKind: { source: options.clockSource, rate: clock.rate },
     status: () => desk.status(),
@@ -270,13 +210,40 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   const telemetry = openTelemetry({
     ...{ journal, desk, clock, timers, disk, log, kinds: catalog.kinds, metrics: metrics.telemetry },
     store: stores.tracks,
-    options: { box: districtBox(() => options.work?.reads(desk.reads).district()), ...options.telemetry },
+    heard: (protocol) => intakes.heard(protocol),
+    options: { box, ...options.telemetry },
   });
   const retention = createRetention({
     ...{ journal, desk: measured, accessLog, access, credentials, clock, machineTime, timers, log },
     policy: { ...usualRetention, ...options.retention },
     ...(stores.tracks === undefined ? {} : { tracks: stores.tracks }),
     newId: () => uuidv7(clock.now(), random.bytes(10)),
+  });
+  const units = { unit: (id: string) => work?.reads.unit(id), units: () => work?.reads.units() ?? [] };
+  const past =
+    stores.asOf &&
+    openPast({
+      ...{ journal, desk, kinds: catalog.kinds, store: stores.asOf, rights, units, times, access },
+      ...{ clock, timers, monotonic, disk, log },
+      ...(stores.tracks === undefined ? {} : { tracks: stores.tracks }),
+      ...(options.replay === undefined ? {} : { policy: options.replay }),
+    });
+  const video = composeVideo({
+    ...{ config: options.video, random, clock, timers, monotonic, log, access, metrics: metrics.video },
+    videoPoint: (id) => allReads?.videoPoint(id),
+    may: (account, action) => rights.rolesTo(account, action).length > 0,
+    refused: ({ user, seat }, action, subject) =>
+      access.note({ user, seat, action: 'refused', subject: `${action} ${subject}`.trim(), detail: 'NotAllowed' }),
+    simulated: demo,
+  });
+  const onlineMaps = options.onlineMaps && createOnlineMaps(options.onlineMaps, { clock, timers, monotonic, log });
+  const files = composeFiles({
+    ...{ store: stores.vault, vault: openVault, vaultRight: openRight, rights, journal, desk: audited },
+    ...{ reads: allReads, clock, monotonic, random, log },
+  });
+  const outgoing = openOutgoing(options.outgoing, stores.outgoing, {
+    ...{ journal, vault, reads: allReads, desk: measured, access, kinds: catalog.kinds },
+    ...{ clock, timers, random, log, secret },
   });
   const office = createOffice({
     handlers: {
@@ -287,14 +254,42 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
       }),
       ...watchHandlers({
         ...{ store: accessLog, access, people, rights, retention },
-        units: { unit: (id) => work?.reads.unit(id), units: () => work?.reads.units() ?? [] },
-        ...{ clock, times: unitTimes(journal, eventReader(catalog.kinds)), verify: deps.verify },
+        ...{ units, clock, times, verify: deps.verify },
         ...(stores.tracks === undefined ? {} : { tracks: stores.tracks }),
       }),
+      ...deviceHandlers({
+        carried: () => telemetry.units.devices(),
+        heard: () => telemetry.devices(),
+        leading: (unit) => telemetry.latest(unit)?.device,
+        units: { unit: (id) => work?.reads.unit(id) },
+        identifier: (id) => osmandIdentifier(secret, id),
+      }),
+      ...findHandlers({ journal, vault, keyring, rights }),
+      ...importHandlers(),
+      ...files?.handlers,
+      videoImport: videoImporter({ platform: video.platform, reads: allReads, desk: audited, clock, random }),
     },
     ...{ people, access, log },
     secondFactorMissing: (account) => accounts.secondFactorMissing(account),
   });
+  const intakes = createIntakes({
+    ...{ clock, timers, log, utcOffset: civilOffset },
+    open: (id) => isOpen[id],
+    expected: () =>
+      new Set(
+        telemetry.units
+          .devices()
+          .flatMap(({ device, onDuty }) => (onDuty ? [device.slice(0, device.indexOf(':'))] : [])),
+      ),
+    ...(work === undefined ? {} : { history: () => orderHistory(journal, clock.now()) }),
+  });
+  metrics.intakes(() => intakes.board());
+  const claims =
+    work &&
+    createClaimWatch({
+      ...{ reads: work.reads, desk: measured, clock, timers, log, secret },
+      onEnded: (listener) => accounts.onEnded(listener),
+    });
   const inFlight = trackRequests(server.server);
   const seats = openSeats(server.server, {
     ...{ journal, desk: audited, vault: openVault, clock, timers, crash, log, monotonic, catalog, accounts, people },
@@ -302,11 +297,17 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     ...{ office, addressOf: (session: string) => accounts.parts.sessions.byId(session)?.address ?? '' },
     ...{
       positions: telemetry,
+      video: video.room,
+      intakes,
+      ...(claims === undefined ? {} : { sitting: claims }),
       plates: (hash: string) => plates.json(hash),
+      ...(basemaps === undefined ? {} : { basemaps }),
+      ...(onlineMaps === undefined ? {} : { onlineMaps }),
       metrics: metrics.feed,
       demoClock: options.clockSource === 'demo',
       clockRate: clock.rate,
     },
+    ...(past === undefined ? {} : { replays: past.replays }),
     ...(options.people?.lockAfterMs === undefined ? {} : { lockAfterMs: options.people.lockAfterMs }),
   });
   metrics.feedLag(() => seats.lags());
@@ -314,11 +315,14 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     work === undefined
       ? undefined
       : openFieldDoor(seats.io, {
+          words: fieldWords({ store: vault, journal, access, log }, work.reads),
           ...{ desk: audited, reads: work.reads, keys: unitKeys, access, clock, timers, monotonic, log },
           ...{ demoClock: options.clockSource === 'demo', clockRate: clock.rate },
+          heard: () => intakes.heard('field'),
         });
   const gateways = openGateways({
-    ...{ host, jt808Port: options.jt808Port, clock, timers, random, log, secret },
+    ...{ host, options, clock, monotonic, timers, random, log, secret, access },
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
     ...{ sink: telemetry, units: telemetry.units, rejections: metrics.telemetry.rejected },
   });
   let arrivals: ArrivalWatch | undefined;
@@ -326,29 +330,48 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   let starting: Promise<HubAddress> | undefined;
   let stopping: Promise<void> | undefined;
 
+  function basemapsOf(): Basemaps | undefined {
+    const { basemaps: store } = stores;
+    const limit = options.work?.basemapLimit;
+    if (store === undefined) return undefined;
+    return createBasemaps({ store, disk, machineTime, log, ...(limit === undefined ? {} : { limit }) });
+  }
+
   function workOf(): WorkDeps | undefined {
     if (options.work === undefined || stores.plates === undefined) return undefined;
     const all = options.work.reads(desk.reads);
-    const packs = packImporter({ store: stores.plates, desk: audited, inForce: () => all.pack(), clock, random });
+    const packs = packImporter({
+      store: stores.plates,
+      basemaps,
+      desk: audited,
+      inForce: () => all.pack(),
+      clock,
+      random,
+    });
     return {
-      ...{ plates, packs, desk: audited, reads: all, unitKeys },
+      ...{ plates, packs, basemaps, desk: audited, reads: all, unitKeys },
       newId: () => uuidv7(clock.now(), random.bytes(10)),
+      heard: (source) => intakes.heard(source),
       incidentId: (source, externalId) => orderIncidentId(secret, source, externalId),
+      corrections: createCorrections({ vault, desk: audited, clock, secret }),
+      files: () => files?.files,
     };
+  }
+
+  function importHandlers(): Partial<ImportHandlers> {
+    if (work === undefined || stores.plates === undefined) return {};
+    const { reads: all, plates: atHand, corrections } = work;
+    return createImporter({
+      ...{ reads: all, plates: atHand, store: stores.plates, desk: audited },
+      ...{ clock, monotonic, random, reader: threadReader, mayHold: holdsIncident({ journal, rights }) },
+      corrections,
+      incidentId: (source, externalId) => orderIncidentId(secret, source, externalId),
+    });
   }
 
   function watchArrivals(all: HubReads): ArrivalWatch {
     const onMoved = telemetry.onMoved.bind(telemetry);
     return startArrivalWatch({ onMoved, reads: all, desk: measured, clock, log, secret });
-  }
-
-  async function takePack(): Promise<void> {
-    const pack = options.work?.pack;
-    if (pack === undefined || work === undefined || work.packs.isInForce(pack)) return;
-    const result = await work.packs.import(pack);
-    if (result.status === 'refused') throw new PackRefused(result.field, result.message);
-    if (result.status === 'unavailable') throw new Error(`the pack could not be taken in: ${result.code}`);
-    log.info({ plates: result.plates, changed: result.changed }, 'a district pack was taken in');
   }
 
   function assertWanted(): void {
@@ -360,23 +383,29 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     desk.recover();
     desk.onCommitted((rows) => accounts.committed(rows));
     telemetry.start();
+    past?.start();
     if (options.work !== undefined) arrivals = watchArrivals(options.work.reads(desk.reads));
+    claims?.start();
     if (options.people !== undefined)
       await ensureFirstAccounts({
         ...{ desk: measured, people, store: credentials, hasher, clock, machineTime, random, log, demo },
       });
     tellGrantsWithoutEffect({ people, clock, log });
-    await takePack();
+    if (stores.plates !== undefined) basemaps?.forgetUnnamed(stores.plates);
+    const { pack, basemap } = options.work ?? {};
+    await takeFirstPack({ pack, basemap, basemaps, packs: work?.packs, log });
     assertWanted();
     accounts.start();
     keys.start();
     await server.listen({ host, port });
     assertWanted();
-    const { jt808 } = await gateways.start();
+    const ports = await gateways.start();
     assertWanted();
-    address = { host, http: portOf(server), tls: options.tls !== undefined, jt808 };
+    address = { host, http: portOf(server), tls: options.tls !== undefined, ...ports };
     reactor.start();
+    outgoing?.start();
     retention.start();
+    intakes.start();
     return address;
   }
 
@@ -387,14 +416,20 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     address = undefined;
     const closed = server.close();
     await gateways.stop();
+    await intakes.stop();
     await retention.stop();
+    await outgoing?.stop();
     await reactor.stop();
+    await claims?.stop();
     await arrivals?.stop();
     telemetry.stop();
     await desk.stop();
     field?.stop();
+    past?.stop();
     // After the desk: what was taken in is answered first.
     await seats.stop();
+    onlineMaps?.stop();
+    await video.room.stop();
     keys.stop();
     await accounts.stop();
     await Promise.race([inFlight.none(), new Promise<void>((resolve) => timers.after(closingTimeMs, resolve))]);

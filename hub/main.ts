@@ -1,62 +1,51 @@
 /** The hub as a program: reads the command line, opens the data folder, hands everything real to `composeHub`. */
-import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { isIP } from 'node:net';
+import { createReadStream, existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { createInterface } from 'node:readline';
-import { backupTo, NotADataFolder, restoreFrom } from '../db/hub/backup.ts';
+import { backupTo } from '../db/hub/backup.ts';
 import type { DataFolder } from '../db/hub/data-folder.ts';
 import { folderFiles, openDataFolder } from '../db/hub/data-folder.ts';
-import { SqliteJournalSnapshot } from '../db/hub/journal-store.ts';
-import { SqliteAccessLogStore } from '../db/hub/access-log-store.ts';
-import { SqliteCredentialStore } from '../db/hub/credential-store.ts';
-import { readTls } from '../db/tls-files.ts';
-import type { CheckedTls, TlsFiles } from '../db/tls-files.ts';
-import { DocumentTables } from '../db/documents/document-store.ts';
-import { documentTables } from '../db/documents/tables.ts';
-import type { AccountState } from '../shared/domain/account/state.ts';
+import { isReadableByOthers } from '../db/private-files.ts';
 import { catalog } from '../shared/domain/catalog.ts';
-import { uuidv7 } from '../shared/lib/ids.ts';
 import { unreachable } from '../shared/lib/must.ts';
-import type { Pack } from '../shared/wire/pack.ts';
-import { packSchema } from '../shared/wire/pack.ts';
-import type { Result } from '../shared/lib/result.ts';
-import { err, ok } from '../shared/lib/result.ts';
-import { plainIssue } from './http/plain.ts';
-import type { Invocation, ServeOptions, UsageError } from './cli.ts';
-import { parseCommandLine, usage } from './cli.ts';
+import { parseCommandLine } from './program/command-line/parse.ts';
+import type { Invocation, ServeOptions, UsageError } from './program/command-line/types.ts';
+import { usage } from './program/command-line/usage.ts';
 import { demoClock, systemClock } from './clock/clock.ts';
 import { timersOver } from './clock/timers.ts';
-import { composeHub, PackRefused } from './compose.ts';
-import type { Hub } from './compose.ts';
+import { BasemapRefused, PackRefused } from './packs/first-pack.ts';
+import { composeHub } from './compose.ts';
+import type { Hub } from './hub.ts';
 import { readsOf } from '../shared/domain/reads.ts';
-import { passwordRefusal, scryptHasher, usedBefore } from './accounts/password.ts';
 import { demoPolicy, workPolicy } from './accounts/policy.ts';
 import type { AccountPolicy } from './accounts/policy.ts';
-import type { PasswordRefusal } from './accounts/port.ts';
 import { openApiKeys } from './http/api-keys.ts';
 import { protocolVersion } from './http/protocol.ts';
-import { verifyJournal } from './journal/verify.ts';
+import {
+  dropSecondFactor,
+  importTrackFile,
+  kinds,
+  newId,
+  random,
+  restore,
+  say,
+  setPassword,
+  verify,
+} from './program/folder-commands.ts';
 import { createLog } from './log/log.ts';
+import { basemapFile, readPack, readPlatforms, tlsOf, videoOf, warnOfCertificate } from './program/start-files.ts';
+import type { ReadFiles } from './program/start-files.ts';
 import { createDiskSpace } from './metrics/disk-space.ts';
 import type { Log } from './ports.ts';
+import { readOutgoing } from './outgoing/config.ts';
+import { readOnlineMaps } from './online-maps/config.ts';
 
 const misuseExit = 2;
-const certificateWarningDays = 30;
 
 /** How long an orderly stop may take before the process ends anyway, ms. */
 const stopTimeMs = 20_000;
 
 const orphanCheckMs = 250;
-
-const random = { bytes: (count: number): Uint8Array => randomBytes(count) };
-const newId = (): string => uuidv7(Date.now(), random.bytes(10));
-const kinds = [...catalog.kinds.keys()];
-
-function say(line: object): void {
-  process.stdout.write(`${JSON.stringify(line)}\n`);
-}
 
 function misused({ argument, advice }: UsageError): void {
   process.stderr.write(`${argument} ${advice}\n`);
@@ -72,41 +61,31 @@ function wrongFolder(options: ServeOptions, demo: boolean): UsageError | undefin
   return undefined;
 }
 
-/** Reads a pack before anything is made or opened: a bad file leaves everything as it was. */
-function readPack(file: string): Result<Pack, UsageError> {
-  let input: unknown;
-  try {
-    input = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    const reason = error instanceof SyntaxError ? '不是 JSON 文件' : '文件读不出来';
-    return err({ argument: '--pack', advice: `${file}: ${reason}` });
-  }
-  const parsed = packSchema.safeParse(input);
-  if (parsed.success) return ok(parsed.data);
-  return err({ argument: '--pack', advice: `${file}: ${plainIssue(parsed.error).message}` });
-}
-
-function tlsOf(files: TlsFiles): Result<CheckedTls, UsageError> {
-  const read = readTls(files, Date.now());
-  return read.ok ? read : err({ argument: `--tls-${read.error.which}`, advice: read.error.advice });
-}
-
-/** What an administrator should know of a certificate that is good for now. */
-function warnOfCertificate({ names, until, isFor }: CheckedTls, host: string, log: Log): void {
-  const days = Math.floor((until - Date.now()) / 86_400_000);
-  if (days < certificateWarningDays)
-    log.warn({ days }, 'the certificate ends soon: renew it, then start the hub again');
-  if (isIP(host) !== 0 && host !== '0.0.0.0' && host !== '::' && !isFor(host))
-    log.warn({ host, names }, 'the certificate does not name this address: who calls the hub by it is turned away');
-}
-
 async function serve(options: ServeOptions): Promise<void> {
   const pack = options.pack === undefined ? undefined : readPack(options.pack);
   if (pack?.ok === false) return misused(pack.error);
+  const basemap = basemapFile(options, pack?.value);
+  if (!basemap.ok) return misused(basemap.error);
   const tls = options.tls === undefined ? undefined : tlsOf(options.tls);
   if (tls?.ok === false) return misused(tls.error);
+  const video = videoOf(options);
+  if (!video.ok) return misused(video.error);
+  const onlineMaps =
+    options.onlineBasemaps === undefined ? undefined : readOnlineMaps(options.onlineBasemaps, process.env);
+  if (onlineMaps?.ok === false) return misused(onlineMaps.error);
+  const outgoing = options.outgoing === undefined ? undefined : readOutgoing(options.outgoing);
+  if (outgoing?.ok === false) return misused(outgoing.error);
+  const platforms = options.jt809 === undefined ? undefined : readPlatforms(options.jt809.platforms);
+  if (platforms?.ok === false) return misused(platforms.error);
   const log = createLog(options.logLevel);
   if (tls !== undefined) warnOfCertificate(tls.value, options.host, log);
+  const secrets = [
+    ...[options.jt809?.platforms, options.video?.wvp?.login],
+    ...[...(onlineMaps?.value.secrets ?? []), ...(outgoing?.value.secrets ?? [])],
+  ];
+  for (const file of secrets)
+    if (file !== undefined && isReadableByOthers(file))
+      log.warn({ file }, 'this file holds a password or a key and others than its owner may read it: chmod 600');
   const isNew = !existsSync(join(options.data, folderFiles.journal));
   // Before anything is made: a folder once made for real work cannot become one for training.
   const early = isNew ? wrongFolder(options, options.demo) : undefined;
@@ -132,15 +111,26 @@ async function serve(options: ServeOptions): Promise<void> {
   let hub: Hub | undefined;
   let stopped: (() => boolean) | undefined;
   try {
-    hub = await compose(options, folder, log, { pack: pack?.value, tls: tls?.value });
+    hub = await compose(options, folder, log, {
+      pack: pack?.value,
+      basemap: basemap.value,
+      tls: tls?.value,
+      video: video.value,
+      onlineMaps: onlineMaps?.value,
+      outgoing: outgoing?.value,
+      platforms: platforms?.value,
+    });
     stopped = stopOnSignal(hub, folder, log);
-    const { http, host, tls: isTls, jt808 } = await hub.start();
-    log.info({ http, jt808, host, tls: isTls, demo: folder.demo, ...folder.journal.identity() }, 'listening');
-    say({ event: 'listening', http, jt808, host, tls: isTls, protocol: protocolVersion, demo: folder.demo });
+    const { http, host, tls: isTls, jt808, osmand, jt809 } = await hub.start();
+    const doors = { http, jt808, osmand, jt809 };
+    log.info({ ...doors, host, tls: isTls, demo: folder.demo, ...folder.journal.identity() }, 'listening');
+    say({ event: 'listening', ...doors, host, tls: isTls, protocol: protocolVersion, demo: folder.demo });
   } catch (error) {
     // A signal while the doors were being opened is no failure.
     if (stopped?.() === true) return;
     if (error instanceof PackRefused) misused({ argument: '--pack', advice: `${options.pack}: ${error.message}` });
+    else if (error instanceof BasemapRefused)
+      misused({ argument: '--basemap', advice: `${basemap.value}: ${error.message}` });
     else failed(log, error);
     await hub?.stop();
     folder.close();
@@ -148,12 +138,8 @@ async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-interface ReadFiles {
-  readonly pack: Pack | undefined;
-  readonly tls: CheckedTls | undefined;
-}
-
-async function compose(options: ServeOptions, folder: DataFolder, log: Log, { pack, tls }: ReadFiles): Promise<Hub> {
+async function compose(options: ServeOptions, folder: DataFolder, log: Log, files: ReadFiles): Promise<Hub> {
+  const { pack, basemap, tls, video, onlineMaps, outgoing, platforms } = files;
   const { clock: demo, host, port } = options;
   const clock = demo === undefined ? systemClock() : demoClock({ start: demo.startsAt, rate: demo.rate });
   const ahead = folder.journal.head().at - clock.now();
@@ -181,9 +167,22 @@ async function compose(options: ServeOptions, folder: DataFolder, log: Log, { pa
         policy: policyOf(options, folder.demo),
         ...(options.lockAfterMs === undefined ? {} : { lockAfterMs: options.lockAfterMs }),
       },
-      work: { reads: (reads) => reads, ...(pack === undefined ? {} : { pack }) },
+      work: {
+        reads: (reads) => reads,
+        ...(pack === undefined ? {} : { pack }),
+        ...(basemap === undefined ? {} : { basemap: () => createReadStream(basemap) }),
+        ...(options.basemapLimit === undefined ? {} : { basemapLimit: options.basemapLimit }),
+      },
+      ...(video === undefined ? {} : { video }),
+      ...(onlineMaps === undefined ? {} : { onlineMaps }),
+      ...(outgoing === undefined ? {} : { outgoing }),
       ...(options.retention === undefined ? {} : { retention: options.retention }),
       ...(options.jt808Port === undefined ? {} : { jt808Port: options.jt808Port }),
+      ...(options.osmandPort === undefined ? {} : { osmandPort: options.osmandPort }),
+      ...(options.osmandCodes === undefined ? {} : { osmandCodes: options.osmandCodes }),
+      ...(options.jt809 === undefined || platforms === undefined
+        ? {}
+        : { jt809: { port: options.jt809.port, platforms } }),
       keys: openApiKeys(folder.dir, options.apiKey, random, log),
       clockSource: demo === undefined ? 'machine' : 'demo',
     },
@@ -246,108 +245,6 @@ function failed(log: Log, error: unknown): void {
   log.error({ err: error }, error instanceof Error ? error.message : String(error));
 }
 
-/** Looks at the journal without its lock, so that a hub at work can be verified from beside. */
-async function verify(data: string): Promise<void> {
-  const file = join(data, folderFiles.journal);
-  if (!existsSync(file)) throw new NotADataFolder(data, folderFiles.journal);
-  const snapshot = new SqliteJournalSnapshot(file, new DocumentTables([], []), () => undefined);
-  try {
-    const result = await verifyJournal(snapshot);
-    say({ ...result, ...snapshot.identity() });
-    if (!result.ok) process.exitCode = 1;
-  } finally {
-    snapshot.close();
-  }
-}
-
-function restore(file: string, data: string): void {
-  if (!existsSync(file)) throw new Error(`there is no file ${file}`);
-  restoreFrom(file, data);
-  const folder = openDataFolder(data, { kinds, newId });
-  try {
-    say({ event: 'restored', data, seq: folder.journal.head().seq, ...folder.journal.identity() });
-  } finally {
-    folder.close();
-  }
-}
-
-const passwordAdvice: { readonly [refusal in PasswordRefusal]: string } = {
-  PasswordTooShort: 'the password needs at least 10 characters',
-  PasswordTooLong: 'the password may have 200 characters at most',
-  PasswordIsLogin: 'the password may not be the login',
-  PasswordTooCommon: 'this password is among the first that anybody would try',
-  PasswordUsedBefore: 'this is one of the last five passwords of the account',
-  DemoAccount: 'the password of a demo account is announced and stays as it is',
-};
-
-async function firstLineOfInput(): Promise<string> {
-  if (process.stdin.isTTY) process.stderr.write('new password: ');
-  for await (const line of createInterface({ input: process.stdin })) return line;
-  return '';
-}
-
-/** Looks at the journal without its lock. Throws where there is no such account, and for one of the demo. */
-function accountIn(data: string, login: string): AccountState {
-  for (const name of [folderFiles.journal, folderFiles.credentials])
-    if (!existsSync(join(data, name))) throw new NotADataFolder(data, name);
-  const snapshot = new SqliteJournalSnapshot(
-    join(data, folderFiles.journal),
-    new DocumentTables(kinds, documentTables),
-    () => undefined,
-  );
-  try {
-    const account = readsOf(snapshot).accountByLogin(login);
-    if (account === undefined) throw new Error(`${login}: there is no such account`);
-    if (account.demo) throw new Error(`${login}: ${passwordAdvice.DemoAccount}`);
-    return account;
-  } finally {
-    snapshot.close();
-  }
-}
-
-/** Writes to the file of credentials only, so that it can be done beside a hub at work, which then ends the sessions. */
-async function setPassword(data: string, login: string): Promise<void> {
-  const account = accountIn(data, login);
-  const password = await firstLineOfInput();
-  const hasher = scryptHasher(random);
-  const credentials = new SqliteCredentialStore(join(data, folderFiles.credentials));
-  try {
-    const refusal =
-      passwordRefusal(login, password) ??
-      ((await usedBefore(credentials, hasher, account.id, password)) ? 'PasswordUsedBefore' : undefined);
-    if (refusal !== undefined) throw new Error(`${login}: ${passwordAdvice[refusal]}`);
-    credentials.setPassword(account.id, await hasher.hash(password), Date.now());
-  } finally {
-    credentials.close();
-  }
-  noteByHand(data, 'givePassword', login);
-  say({ event: 'passwordSet', login });
-}
-
-/** Whoever has the machine of the hub needs no account; that they were there stands in the access log all the same. */
-function noteByHand(data: string, action: string, login: string): void {
-  const store = new SqliteAccessLogStore(join(data, folderFiles.accessLog));
-  try {
-    store.append([{ at: Date.now(), user: 'system', seat: 'hub', action, subject: login, detail: 'command line' }]);
-  } finally {
-    store.close();
-  }
-}
-
-/** As `setPassword`: beside a hub at work too. */
-function dropSecondFactor(data: string, login: string): void {
-  const account = accountIn(data, login);
-  const credentials = new SqliteCredentialStore(join(data, folderFiles.credentials));
-  try {
-    credentials.removeSecondFactor(account.id);
-    credentials.clearAttempts(account.id);
-  } finally {
-    credentials.close();
-  }
-  noteByHand(data, 'resetSecondFactor', login);
-  say({ event: 'secondFactorDropped', login });
-}
-
 async function run(invocation: Invocation): Promise<void> {
   switch (invocation.kind) {
     case 'help':
@@ -365,6 +262,8 @@ async function run(invocation: Invocation): Promise<void> {
       return verify(invocation.data);
     case 'password':
       return setPassword(invocation.data, invocation.login);
+    case 'import-tracks':
+      return importTrackFile(invocation);
     case 'drop-second-factor':
       return dropSecondFactor(invocation.data, invocation.login);
     case 'certificate': {

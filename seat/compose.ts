@@ -1,8 +1,11 @@
 /** The seat with everything real: files, network, clock, chance. The one place that knows both the runtime and db. */
 import { createHash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { join } from 'node:path';
 import { pino } from 'pino';
+import { BasemapFolder } from '../db/seat/basemap-folder.ts';
 import { SqliteCacheFolder } from '../db/seat/cache-folder.ts';
 import { openOutbox } from '../db/seat/outbox-file.ts';
+import type { PastLimits } from '../db/seat/past-documents.ts';
 import type { SqliteOutboxStore } from '../db/seat/outbox-store.ts';
 import { openSeatFolder } from '../db/seat/seat-folder.ts';
 import type { SeatFolder } from '../db/seat/seat-folder.ts';
@@ -10,9 +13,12 @@ import { documentTables } from '../db/documents/tables.ts';
 import type { AnyDocumentTable } from '../db/documents/tables.ts';
 import { catalog } from '../shared/domain/catalog.ts';
 import type { Catalog } from '../shared/domain/catalog.ts';
+import { basemapFolder } from '../shared/lib/basemap-files.ts';
 import type { Json } from '../shared/lib/json.ts';
 import { z } from 'zod';
 import { sessionUserSchema } from '../shared/wire/session.ts';
+import { csvOf, gpxOf } from './reports/track-files.ts';
+import type { VideoProtocol } from '../shared/wire/video-api.ts';
 import type { SeatCommands } from './runtime/entries.ts';
 import { foldKeyOf } from './runtime/feed.ts';
 import type {
@@ -38,6 +44,7 @@ import { wireOver } from './runtime/wire.ts';
 export { checkHubs, trustHub } from './trust.ts';
 export { openScreenDoor } from './runtime/screen-connection.ts';
 export type { ScreenTransport } from './runtime/screen-connection.ts';
+export { openLocalPictures } from './video-door/local.ts';
 
 export interface SeatComposition {
   readonly dataDir: string;
@@ -47,7 +54,11 @@ export interface SeatComposition {
   readonly seatId?: string;
   /** Machine ms without a touch until the seat locks, walls excepted; a quarter of an hour. */
   readonly lockAfterMs?: number;
+  /** Ways of pictures that the door of this seat carries; all unless given. */
+  readonly carries?: (protocol: VideoProtocol) => boolean;
   readonly log?: SeatLog;
+  /** Basemaps of this machine, where several seats share them; without it the seat has a folder of its own. */
+  readonly basemaps?: BasemapFolder;
 }
 
 /** What a test may put in the place of the real thing. */
@@ -63,12 +74,16 @@ export interface SeatOverrides {
   readonly http?: SeatHttp;
   readonly verifiers?: PasswordVerifiers;
   readonly maxCacheBytes?: number;
+  readonly past?: Partial<PastLimits>;
   readonly maxOutboxBytes?: number;
+  readonly maxBasemapBytes?: number;
 }
 
 export interface ComposedSeat {
   readonly seat: Seat;
   readonly seatId: string;
+  /** The basemaps it can show: read by its screens. */
+  readonly basemaps: BasemapFolder;
   /** Ends the link, closes the files and lets the folder go. */
   close(): void;
 }
@@ -103,27 +118,34 @@ export function composeSeat(options: SeatComposition, overrides: SeatOverrides =
         foldKey: foldKeyOf(kinds, hash),
         tables: overrides.tables ?? documentTables,
         reach: (point) => crash.reach(point),
+        ...(overrides.past === undefined ? {} : { past: overrides.past }),
         ...(overrides.maxCacheBytes === undefined ? {} : { maxBytes: overrides.maxCacheBytes }),
       },
       log,
     );
     outbox = openOutboxOf(dataDir, log, overrides.maxOutboxBytes);
     const store: OutboxStore = outbox;
+    const basemaps = options.basemaps ?? openBasemaps(dataDir, log, overrides.maxBasemapBytes);
     const seat = createSeat(
       {
         clock: overrides.clock ?? { machine: () => Date.now() },
         timers: overrides.timers ?? timers,
-        ...{ random, hash, log, crash, caches, outbox: store },
+        ...{ random, hash, log, crash, caches, basemaps, outbox: store },
         sessions: sessionsIn(folder, log),
         verifiers: overrides.verifiers ?? verifiers(random),
         http: overrides.http ?? http,
         openWire: overrides.openWire ?? wireOver(setImmediate),
+        trackFiles: { gpx: gpxOf, csv: csvOf },
       },
-      { hubUrls, seat: seatId, kinds, commands: overrides.commands ?? catalog.commands, lockAfterMs },
+      {
+        ...{ hubUrls, seat: seatId, kinds, commands: overrides.commands ?? catalog.commands, lockAfterMs },
+        ...(options.carries === undefined ? {} : { carries: options.carries }),
+      },
     );
     return {
       seat,
       seatId,
+      basemaps,
       close() {
         seat.stop();
         folder.close();
@@ -134,6 +156,12 @@ export function composeSeat(options: SeatComposition, overrides: SeatOverrides =
     folder.close();
     throw error;
   }
+}
+
+/** The basemaps below a data folder: of a seat, or of a hall for all its seats. */
+export function openBasemaps(dataDir: string, log: SeatLog, maxBytes?: number): BasemapFolder {
+  const limit = maxBytes === undefined ? {} : { maxBytes };
+  return new BasemapFolder(join(dataDir, basemapFolder), { now: () => Date.now(), log, ...limit });
 }
 
 function openOutboxOf(dir: string, log: SeatLog, maxBytes: number | undefined): SqliteOutboxStore {

@@ -42,8 +42,8 @@ const plans: { readonly [example: string]: Plan } = {
   E4: [[3, 'AssignUnit', { unit: 'z3-car' }]],
   E6: [[4, 'AssignUnit', { unit: 'm3' }]],
   E11: [[4, 'ReferIncident', { matter: 'renovationNoise' }]],
-  E12: [[3, 'ReturnIncident', { why: 'notOurs' }]],
-  E15: [[2, 'ReturnIncident', { why: 'outside' }]],
+  E12: [[3, 'ReturnIncident', { why: 'notOurs', evidence: ['matter'] }]],
+  E15: [[2, 'ReturnIncident', { why: 'outside', evidence: ['place'] }]],
 };
 
 /** Where the water company digs, as the plates name it, and for how long. */
@@ -122,7 +122,7 @@ export class LeadInDesk {
   async #finish(incident: string): Promise<void> {
     const { api, time, onTrouble } = this.#options;
     try {
-      const { outcome, referred, returned, placing } = await api.incident(incident);
+      const { outcome, referred, returned, placing, open } = await api.incident(incident);
       if (outcome?.kind === 'refusesToStop' || (outcome === null && referred.length === 0 && returned === null)) return;
       const early = (outcome?.recheckBetween?.from ?? 0) - time.now();
       // Before its time a check says nothing.
@@ -134,6 +134,9 @@ export class LeadInDesk {
       const isChecked = outcome !== null && (outcome.recheckBetween !== null || outcome.sameHourCheckAt !== null);
       if (outcome !== null && outcome.recheckBetween !== null)
         await this.#give('RecordCheck', { incident, which: 'sameNight', way: 'camera', quiet: true });
+      if (returned?.answerBy !== undefined) await this.#give('RecordReturnAnswer', { incident, answer: 'takenBack' });
+      if (open.some(({ limit }) => limit === 'check'))
+        await this.#give('RecordInspection', { incident, result: 'pass', way: 'camera' });
       if (isChecked && placing.squad === null) return;
       if (isChecked) await this.#give('HandToLocalSquad', { incident, owes: ['recheck'] });
       if (outcome === null || outcome.finishBy === null) await this.#give('CloseIncident', { incident });
@@ -156,7 +159,8 @@ export class LeadInDesk {
     try {
       const [units, { placing }] = await Promise.all([api.units(), api.incident(incident)]);
       // Nobody could be sent anywhere: back to whoever took the call, to be asked again.
-      if (placing.at === null) return await this.#give('ReturnIncident', { incident, why: 'unclear' });
+      if (placing.at === null)
+        return await this.#give('ReturnIncident', { incident, why: 'unclear', evidence: ['document'] });
       const unit = nearestFree(units, placing.at);
       if (unit !== undefined)
         await this.#give('AssignUnit', { id: this.#newId(), incident, unit: unit.id, queue: false });

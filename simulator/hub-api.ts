@@ -48,7 +48,9 @@ export interface IncidentRow extends Taken {
     readonly sameHourCheckAt: number | null;
   } | null;
   readonly referred: readonly object[];
-  readonly returned: object | null;
+  readonly returned: { readonly answerBy?: number } | null;
+  /** Limits that run. */
+  readonly open: readonly { readonly limit: string }[];
 }
 
 /** What the simulator must know of the district before it begins. */

@@ -7,7 +7,7 @@ import { catalog, openCommand, openKind } from '../../shared/domain/catalog.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import type { CommandDefinition, Kind, UnionOf } from '../../shared/domain/kernel.ts';
 import { placeSchema } from '../../shared/domain/kernel.ts';
-import { genesisHash, streamId } from '../../shared/lib/journal.ts';
+import { genesisHash, streamId, systemActor } from '../../shared/lib/journal.ts';
 import type { EventEnvelope } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 
@@ -36,7 +36,7 @@ const nothing: IncidentState = {
 };
 
 const incidentKind: Kind<IncidentState, UnionOf<typeof events>> = {
-  kind: 'incident',
+  kind: 'complaint',
   fold: 1,
   events,
   evolve(state = nothing, { type, data, meta }) {
@@ -70,8 +70,8 @@ function fact<D extends { readonly incident: string }>(
     type,
     schema,
     nature: 'fact',
-    // The clerk is the one of the test hub.
-    roles: ['dispatcher', 'clerk'],
+    // The clerk is the one of the test hub; the system is who fills a hub before it is measured.
+    roles: ['dispatcher', 'clerk', 'shiftLead', systemActor.role],
     conflictsWith: [],
     decide: ({ incident: id, ...data }) => ({
       events: [{ stream: streamId(incidentKind.kind, id), type: event, data: data as Json }],

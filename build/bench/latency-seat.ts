@@ -48,13 +48,13 @@ async function main(dir: string, name: string, hubUrl: string, yardstickUrl: str
   seat.onPush((push) => {
     if (push.push === 'changed') {
       const at = now();
-      for (const { stream } of push.documents) got.ours[stream.slice('incident/'.length)] ??= at;
+      for (const { stream } of push.documents) got.ours[stream.slice('complaint/'.length)] ??= at;
     } else if (push.push === 'status' && push.status.link === 'live' && !isLive) {
       isLive = true;
       say({ said: 'live' });
     }
   });
-  await seat.request('watch', { watch: 1, kinds: ['incident'] });
+  await seat.request('watch', { watch: 1, kinds: ['complaint'] });
 
   const outbox = openPlainFile(join(dir, `${name}-yardstick-outbox.sqlite`), 'outbox');
   const cache = openPlainFile(join(dir, `${name}-yardstick-cache.sqlite`), 'seatCache');

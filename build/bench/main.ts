@@ -7,7 +7,17 @@ import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { catchUp } from './catch-up.ts';
 import { commandLatency } from './command-latency.ts';
+import { fanOut } from './fan-out.ts';
+import { importCells } from './import-cells.ts';
+import { intake } from './intake.ts';
+import { jt808Ingest } from './jt808-ingest.ts';
+import { pointToGrid } from './point-to-grid.ts';
+import { recommendBench } from './recommend.ts';
+import { replayNight } from './replay-night.ts';
+import { mapAge } from './map-age.ts';
 import { seatApply } from './seat-apply.ts';
+import { search } from './search.ts';
+import { soak } from './soak.ts';
 import type { Measured, Row } from './statistics.ts';
 import { table } from './statistics.ts';
 
@@ -15,6 +25,16 @@ const benchmarks: ReadonlyMap<string, () => Promise<Measured>> = new Map([
   ['seat-apply', seatApply],
   ['command-latency', commandLatency],
   ['catch-up', catchUp],
+  ['jt808-ingest', jt808Ingest],
+  ['fan-out', fanOut],
+  ['point-to-grid', pointToGrid],
+  ['import-cells', importCells],
+  ['recommend', recommendBench],
+  ['intake', intake],
+  ['replay-night', replayNight],
+  ['search', search],
+  ['soak', soak],
+  ...[500, 2_000, 5_000, 20_000].map((units) => [`map-age-${String(units)}`, () => mapAge(units)] as const),
 ]);
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);

@@ -88,7 +88,7 @@ function rawBatches(batches: readonly IncomingBatch[]): readonly RawBatch[] {
 function readBack(db: Connection, ms: number): Outcome {
   type Document = { readonly stream: string; readonly version: number; readonly body: string };
   const documents = db
-    .prepare<[], Document>('SELECT stream, version, body FROM document_incident ORDER BY stream')
+    .prepare<[], Document>('SELECT stream, version, body FROM document_complaint ORDER BY stream')
     .all();
   const bytes = db.prepare<[], { bytes: string }>('SELECT bytes FROM event ORDER BY seq').all();
   return {
@@ -127,7 +127,7 @@ function yardstick(file: string, batches: readonly RawBatch[]): Outcome & { read
   const event = db.prepare<Value[]>(insertEvent);
   const names = ['stream', 'version', 'seq', 'scope_id', 'body', ...Object.keys(incidentTable.columns)];
   const document = db.prepare<Value[]>(
-    `INSERT INTO document_incident (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
+    `INSERT INTO document_complaint (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})
     ON CONFLICT (stream) DO UPDATE SET ${names
       .slice(1)
       .map((name) => `${name} = excluded.${name}`)

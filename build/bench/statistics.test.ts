@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { check, figure, median, percentile, table, WrongResult } from './statistics.ts';
+import { check, figure, median, percentile, slope, table, WrongResult } from './statistics.ts';
 
 describe('figures', () => {
   it('takes the middle of an odd number and between the middle two of an even one', () => {
@@ -18,6 +18,13 @@ describe('figures', () => {
     expect(percentile(hundred, 0.95)).toBe(95);
     expect(percentile([7], 0.95)).toBe(7);
     expect(() => percentile([], 0.5)).toThrow('no values');
+  });
+
+  it('finds how much values rise from one to the next', () => {
+    expect(slope([3, 5, 7, 9])).toBeCloseTo(2, 12);
+    expect(slope([4, 1, 4])).toBeCloseTo(0, 12);
+    expect(slope([0, 1, 0, 1])).toBeCloseTo(0.2, 12);
+    expect(() => slope([1])).toThrow('no two values');
   });
 
   it('shows about three digits', () => {

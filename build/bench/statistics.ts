@@ -44,6 +44,14 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
+/** How much the values, taken at equal distances, rise from one to the next: by the line of least squares. */
+export function slope(values: readonly number[]): number {
+  const middle = (values.length - 1) / 2;
+  const spread = values.reduce((sum, _, at) => sum + (at - middle) ** 2, 0);
+  if (spread === 0) throw new Error('no two values');
+  return values.reduce((sum, value, at) => sum + (at - middle) * value, 0) / spread;
+}
+
 /** Three significant digits are more than such a figure is worth, and enough to see a change. */
 export function figure(value: number, unit: string): string {
   const digits = value >= 100 ? 0 : value >= 10 ? 1 : 2;

@@ -39,4 +39,8 @@ export const calendars: Plates['calendars'] = {
     '2027-01-01',
   ],
   workDates: ['2026-01-04', '2026-02-14', '2026-02-28', '2026-05-09', '2026-09-20', '2026-10-10'],
+  workHours: [
+    { from: at(9), to: at(11, 30) },
+    { from: at(13, 30), to: at(18) },
+  ],
 };

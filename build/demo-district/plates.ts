@@ -5,16 +5,20 @@
 import type { Plates } from '../../shared/domain/district/events.ts';
 import { calendars } from './calendars.ts';
 import { contacts } from './contacts.ts';
+import { makeEnforcers } from './enforcers.ts';
 import { makeGrids } from './grids.ts';
 import { legalBases } from './legal-bases.ts';
 import { matters } from './matters.ts';
 import { makePlaces } from './places.ts';
 import { policy } from './policy.ts';
+import { sitePlaces } from './registers/sites.ts';
 import { makeRoads } from './roads.ts';
+import { makeSensitivePlaces } from './sensitive-places.ts';
 
 export function makeDemoPlates(): Plates {
   const grids = makeGrids();
   const roads = makeRoads();
+  const places = makePlaces(roads, grids);
   return {
     name: '示例区（徐汇示意）',
     schematic: true,
@@ -22,11 +26,13 @@ export function makeDemoPlates(): Plates {
     city: '上海市',
     grids,
     roads,
-    places: makePlaces(roads, grids),
+    places,
+    sensitivePlaces: makeSensitivePlaces(roads, grids, sitePlaces({ grids, places, roads })),
     calendars,
     legalBases,
     matters,
     contacts,
     policy,
+    enforcers: makeEnforcers(),
   };
 }

@@ -1,5 +1,6 @@
 /** Defaults of the demo district: judgement of practice, not law; every figure is for the bureau to change. */
 import type { Plates } from '../../shared/domain/district/events.ts';
+import { lifeCycle } from './life-cycle.ts';
 
 export const policy: Plates['policy'] = {
   registerMaxAgeHours: 24,
@@ -21,5 +22,7 @@ export const policy: Plates['policy'] = {
   callingHours: { from: 8 * 60, to: 21 * 60 },
   undoSeconds: 10,
   shiftEndsSoonMinutes: 30,
+  fence: { dwellSeconds: 45, marginMetres: 20, poorFixMetres: 50, gapSeconds: 180 },
+  lifeCycle,
   travel: { kmh: 24, detour: 1.35 },
 };

@@ -1,19 +1,25 @@
 /**
- * The registers of a demo night: squads, zones, sites, permits, notices, quiet periods, units, video points. Streets and
- * roads are public, all else is invented; whoever drives a car here is a function, never a person.
+ * The registers of a demo night: squads, zones, sites, permits, notices, quiet periods, units, video points, posts,
+ * fences. Streets and roads are public, all else is invented; whoever drives a car here is a function, never a person.
  */
 import type { Provenance } from '../../shared/domain/kernel.ts';
 import type { NightPermitRecord, QuietPeriodRecord, RepairNoticeRecord } from '../../shared/domain/permit/events.ts';
+import type { FenceRecord } from '../../shared/domain/fence/events.ts';
+import type { PostRecord } from '../../shared/domain/post/events.ts';
 import type { SiteRecord } from '../../shared/domain/site/events.ts';
 import type { SquadRecord } from '../../shared/domain/squad/events.ts';
 import type { UnitRecord } from '../../shared/domain/unit/events.ts';
 import type { ZoneRecord } from '../../shared/domain/zone/events.ts';
+import { AreaIndex } from '../../shared/geo/polygon.ts';
+import { must } from '../../shared/lib/must.ts';
 import { makeDemoPlates } from './plates.ts';
 import type { DemoEntry } from './registers/entry.ts';
+import { makeFences } from './registers/fences.ts';
 import { demoNight } from './registers/night.ts';
 import { makeNightPermits, makeQuietPeriods, makeRepairNotices } from './registers/permits.ts';
+import { makePosts } from './registers/posts.ts';
 import { makeSites } from './registers/sites.ts';
-import { makeSquads, makeZones } from './registers/squads.ts';
+import { makeSquads, makeZones, zoneOf } from './registers/squads.ts';
 import { makeUnits } from './registers/units.ts';
 import { makeVideoPoints } from './registers/video-points.ts';
 import type { VideoPointRow } from './registers/video-points.ts';
@@ -27,6 +33,8 @@ export interface DemoRegisters {
   readonly quietPeriods: readonly DemoEntry<QuietPeriodRecord>[];
   readonly units: readonly DemoEntry<UnitRecord>[];
   readonly videoPoints: readonly DemoEntry<VideoPointRow>[];
+  readonly posts: readonly DemoEntry<PostRecord>[];
+  readonly fences: readonly DemoEntry<FenceRecord>[];
   /** Of an entry that speaks for this instant, Unix ms. */
   readonly provenance: (asOf: number) => Provenance;
 }
@@ -40,6 +48,8 @@ export function makeDemoRegisters(night: string, now?: number): DemoRegisters {
   const tonight = demoNight(night);
   const recordedAt = now ?? tonight.at(20, 30);
   const plates = makeDemoPlates();
+  const zones = new AreaIndex(plates.grids.filter(({ level }) => level === 'management'));
+  const videoPoints = makeVideoPoints(plates);
   return {
     squads: makeSquads(),
     zones: makeZones(plates.grids),
@@ -48,7 +58,9 @@ export function makeDemoRegisters(night: string, now?: number): DemoRegisters {
     repairNotices: makeRepairNotices(tonight, recordedAt),
     quietPeriods: makeQuietPeriods(tonight),
     units: makeUnits(tonight),
-    videoPoints: makeVideoPoints(plates),
+    videoPoints,
+    posts: makePosts(plates, videoPoints, (at) => zoneOf(must(zones.at(at), 'a zone').code)),
+    fences: makeFences(plates),
     provenance: (asOf) => ({ source: '示例日报（示意）', asOf, how: 'import' }),
   };
 }

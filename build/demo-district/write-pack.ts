@@ -2,8 +2,8 @@
  * The pack of the demo district as a file, for the night of today: something to begin with where there is no pack yet.
  * `node build/setup/run.mjs build/demo-district/write-pack.ts FILE`
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { writePack } from '../demo-basemap-file.ts';
+import { makeDemoBasemap } from './demo-basemap.ts';
 import { makeDemoPack } from './pack.ts';
 
 const hourMs = 3_600_000;
@@ -16,7 +16,6 @@ if (file === undefined || more.length > 0) {
   process.exitCode = 2;
 } else {
   const now = Date.now();
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify(makeDemoPack(nightOf(now), now)));
+  await writePack(file, makeDemoPack(nightOf(now), now), makeDemoBasemap().bytes);
   process.stdout.write(`${JSON.stringify({ event: 'pack', file, night: nightOf(now) })}\n`);
 }

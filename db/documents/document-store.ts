@@ -11,6 +11,8 @@ import type { DocumentHead, DocumentRecord, StreamId } from '../../shared/lib/jo
 import { splitStream } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { Statement, Statements } from '../connection.ts';
+import type { Wanted } from '../../shared/lib/search-words.ts';
+import { createSearchTables, dropSearchTables, SearchIndex } from './search-index.ts';
 import type { AnyDocumentTable, Column, ColumnType, ColumnValue } from './tables.ts';
 import { assertTable } from './tables.ts';
 
@@ -84,6 +86,7 @@ export function createDocumentTable(statements: Statements, table: AnyDocumentTa
     .of<[string]>(`SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?`)
     .get(`document_${table.kind}`);
   if (found !== undefined) return;
+  if (table.search !== undefined) createSearchTables(statements, table.kind);
   const columns = Object.entries(table.columns);
   const own = columns.map(([column, { type }]) => `${quoted(column)} ${type},`).join(' ');
   statements.db.exec(`CREATE TABLE ${name} (
@@ -103,6 +106,7 @@ export function createDocumentTable(statements: Statements, table: AnyDocumentTa
 
 export function dropDocumentTable(statements: Statements, kind: string): void {
   statements.db.exec(`DROP TABLE IF EXISTS ${tableName(kind)}`);
+  dropSearchTables(statements, kind);
 }
 
 /** What every command uses, kept so that its text need not be made each time. */
@@ -111,6 +115,7 @@ interface KindStatements {
   readonly get: Statement<[string], DocumentRow>;
   readonly scopeId: Statement<[string], { readonly scopeId: number }>;
   readonly put: Statement<ColumnValue[]>;
+  readonly search: AnyDocumentTable['search'];
 }
 
 function kindStatements(statements: Statements, table: AnyDocumentTable): KindStatements {
@@ -118,6 +123,7 @@ function kindStatements(statements: Statements, table: AnyDocumentTable): KindSt
   const names = ['stream', 'version', 'seq', 'scope_id', 'body', ...Object.keys(table.columns)].map(quoted);
   const updates = names.slice(1).map((column) => `${column} = excluded.${column}`);
   return {
+    search: table.search,
     columns: Object.values(table.columns),
     get: statements.of(`${select(table.kind)} WHERE d.stream = CAST(? AS TEXT)`),
     scopeId: statements.of(`SELECT scope_id AS scopeId FROM ${name} WHERE stream = ?`),
@@ -133,10 +139,12 @@ export class DocumentStore {
   readonly #statements: Statements;
   readonly #tables: DocumentTables;
   readonly #byKind = new Map<string, KindStatements>();
+  readonly #index: SearchIndex;
 
   constructor(statements: Statements, tables: DocumentTables) {
     this.#statements = statements;
     this.#tables = tables;
+    this.#index = new SearchIndex(statements);
   }
 
   get(stream: StreamId): DocumentRecord | undefined {
@@ -151,15 +159,33 @@ export class DocumentStore {
 
   /** @param scopeId id of the interned scope of the document. */
   put(document: DocumentRecord, scopeId: number): void {
-    const { put, columns } = this.#of(document.stream);
-    put.run(
-      document.stream,
-      document.version,
-      document.seq,
-      scopeId,
-      canonicalJson(document.state),
-      ...columns.map((column) => column.of(document.state)),
-    );
+    const { stream, version, seq, scope, state } = document;
+    const { put, columns, search } = this.#of(stream);
+    put.run(stream, version, seq, scopeId, canonicalJson(state), ...columns.map((column) => column.of(state)));
+    if (search !== undefined) this.#index.put(splitStream(stream).kind, stream, search.of(state), scopeId, scope);
+  }
+
+  remove(stream: StreamId): void {
+    const { kind } = splitStream(stream);
+    this.#statements.of<[string]>(`DELETE FROM ${tableName(kind)} WHERE stream = CAST(? AS TEXT)`).run(stream);
+    if (this.#tables.of(kind).search !== undefined) this.#index.remove(kind, stream);
+  }
+
+  /** Removes all documents of all kinds. */
+  clear(): void {
+    for (const kind of this.#tables.kinds) {
+      this.#statements.of<[]>(`DELETE FROM ${tableName(kind)}`).run();
+      if (this.#tables.of(kind).search !== undefined) this.#index.clear(kind);
+    }
+  }
+
+  /**
+   * Documents of a kind that hold all that is wanted, those that came last first; none of a kind that is found by nothing.
+   * @param labels Only those whose scope meets them; null: whatever this file holds is for who asks.
+   */
+  find(kind: string, wanted: Wanted, labels: readonly string[] | null, limit: number): readonly DocumentRecord[] {
+    if (this.#tables.of(kind).search === undefined) return [];
+    return this.#index.find(kind, wanted, labels, limit).flatMap((stream) => this.get(stream) ?? []);
   }
 
   #of(stream: StreamId): KindStatements {

@@ -25,7 +25,10 @@ import type { Connection } from '../connection.ts';
 import { openForReading, openPlain, sqliteCode, Statements } from '../connection.ts';
 import { fingerprintKeyRef } from '../../shared/lib/journal.ts';
 import { FileFromTheFuture, fileVersion } from '../migrations.ts';
+import { basemapFileName } from '../../shared/lib/basemap-files.ts';
+import { syncFolder } from '../private-files.ts';
 import { SqliteAccessLogStore } from './access-log-store.ts';
+import { basemapFilesIn } from './basemap-store.ts';
 import { SqliteCredentialStore } from './credential-store.ts';
 import { DataFolderInUse, folderFiles, takeLock } from './data-folder.ts';
 import { SqliteJournalStore } from './journal-store.ts';
@@ -75,10 +78,14 @@ const needed: readonly string[] = [folderFiles.journal, folderFiles.vault, folde
 /** A folder may be without them, and so may a backup: earlier programs did not have them. */
 const optional: readonly string[] = [folderFiles.credentials, folderFiles.apiKey, folderFiles.plates];
 const parts: readonly string[] = [...needed, ...optional];
+/** What the folder may have beside them: the files of basemaps. */
+const basemapPart = new RegExp(`^${folderFiles.basemaps}/([0-9a-f]{64})\\.pmtiles$`);
 
 /** 'LQBK', the application id in the header of a backup. */
 const backupId = 0x4c51424b;
-const backupVersion = 1;
+const backupVersion = 2;
+/** A backup without basemaps is one that earlier programs restore whole. */
+const versionWithoutBasemaps = 1;
 const chunkBytes = 16 * 1024 * 1024;
 const readCacheKiB = 8_192;
 /** Followed by six letters of chance: the folder beside the target in which a backup is made. */
@@ -104,7 +111,6 @@ export function backupTo(dir: string, file: string): void {
     const db = openPlain(container, 0);
     try {
       db.pragma(`application_id = ${backupId}`);
-      db.pragma(`user_version = ${backupVersion}`);
       db.exec(`
         CREATE TABLE part (name TEXT NOT NULL PRIMARY KEY, size INTEGER NOT NULL, sha256 TEXT NOT NULL) STRICT;
         CREATE TABLE chunk (
@@ -118,6 +124,10 @@ export function backupTo(dir: string, file: string): void {
         db.transaction(() => pack(db, part, copy)).immediate();
         rmSync(copy);
       }
+      // After the plates, so that none of those names a file that is not here. They never change: no copy is needed.
+      const basemaps = basemapPartsOf(dir);
+      db.pragma(`user_version = ${basemaps.length === 0 ? versionWithoutBasemaps : backupVersion}`);
+      for (const part of basemaps) db.transaction(() => pack(db, part, join(dir, part))).immediate();
     } finally {
       db.close();
     }
@@ -127,6 +137,12 @@ export function backupTo(dir: string, file: string): void {
     lock.close();
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+function basemapPartsOf(dir: string): readonly string[] {
+  return basemapFilesIn(join(dir, folderFiles.basemaps)).map(
+    (hash) => `${folderFiles.basemaps}/${basemapFileName(hash)}`,
+  );
 }
 
 /** Removes what backups to this file that were cut short have left: copies of the vault lie there. */
@@ -195,12 +211,14 @@ export function restoreFrom(file: string, dir: string): void {
   try {
     unpackAll(file, work);
     settle(work);
-    for (const part of parts) if (existsSync(join(work, part))) renameSync(join(work, part), join(dir, part));
+    for (const part of [...parts, folderFiles.basemaps])
+      if (existsSync(join(work, part))) renameSync(join(work, part), join(dir, part));
     syncFolder(dir);
     rmdirSync(work);
     syncFolder(dir);
   } catch (error) {
-    for (const name of [folderFiles.restoring, ...parts]) rmSync(join(dir, name), { recursive: true, force: true });
+    for (const name of [folderFiles.restoring, folderFiles.basemaps, ...parts])
+      rmSync(join(dir, name), { recursive: true, force: true });
     if (isNew) rmdirSync(dir);
     throw error;
   }
@@ -215,6 +233,7 @@ function unpackAll(file: string, work: string): void {
       if (version > backupVersion) throw new FileFromTheFuture(file, version, backupVersion);
       const statements = new Statements(db);
       for (const part of parts) unpack(statements, file, part, join(work, part));
+      unpackBasemaps(statements, file, work);
     } finally {
       db.close();
     }
@@ -222,6 +241,16 @@ function unpackAll(file: string, work: string): void {
     const code = sqliteCode(error);
     throw code === undefined ? error : new BackupDamaged(file, code, error);
   }
+}
+
+function unpackBasemaps(statements: Statements, file: string, work: string): void {
+  const named = statements.of<[], { name: string }>('SELECT name FROM part ORDER BY name').all();
+  for (const { name } of named.filter((part) => basemapPart.test(part.name))) {
+    mkdirSync(join(work, folderFiles.basemaps), { recursive: true, mode: 0o700 });
+    unpack(statements, file, name, join(work, name));
+  }
+  // The names in it, before the folder is called ours.
+  if (existsSync(join(work, folderFiles.basemaps))) syncFolder(join(work, folderFiles.basemaps));
 }
 
 function unpack(statements: Statements, file: string, part: string, copy: string): void {
@@ -280,7 +309,7 @@ function settle(work: string): void {
     vault.close();
     journal.close();
   }
-  const left = readdirSync(work).filter((name) => !parts.includes(name));
+  const left = readdirSync(work).filter((name) => name !== folderFiles.basemaps && !parts.includes(name));
   // Closing the last connection moves all of a -wal into its file; a rename without it would lose the rest.
   if (left.length > 0) throw new Error(`not closed: ${left.join(', ')}`);
 }
@@ -295,16 +324,5 @@ function isBackup(file: string): boolean {
     }
   } catch {
     return false;
-  }
-}
-
-/** A rename is only durable with its folder. Windows cannot open a folder, and needs no such call. */
-function syncFolder(dir: string): void {
-  if (process.platform === 'win32') return;
-  const handle = openSync(dir, 'r');
-  try {
-    fsyncSync(handle);
-  } finally {
-    closeSync(handle);
   }
 }

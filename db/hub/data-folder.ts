@@ -3,11 +3,16 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Connection } from '../connection.ts';
 import { openPlain, sqliteCode } from '../connection.ts';
+import { basemapFolder } from '../../shared/lib/basemap-files.ts';
 import { SqliteAccessLogStore } from './access-log-store.ts';
+import { FileBasemapStore } from './basemap-store.ts';
+import { SqliteAsOfStore } from './as-of-store.ts';
 import { SqliteCredentialStore } from './credential-store.ts';
 import type { JournalOptions } from './journal-store.ts';
 import { SqliteJournalStore } from './journal-store.ts';
 import { makeFilePrivate, makeFolderPrivate } from '../private-files.ts';
+import { openOutgoingStore } from './outgoing-store.ts';
+import type { SqliteOutgoingStore } from './outgoing-store.ts';
 import { SqlitePlateStore } from './plate-store.ts';
 import type { TrackStoreOptions } from './track-store.ts';
 import { SqliteTrackStore } from './track-store.ts';
@@ -22,7 +27,13 @@ export const folderFiles = {
   /** Digest of the key of outside programs; `hub/http/api-keys.ts` writes it. */
   apiKey: 'api-key.json',
   plates: 'plates.sqlite',
+  /** A subfolder with a file for each basemap. */
+  basemaps: basemapFolder,
   lock: 'lock.sqlite',
+  /** The hall as it was at some places of the journal: derived, in no backup. */
+  asOf: 'as-of.sqlite',
+  /** Replies that wait to be given back to their sources: derived, in no backup. */
+  outgoing: 'outgoing.sqlite',
   /** A subfolder with a file for each civil day. */
   tracks: 'tracks',
   /** A subfolder that exists only while a restore is at work. */
@@ -68,7 +79,11 @@ export interface DataFolder {
   readonly accessLog: SqliteAccessLogStore;
   readonly credentials: SqliteCredentialStore;
   readonly plates: SqlitePlateStore;
+  readonly basemaps: FileBasemapStore;
   readonly tracks: SqliteTrackStore;
+  readonly asOf: SqliteAsOfStore;
+  /** Opened when it is first asked for: a hub that gives nothing back has no such file. */
+  outgoing(): SqliteOutgoingStore;
   /** Closes the files and lets the lock go. Closing twice is no error. */
   close(): void;
 }
@@ -81,6 +96,8 @@ export interface DataFolderOptions extends JournalOptions {
 }
 
 const china = 480;
+/** Tracks can wait for their next write; whatever else the hub does must not wait for them, ms. */
+const tracksBusyMs = 100;
 
 /**
  * Opens the data folder of a hub, or makes it; `options.demo` counts only then. Throws `DataFolderInUse`,
@@ -111,13 +128,23 @@ export function openDataFolder(dir: string, options: DataFolderOptions): DataFol
     closers.push(() => credentials.close());
     const plates = new SqlitePlateStore(join(dir, folderFiles.plates));
     closers.push(() => plates.close());
+    const basemaps = new FileBasemapStore(join(dir, folderFiles.basemaps));
     const { utcOffset = china, damagedTracks: damaged } = options;
     const tracks = new SqliteTrackStore(join(dir, folderFiles.tracks), {
-      utcOffset,
+      ...{ utcOffset, busyMs: tracksBusyMs },
       ...(damaged === undefined ? {} : { damaged }),
     });
     closers.push(() => tracks.close());
-    return { dir, demo: journal.isDemo(), journal, vault, accessLog, credentials, plates, tracks, close };
+    const asOf = new SqliteAsOfStore(join(dir, folderFiles.asOf));
+    closers.push(() => asOf.close());
+    const demo = journal.isDemo();
+    let opened: SqliteOutgoingStore | undefined;
+    const outgoing = (): SqliteOutgoingStore => {
+      opened ??= openOutgoingStore(join(dir, folderFiles.outgoing));
+      return opened;
+    };
+    closers.push(() => opened?.close());
+    return { dir, demo, journal, vault, accessLog, credentials, plates, basemaps, tracks, asOf, outgoing, close };
   } catch (error) {
     close();
     throw error;
@@ -148,4 +175,9 @@ export function takeLock(dir: string): Connection {
     lock.close();
     throw sqliteCode(error) === 'SQLITE_BUSY' ? new DataFolderInUse(dir) : error;
   }
+}
+
+/** The tracks of a data folder, without its lock: a hub may be at work on it, so that a damaged file is left to the hub. */
+export function openTrackStore(dir: string, utcOffset: number = china): SqliteTrackStore {
+  return new SqliteTrackStore(join(dir, folderFiles.tracks), { utcOffset, leaveDamaged: true });
 }

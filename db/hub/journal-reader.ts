@@ -8,6 +8,7 @@ import type {
   StreamId,
 } from '../../shared/lib/journal.ts';
 import { genesisHash } from '../../shared/lib/journal.ts';
+import type { Wanted } from '../../shared/lib/search-words.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { Statements } from '../connection.ts';
 import type { DocumentQuery } from '../../shared/domain/reads.ts';
@@ -132,12 +133,17 @@ export class JournalReader {
     }));
   }
 
-  eventsOfStream(stream: StreamId, afterVersion: number): readonly StoredEvent[] {
+  eventsOfStream(
+    stream: StreamId,
+    afterVersion: number,
+    through: number = Number.MAX_SAFE_INTEGER,
+  ): readonly StoredEvent[] {
     return this.statements
-      .of<[string, number], StoredEvent>(
-        'SELECT seq, bytes, hash FROM event WHERE stream = CAST(? AS TEXT) AND version > ? ORDER BY version',
+      .of<[string, number, number], StoredEvent>(
+        `SELECT seq, bytes, hash FROM event WHERE stream = CAST(? AS TEXT) AND version > ? AND seq <= (? + 0)
+        ORDER BY version`,
       )
-      .all(stream, afterVersion);
+      .all(stream, afterVersion, through);
   }
 
   hashAt(seq: number): string | undefined {
@@ -164,6 +170,10 @@ export class JournalReader {
 
   documentHeads(kind: string, query: DocumentQuery = {}): readonly DocumentHead[] {
     return this.documentStore.heads(kind, query);
+  }
+
+  findDocuments(kind: string, wanted: Wanted, labels: readonly string[], limit: number): readonly DocumentRecord[] {
+    return this.documentStore.find(kind, wanted, labels, limit);
   }
 
   documentsInScope(labels: readonly string[], after: string, limit: number): readonly DocumentRecord[] {

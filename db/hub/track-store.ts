@@ -32,6 +32,10 @@ export interface TrackPoint {
   readonly poor: boolean;
   /** Sent later than made. */
   readonly replayed: boolean;
+  /** Whose word it is, with the way it came: `jt808:…`; of points of before it was kept it is not known. */
+  readonly device?: string;
+  /** What the device's own clock said, Unix ms. */
+  readonly deviceAt?: number;
 }
 
 export interface TrackStoreOptions {
@@ -41,6 +45,23 @@ export interface TrackStoreOptions {
   readonly maxBytes?: number;
   /** Told where a damaged file was moved aside. */
   readonly damaged?: (damage: { readonly file: string; readonly aside: string; readonly reason: string }) => void;
+  /** A damaged file stays where it is, and what met it throws: a hub may be at work on it. */
+  readonly leaveDamaged?: boolean;
+  /** How long a lock of another one is waited for, ms; nothing else is done meanwhile. */
+  readonly busyMs?: number;
+}
+
+/** Something of an import that failed could not be taken out again. */
+export class TracksLeft extends Error {
+  override readonly name = 'TracksLeft';
+  readonly code = 'TRACKS_LEFT';
+  /** Points that are still there. */
+  readonly left: number;
+
+  constructor(left: number, cause: unknown) {
+    super(`${left} points of an import that failed are still there: the same file again brings the rest`, { cause });
+    this.left = left;
+  }
 }
 
 export const trackMigrations: readonly Migration[] = [
@@ -65,26 +86,46 @@ export const trackMigrations: readonly Migration[] = [
       `);
     },
   },
+  {
+    version: 2,
+    name: 'devices and their clocks',
+    up(db) {
+      db.exec(`
+        CREATE TABLE device (
+          id INTEGER PRIMARY KEY,
+          name TEXT NOT NULL UNIQUE
+        ) STRICT;
+        ALTER TABLE point ADD COLUMN device INTEGER;
+        ALTER TABLE point ADD COLUMN device_at INTEGER;
+      `);
+    },
+  },
 ];
 
-interface Row {
-  readonly unit: string;
-  readonly at: number;
-  readonly lon: number;
-  readonly lat: number;
-  readonly accuracy: number | null;
-  readonly speed: number | null;
-  readonly heading: number | null;
-  readonly altitude: number | null;
-  readonly poor: number;
-  readonly replayed: number;
-}
+/** Columns in the order they are read in. */
+type Row = readonly [
+  at: number,
+  lon: number,
+  lat: number,
+  accuracy: number | null,
+  speed: number | null,
+  heading: number | null,
+  altitude: number | null,
+  poor: number,
+  replayed: number,
+  device: number | null,
+  deviceAt: number | null,
+];
 
 type Values = [string, number, number, number, ...(number | null)[]];
 
 const degree = 10_000_000;
 /** Files open at a time: today, yesterday around midnight, and what is being read. */
 const openFiles = 4;
+/** Days that are gone through one by one, in place of reading which files there are. */
+const fewDays = 31;
+/** Points of an import written in one go: whoever else writes the day's file waits no longer than that. */
+const slice = 500;
 /** Damaged files kept for each day. */
 const keptAsides = 1;
 const fileName = /^(\d{4}-\d{2}-\d{2})\.sqlite/;
@@ -94,20 +135,28 @@ const damageCodes = /^SQLITE_(CORRUPT|NOTADB)/;
 const rounded = (value: number | undefined, scale = 1): number | null =>
   value === undefined ? null : Math.round(value * scale);
 
-function pointOf({ unit, at, lon, lat, accuracy, speed, heading, altitude, poor, replayed }: Row): TrackPoint {
-  return {
-    ...{ unit, at, lon: lon / degree, lat: lat / degree },
-    ...(accuracy === null ? {} : { accuracy }),
-    ...(speed === null ? {} : { speed: speed / 10 }),
-    ...(heading === null ? {} : { heading }),
-    ...(altitude === null ? {} : { altitude }),
-    ...{ poor: poor === 1, replayed: replayed === 1 },
+/** Member by member: a replay reads millions. */
+function pointOf(unit: string, row: Row, nameOf: (device: number) => string | undefined): TrackPoint {
+  const [at, lon, lat, accuracy, speed, heading, altitude, poor, replayed, device, deviceAt] = row;
+  const point: { -readonly [member in keyof TrackPoint]: TrackPoint[member] } = {
+    ...{ unit, at, lon: lon / degree, lat: lat / degree, poor: poor === 1, replayed: replayed === 1 },
   };
+  if (accuracy !== null) point.accuracy = accuracy;
+  if (speed !== null) point.speed = speed / 10;
+  if (heading !== null) point.heading = heading;
+  if (altitude !== null) point.altitude = altitude;
+  const name = device === null ? undefined : nameOf(device);
+  if (name !== undefined) point.device = name;
+  if (deviceAt !== null) point.deviceAt = deviceAt;
+  return point;
 }
 
 interface DayFile {
   readonly db: Connection;
   readonly statements: Statements;
+  /** Numbers of the devices in this file, and their names by number. */
+  readonly devices: Map<string, number>;
+  readonly names: Map<number, string>;
 }
 
 export class SqliteTrackStore {
@@ -127,6 +176,41 @@ export class SqliteTrackStore {
    * `StorageFullError`, `FileFromTheFuture`. A damaged file is moved aside and a new one begun.
    */
   append(points: readonly TrackPoint[]): void {
+    for (const [date, ofDay] of this.#byDay(points)) this.#appendDay(date, ofDay);
+  }
+
+  /**
+   * As `append`, but in small transactions, and all points of all days or none of them, as far as no power is lost
+   * meanwhile: then the same again brings the rest. Returns how many were not there before. Throws `TracksLeft` where
+   * some could not be taken out again.
+   * @param turn Resolves once others had their turn; awaited after each transaction.
+   */
+  async appendWhole(points: readonly TrackPoint[], turn: () => Promise<unknown>): Promise<number> {
+    const done: { readonly date: string; readonly added: readonly TrackPoint[] }[] = [];
+    try {
+      for (const [date, ofDay] of this.#byDay(points)) {
+        for (let from = 0; from < ofDay.length; from += slice) {
+          done.push({ date, added: this.#appendDay(date, ofDay.slice(from, from + slice)) });
+          await turn();
+        }
+      }
+    } catch (error) {
+      let left = 0;
+      for (const { date, added } of done.reverse()) {
+        try {
+          this.#work(date, (file) => this.#take(file, added));
+        } catch {
+          // The next ones may lie in a file that can still be written.
+          left += added.length;
+        }
+        await turn();
+      }
+      throw left === 0 ? error : new TracksLeft(left, error);
+    }
+    return done.reduce((sum, { added }) => sum + added.length, 0);
+  }
+
+  #byDay(points: readonly TrackPoint[]): ReadonlyMap<string, TrackPoint[]> {
     const days = new Map<string, TrackPoint[]>();
     for (const point of points) {
       const date = civilDate(point.at, this.#options.utcOffset);
@@ -134,32 +218,39 @@ export class SqliteTrackStore {
       if (ofDay === undefined) days.set(date, [point]);
       else ofDay.push(point);
     }
-    for (const [date, ofDay] of days) {
-      // A second time in a new file, where the first met a damaged one.
-      if (this.#work(date, (file) => this.#insert(file, ofDay)) === undefined)
-        must(
-          this.#work(date, (file) => this.#insert(file, ofDay)),
-          `a whole file for ${date}`,
-        );
-    }
+    return days;
+  }
+
+  /** Returns those that were not there before. */
+  #appendDay(date: string, points: readonly TrackPoint[]): readonly TrackPoint[] {
+    // A second time in a new file, where the first met a damaged one.
+    return (
+      this.#work(date, (file) => this.#insert(file, points)) ??
+      must(
+        this.#work(date, (file) => this.#insert(file, points)),
+        `a whole file for ${date}`,
+      )
+    );
   }
 
   /** From `from` on and before `to`, by time, at most `limit`. Days whose file is damaged are missing. */
   track(unit: string, from: number, to: number, limit: number): readonly TrackPoint[] {
     const found: TrackPoint[] = [];
-    for (const date of this.#days()) {
+    for (const date of this.#daysBetween(from, to)) {
       if (found.length >= limit) break;
-      const begins = this.#startOf(date);
-      if (begins >= to || begins + dayMs <= from || !existsSync(this.#file(date))) continue;
-      const rows = this.#work(date, ({ statements }) =>
-        statements
+      if (!this.#open.has(date) && !existsSync(this.#file(date))) continue;
+      const points = this.#work(date, (file) => {
+        const nameOf = (device: number): string | undefined => this.#nameOf(file, device);
+        return file.statements
           .of<[string, number, number, number], Row>(
-            `SELECT unit, at, lon, lat, accuracy, speed, heading, altitude, poor, replayed FROM point
-             WHERE unit = ? AND at >= ? AND at < ? ORDER BY at LIMIT CAST(? AS INTEGER)`,
+            `SELECT at, lon, lat, accuracy, speed, heading, altitude, poor, replayed, device, device_at
+             FROM point WHERE unit = ? AND at >= ? AND at < ? ORDER BY at LIMIT CAST(? AS INTEGER)`,
           )
-          .all(unit, from, to, limit - found.length),
-      );
-      found.push(...(rows ?? []).map(pointOf));
+          .raw()
+          .all(unit, from, to, limit - found.length)
+          .map((row) => pointOf(unit, row, nameOf));
+      });
+      for (const point of points ?? []) found.push(point);
     }
     return found;
   }
@@ -191,17 +282,59 @@ export class SqliteTrackStore {
     for (const date of [...this.#open.keys()]) this.#close(date);
   }
 
-  #insert({ db, statements }: DayFile, points: readonly TrackPoint[]): true {
-    const insert = statements.of<Values>(
-      `INSERT OR IGNORE INTO point (unit, at, lon, lat, accuracy, speed, heading, altitude, poor, replayed)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  #insert(file: DayFile, points: readonly TrackPoint[]): readonly TrackPoint[] {
+    const insert = file.statements.of<Values>(
+      `INSERT OR IGNORE INTO point
+         (unit, at, lon, lat, accuracy, speed, heading, altitude, poor, replayed, device, device_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
+    const added: TrackPoint[] = [];
+    try {
+      file.db
+        .transaction(() => {
+          for (const point of points) {
+            const { unit, at, lon, lat, accuracy, speed, heading, altitude, poor, replayed } = point;
+            const place = [Math.round(lon * degree), Math.round(lat * degree)] as const;
+            const measures = [rounded(accuracy), rounded(speed, 10), rounded(heading), rounded(altitude)];
+            const source = [this.#deviceOf(file, point.device), rounded(point.deviceAt)] as const;
+            const { changes } = insert.run(unit, at, ...place, ...measures, Number(poor), Number(replayed), ...source);
+            if (changes > 0) added.push(point);
+          }
+        })
+        .immediate();
+    } catch (error) {
+      // Numbers given within what was taken back are of nobody.
+      file.devices.clear();
+      file.names.clear();
+      throw error;
+    }
+    return added;
+  }
+
+  #deviceOf({ statements, devices }: DayFile, name: string | undefined): number | null {
+    if (name === undefined) return null;
+    const known = devices.get(name);
+    if (known !== undefined) return known;
+    statements.of<[string]>('INSERT OR IGNORE INTO device (name) VALUES (?)').run(name);
+    const row = statements.of<[string], { readonly id: number }>('SELECT id FROM device WHERE name = ?').get(name);
+    const { id } = must(row, 'the number of a device');
+    devices.set(name, id);
+    return id;
+  }
+
+  #nameOf({ statements, names }: DayFile, device: number): string | undefined {
+    const known = names.get(device);
+    if (known !== undefined) return known;
+    const row = statements.of<[number], { readonly name: string }>('SELECT name FROM device WHERE id = ?').get(device);
+    if (row !== undefined) names.set(device, row.name);
+    return row?.name;
+  }
+
+  /** Takes points out again. */
+  #take({ db, statements }: DayFile, points: readonly TrackPoint[]): true {
+    const remove = statements.of<[string, number]>('DELETE FROM point WHERE unit = ? AND at = ?');
     db.transaction(() => {
-      for (const { unit, at, lon, lat, accuracy, speed, heading, altitude, poor, replayed } of points) {
-        const place = [Math.round(lon * degree), Math.round(lat * degree)] as const;
-        const measures = [rounded(accuracy), rounded(speed, 10), rounded(heading), rounded(altitude)];
-        insert.run(unit, at, ...place, ...measures, Number(poor), Number(replayed));
-      }
+      for (const { unit, at } of points) remove.run(unit, at);
     }).immediate();
     return true;
   }
@@ -214,6 +347,7 @@ export class SqliteTrackStore {
       if (isStorageFull(error)) throw new StorageFullError(error);
       if (!damageCodes.test(sqliteCode(error) ?? '')) throw error;
       this.#close(date);
+      if (this.#options.leaveDamaged === true) throw error;
       const file = this.#file(date);
       const aside = moveAside(file, keptAsides);
       this.#options.damaged?.({ file, aside, reason: error instanceof Error ? error.message : String(error) });
@@ -234,12 +368,18 @@ export class SqliteTrackStore {
     }
     if (!existsSync(this.#dir)) mkdirSync(this.#dir, { recursive: true, mode: 0o700 });
     makeFolderPrivate(this.#dir);
-    const { maxBytes } = this.#options;
+    const { maxBytes, busyMs } = this.#options;
     const db = openFile(this.#file(date), {
       ...{ settings: fileSettings.tracks, migrations: trackMigrations },
       ...(maxBytes === undefined ? {} : { maxBytes }),
+      ...(busyMs === undefined ? {} : { busyMs }),
     });
-    const file = { db, statements: new Statements(db) };
+    const file = {
+      db,
+      statements: new Statements(db),
+      devices: new Map<string, number>(),
+      names: new Map<number, string>(),
+    };
     this.#open.set(date, file);
     return file;
   }
@@ -258,6 +398,16 @@ export class SqliteTrackStore {
     if (!existsSync(this.#dir)) return [];
     const dates = readdirSync(this.#dir).flatMap((name) => fileName.exec(name)?.[1] ?? []);
     return [...new Set(dates)].sort();
+  }
+
+  /** Civil dates that have a part of the period, oldest first; of a short one it is not asked which files there are. */
+  #daysBetween(from: number, to: number): readonly string[] {
+    const { utcOffset } = this.#options;
+    const first = this.#startOf(civilDate(Math.max(0, from), utcOffset));
+    const count = Math.ceil((to - first) / dayMs);
+    if (count <= fewDays)
+      return Array.from({ length: Math.max(0, count) }, (_, n) => civilDate(first + n * dayMs, utcOffset));
+    return this.#days().filter((date) => this.#startOf(date) < to && this.#startOf(date) + dayMs > from);
   }
 
   #startOf(date: string): number {

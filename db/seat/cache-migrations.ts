@@ -1,6 +1,7 @@
 /** The versions of a seat's cache file. Document tables are not part of them: a file with other ones is begun anew. */
 import { scopeTables } from '../documents/scope-sets.ts';
 import type { Migration } from '../migrations.ts';
+import { pastMigration } from './past-documents.ts';
 
 /** Marks the file as ours: "LQSC". */
 export const cacheApplicationId = 0x4c515343;
@@ -59,4 +60,5 @@ export const cacheMigrations: readonly Migration[] = [
       db.exec('CREATE TABLE plates (hash TEXT NOT NULL PRIMARY KEY, body TEXT NOT NULL) STRICT');
     },
   },
+  { version: 3, ...pastMigration },
 ];

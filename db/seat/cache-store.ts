@@ -7,9 +7,9 @@
  */
 import type { DocumentQuery } from '../../shared/domain/reads.ts';
 import type { DocumentHead, DocumentRecord, EventEnvelope, StreamId } from '../../shared/lib/journal.ts';
-import { splitStream } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { canonicalJson } from '../../shared/lib/json.ts';
+import type { Wanted } from '../../shared/lib/search-words.ts';
 import { fileSettings, isStorageFull, openFile, Statements, StorageFullError } from '../connection.ts';
 import {
   createDocumentTable,
@@ -24,6 +24,8 @@ import { documentTables, shapeOf } from '../documents/tables.ts';
 import { cacheMigrations } from './cache-migrations.ts';
 import type { Checkpoint } from './checkpoints.ts';
 import { isDue, thinned } from './checkpoints.ts';
+import type { CachePast, EnteredDocument, PastLimits, Standing } from './past-documents.ts';
+import { PastDocuments } from './past-documents.ts';
 
 export interface CachePlace {
   readonly journalId: string;
@@ -48,6 +50,7 @@ export interface CacheChange {
   readonly events: readonly EventText[];
   readonly put: readonly DocumentRecord[];
   readonly removed: readonly StreamId[];
+  readonly entered?: readonly EnteredDocument[];
   readonly place: CachePlace;
 }
 
@@ -58,6 +61,8 @@ export interface CacheOptions {
   readonly foldKey: string;
   /** Entries with real columns, by default all of `db/documents/tables.ts`. */
   readonly tables?: readonly AnyDocumentTable[];
+  /** How far back documents are kept as they were; two hours in parts of half an hour unless given. */
+  readonly past?: Partial<PastLimits>;
   /** The file may not grow beyond this many bytes; beyond it, writes throw `StorageFullError`. */
   readonly maxBytes?: number;
   /** Named places where a test may end the process. */
@@ -92,6 +97,9 @@ export class SqliteCacheStore {
   readonly #tables: DocumentTables;
   readonly #documents: DocumentStore;
   readonly #scopes: ScopeSets;
+  readonly #past: PastDocuments;
+  /** Where the cache stands; undefined for an empty one. */
+  #standing: Standing | undefined;
   readonly #foldKey: string;
   readonly #reach: NonNullable<CacheOptions['reach']>;
   #checkpoints: readonly Checkpoint[] = [];
@@ -111,6 +119,8 @@ export class SqliteCacheStore {
       this.#scopes = new ScopeSets(this.#statements);
       this.#prepare();
       this.#documents = new DocumentStore(this.#statements, this.#tables);
+      this.#past = new PastDocuments(this.#statements, this.#scopes, options.past);
+      this.#standing = this.#stored();
       this.#checkpoints = this.#statements
         .of<[], { seq: number; hash: string }>('SELECT seq, hash FROM checkpoint ORDER BY seq DESC')
         .all()
@@ -171,6 +181,10 @@ export class SqliteCacheStore {
     return this.#documents.heads(kind, query);
   }
 
+  findDocuments(kind: string, wanted: Wanted, limit: number): readonly DocumentRecord[] {
+    return this.#documents.find(kind, wanted, null, limit);
+  }
+
   *everyDocument(): Generator<{ stream: string; version: number; body: string }> {
     for (const kind of this.#tables.kinds) {
       // In pages, not in one go: a connection that is reading cannot write.
@@ -196,9 +210,13 @@ export class SqliteCacheStore {
 
   apply(change: CacheChange): void {
     this.#write(() => {
+      if (this.#standing !== undefined && change.put.length > 0) this.#past.turn(this.#standing);
       for (const stream of change.removed) this.#remove(stream);
       for (const event of change.events) this.#insertEvent(event);
       this.#reach('midSeatTransaction');
+      const begun = new Set(change.events.flatMap(({ stream, version }) => (version === 1 ? [stream] : [])));
+      for (const { stream } of change.put) this.#past.keep(stream, begun.has(stream));
+      for (const entered of change.entered ?? []) this.#past.entered(entered);
       for (const document of change.put) this.#documents.put(document, this.#scopes.idOf(document.scope));
       this.#setPlace(change.place);
     });
@@ -229,7 +247,7 @@ export class SqliteCacheStore {
 
   snapshotDone(place: CachePlace): void {
     this.#write(() => {
-      for (const kind of this.#tables.kinds) this.#statements.of<[]>(`DELETE FROM ${tableName(kind)}`).run();
+      this.#documents.clear();
       const page = this.#statements.of<[string, number], SideRow>(
         `SELECT stream, version, seq, scope, body FROM snapshot_document WHERE stream > ? ORDER BY stream
         LIMIT CAST(? AS INTEGER)`,
@@ -247,6 +265,7 @@ export class SqliteCacheStore {
       this.#reach('midSeatTransaction');
       this.#statements.of<[]>('DELETE FROM event WHERE stream NOT IN (SELECT stream FROM snapshot_document)').run();
       this.#statements.of<[]>('DELETE FROM snapshot_document').run();
+      this.#past.begin({ seq: place.lastSeq, at: place.asOf });
       this.#setPlace(place);
     });
   }
@@ -262,15 +281,38 @@ export class SqliteCacheStore {
     });
   }
 
+  pastFrom(): number | undefined {
+    return this.#past.earliest();
+  }
+
+  pastAt(instant: number): CachePast | undefined {
+    return this.#past.at(instant);
+  }
+
+  pastBase(stream: StreamId, seq: number): DocumentRecord | null {
+    return this.#past.base(stream, seq);
+  }
+
+  eventsBetween(after: number, through: number): readonly EventEnvelope[] {
+    return this.#statements
+      .of<[number, number], { bytes: string }>('SELECT bytes FROM event WHERE seq > ? AND seq <= ? ORDER BY seq')
+      .all(after, through)
+      .map(({ bytes }) => JSON.parse(bytes) as EventEnvelope);
+  }
+
   /** Closing twice is no error. */
   close(): void {
     this.#statements.db.close();
   }
 
   #remove(stream: StreamId): void {
-    const table = tableName(this.#tables.of(splitStream(stream).kind).kind);
-    this.#statements.of<[string]>(`DELETE FROM ${table} WHERE stream = CAST(? AS TEXT)`).run(stream);
+    this.#documents.remove(stream);
     this.#statements.of<[string]>('DELETE FROM event WHERE stream = CAST(? AS TEXT)').run(stream);
+    this.#past.forget(stream);
+  }
+
+  #stored(): Standing | undefined {
+    return this.#statements.of<[], Standing>('SELECT last_seq AS seq, as_of AS at FROM place').get();
   }
 
   #insertEvent({ seq, stream, version, bytes }: EventText): void {
@@ -298,6 +340,7 @@ export class SqliteCacheStore {
         ...([journalId, epoch, lastSeq, lastHash, JSON.stringify(labels), user, asOf] as const),
         ...([Math.round(clock.hub), Math.round(clock.machine), clock.rate] as const),
       );
+    this.#standing = { seq: lastSeq, at: asOf };
     if (isDue(this.#checkpoints[0], lastSeq)) this.#addCheckpoint([lastSeq, lastHash]);
   }
 
@@ -310,13 +353,23 @@ export class SqliteCacheStore {
     this.#checkpoints = kept;
   }
 
+  /** What a transaction that was rolled back has changed here stands as before; a file that cannot be read is thrown away. */
+  #rereadPast(): void {
+    try {
+      this.#past.read();
+    } catch {
+      return;
+    }
+  }
+
   #write(work: () => void): void {
-    const before = this.#checkpoints;
+    const before = [this.#checkpoints, this.#standing] as const;
     try {
       this.#statements.db.transaction(work).immediate();
     } catch (error) {
       this.#scopes.forget();
-      this.#checkpoints = before;
+      [this.#checkpoints, this.#standing] = before;
+      this.#rereadPast();
       throw isStorageFull(error) ? new StorageFullError(error) : error;
     }
   }

@@ -7,7 +7,8 @@ import { createReadStream, readdirSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { Readable } from 'node:stream';
-import { contentPolicy, noncePlaceholder, safetyHeaders } from '../../shared/lib/content-policy.ts';
+import { basemapFileName, basemapOfPath } from '../../shared/lib/basemap-files.ts';
+import { contentPolicy, filePolicy, noncePlaceholder, safetyHeaders } from '../../shared/lib/content-policy.ts';
 import { byteRange, contentType } from '../../shared/lib/static-files.ts';
 import { origin } from './guards.ts';
 
@@ -62,12 +63,31 @@ async function page(asset: Asset): Promise<Response> {
   });
 }
 
-function file(asset: Asset, rangeHeader: string | null): Response {
+/** A file under this name is whole, and its hash was checked by the seat; it never changes. */
+function basemap(folder: string, hash: string, request: Request): Response {
+  const path = join(folder, basemapFileName(hash));
+  const size = statSync(path, { throwIfNoEntry: false })?.size;
+  if (size === undefined) return refuse(404);
+  const etag = `"${hash}"`;
+  const kept = { etag, 'cache-control': 'private, max-age=31536000, immutable' };
+  if (request.headers.get('if-none-match') === etag) return refuse(304, kept);
+  const asset = { file: path, size, type: 'application/octet-stream' };
+  const condition = request.headers.get('if-range');
+  const range = condition === null || condition === etag ? request.headers.get('range') : null;
+  return file(asset, range, kept, request.method === 'HEAD');
+}
+
+function file(
+  asset: Asset,
+  rangeHeader: string | null,
+  more: Readonly<Record<string, string>> = {},
+  headOnly = false,
+): Response {
   const range = byteRange(rangeHeader, asset.size);
   if (range === 'unsatisfiable') return refuse(416, { 'content-range': `bytes */${asset.size}` });
   const { from, to } = range ?? { from: 0, to: asset.size - 1 };
   const body =
-    asset.size === 0
+    asset.size === 0 || headOnly
       ? null
       : (Readable.toWeb(createReadStream(asset.file, { start: from, end: to })) as ReadableStream);
   return new Response(body, {
@@ -76,20 +96,27 @@ function file(asset: Asset, rangeHeader: string | null): Response {
       ...safetyHeaders,
       'content-type': asset.type,
       'content-length': String(to - from + 1),
-      'content-security-policy': "default-src 'none'",
+      'content-security-policy': filePolicy(asset.type),
       'accept-ranges': 'bytes',
+      ...more,
       ...(range === undefined ? {} : { 'content-range': `bytes ${from}-${to}/${asset.size}` }),
     },
   });
 }
 
-/** Answers requests of `app://`. Throws where there are no built screens. */
-export function serveAssets(folder: string): (request: Request) => Promise<Response> {
+/**
+ * Answers requests of `app://`. Throws where there are no built screens.
+ * @param basemaps Folder in which the seat keeps the basemaps; it may not be there yet.
+ */
+export function serveAssets(folder: string, basemaps: string): (request: Request) => Promise<Response> {
   const assets = listAssets(folder);
   if (!assets.has('/index.html')) throw new Error(`there are no built screens in ${folder}: npm run build`);
   return async (request) => {
-    if (request.method !== 'GET') return refuse(405, { allow: 'GET' });
     const path = pathOf(request.url);
+    const hash = path === undefined ? undefined : basemapOfPath(path);
+    if (request.method !== 'GET' && !(request.method === 'HEAD' && hash !== undefined))
+      return refuse(405, { allow: hash === undefined ? 'GET' : 'GET, HEAD' });
+    if (hash !== undefined) return basemap(basemaps, hash, request);
     const asset = path === undefined ? undefined : assets.get(path);
     if (asset === undefined) return refuse(404);
     return path === '/index.html' ? page(asset) : file(asset, request.headers.get('range'));

@@ -158,7 +158,7 @@ export interface ElectronParts {
   };
   readonly session: { readonly defaultSession: SessionLike };
   readonly screen: { getAllDisplays(): readonly { readonly workArea: Bounds }[] };
-  readonly ipcMain: { on(channel: string, listener: (event: ConnectEvent) => void): unknown };
+  readonly ipcMain: { on(channel: string, listener: (event: ConnectEvent, message?: unknown) => void): unknown };
   readonly utilityProcess: {
     fork(file: string, args: string[], options: { serviceName: string; stdio: 'inherit' }): ChildLike;
   };

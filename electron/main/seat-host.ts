@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ChildLike, PortLike } from './electron-parts.ts';
 import type { Log } from './log.ts';
+import type { PicturePlace } from './pictures.ts';
 
 export const firstDelayMs = 500;
 export const longestDelayMs = 30_000;
@@ -9,6 +10,12 @@ export const longestDelayMs = 30_000;
 export const healthyMs = 60_000;
 /** What the seat process says of itself: with these arguments it can do nothing, and no other one could. */
 const unusableSchema = z.object({ kind: z.literal('unusable'), said: z.string().max(2_000) });
+/** Where it hands out pictures. */
+const picturesSchema = z.object({
+  kind: z.literal('pictures'),
+  port: z.int().min(1).max(65_535),
+  secret: z.string().min(20).max(200),
+});
 /** How long an orderly stop may take. */
 export const stopMs = 5_000;
 
@@ -27,6 +34,7 @@ export class SeatHost {
   readonly #parts: SeatHostParts;
   readonly #startListeners: (() => void)[] = [];
   #child: ChildLike | undefined;
+  #pictures: PicturePlace | undefined;
   #startedAt = 0;
   #delay = firstDelayMs;
   #stopping = false;
@@ -46,10 +54,17 @@ export class SeatHost {
     const child = this.#parts.fork();
     this.#startedAt = this.#parts.monotonic();
     child.on('exit', (code) => this.#exited(child, code));
-    child.on('message', (message) => this.#told(message));
+    child.on('message', (message) => {
+      if (this.#child === child) this.#told(message);
+    });
     this.#child = child;
     // Messages posted before it has spawned wait for it.
     for (const listener of this.#startListeners) listener();
+  }
+
+  /** Undefined while there is no seat process, or none that has said so. */
+  get pictures(): PicturePlace | undefined {
+    return this.#pictures;
   }
 
   /** Returns false while there is no seat process. */
@@ -60,6 +75,11 @@ export class SeatHost {
   }
 
   #told(message: unknown): void {
+    const pictures = picturesSchema.safeParse(message);
+    if (pictures.success) {
+      this.#pictures = { port: pictures.data.port, secret: pictures.data.secret };
+      return;
+    }
     const { data } = unusableSchema.safeParse(message);
     if (data === undefined || this.#stopping) return;
     this.#stopping = true;
@@ -69,6 +89,7 @@ export class SeatHost {
   #exited(child: ChildLike, code: number): void {
     if (this.#child !== child) return;
     this.#child = undefined;
+    this.#pictures = undefined;
     if (this.#stopping) return this.#ended?.();
     const lasted = this.#parts.monotonic() - this.#startedAt;
     if (lasted >= healthyMs) this.#delay = firstDelayMs;

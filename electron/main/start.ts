@@ -1,12 +1,14 @@
 /** The desktop app, put together. Electron is handed in, so that tests can hand in a stand-in. */
 import { join } from 'node:path';
+import { basemapFolder } from '../../shared/lib/basemap-files.ts';
 import { serveAssets } from './assets.ts';
 import { openDoor } from './door.ts';
 import type { ElectronParts } from './electron-parts.ts';
 import { scheme } from './guards.ts';
 import type { Log } from './log.ts';
-import { setMenu } from './menu.ts';
+import { keepMenu } from './menu.ts';
 import { desktopOptions } from './options.ts';
+import { isPicture, servePictures } from './pictures.ts';
 import { denyByDefault } from './policy.ts';
 import { SeatHost } from './seat-host.ts';
 import { Windows } from './windows.ts';
@@ -61,8 +63,6 @@ function ready({ electron, folder, argv, env, log }: DesktopParts): void {
   if (!options.ok) return unusable(options.error);
   const { hubs, hubCa, data } = options.value;
   denyByDefault(electron, log);
-  session.defaultSession.protocol.handle(scheme, serveAssets(join(folder, '..', 'renderer')));
-
   const seatArguments = [
     `--data=${data}`,
     ...hubs.map((hub) => `--hub=${hub}`),
@@ -79,12 +79,17 @@ function ready({ electron, folder, argv, env, log }: DesktopParts): void {
     log,
     unusable,
   });
+  const assets = serveAssets(join(folder, '..', 'renderer'), join(data, basemapFolder));
+  const pictures = servePictures(() => seat.pictures);
+  session.defaultSession.protocol.handle(scheme, (request) =>
+    isPicture(request.url) ? pictures(request) : assets(request),
+  );
   openDoor(electron, seat, log);
   seat.start();
 
   const preload = join(folder, 'preload.cjs');
   const windows = new Windows({ electron, preload, file: join(userData, 'windows.json'), after, log });
-  setMenu(electron, () => windows.open());
+  keepMenu(electron, () => windows.open(), log);
   app.on('second-instance', () => windows.focusFirst());
   app.on('activate', () => {
     if (windows.count === 0) windows.open();

@@ -1,6 +1,6 @@
 /** The seat in Electron's utility process: a host, nothing more. Main hands it the ports of its windows. */
 import type { MessageEvent } from 'electron';
-import { checkHubs, composeSeat, openScreenDoor, trustHub } from '../../seat/compose.ts';
+import { checkHubs, composeSeat, openLocalPictures, openScreenDoor, trustHub } from '../../seat/compose.ts';
 import type { ScreenTransport } from '../../seat/compose.ts';
 import { stderrLog as log } from './log.ts';
 import { portTransport } from './port-transport.ts';
@@ -42,7 +42,8 @@ function authorityTrouble(): string | undefined {
 
 function run(dir: string): void {
   checkHubs(hubUrls, log);
-  const composed = composeSeat({ dataDir: dir, hubUrls, log });
+  // A page of app:// can open no WebSocket to itself.
+  const composed = composeSeat({ dataDir: dir, hubUrls, log, carries: (protocol) => protocol !== 'wsFlv' });
   const door = openScreenDoor({
     seat: composed.seat,
     timers: {
@@ -74,6 +75,10 @@ function run(dir: string): void {
         process.exit(0);
     }
   });
+  openLocalPictures(composed.seat.pictures, log).then(
+    ({ port, secret }) => process.parentPort.postMessage({ kind: 'pictures', port, secret }),
+    (error: unknown) => log.error({ err: error }, 'no pictures of cameras: their door could not be opened'),
+  );
   log.info({ seat: composed.seatId }, 'the seat is ready');
 }
 

@@ -68,7 +68,7 @@ test('roles that are apart open what the one side does alone, whatever an older 
   const { grantsOf, labelsTo, rolesTo, labelsAs, desk } = rights(both, both);
   expect(grantsOf('a')).toEqual([{ role: 'administrator' }]);
   expect([rolesTo('a', 'readCaller'), labelsAs('a', 'dispatcher')]).toEqual([[], []]);
-  expect(labelsTo('a', 'digest')).toEqual(['administration', 'approvals', 'frame']);
+  expect(labelsTo('a', 'digest')).toEqual(['administration', 'approvals', 'frame', 'imports']);
   expect(desk.holds({ user: 'a', seat: 's', role: 'dispatcher' }, 100)).toBe(false);
   const without = rights([{ role: 'squadRoom' }], [{ role: 'squadRoom' }]);
   expect(without.grantsOf('a')).toEqual([]);

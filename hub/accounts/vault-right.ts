@@ -11,6 +11,7 @@ import type { Rights } from './rights.ts';
 const rows: { readonly [kind: string]: OtherAction | undefined } = {
   incident: 'readCaller',
   assignment: 'readEvidence',
+  message: 'readMessage',
 };
 
 /** Has no document. */
@@ -44,7 +45,9 @@ export function vaultRight({ journal, rights }: VaultRightDeps): VaultRight {
   return {
     may,
     roleFor(user, ref) {
-      const roles = [...rights.rolesTo(user, 'readCaller'), ...rights.rolesTo(user, 'readEvidence')];
+      const roles = (['readCaller', 'readEvidence', 'readMessage'] as const).flatMap((row) =>
+        rights.rolesTo(user, row),
+      );
       return roles.find((role) => may({ user, role }, ref));
     },
   };

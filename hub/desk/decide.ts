@@ -5,7 +5,7 @@ import type { CommandDefinition, DecideContext } from '../../shared/domain/kerne
 import type { DocumentQuery } from '../../shared/domain/reads.ts';
 import type { DocumentCache } from '../../shared/lib/document-cache.ts';
 import { uuidv7 } from '../../shared/lib/ids.ts';
-import { splitStream, streamId } from '../../shared/lib/journal.ts';
+import { splitStream } from '../../shared/lib/journal.ts';
 import type {
   Actor,
   CommandAnswer,
@@ -13,6 +13,7 @@ import type {
   DocumentRecord,
   EventDraft,
   EventEnvelope,
+  Refusal,
   StreamId,
 } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
@@ -25,6 +26,8 @@ import { checkEnvelope, fingerprintOf, invalid, isJson, refused } from './check.
 import type { Asked, DeskRights } from './entitled.ts';
 import { mayConcern, mayGive, saying } from './entitled.ts';
 import { folder } from './fold.ts';
+import { changedMeanwhile, explained } from './meanwhile.ts';
+import type { Look } from './meanwhile.ts';
 import { mentions, newPlace, partPersonal, toldOf, withoutPersonal } from './personal.ts';
 import type { SystemSubmission } from './port.ts';
 
@@ -61,33 +64,6 @@ export interface Outcome {
   readonly erased: readonly string[];
   /** Whether anything was written. */
   readonly wrote: boolean;
-}
-
-/**
- * Refuses where somebody did meanwhile what the command does not commute with; names the latest such event. Of what the
- * sender may not hold nothing is said.
- */
-function changedMeanwhile<R>(
-  room: DecisionRoom<R>,
-  reads: JournalReads,
-  asked: Asked,
-  basedOn: CommandEnvelope['basedOn'],
-  conflictsWith: readonly string[],
-): CommandAnswer | undefined {
-  if (conflictsWith.length === 0) return undefined;
-  for (const name of Object.keys(basedOn).sort()) {
-    const { kind, id } = splitStream(name);
-    const stream = streamId(kind, id);
-    const seen = must(basedOn[name], 'version');
-    // A version the hub has not reached comes from before a restore: then there is nothing newer to speak against it.
-    if (reads.streamVersion(stream) <= seen) continue;
-    if (room.rights?.mayHold(asked, stream, documentOf(room, stream)?.scope) === false) continue;
-    for (const stored of reads.eventsOfStream(stream, seen).toReversed()) {
-      const { type, by, at } = JSON.parse(stored.bytes) as EventEnvelope;
-      if (conflictsWith.includes(type)) return refused('ChangedMeanwhile', { stream, type, by: by.user, at });
-    }
-  }
-  return undefined;
 }
 
 /** Of documents as they stand: what a command makes anew has no scope before it. */
@@ -171,9 +147,9 @@ function decided<R>(
   room: DecisionRoom<R>,
   { command, by, system }: Submission,
   now: number,
-): { readonly refusal: CommandAnswer } | { readonly events: readonly EventDraft[]; readonly place: Place } {
+): { readonly refusal: Refusal } | { readonly events: readonly EventDraft[]; readonly place: Place } {
   const stated = system.occurredAt ?? definition.occurredAt?.(data) ?? now;
-  if (stated > now + clockTolerance) return { refusal: refused('TimeInFuture', { field: 'occurredAt' }) };
+  if (stated > now + clockTolerance) return { refusal: { code: 'TimeInFuture', params: { field: 'occurredAt' } } };
   const place: Place = { now, occurredAt: Math.min(stated, now) };
   const context: DecideContext = {
     ...place,
@@ -183,7 +159,7 @@ function decided<R>(
     mayHold: (stream) => room.rights?.mayHold({ by, at: now }, stream, documentOf(room, stream)?.scope) !== false,
   };
   const decision = definition.decide(data, room.reads, context);
-  if ('refusal' in decision) return { refusal: { status: 'refused', refusal: decision.refusal } };
+  if ('refusal' in decision) return decision;
   return { events: decision.events, place };
 }
 
@@ -263,11 +239,15 @@ export function decideCommand<R>(
     return conclude(refused('NotAllowed'));
   if ('refusal' in parted) return conclude(parted.refusal);
   if (data?.success !== true) return conclude(invalid(must(data, 'parsed').error, definition.schema));
-  const changed = changedMeanwhile(room, writes, asked, command.basedOn, definition.conflictsWith);
-  if (changed !== undefined) return conclude(changed);
+  const look: Look = {
+    ...{ reads: writes, rights: room.rights, asked, basedOn: command.basedOn },
+    scopeOf: (stream) => documentOf(room, stream)?.scope,
+  };
+  const changed = changedMeanwhile(look, definition.conflictsWith);
+  if (changed !== undefined) return conclude({ status: 'refused', refusal: changed });
 
   const decision = decided(definition, data.data, room, submission, now);
-  if ('refusal' in decision) return conclude(decision.refusal);
+  if ('refusal' in decision) return conclude({ status: 'refused', refusal: explained(decision.refusal, look) });
   if (definition.changesAny !== true && !isWithinScope(room, saying(asked, definition, data.data), decision.events))
     return conclude(refused('NotAllowed'));
   const appended = append(room, writes, head, decision.events, submission, decision.place, touched);

@@ -22,6 +22,8 @@ export interface DeskRights {
   mayHold(asked: Asked, stream: StreamId, scope: readonly string[] | undefined): boolean;
   /** Whether they may change documents with these scopes. */
   mayChange(asked: Asked, scopes: readonly (readonly string[])[]): boolean;
+  /** What a person is called, for whoever came too late; undefined for who is no person. */
+  nameOf?(user: string): string | undefined;
 }
 
 export function mayGive({ by, at }: Asked, roles: readonly string[], rights: DeskRights | undefined): boolean {

@@ -2,6 +2,8 @@
 import type { z } from 'zod';
 import type {
   Applied,
+  BasemapAnswer,
+  basemapRequestSchema,
   commandSchema,
   Hello,
   HelloAnswer,
@@ -11,7 +13,12 @@ import type {
   vaultReadSchema,
 } from '../../shared/wire/hub-protocol.ts';
 import type { OtherAction } from '../../shared/domain/rules/permissions.ts';
+import type { IntakeBoard } from '../../shared/wire/intakes.ts';
+import type { MapTileAnswer, MapTileRequest } from '../../shared/wire/online-maps.ts';
+import type { OnlineMaps } from '../online-maps/online-maps.ts';
 import type { OfficeAnswer, OfficeAsk } from '../../shared/wire/office-api.ts';
+import type { ReplayOpen, ReplayOpenAnswer, ReplayPage, ReplayPageAnswer } from '../../shared/wire/replay-api.ts';
+import type { Replays, ReplaySeat } from '../as-of/replays.ts';
 import type { JournalStore } from '../journal/store.ts';
 import type { Clock } from '../ports.ts';
 import type { Verdict } from './hello.ts';
@@ -23,6 +30,8 @@ import type { PositionBoard, PositionSeat } from './positions.ts';
 import type { Presence, PresenceBoard, Present } from './presence.ts';
 import type { CommandAnswerMessage, HistoryAnswer, PlatesAnswer, Requests, VaultAnswer } from './requests.ts';
 import type { SeatSession } from './session.ts';
+import type { VideoAnswer, VideoAsk, VideoRefusalCode } from '../../shared/wire/video-api.ts';
+import type { VideoRoom, VideoSeat } from '../video/room.ts';
 
 export interface ConnectionDeps {
   readonly journal: JournalStore;
@@ -31,9 +40,15 @@ export interface ConnectionDeps {
   readonly presence: PresenceBoard;
   /** Undefined where the hub takes no positions in. */
   readonly positions: PositionBoard | undefined;
+  /** Undefined where the hub keeps no past. */
+  readonly replays: Pick<Replays, 'seat'> | undefined;
   readonly clock: Clock;
   readonly limits: Pick<FeedLimits, 'farBehind'>;
   readonly foldKey: string;
+  /** Whether the ways in are alive, as it now stands; undefined where the hub does not say. */
+  readonly intakes: (() => IntakeBoard) | undefined;
+  /** Basemaps from outside; undefined where none are configured. */
+  readonly onlineMaps?: Pick<OnlineMaps, 'views' | 'tile'> | undefined;
   /** Whether the hub runs on a demo clock, and how fast that goes. */
   readonly demoClock: boolean;
   readonly clockRate: number;
@@ -42,15 +57,21 @@ export interface ConnectionDeps {
   /** Opens the feed of a link; it sends nothing yet. */
   readonly openSession: (link: SeatLink, labels: Labels, verdict: Verdict) => SeatSession;
   readonly wake: (session: SeatSession) => void;
+  /** Undefined where the hub has no pictures. */
+  readonly video: VideoRoom | undefined;
 }
 
 /** Erased references a link may owe its seat; the rest it hears of at its next hello. */
 const mostOwed = 10_000;
+/** Tiles a seat may wait for at a time. */
+const mostTiles = 16;
 
+const noReplay = { status: 'refused', code: 'NotAllowed', field: null } as const;
 const notAllowed = { status: 'refused', code: 'NotAllowed' } as const;
 const outOfTurn: HelloAnswer = { status: 'refused', code: 'InvalidMessage', detail: 'hello is said once' };
 const factorFirst: HelloAnswer = { status: 'refused', code: 'NotAllowed', detail: 'SecondFactorMissing' };
 const officeBarred: OfficeAnswer = { status: 'refused', code: 'NotAllowed', field: null, minutes: null };
+const noVideo = (code: VideoRefusalCode): VideoAnswer => ({ status: 'refused', code, since: null });
 const noEntry: HelloAnswer = { status: 'refused', code: 'NotAllowed', detail: 'the log-in is over' };
 const noRoles: HelloAnswer = { status: 'refused', code: 'NoRoles', detail: 'no role that opens anything' };
 
@@ -61,6 +82,8 @@ export class SeatConnection {
   readonly #token: string;
   readonly #present: Present;
   readonly #watching: PositionSeat;
+  readonly #looking: VideoSeat;
+  readonly #replays: ReplaySeat | undefined;
   /** How far it may see positions. */
   #positionLabels: Labels = labelsFrom([]);
   /** Whether it is shown them, and takes part in presence. */
@@ -69,10 +92,17 @@ export class SeatConnection {
   #toldPerson = '';
   /** Whether that may be another by now. */
   #personDue = false;
+  /** Whether it is to be told how the intakes stand, once there is room. */
+  #intakesDue = false;
+  /** Whether it is to be told how basemaps from outside stand. */
+  #onlineMapsDue = false;
   /** References it has not been told of yet. */
   readonly #owed = new Set<string>();
   #greeted = false;
   #over = false;
+  #isReadingBasemap = false;
+  /** Tiles under way for it. */
+  #tiles = 0;
   #session: SeatSession | undefined;
 
   constructor(deps: ConnectionDeps, link: SeatLink, person: SeatPerson, token: string) {
@@ -81,7 +111,9 @@ export class SeatConnection {
     this.person = person;
     this.#token = token;
     this.#present = { person, link, labels: () => this.#session?.labels ?? labelsFrom([]) };
+    this.#looking = { person, ended: (tickets) => link.videoEnded(tickets) };
     this.#watching = { link, labels: () => this.#positionLabels };
+    this.#replays = deps.replays?.seat(person);
   }
 
   /** Its feed; undefined before it was welcomed and after its end. */
@@ -120,6 +152,36 @@ export class SeatConnection {
     this.#takePart();
     wake(this.#session);
     this.#showPositions();
+    this.intakes();
+    this.onlineMaps();
+  }
+
+  /** Tells it how the intakes stand, once there is room: as they then stand. */
+  intakes(): void {
+    this.#intakesDue = true;
+    this.#tellIntakes();
+  }
+
+  #tellIntakes(): void {
+    const { accounts, intakes } = this.#deps;
+    if (!this.#intakesDue || this.#session === undefined || intakes === undefined || !this.link.writable()) return;
+    this.#intakesDue = false;
+    if (accounts.may(this.person.user, 'intakes')) this.link.intakes(intakes());
+  }
+
+  /** Tells it how basemaps from outside stand, once there is room: as they then stand. */
+  onlineMaps(): void {
+    this.#onlineMapsDue = true;
+    this.#tellOnlineMaps();
+  }
+
+  #tellOnlineMaps(): void {
+    const { accounts, onlineMaps } = this.#deps;
+    if (!this.#onlineMapsDue || this.#session === undefined || onlineMaps === undefined || !this.link.writable())
+      return;
+    this.#onlineMapsDue = false;
+    // To who may have none of them any more too: what was told before is over.
+    this.link.onlineMaps(accounts.may(this.person.user, 'plates') ? onlineMaps.views() : []);
   }
 
   /** Tells it of other roles, or another name, once there is room: as they then are. */
@@ -216,8 +278,46 @@ export class SeatConnection {
     return this.#session === undefined ? notAllowed : this.#deps.requests.plates(this.person, message);
   }
 
+  /** One piece at a time: what is asked meanwhile is not read. */
+  async basemap(message: z.infer<typeof basemapRequestSchema>): Promise<BasemapAnswer> {
+    if (this.#session === undefined) return notAllowed;
+    if (this.#isReadingBasemap) return { status: 'refused', code: 'Busy' };
+    this.#isReadingBasemap = true;
+    try {
+      return await this.#deps.requests.basemap(this.person, message);
+    } finally {
+      this.#isReadingBasemap = false;
+    }
+  }
+
+  /** Whoever may have plates may have the maps beneath them. */
+  async mapTile(message: MapTileRequest): Promise<MapTileAnswer> {
+    const { onlineMaps } = this.#deps;
+    if (this.#session === undefined || !this.#may('plates')) return notAllowed;
+    if (onlineMaps === undefined) return { status: 'refused', code: 'Unknown' };
+    if (this.#tiles >= mostTiles) return { status: 'refused', code: 'Busy' };
+    this.#tiles += 1;
+    try {
+      return await onlineMaps.tile(message);
+    } finally {
+      this.#tiles -= 1;
+    }
+  }
+
   vaultRead(message: z.infer<typeof vaultReadSchema>): VaultAnswer {
     return this.#session === undefined ? notAllowed : this.#deps.requests.vaultRead(this.person, message);
+  }
+
+  async replayOpen(message: ReplayOpen): Promise<ReplayOpenAnswer> {
+    return this.#session === undefined || this.#replays === undefined ? noReplay : this.#replays.open(message);
+  }
+
+  async replayPage(message: ReplayPage): Promise<ReplayPageAnswer> {
+    return this.#session === undefined || this.#replays === undefined ? noReplay : this.#replays.page(message);
+  }
+
+  replayClose(replay: number): void {
+    this.#replays?.close(replay);
   }
 
   /** Before hello too: that is how a second factor is set up. */
@@ -225,6 +325,12 @@ export class SeatConnection {
     const { accounts } = this.#deps;
     const stillIn = this.#over ? undefined : await accounts.authenticate(this.#token);
     return stillIn === undefined ? officeBarred : accounts.office(this.person, ask);
+  }
+
+  async video(ask: VideoAsk): Promise<VideoAnswer> {
+    const { video } = this.#deps;
+    if (this.#session === undefined) return noVideo('NotAllowed');
+    return video === undefined ? noVideo('NoStream') : video.answer(this.#looking, ask);
   }
 
   time(): number {
@@ -248,6 +354,9 @@ export class SeatConnection {
       this.#session.relabel(labels);
       this.#takePart();
       this.#showPositions();
+      this.#deps.video?.relabelled(this.#looking);
+      this.intakes();
+      this.onlineMaps();
     }
   }
 
@@ -262,6 +371,8 @@ export class SeatConnection {
   drained(): void {
     this.#payErased();
     this.#tellPerson();
+    this.#tellIntakes();
+    this.#tellOnlineMaps();
     this.#deps.presence.drained(this.#present);
     this.#session?.drained();
     this.#deps.positions?.drained(this.#watching);
@@ -272,6 +383,8 @@ export class SeatConnection {
     this.#over = true;
     this.#deps.presence.remove(this.#present);
     this.#deps.positions?.remove(this.#watching);
+    this.#deps.video?.left(this.#looking);
+    this.#replays?.end();
     this.#session?.end();
     this.#session = undefined;
   }

@@ -7,11 +7,16 @@ import type { Kinds } from '../../shared/domain/catalog.ts';
 import { foldKeyParts } from '../../shared/lib/digest.ts';
 import type { EventEnvelope, StreamId } from '../../shared/lib/journal.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
+import { must } from '../../shared/lib/must.ts';
+import type { Replays } from '../as-of/replays.ts';
 import type { Desk } from '../desk/port.ts';
+import type { Intakes } from '../intakes/intakes.ts';
+import type { OnlineMaps } from '../online-maps/online-maps.ts';
 import type { FeedRow, JournalStore } from '../journal/store.ts';
 import { eventReader, eventTexts } from '../journal/upcast.ts';
 import type { Clock, CrashPoints, Log, Timers } from '../ports.ts';
 import type { Vault } from '../vault/vault.ts';
+import type { VideoRoom } from '../video/room.ts';
 import { Batches } from './batches.ts';
 import type { ConnectionDeps } from './connection.ts';
 import { SeatConnection } from './connection.ts';
@@ -21,6 +26,7 @@ import { PositionBoard } from './positions.ts';
 import type { PositionSource } from './positions-view.ts';
 import { PresenceBoard } from './presence.ts';
 import { Pump } from './pump.ts';
+import type { BasemapPieces } from './requests.ts';
 import { createRequests } from './requests.ts';
 import { SeatSession } from './session.ts';
 import type { SessionDeps } from './session.ts';
@@ -34,6 +40,8 @@ export interface FeedDeps {
   readonly vault: Vault;
   /** Canonical JSON of plates at hand; without it there are none. */
   readonly plates?: (hash: string) => string | undefined;
+  /** Basemap files at hand; without it there are none. */
+  readonly basemaps?: BasemapPieces;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly crash: CrashPoints;
@@ -46,8 +54,18 @@ export interface FeedDeps {
   readonly lockAfterMs?: number;
   /** Kinds whose events may change what a person may see. */
   readonly labelKinds: readonly string[];
+  /** Without it seats are not told whether the ways in are alive. */
+  readonly intakes?: Pick<Intakes, 'board' | 'onChanged'>;
+  /** Basemaps from outside; without it there are none. */
+  readonly onlineMaps?: Pick<OnlineMaps, 'views' | 'onChanged' | 'tile'>;
   /** Without it seats are sent no positions. */
   readonly positions?: PositionSource;
+  /** Without it there are no pictures. */
+  readonly video?: VideoRoom;
+  /** Told of who comes and goes, by links. */
+  readonly sitting?: { came(person: SeatPerson): void; left(person: SeatPerson): void };
+  /** Without it nobody is shown the hall as it was. */
+  readonly replays?: Pick<Replays, 'seat'>;
   readonly limits?: Partial<FeedLimits>;
 }
 
@@ -108,8 +126,12 @@ export function createFeed(deps: FeedDeps): Feed {
   const sessionDeps: SessionDeps = { journal, batches, slots, clock, timers, crash, metrics, limits, wake };
   const connectionDeps: ConnectionDeps = {
     ...{ journal, accounts, presence, positions, clock, limits, demoClock, clockRate, wake },
+    intakes: deps.intakes && (() => must(deps.intakes, 'intakes').board()),
+    onlineMaps: deps.onlineMaps,
     foldKey: foldKeyOf(kinds),
     lockAfterMs: deps.lockAfterMs,
+    video: deps.video,
+    replays: deps.replays,
     requests: createRequests({ ...deps, readEvent }),
     openSession(link, labels, verdict) {
       const session = new SeatSession(sessionDeps, link, labels, verdict);
@@ -125,6 +147,7 @@ export function createFeed(deps: FeedDeps): Feed {
       pump.forget(session);
     }
     if (seats.get(person.seat) === connection) seats.delete(person.seat);
+    deps.sitting?.left(person);
     connection.over();
   }
 
@@ -152,6 +175,12 @@ export function createFeed(deps: FeedDeps): Feed {
     const refs = erasedBy(rows);
     if (refs.length > 0) for (const connection of [...seats.values()]) connection.erased(refs);
   });
+  const stopIntakes = deps.intakes?.onChanged(() => {
+    for (const connection of [...seats.values()]) connection.intakes();
+  });
+  const stopOnlineMaps = deps.onlineMaps?.onChanged(() => {
+    for (const connection of [...seats.values()]) connection.onlineMaps();
+  });
   const stopEnded = accounts.onEnded(({ id, code }) => {
     for (const connection of [...seats.values()]) if (connection.person.session === id) end(connection, code);
   });
@@ -166,6 +195,7 @@ export function createFeed(deps: FeedDeps): Feed {
       if (there !== undefined) end(there, 'Replaced');
       const connection = new SeatConnection(connectionDeps, link, person, token);
       seats.set(person.seat, connection);
+      deps.sitting?.came(person);
       return connection;
     },
     closed,
@@ -177,6 +207,8 @@ export function createFeed(deps: FeedDeps): Feed {
     stop() {
       stopListening();
       stopEnded();
+      stopIntakes?.();
+      stopOnlineMaps?.();
       pump.stop();
       for (const connection of [...seats.values()]) end(connection);
       presence.stop();

@@ -2,6 +2,8 @@
 import type { OtherAction } from '../../shared/domain/rules/permissions.ts';
 import type { Actor, CommandEnvelope } from '../../shared/lib/journal.ts';
 import type { Batch, PresenceOfSeat, SnapshotPage, UnitIndex } from '../../shared/wire/hub-protocol.ts';
+import type { IntakeBoard } from '../../shared/wire/intakes.ts';
+import type { OnlineMaps } from '../../shared/wire/online-maps.ts';
 import type { OfficeAnswer, OfficeAsk } from '../../shared/wire/office-api.ts';
 import type { SessionUser } from '../../shared/wire/session.ts';
 
@@ -12,11 +14,14 @@ export interface SeatLink {
   feed(batch: Batch): void;
   snapshot(page: SnapshotPage): void;
   presence(seats: readonly PresenceOfSeat[]): void;
+  intakes(board: IntakeBoard): void;
+  onlineMaps(maps: OnlineMaps): void;
   erased(refs: readonly string[]): void;
   person(person: SessionUser): void;
   unitIndex(index: UnitIndex): void;
   /** Takes a frame of positions only where it can leave at once; else false, and `drained` is called later. */
   positions(frame: Uint8Array): boolean;
+  videoEnded(tickets: readonly string[]): void;
   /** Whether what was handed over before has mostly left; where not, `drained` of the connection is called later. */
   writable(): boolean;
   /** Says why, where there is a reason to tell, and closes. Closing twice is no error. */

@@ -5,6 +5,8 @@ import { holdsWhole, meets } from '../../shared/domain/rules/labels.ts';
 import type { StreamId } from '../../shared/lib/journal.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
 import type {
+  BasemapAnswer,
+  basemapRequestSchema,
   commandAnswerSchema,
   commandSchema,
   historyAnswerSchema,
@@ -35,7 +37,15 @@ export interface RequestDeps {
   readonly readEvent: ReadEvent;
   /** Canonical JSON of plates at hand; without it there are none. */
   readonly plates?: (hash: string) => string | undefined;
+  /** Basemap files at hand; without it there are none. */
+  readonly basemaps?: BasemapPieces;
   readonly log: Log;
+}
+
+export interface BasemapPieces {
+  /** Bytes; undefined where there is no such file. */
+  size(hash: string): number | undefined;
+  read(hash: string, from: number, length: number): Promise<Uint8Array | undefined>;
 }
 
 export interface Requests {
@@ -44,17 +54,22 @@ export interface Requests {
   /** What the person may not see and what there is not is answered alike, but to who may see all of its kind. */
   history(person: SeatPerson, message: z.infer<typeof historyRequestSchema>): HistoryAnswer;
   plates(person: SeatPerson, message: z.infer<typeof platesRequestSchema>): PlatesAnswer;
+  /** Whoever may have plates may have the basemap they name. */
+  basemap(person: SeatPerson, message: z.infer<typeof basemapRequestSchema>): Promise<BasemapAnswer>;
   vaultRead(person: SeatPerson, message: z.infer<typeof vaultReadSchema>): VaultAnswer;
 }
 
 /** Plates leave in pieces of so many UTF-16 units, so that nothing else waits long behind them. */
 const platesPiece = 128 * 1024;
 
+/** On a line of 1 Mbit/s a piece takes two seconds: what comes behind it is late by no more. */
+const basemapPiece = 256 * 1024;
+
 const notAllowed = { status: 'refused', code: 'NotAllowed' } as const;
 const broken = { status: 'refused', refusal: { code: 'InternalError', params: {} } };
 
 export function createRequests(deps: RequestDeps): Requests {
-  const { desk, journal, kinds, accounts, vault, readEvent, plates, log } = deps;
+  const { desk, journal, kinds, accounts, vault, readEvent, plates, basemaps, log } = deps;
 
   return {
     async command(person, message) {
@@ -92,6 +107,17 @@ export function createRequests(deps: RequestDeps): Requests {
       const json = plates?.(hash);
       if (json === undefined || from >= json.length) return { status: 'refused', code: 'Unknown' };
       return { status: 'plates', json: json.slice(from, from + platesPiece), total: json.length };
+    },
+    async basemap(person, { hash, from }) {
+      if (!accounts.may(person.user, 'plates')) {
+        accounts.refused(person, 'plates', 'basemap');
+        return notAllowed;
+      }
+      const total = basemaps?.size(hash);
+      const bytes = total === undefined || from >= total ? undefined : await basemaps?.read(hash, from, basemapPiece);
+      if (total === undefined || bytes === undefined || bytes.byteLength === 0)
+        return { status: 'refused', code: 'Unknown' };
+      return { status: 'piece', bytes, total };
     },
     vaultRead(person, { ref, reason }) {
       const read = vault.read({ ref, reason, by: accounts.readerOf(person, ref) });

@@ -50,7 +50,13 @@ type Given =
   | 'demoClock'
   | 'clockRate'
   | 'lockAfterMs'
-  | 'positions';
+  | 'intakes'
+  | 'sitting'
+  | 'positions'
+  | 'replays'
+  | 'video'
+  | 'basemaps'
+  | 'onlineMaps';
 
 export interface SeatsDeps<R> extends Pick<FeedDeps, Given> {
   readonly catalog: Pick<Catalog<R>, 'kinds' | 'commands'>;

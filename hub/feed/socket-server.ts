@@ -1,7 +1,8 @@
 /** The socket.io server that all namespaces of the hub share. */
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Server } from 'socket.io';
+import { limitBody } from '../http/server.ts';
 
 /** Longest message anybody may send; a hello with 10,000 references is about half of it. */
 const maxMessageBytes = 1_000_000;
@@ -17,7 +18,8 @@ export interface SocketServer {
   close(): Promise<void>;
 }
 
-export function createSocketServer(server: HttpServer): SocketServer {
+/** @param bodyTimeMs How long the body of a request may take to come, machine ms; as of all others unless given. */
+export function createSocketServer(server: HttpServer, bodyTimeMs?: number): SocketServer {
   const io = new Server(server, {
     serveClient: false,
     // Of the transports only this one says when its buffers are full.
@@ -26,6 +28,11 @@ export function createSocketServer(server: HttpServer): SocketServer {
     pingInterval: pingIntervalMs,
     pingTimeout: pingTimeoutMs,
     connectTimeout: connectTimeoutMs,
+  });
+  // Its requests pass the server's own hooks by: who drips a body to it is cut off here.
+  io.engine.use((request: IncomingMessage, _response: unknown, next: () => void) => {
+    limitBody(request, bodyTimeMs);
+    next();
   });
   // Nothing lives in the default namespace.
   io.use((_socket, next) => next(new Error('NotAllowed')));

@@ -4,10 +4,12 @@ import { z } from 'zod';
 import type { ConnectError, Handshake, HubToSeat, SeatToHub } from '../../shared/wire/hub-protocol.ts';
 import {
   appliedSchema,
+  basemapRequestSchema,
   commandSchema,
   handshakeSchema,
   helloSchema,
   historyRequestSchema,
+  mapTileRequestSchema,
   officeAskSchema,
   oldestServedProtocol,
   platesRequestSchema,
@@ -15,6 +17,10 @@ import {
   presenceSchema,
   protocolVersion,
   vaultReadSchema,
+  replayCloseSchema,
+  replayOpenSchema,
+  replayPageSchema,
+  videoAskSchema,
 } from '../../shared/wire/hub-protocol.ts';
 import type { Log } from '../ports.ts';
 import type { SeatConnection } from './connection.ts';
@@ -52,6 +58,16 @@ const rates = {
   messages: { burst: 10_000, perSecond: 2_000 },
   commands: { burst: 2_000, perSecond: 500 },
   reads: { burst: 50, perSecond: 10 },
+  /** A wall of sixteen opens all of them at once; a camera is moved by a held key. */
+  video: { burst: 100, perSecond: 20 },
+  /** Pieces of basemaps, of 256 KiB: 4 MB a second for one seat, 16 MB for all. */
+  basemap: { burst: 4, perSecond: 16 },
+  allBasemaps: { burst: 16, perSecond: 64 },
+  /** Tiles of basemaps from outside, some 20 KiB each: a large screen shows two hundred, and more when it is dragged. */
+  mapTile: { burst: 600, perSecond: 80 },
+  /** Opening one folds thousands of events; its pages come one by one. */
+  replays: { burst: 8, perSecond: 0.2 },
+  pages: { burst: 100, perSecond: 100 },
 } as const;
 
 /** Only what is needed to say that the protocol is another one: the rest may look different there. */
@@ -88,6 +104,7 @@ async function admit(auth: unknown, { feed, accounts }: SeatDoorDeps): Promise<S
 /** Opens the namespace; with `close` of the feed and of the socket server it is shut again. */
 export function openSeatDoor(io: Server, deps: SeatDoorDeps): void {
   const { feed, log } = deps;
+  const basemaps = new Rate(deps.monotonic, rates.allBasemaps.burst, rates.allBasemaps.perSecond);
   // The server is shared with other namespaces, so its own type names no events.
   const namespace = io.of('/seat') as unknown as SeatNamespace;
   namespace.use((socket, next) => {
@@ -107,7 +124,7 @@ export function openSeatDoor(io: Server, deps: SeatDoorDeps): void {
     const { person } = socket.data;
     // Somebody may have come in while this log-in was checked.
     if (feed.taken(person.seat, person.user)) socket.disconnect(true);
-    else serve(socket, deps);
+    else serve(socket, deps, basemaps);
   });
 }
 
@@ -121,9 +138,12 @@ function linkOver(socket: SeatSocket, monotonic: () => number): SeatLink {
     feed: (batch) => socket.emit('feed', batch),
     snapshot: (page) => socket.emit('snapshot', page),
     presence: (seats) => socket.emit('presence', seats),
+    intakes: (board) => socket.emit('intakes', board),
+    onlineMaps: (maps) => socket.emit('onlineMaps', maps),
     erased: (refs) => socket.emit('erased', refs),
     person: (told) => socket.emit('person', told),
     unitIndex: (index) => socket.emit('unitIndex', index),
+    videoEnded: (tickets) => socket.emit('videoEnded', { tickets: [...tickets] }),
     positions(frame) {
       if (waiting(socket) > 0 || !conn.transport.writable) return false;
       socket.volatile.emit('positions', frame);
@@ -145,12 +165,18 @@ function waiting({ conn }: SeatSocket): number {
   return (conn as unknown as { readonly writeBuffer: readonly unknown[] }).writeBuffer.length;
 }
 
-function serve(socket: SeatSocket, deps: SeatDoorDeps): void {
+/** @param basemaps How fast basemaps go to all seats together. */
+function serve(socket: SeatSocket, deps: SeatDoorDeps, basemaps: Rate): void {
   const { feed, accounts, monotonic, metrics, log } = deps;
   const { person, token } = socket.data;
   const messages = new Rate(monotonic, rates.messages.burst, rates.messages.perSecond);
   const commands = new Rate(monotonic, rates.commands.burst, rates.commands.perSecond);
   const reads = new Rate(monotonic, rates.reads.burst, rates.reads.perSecond);
+  const looks = new Rate(monotonic, rates.video.burst, rates.video.perSecond);
+  const ownBasemap = new Rate(monotonic, rates.basemap.burst, rates.basemap.perSecond);
+  const mapTiles = new Rate(monotonic, rates.mapTile.burst, rates.mapTile.perSecond);
+  const replays = new Rate(monotonic, rates.replays.burst, rates.replays.perSecond);
+  const pages = new Rate(monotonic, rates.pages.burst, rates.pages.perSecond);
   const connection: SeatConnection = feed.open(linkOver(socket, monotonic), person, token);
 
   const failed = (event: string, error: unknown): void => {
@@ -203,6 +229,8 @@ function serve(socket: SeatSocket, deps: SeatDoorDeps): void {
   const notCommand = { status: 'refused', refusal: { code: 'InvalidMessage', params: {} } };
   const notKnown = { status: 'refused', code: 'Unknown' };
   const busy = { status: 'refused', code: 'Busy' };
+  const notAReplay = { status: 'refused', code: 'InvalidMessage', field: null };
+  const noRoom = { status: 'refused', code: 'Busy', field: null };
   on('hello', helloSchema, (message, ack) => connection.hello(message, ack), notHello);
   on('applied', appliedSchema, (message) => connection.applied(message));
   on('presence', presenceSchema, (message) => connection.presence(message));
@@ -217,9 +245,43 @@ function serve(socket: SeatSocket, deps: SeatDoorDeps): void {
       ack(commands.take() ? await connection.command(message) : { status: 'unavailable', code: 'Busy', retryAfterMs }),
     notCommand,
   );
+  on('replayClose', replayCloseSchema, ({ replay }) => connection.replayClose(replay));
+  on(
+    'replayOpen',
+    replayOpenSchema,
+    async (message, ack) => ack(replays.take() ? await connection.replayOpen(message) : noRoom),
+    notAReplay,
+  );
+  on(
+    'replayPage',
+    replayPageSchema,
+    async (message, ack) => ack(pages.take() ? await connection.replayPage(message) : noRoom),
+    notAReplay,
+  );
   on('history', historyRequestSchema, (message, ack) => ack(mayRead() ? connection.history(message) : busy), notKnown);
   on('plates', platesRequestSchema, (message, ack) => ack(mayRead() ? connection.plates(message) : busy), notKnown);
+  on(
+    'basemap',
+    basemapRequestSchema,
+    async (message, ack) => ack(mayHavePiece() ? await connection.basemap(message) : busy),
+    notKnown,
+  );
+  on(
+    'mapTile',
+    mapTileRequestSchema,
+    async (message, ack) => ack(mapTiles.take() ? await connection.mapTile(message) : busy),
+    notKnown,
+  );
   on('vaultRead', vaultReadSchema, (message, ack) => ack(mayRead() ? connection.vaultRead(message) : busy), notKnown);
+
+  const videoBusy = { status: 'refused', code: 'Busy', since: null };
+  on(
+    'video',
+    videoAskSchema,
+    // A stop is never refused.
+    async (message, ack) => ack(looks.take() || isEnding(message) ? await connection.video(message) : videoBusy),
+    videoBusy,
+  );
 
   const notAnAsk = { status: 'refused', code: 'InvalidMessage', field: null, minutes: null };
   const officeBusy = { status: 'refused', code: 'Busy', field: null, minutes: null };
@@ -230,8 +292,19 @@ function serve(socket: SeatSocket, deps: SeatDoorDeps): void {
     notAnAsk,
   );
 
+  /** Everything else goes first: no piece while anything waits for the transport. */
+  function mayHavePiece(): boolean {
+    return waiting(socket) === 0 && ownBasemap.take() && basemaps.take();
+  }
+
   /** Timelines are long: none for a seat that has not taken what it asked for before. */
   function mayRead(): boolean {
     return reads.take() && waiting(socket) < pipePackets;
   }
+}
+
+function isEnding(message: z.infer<typeof videoAskSchema>): boolean {
+  return (
+    message.ask === 'close' || (message.ask === 'move' && message.pan === 0 && message.tilt === 0 && message.zoom === 0)
+  );
 }

@@ -4,6 +4,7 @@
  */
 import type { Namespace, Server, Socket } from 'socket.io';
 import { z } from 'zod';
+import type { MessageReads } from '../../shared/domain/message/state.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
 import type {
   DeviceToHub,
@@ -17,6 +18,8 @@ import {
   fieldDutySchema,
   fieldHandshakeSchema,
   fieldProtocolVersion,
+  fieldReceiptSchema,
+  messagesSinceProtocol,
   fieldStepSchema,
   oldestServedFieldProtocol,
 } from '../../shared/wire/field-api.ts';
@@ -29,21 +32,27 @@ import type { AccessLog } from '../vault/access-log.ts';
 import { commandOfDuty, commandOfStep, unitActor } from './commands.ts';
 import type { FieldCommand } from './commands.ts';
 import type { JobReads } from './jobs.ts';
+import { messagesOf } from './messages.ts';
 import { jobsOf } from './jobs.ts';
 import type { UnitKeys } from './keys.ts';
 
 type NoEvents = Record<string, never>;
 interface DeviceData {
   unit: string;
+  protocol: number;
   /** What the key it came with goes by. */
   key: string;
 }
 type FieldNamespace = Namespace<DeviceToHub, HubToDevice, NoEvents, DeviceData>;
 type FieldSocket = Socket<DeviceToHub, HubToDevice, NoEvents, DeviceData>;
 
+export type FieldReads = JobReads & Pick<MessageReads, 'messagesSince'>;
+
 export interface FieldDeps {
   readonly desk: Pick<Desk, 'submit' | 'onCommitted'>;
-  readonly reads: JobReads;
+  readonly reads: FieldReads;
+  /** The words of a message to a unit; noted in the access log, each time it is asked. */
+  readonly words: (unit: string, ref: string) => string | undefined;
   readonly keys: Pick<UnitKeys, 'matches' | 'holds' | 'onChanged'>;
   readonly access: Pick<AccessLog, 'note'>;
   readonly clock: Clock;
@@ -51,6 +60,8 @@ export interface FieldDeps {
   /** Machine ms, never going back. */
   readonly monotonic: () => number;
   readonly log: Log;
+  /** Told of each link that opens and each step that comes. */
+  readonly heard: () => void;
   readonly demoClock: boolean;
   readonly clockRate: number;
 }
@@ -74,7 +85,7 @@ const triesOfUnit = 10;
 const triesOfAddress = 100;
 
 /** Kinds whose change may change what a unit is told. */
-const told: ReadonlySet<string> = new Set(['unit', 'assignment', 'incident', 'site']);
+const told: ReadonlySet<string> = new Set(['unit', 'assignment', 'incident', 'site', 'message']);
 
 /** Only what is needed to say that the protocol is another one: the rest may look different there. */
 const protocolOnly = z.object({ protocol: z.int() });
@@ -103,19 +114,38 @@ class Device {
   readonly socket: FieldSocket;
   readonly unit: string;
   #told = '';
+  #toldMessages = '';
+  /** Words that this device was told, by record: each is looked up once. */
+  #words: ReadonlyMap<string, string> = new Map();
 
   constructor(socket: FieldSocket) {
     this.socket = socket;
     this.unit = socket.data.unit;
   }
 
-  tell(reads: JobReads): void {
+  tell(deps: Pick<FieldDeps, 'reads' | 'words' | 'clock'>): void {
+    const { reads } = deps;
     if (!this.socket.connected || waiting(this.socket) >= pipePackets) return;
+    if (this.socket.data.protocol >= messagesSinceProtocol) this.#tellMessages(deps);
     const jobs = jobsOf(this.unit, reads);
     const text = JSON.stringify(jobs);
     if (jobs === undefined || text === this.#told) return;
     this.#told = text;
     this.socket.emit('jobs', jobs);
+  }
+
+  #tellMessages({ reads, words, clock }: Pick<FieldDeps, 'reads' | 'words' | 'clock'>): void {
+    const now = new Map<string, string>();
+    const messages = messagesOf(this.unit, reads, clock.now(), (ref) => {
+      const text = this.#words.get(ref) ?? words(this.unit, ref);
+      if (text !== undefined) now.set(ref, text);
+      return text;
+    });
+    this.#words = now;
+    const text = JSON.stringify(messages);
+    if (text === this.#toldMessages || (messages.length === 0 && this.#toldMessages === '')) return;
+    this.#toldMessages = text;
+    this.socket.emit('messages', messages);
   }
 
   end(code: FieldEnded['code']): void {
@@ -151,6 +181,7 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     }
   });
   namespace.on('connection', (socket) => {
+    deps.heard();
     const { unit, key } = socket.data;
     // The key may have been taken back since the handshake, with nobody there yet to be told.
     if (keys.holds(unit, key)) enter(new Device(socket));
@@ -158,7 +189,7 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
   });
 
   function admit(auth: unknown, address: string): DeviceData {
-    const { unit, key } = checkedHandshake(auth);
+    const { unit, key, protocol } = checkedHandshake(auth);
     const counted: readonly (readonly [Attempts, string])[] = [
       [byUnit, `${address} ${unit}`],
       [byAddress, address],
@@ -167,7 +198,7 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
       throw new Refused('TooManyAttempts', 'too many wrong keys: wait a minute');
     const known = reads.unit(unit) !== undefined;
     const name = known ? keys.matches(unit, key, address) : undefined;
-    if (name !== undefined) return { unit, key: name };
+    if (name !== undefined) return { unit, key: name, protocol };
     for (const [attempts, tried] of counted) attempts.failed(tried);
     // What a stranger calls itself is not written anywhere.
     const user = known ? `unit:${unit}` : 'unit:unknown';
@@ -190,7 +221,7 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     access.note({ user: `unit:${unit}`, seat: address, action: 'login', subject: 'unitKey', detail: socket.data.key });
     const { clock, demoClock, clockRate } = deps;
     socket.emit('welcome', { hubTime: clock.now(), demoClock, clockRate });
-    device.tell(reads);
+    device.tell(deps);
   }
 
   function serve(device: Device): void {
@@ -205,9 +236,9 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
       log.warn({ unit }, 'a device sends without end: its link is closed');
       socket.disconnect(true);
     });
-    socket.conn.on('drain', () => device.tell(reads));
+    socket.conn.on('drain', () => device.tell(deps));
     const on = <S extends z.ZodType>(
-      event: 'step' | 'duty',
+      event: 'step' | 'duty' | 'receipt',
       schema: S,
       work: (message: z.infer<S>) => Promise<FieldAnswer> | FieldAnswer,
     ): void => {
@@ -241,12 +272,16 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
       return { status: 'refused', code: 'NotYours', params: { assignment: said.assignment } };
     });
     on('duty', fieldDutySchema, (said) => give(unit, said.id, commandOfDuty(unit, said)));
+    on('receipt', fieldReceiptSchema, ({ id, message, state }) =>
+      give(unit, id, { type: 'NoteMessage', data: { message, state } }),
+    );
     socket.on('time', (ack) => {
       if (typeof ack === 'function') ack(deps.clock.now());
     });
   }
 
   async function give(unit: string, id: string, { type, data }: FieldCommand): Promise<FieldAnswer> {
+    deps.heard();
     const answer = await desk.submit({ id, type, data, basedOn: {}, madeAt: deps.clock.now() }, unitActor(unit));
     switch (answer.status) {
       case 'accepted':
@@ -262,7 +297,7 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
 
   function tellAll(): void {
     telling = undefined;
-    for (const of of devices.values()) for (const device of of) device.tell(reads);
+    for (const of of devices.values()) for (const device of of) device.tell(deps);
   }
 
   const stopHearing = desk.onCommitted((rows) => {

@@ -1,6 +1,6 @@
 /** Keys of units: with one a device speaks for its unit. */
-import { timingSafeEqual } from 'node:crypto';
 import type { AccessKeys } from '../accounts/keys.ts';
+import { same } from '../lib/same.ts';
 
 export interface UnitKeys {
   /** What the key goes by from now on, for `holds`; undefined where it opens nothing for this unit. */
@@ -47,9 +47,4 @@ export function createUnitKeys({ keys, demo }: UnitKeysDeps): UnitKeys {
         if (kind === 'device' && subject !== null) listener(subject);
       }),
   };
-}
-
-function same(one: string, other: string): boolean {
-  const [a, b] = [Buffer.from(one), Buffer.from(other)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }

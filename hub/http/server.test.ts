@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -7,6 +9,7 @@ import { z } from 'zod';
 import type { Log } from '../ports.ts';
 import { keysOf, openApiKeys } from './api-keys.ts';
 import { createAttempts, defaultLimits } from './attempts.ts';
+import { createSocketServer } from '../feed/socket-server.ts';
 import { createServer } from './server.ts';
 import type { HttpServer } from './server.ts';
 
@@ -177,5 +180,42 @@ test('the folder holds a digest of the key, the log shows a new key once', () =>
     expect(() => openApiKeys(folder, undefined, random, log)).toThrow(/damaged/);
   } finally {
     rmSync(folder, { recursive: true });
+  }
+});
+
+test('who sends a body too slowly is cut off; a route may leave more time', async () => {
+  const slow = await createServer({
+    keys: keysOf(createHash('sha256').update(key).digest('hex')),
+    attempts: createAttempts(() => now),
+    ...{ log, onWrongKey: () => undefined, bodyTimeMs: 50 },
+    open: [
+      (scope) => scope.post('/short', (request) => ({ got: request.body })),
+      (scope) => scope.post('/long', { config: { bodyTimeMs: 60_000 } }, (request) => ({ got: request.body })),
+    ],
+    keyed: [],
+  });
+  try {
+    await slow.listen({ host: '127.0.0.1', port: 0 });
+    const { port } = slow.server.address() as AddressInfo;
+    const sockets = createSocketServer(slow.server, 50);
+    const begun = (path: string) => {
+      const socket = connect(port, '127.0.0.1');
+      let heard = '';
+      socket.setEncoding('utf8').on('data', (text: string) => (heard += text));
+      socket.write(
+        `POST ${path} HTTP/1.1\r\nhost: hub\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{`,
+      );
+      return { socket, ended: new Promise<string>((resolve) => socket.on('close', () => resolve(heard))) };
+    };
+    const [short, long] = [begun('/short'), begun('/long')];
+    expect(await short.ended).toMatch(/^HTTP\/1.1 408 /);
+    long.socket.end('}');
+    expect(await long.ended).toContain('{"got":{}}');
+    // What never reaches a hook: an address that cannot be read, and what the sockets' server answers.
+    expect(await begun('/%').ended).toMatch(/^HTTP\/1.1 400 /);
+    expect(await begun('/socket.io/?EIO=4&transport=polling').ended).toMatch(/^HTTP\/1.1 4/);
+    await sockets.close();
+  } finally {
+    await slow.close();
   }
 });

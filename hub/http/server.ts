@@ -33,6 +33,13 @@ export type HttpServer = FastifyInstance<
   ZodProvider
 >;
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** How long the body of a request may take, machine ms; as of all others unless given. */
+    readonly bodyTimeMs?: number;
+  }
+}
+
 /** Adds one route to the server. */
 export type Route = (server: HttpServer) => void;
 
@@ -46,6 +53,8 @@ export interface KeyedRoute {
 export interface LimitedKey {
   readonly id: string;
   readonly actions: readonly KeyAction[];
+  /** Whose key it is, where that is said: the platform that sends positions. */
+  readonly subject?: string | null;
 }
 
 /** Keys of outside programs. */
@@ -75,6 +84,8 @@ export interface ServerOptions {
   readonly onNotAllowed?: (key: string, action: KeyAction, address: string) => void;
   /** Without it the door speaks plain HTTP. */
   readonly tls?: TlsPair;
+  /** How long a body may take to come, machine ms, where its route says nothing else; half a minute unless given. */
+  readonly bodyTimeMs?: number;
   /** Anybody may call these. */
   readonly open: readonly Route[];
   /** These need a key. */
@@ -84,6 +95,8 @@ export interface ServerOptions {
 /** Larger than any order of work, small enough that a thousand at once do no harm. */
 const bodyLimit = 256 * 1024;
 const requestTimeoutMs = 30_000;
+/** Node's own limit is one for all: above that of every route. */
+const longestRequestMs = 60 * 60_000;
 /** Older versions are broken; Chromium 109 and Node speak newer ones. */
 const oldestTls = 'TLSv1.2';
 /** Who has not shaken hands by then keeps no connection open. */
@@ -96,13 +109,14 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
       ? {}
       : { https: { cert: tls.cert, key: tls.key, minVersion: oldestTls, handshakeTimeout: handshakeTimeoutMs } }),
     bodyLimit,
-    requestTimeout: requestTimeoutMs,
+    requestTimeout: longestRequestMs,
     forceCloseConnections: 'idle',
     // An address that cannot even be read never reaches the error handler below.
     frameworkErrors: (_error, _request, reply) => {
       const problem = new Problem(400, 'InvalidInput', 'this address cannot be read', { field: 'url' });
       reply.hijack();
-      reply.raw.writeHead(400, { 'content-type': 'application/json; charset=utf-8' });
+      // No hook runs for it: what may still come of its body is not waited for.
+      reply.raw.writeHead(400, { 'content-type': 'application/json; charset=utf-8', connection: 'close' });
       reply.raw.end(JSON.stringify(bodyOf(problem)));
     },
   })
@@ -114,6 +128,11 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
       return { error: invalid(parsed.error, httpPart ?? 'request') };
     });
 
+  server.server.headersTimeout = requestTimeoutMs;
+  server.addHook('onRequest', (request, _reply, done) => {
+    limitBody(request.raw, request.routeOptions.config.bodyTimeMs ?? options.bodyTimeMs ?? requestTimeoutMs);
+    done();
+  });
   server.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error);
     if (problem.status >= 500) log.error({ err: error, route: request.routeOptions.url }, 'request failed');
@@ -147,17 +166,38 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
   return server;
 }
 
+/** Who sends a body too slowly loses the connection, as Node does it where there is one limit for all. */
+export function limitBody(request: IncomingMessage, milliseconds = requestTimeoutMs): void {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = request.headers;
+  if (Number(length) === 0 && encoding === undefined) return;
+  const timer = setTimeout(() => {
+    request.socket.end('HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n', () => request.socket.destroy());
+  }, milliseconds);
+  for (const over of ['end', 'close']) request.once(over, () => clearTimeout(timer));
+}
+
 /** What the header `Authorization: Bearer …` holds; undefined for any other header, or none. */
 export function bearerOf(header: string | undefined): string | undefined {
   return /^Bearer +([\x21-\x7e]+)$/i.exec(header ?? '')?.[1];
 }
 
-/** Who calls, as the access log names them; let in by their key. */
-const callers = new WeakMap<IncomingMessage, string>();
+interface Caller {
+  /** As the access log names them. */
+  readonly name: string;
+  readonly subject: string | null;
+}
+
+/** Who calls; let in by their key. */
+const callers = new WeakMap<IncomingMessage, Caller>();
 
 /** Whose key let a call of a keyed route in: `api` for the hub's own, `key:<id>` for a program's. */
 export function callerOf(request: Pick<FastifyRequest, 'raw'>): string {
-  return must(callers.get(request.raw), 'the key of a call');
+  return must(callers.get(request.raw), 'the key of a call').name;
+}
+
+/** What the key that let a call in speaks for; null where it does not say, as the hub's own. */
+export function subjectOf(request: Pick<FastifyRequest, 'raw'>): string | null {
+  return must(callers.get(request.raw), 'the key of a call').subject;
 }
 
 /** Returns whose key it is. */
@@ -166,7 +206,7 @@ async function checkKey(
   address: string,
   action: KeyAction,
   { keys, programs, attempts, onWrongKey, onNotAllowed, isPersons }: ServerOptions,
-): Promise<string> {
+): Promise<Caller> {
   const wait = attempts.waitFor(address);
   if (wait > 0) {
     onWrongKey(address, 'TooManyAttempts');
@@ -179,9 +219,9 @@ async function checkKey(
     throw new Problem(401, 'KeyMissing', 'send the key in the header Authorization: Bearer KEY', {
       field: 'authorization',
     });
-  if (keys.matches(key)) return 'api';
+  if (keys.matches(key)) return { name: 'api', subject: null };
   const found = programs?.find(key, address);
-  if (found?.actions.includes(action) === true) return `key:${found.id}`;
+  if (found?.actions.includes(action) === true) return { name: `key:${found.id}`, subject: found.subject ?? null };
   if (found !== undefined) {
     onNotAllowed?.(found.id, action, address);
     throw new Problem(403, 'NotAllowed', `this key may not do this: ${action}`, { field: 'authorization' });

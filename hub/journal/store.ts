@@ -4,6 +4,7 @@
  * implementation to the same suite.
  */
 import type { DocumentQuery } from '../../shared/domain/reads.ts';
+import type { Wanted } from '../../shared/lib/search-words.ts';
 import type {
   CommandAnswer,
   DocumentHead,
@@ -77,7 +78,8 @@ export interface JournalReads {
   rowsAfter(seq: number, limit: number): readonly EventRow[];
   /** Events after `seq` with the scope steps of their streams, for the feed. */
   feedAfter(seq: number, limit: number): readonly FeedRow[];
-  eventsOfStream(stream: StreamId, afterVersion: number): readonly StoredEvent[];
+  /** By version. `through`: events up to this sequence number only. */
+  eventsOfStream(stream: StreamId, afterVersion: number, through?: number): readonly StoredEvent[];
   /** The hash at a sequence number; undefined where there is no such event. */
   hashAt(seq: number): string | undefined;
   knownCommand(id: string): KnownCommand | undefined;
@@ -85,6 +87,8 @@ export interface JournalReads {
   documents(kind: string, query?: DocumentQuery): readonly DocumentRecord[];
   /** As `documents`, only which they are: their bodies are not read. */
   documentHeads(kind: string, query?: DocumentQuery): readonly DocumentHead[];
+  /** Documents of a kind that hold all that is wanted and whose scope meets the labels, those that came last first. */
+  findDocuments(kind: string, wanted: Wanted, labels: readonly string[], limit: number): readonly DocumentRecord[];
   /** All documents whose scope meets the labels, by stream in code-unit order, after the given stream. */
   documentsInScope(labels: readonly string[], after: string, limit: number): readonly DocumentRecord[];
   /** As `documentsInScope`, each state as the canonical JSON it is stored as. */
@@ -173,22 +177,44 @@ export interface VaultRecord {
   readonly storedAt: number;
 }
 
+/** By what a record is found again: keyed hashes of what it says of a caller, hex; null where it says nothing of it. */
+export interface CallerKeys {
+  readonly phone: string | null;
+  readonly name: string | null;
+}
+
 /** Name of the error by which `erase` says that it will have to be called again. */
 export const vaultBusyName = 'VaultBusy';
 
 /** The vault: strangers' data, apart from the journal, erasable. */
 export interface VaultStore {
   /** Durable when it returns. */
-  put(records: readonly VaultRecord[]): void;
+  put(records: readonly (VaultRecord & { readonly keys?: CallerKeys; readonly uses?: string | undefined })[]): void;
   get(ref: string): VaultRecord | undefined;
+  /** Some records that were put without keys; none once all have theirs. */
+  unkeyed(limit: number): readonly Pick<VaultRecord, 'ref' | 'content'>[];
+  putKeys(keys: readonly (CallerKeys & { readonly ref: string })[]): void;
+  /** References of records with this key that are not erased, the newest first. */
+  withKey(which: keyof CallerKeys, key: string, limit: number): readonly string[];
   /**
-   * Leaves no byte of the records in any file of the vault. Durable when it returns. Throws an error named `VaultBusy`
+   * Leaves no byte of the records, nor of their keys, in any file of the vault. Durable when it returns. Throws an error named `VaultBusy`
    * where somebody reads the file: the records can no longer be read then, their bytes are not yet gone; erasing again,
    * even nothing, finishes the work.
    */
   erase(refs: readonly string[]): void;
   refs(): readonly string[];
   close(): void;
+}
+
+/** Contents of files in the vault, each kept once. */
+export interface VaultContents {
+  /**
+   * Durable when it returns. Until `release` a record that is put with `uses` takes it; what none took goes with the next
+   * `erase`. Throws an error with the code of `storageFullCode` where there is no room.
+   */
+  bring(hash: string, bytes: Uint8Array, storedAt: number): { readonly release: () => void };
+  /** Undefined where the record is erased, or has none. */
+  contentOf(ref: string): Uint8Array | undefined;
 }
 
 export interface AccessEntry {

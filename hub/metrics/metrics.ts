@@ -1,7 +1,9 @@
 /** What the hub measures of itself, in the form Prometheus reads. No label ever holds what a caller wrote. */
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { IntakeBoard, IntakeShown } from '../../shared/wire/intakes.ts';
 import type { FeedMetrics } from '../feed/ports.ts';
 import type { RejectionCounter } from '../telemetry/fix.ts';
+import type { VideoMetrics } from '../video/room.ts';
 
 /** How a command ended. */
 export type CommandOutcome = 'accepted' | 'refused' | 'unavailable' | 'failed';
@@ -22,10 +24,14 @@ export interface TelemetryMetrics {
   /** A fix was believed. */
   taken(protocol: string): void;
   readonly rejected: RejectionCounter;
+  /** A device of a unit began to call for help. */
+  called(protocol: string): void;
   /** Points of tracks that were not written. */
   tracksDropped(points: number): void;
   /** Hands in how to ask whether tracks are not written. */
   tracksStopped(stopped: () => boolean): void;
+  /** Hands in how to ask how many devices have a wrong clock. */
+  wrongClocks(count: () => number): void;
 }
 
 export interface Metrics {
@@ -39,6 +45,9 @@ export interface Metrics {
   /** What the feed tells of itself. */
   readonly feed: FeedMetrics;
   readonly telemetry: TelemetryMetrics;
+  readonly video: VideoMetrics;
+  /** Hands in how to ask whether the ways in are alive. */
+  intakes(board: () => IntakeBoard): void;
   readonly contentType: string;
   /** The exposition text. */
   text(): Promise<string>;
@@ -93,6 +102,19 @@ export function createMetrics(commandTypes: Iterable<string>, sources: MetricSou
     labelNames: ['protocol'] as const,
     registers,
   });
+  // Found once for each protocol: it is asked for with every position.
+  const ofProtocols = new Map<string, Pick<Counter.Internal, 'inc'>>();
+  const takenBy = (protocol: string): Pick<Counter.Internal, 'inc'> => {
+    const known = ofProtocols.get(protocol) ?? fixes.labels(protocol);
+    ofProtocols.set(protocol, known);
+    return known;
+  };
+  const sosCalls = new Counter({
+    name: 'lianqin_sos_calls_total',
+    help: 'Calls for help of devices of units; no alarm comes of them yet',
+    labelNames: ['protocol'] as const,
+    registers,
+  });
   const rejections = new Counter({
     name: 'lianqin_fixes_rejected_total',
     help: 'Positions of devices that were refused, by reason',
@@ -102,6 +124,12 @@ export function createMetrics(commandTypes: Iterable<string>, sources: MetricSou
   const tracksDropped = new Counter({
     name: 'lianqin_track_points_dropped_total',
     help: 'Points of tracks that were not written',
+    registers,
+  });
+  const videoAsks = new Counter({
+    name: 'lianqin_video_asks_total',
+    help: 'What seats asked of cameras, by outcome',
+    labelNames: ['ask', 'outcome'] as const,
     registers,
   });
   gauge('lianqin_journal_seq', 'Last sequence number of the journal', sources.seq);
@@ -130,6 +158,17 @@ export function createMetrics(commandTypes: Iterable<string>, sources: MetricSou
       // What was turned away was never written: it would only make the commits look fast.
       if (outcome === 'accepted' || outcome === 'refused') commitSeconds.observe(seconds);
     },
+    video: {
+      asked: (ask, outcome) => videoAsks.inc({ ask, outcome }),
+      watch({ open, stills, away }) {
+        gauge('lianqin_video_streams', 'Streams of the video platform that are open', open);
+        gauge('lianqin_video_stills', 'Still pictures held for whoever asks next', stills);
+        gauge('lianqin_video_platform_away', '1 while the video platform does not answer', () => {
+          const isAway = away();
+          return isAway === undefined ? undefined : Number(isAway);
+        });
+      },
+    },
     feed: {
       sent(what, items) {
         feedMessages.inc({ what });
@@ -139,11 +178,14 @@ export function createMetrics(commandTypes: Iterable<string>, sources: MetricSou
       snapshotBegun: (reason) => snapshots.inc({ reason }),
     },
     telemetry: {
-      taken: (protocol) => fixes.inc({ protocol }),
+      taken: (protocol) => takenBy(protocol).inc(),
       rejected: { count: (protocol, reason) => rejections.inc({ protocol, reason }) },
+      called: (protocol) => sosCalls.inc({ protocol }),
       tracksDropped: (points) => tracksDropped.inc(points),
       tracksStopped: (stopped) =>
         gauge('lianqin_tracks_stopped', '1 while tracks are not written for want of room', () => Number(stopped())),
+      wrongClocks: (count) =>
+        gauge('lianqin_devices_wrong_clock', 'Devices of units whose clock differs from the hub by minutes', count),
     },
     feedLag(lags) {
       gauge('lianqin_feed_seats', 'Connected seats', () => lags().size);
@@ -157,6 +199,27 @@ export function createMetrics(commandTypes: Iterable<string>, sources: MetricSou
           for (const [seat, lag] of lags()) made.set({ seat }, lag);
         },
       });
+    },
+    intakes(board) {
+      const rows = (name: string, help: string, value: (one: IntakeShown, at: number) => number | undefined): void => {
+        const made = new Gauge({
+          ...{ name, help, labelNames: ['intake'] as const, registers },
+          collect() {
+            made.reset();
+            const { at, intakes } = board();
+            for (const one of intakes) {
+              const found = value(one, at);
+              if (found !== undefined) made.set({ intake: one.id }, found);
+            }
+          },
+        });
+      };
+      rows('lianqin_intake_age_seconds', 'Since an intake last spoke', ({ lastAt }, at) =>
+        lastAt === null ? undefined : Math.max(0, (at - lastAt) / 1_000),
+      );
+      rows('lianqin_intake_silent', '1 while an intake is silent for longer than usual at this hour', ({ state }) =>
+        Number(state === 'silent'),
+      );
     },
     contentType: registry.contentType,
     text: () => registry.metrics(),

@@ -5,6 +5,7 @@ import { isWall } from '../accounts/accounts.ts';
 import type { HubTimes } from '../accounts/hub-time.ts';
 import type { AccessKeys } from '../accounts/keys.ts';
 import type { StoredKey } from '../accounts/store.ts';
+import { platformPattern } from '../http/routes/positions.ts';
 import type { AccountHandlers, OfficeRefused } from './port.ts';
 import { granted, refused } from './port.ts';
 
@@ -43,7 +44,10 @@ export function keyHandlers(deps: KeyAskDeps): Pick<AccountHandlers, KeyAsk> {
     if (expiresAt !== null && times.toMachine(expiresAt) <= machineTime())
       return refused('InvalidMessage', { field: 'expiresAt' });
     if (kind === 'integration') {
-      if (subject !== null) return refused('InvalidMessage', { field: 'subject' });
+      // Positions come under the name of the platform, so that no key can move another platform's vehicles.
+      const isPlatform = actions.includes('POST /api/v1/positions');
+      if (isPlatform ? !platformPattern.test(subject ?? '') : subject !== null)
+        return refused('InvalidMessage', { field: 'subject' });
       return actions.length === 0 ? refused('InvalidMessage', { field: 'actions' }) : undefined;
     }
     if (actions.length > 0) return refused('InvalidMessage', { field: 'actions' });

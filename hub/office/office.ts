@@ -10,7 +10,7 @@ import type { Log } from '../ports.ts';
 import type { AccessLog, AccessNote } from '../vault/access-log.ts';
 import type { OfficeHandler, OfficeHandlers, OfficePerson, OfficeRefused } from './port.ts';
 import { refused } from './port.ts';
-import { noteOf, officeRights, setUpAsks, watchedAsks } from './rights.ts';
+import { noteOf, officeRights, setUpAsks, unnotedAsks, watchedAsks } from './rights.ts';
 
 export interface Office {
   /** Never rejects. */
@@ -76,6 +76,8 @@ export function createOffice({ handlers, people, secondFactorMissing, access, lo
         subject: uuid.test(subject) ? (people.account(subject)?.login ?? subject) : subject,
         detail: ['refused' in result ? ask.ask : '', outcome, detail].filter((part) => part !== '').join(' '),
       };
+      if (unnotedAsks.has(ask.ask) && !('refused' in result))
+        return { status: 'granted', body: result.granted as Json as never };
       if ('refused' in result || !watchedAsks.has(ask.ask)) access.note(entry);
       else if (!looked(entry)) return { status: 'refused', code: 'StorageFull', field: null, minutes: null };
       if ('granted' in result) return { status: 'granted', body: result.granted as Json as never };

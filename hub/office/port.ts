@@ -32,7 +32,18 @@ export type OfficeHandlers = { readonly [N in OfficeAskName]: OfficeHandler<N> }
 
 /** The watch: access log, tracks, retention, the journal's chain. */
 export type WatchAsk = 'looks' | 'accessLog' | 'accessReport' | 'retention' | 'verifyJournal' | 'track';
-export type AccountHandlers = Omit<OfficeHandlers, WatchAsk>;
+/** What is heard of devices. */
+export type DeviceAsk = 'devices';
+/** Files into registers and plates. */
+export type ImportAsk = 'importPiece' | 'importLook' | 'importDrop';
+/** Finding things, what came before, and callers. */
+export type FindAsk = 'find' | 'past' | 'caller';
+/** Files of incidents. */
+export type FileAsk = 'filePiece' | 'fileAttach' | 'fileRead';
+export type AccountHandlers = Omit<
+  OfficeHandlers,
+  WatchAsk | DeviceAsk | ImportAsk | FindAsk | FileAsk | 'videoImport'
+>;
 
 export const granted = <B>(body: B): { readonly granted: B } => ({ granted: body });
 

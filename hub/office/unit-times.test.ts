@@ -77,6 +77,24 @@ test('on duty since the last time it came, whatever it did meanwhile; events are
   status('onFixedPost', 9);
   expect(times.onDutySince('m1')).toBe(9);
   expect(reads()).toBe(4);
+  // Before the first word nothing is known.
+  expect(times.offDuty('m1')).toEqual([{ from: 7, to: 9 }]);
+  expect(times.offDuty('m2')).toEqual([]);
+});
+
+test('a unit is off duty from its record on until it reports, and again after it', () => {
+  const { times, crew, status } = unit();
+  crew(['a'], 20, 17);
+  expect(times.offDuty('m1')).toEqual([{ from: 0, to: open }]);
+  status('available', 20);
+  crew(['b'], 20, 21);
+  expect(times.offDuty('m1')).toEqual([{ from: 0, to: 20 }]);
+  status('offDuty', 28);
+  crew(['b'], 44, 30);
+  expect(times.offDuty('m1')).toEqual([
+    { from: 0, to: 20 },
+    { from: 28, to: open },
+  ]);
 });
 
 test('what two spans have in common', () => {

@@ -15,6 +15,11 @@ export interface UnitTimes {
   inCrew(unit: string, account: string): readonly Span[];
   /** Since when the unit is on duty without a break; undefined while it is not. */
   onDutySince(unit: string): number | undefined;
+  /**
+   * When the unit is known to have been off duty, in order: from its first record on, but for its times on duty. Of
+   * before that record nothing is known.
+   */
+  offDuty(unit: string): readonly Span[];
 }
 
 /** What one record says: from when on it counts, and who was in the unit. */
@@ -27,6 +32,9 @@ interface Held {
   version: number;
   readonly words: CrewWord[];
   onDutySince: number | undefined;
+  /** Times off duty that are over, and since when the present one lasts. */
+  readonly rests: Span[];
+  restSince: number | undefined;
 }
 
 export function unitTimes(journal: Pick<JournalReads, 'eventsOfStream'>, readEvent: ReadEvent): UnitTimes {
@@ -34,17 +42,26 @@ export function unitTimes(journal: Pick<JournalReads, 'eventsOfStream'>, readEve
 
   function take(held: Held, event: UnitEvent, occurredAt: number): void {
     if (event.type === 'UnitRecorded') {
+      if (held.onDutySince === undefined) held.restSince ??= occurredAt;
       const { record, provenance } = event.data;
       // A list is made before its shift; a correction, and what was entered late, counts from when it speaks for.
       held.words.push({ from: Math.max(record.shift.from, provenance.asOf), crew: record.crew ?? [] });
     } else if (event.type === 'UnitStatusChanged') {
-      if (event.data.status === 'offDuty') held.onDutySince = undefined;
-      else held.onDutySince ??= occurredAt;
+      if (event.data.status === 'offDuty') {
+        held.onDutySince = undefined;
+        held.restSince ??= occurredAt;
+        return;
+      }
+      held.onDutySince ??= occurredAt;
+      if (held.restSince !== undefined) held.rests.push({ from: held.restSince, to: occurredAt });
+      held.restSince = undefined;
     }
   }
 
   function read(unit: string): Held {
-    const held = byUnit.get(unit) ?? { version: 0, words: [], onDutySince: undefined };
+    const held = byUnit.get(unit) ?? {
+      ...{ version: 0, words: [], onDutySince: undefined, rests: [], restSince: undefined },
+    };
     for (const stored of journal.eventsOfStream(streamId('unit', unit), held.version)) {
       const { type, data, version, occurredAt } = readEvent(stored);
       // The stream is the proof of its type.
@@ -67,6 +84,10 @@ export function unitTimes(journal: Pick<JournalReads, 'eventsOfStream'>, readEve
       });
     },
     onDutySince: (unit) => read(unit).onDutySince,
+    offDuty(unit) {
+      const { rests, restSince } = read(unit);
+      return restSince === undefined ? rests : [...rests, { from: restSince, to: Number.POSITIVE_INFINITY }];
+    },
   };
 }
 

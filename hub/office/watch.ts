@@ -1,9 +1,6 @@
 /** Asks of the watch: who looked at what, where a unit was, what was removed by policy. */
 import { setImmediate as turn } from 'node:timers/promises';
-import type { RoleGrant } from '../../shared/domain/account/events.ts';
 import type { AccountReads } from '../../shared/domain/account/state.ts';
-import type { Reach } from '../../shared/domain/rules/permissions.ts';
-import { reachOf } from '../../shared/domain/rules/permissions.ts';
 import type { UnitReads } from '../../shared/domain/unit/state.ts';
 import type { AccessEntryShown, OfficeAskOf, OfficeGranted } from '../../shared/wire/office-api.ts';
 import type { Rights } from '../accounts/rights.ts';
@@ -15,7 +12,8 @@ import type { TrackPoint, TrackStore } from '../telemetry/tracks.ts';
 import type { AccessLog } from '../vault/access-log.ts';
 import type { OfficeHandlers, OfficePerson, OfficeRefused, WatchAsk } from './port.ts';
 import { granted, refused } from './port.ts';
-import { trackPeriodOf } from './rights.ts';
+import { allUnits, trackPeriodOf } from './rights.ts';
+import { trackRight } from './track-right.ts';
 import type { Span, UnitTimes } from './unit-times.ts';
 import { common } from './unit-times.ts';
 
@@ -39,7 +37,6 @@ export interface WatchDeps {
 const mostFixes = 5_000;
 /** Entries of the access log read at a time. */
 const looksPage = 500;
-const always: Span = { from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY };
 
 export function watchHandlers(deps: WatchDeps): Pick<OfficeHandlers, WatchAsk> {
   const { store, access, people, rights, units, times, clock, tracks, retention, verify } = deps;
@@ -52,15 +49,7 @@ export function watchHandlers(deps: WatchDeps): Pick<OfficeHandlers, WatchAsk> {
     login: loginOf(entry.user),
   });
 
-  const rolesWith = (account: string, reach: Reach): readonly RoleGrant[] =>
-    rights.grantsOf(account).filter(({ role }) => reachOf('track', role) === reach);
-
-  /** Times at which the way of a unit is the person's own: that of their squad always, that of their crew in their shifts. */
-  function ownTimes(unit: string, account: string): readonly Span[] {
-    const squad = units.unit(unit)?.squad;
-    const ofSquad = rolesWith(account, 'own').some((grant) => grant.role !== 'officer' && grant.squad === squad);
-    return ofSquad && squad !== undefined ? [always] : times.inCrew(unit, account);
-  }
+  const right = trackRight({ rights, units, times });
 
   /**
    * What may be told of the way of a unit; a refusal for who may ask for nothing of it. What there is not is answered as
@@ -72,11 +61,11 @@ export function watchHandlers(deps: WatchDeps): Pick<OfficeHandlers, WatchAsk> {
   ): OfficeRefused | { readonly spans: readonly Span[] } {
     const asked = { from, to };
     const known = units.unit(unit) !== undefined;
-    if (rolesWith(account.id, 'any').length > 0) {
+    if (right.ofAny(account.id)) {
       if (!known) return refused('Unknown', { field: 'unit' });
       return from < to ? { spans: [asked] } : refused('InvalidMessage', { field: 'to' });
     }
-    const own = known && rolesWith(account.id, 'own').length > 0 ? ownTimes(unit, account.id) : [];
+    const own = known && right.ofOwn(account.id) ? right.ownTimes(unit, account.id) : [];
     if (own.length > 0 && from >= to) return refused('InvalidMessage', { field: 'to' });
     const spans = own.flatMap((span) => common(span, asked) ?? []);
     return spans.length === 0 ? refused('NotAllowed') : { spans };
@@ -85,15 +74,18 @@ export function watchHandlers(deps: WatchDeps): Pick<OfficeHandlers, WatchAsk> {
   /** Looks, and tries, at the way of units for times that are the person's own, newest first. */
   async function looksAtOwn(account: string, limit: number): Promise<readonly StoredAccessEntry[]> {
     const found: StoredAccessEntry[] = [];
-    const subjects = units.units().map(({ id }) => `unit:${id}`);
+    const ids = units.units().map(({ id }) => id);
+    const subjects = [allUnits, ...ids.map((id) => `unit:${id}`)];
     const all = { from: 0, to: Number.MAX_SAFE_INTEGER, subjects, notBy: account, limit: looksPage };
+    // Once, not for each entry: a look at all units is one at every one of them.
+    const own = new Map(ids.map((id) => [id, right.ownTimes(id, account)]));
     for (let before = Number.MAX_SAFE_INTEGER; found.length < limit;) {
       const page = store.find({ ...all, before });
       for (const entry of page) {
         const looked = trackPeriodOf(entry.detail);
         if (looked === undefined) continue;
-        if (ownTimes(entry.subject.slice('unit:'.length), account).some((span) => common(span, looked) !== undefined))
-          found.push(entry);
+        const looks = entry.subject === allUnits ? ids : [entry.subject.slice('unit:'.length)];
+        if (looks.some((unit) => own.get(unit)?.some((span) => common(span, looked) !== undefined))) found.push(entry);
       }
       const last = page.at(-1);
       if (last === undefined || page.length < looksPage) break;
@@ -149,7 +141,8 @@ export function watchHandlers(deps: WatchDeps): Pick<OfficeHandlers, WatchAsk> {
     track(ask, by) {
       const may = mayAsk(ask, by);
       if ('refused' in may) return may;
-      // Off duty nothing is kept: what there is was on duty.
+      // Off duty nothing is kept, and an import leaves out what was off duty. Of before the unit's first record the
+      // import alone says what it was.
       const points: TrackPoint[] = [];
       for (const { from, to } of may.spans)
         if (points.length <= mostFixes)

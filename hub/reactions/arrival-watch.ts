@@ -85,9 +85,10 @@ export function startArrivalWatch(deps: ArrivalWatchDeps): ArrivalWatch {
   }
 
   function moved(unit: string, position: UnitPosition | undefined): void {
-    const assignments = expected(unit);
-    const policy = reads.district()?.plates.policy;
-    if (position === undefined || policy === undefined || assignments.length === 0) {
+    const assignments = position === undefined ? [] : expected(unit);
+    // Most units are on no job.
+    const policy = assignments.length === 0 ? undefined : reads.district()?.plates.policy;
+    if (position === undefined || policy === undefined) {
       seen.delete(unit);
       return;
     }

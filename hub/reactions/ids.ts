@@ -3,7 +3,7 @@
  * hub's secret: nobody else can know the id of a reaction to come.
  */
 import { createHmac } from 'node:crypto';
-import { uuidv8 } from '../../shared/lib/ids.ts';
+import { uuidv7, uuidv8 } from '../../shared/lib/ids.ts';
 import type { DueRow } from '../journal/store.ts';
 
 function derived(secret: Uint8Array, text: string): string {
@@ -19,11 +19,37 @@ export function orderIncidentId(secret: Uint8Array, source: string, externalId: 
   return derived(secret, `order|${source}|${externalId}`);
 }
 
+/**
+ * Of a command that a door gives, and so in the form of those.
+ * @param turn How many corrections there were before.
+ * @param content SHA-256 of the command's data.
+ * @param at Always the same for one incident, Unix ms.
+ */
+export function correctionCommandId(
+  secret: Uint8Array,
+  { id, at }: { readonly id: string; readonly at: number },
+  turn: number,
+  content: string,
+): string {
+  const told = `correction|${id}|${turn}|${content}`;
+  return uuidv7(at, createHmac('sha256', secret).update(told, 'utf8').digest().subarray(0, 10));
+}
+
 export function eventCommandId(secret: Uint8Array, rule: string, eventId: string): string {
   return derived(secret, `event|${rule}|${eventId}`);
+}
+
+/** Of a reply on its way to its source, and of what is journalled about it; `key` says which. */
+export function outgoingId(secret: Uint8Array, key: string): string {
+  return derived(secret, `outgoing|${key}`);
 }
 
 /** @param shownAt Of the sighting that showed it, Unix ms. */
 export function arrivalCommandId(secret: Uint8Array, assignment: string, shownAt: number): string {
   return derived(secret, `arrival|${assignment}|${shownAt}`);
+}
+
+/** @param at Since when it was theirs, Unix ms. */
+export function claimCommandId(secret: Uint8Array, stream: string, user: string, at: number): string {
+  return derived(secret, `claim|${stream}|${user}|${at}`);
 }

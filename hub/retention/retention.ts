@@ -5,6 +5,7 @@
 import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
 import { isWithOthers } from '../../shared/domain/incident/state.ts';
+import type { MessageState } from '../../shared/domain/message/state.ts';
 import type { StreamId } from '../../shared/lib/journal.ts';
 import { splitStream, systemActor } from '../../shared/lib/journal.ts';
 import { day } from '../../shared/lib/time.ts';
@@ -69,6 +70,10 @@ const countedIn: { readonly [what in What]: string } = {
   accessLog: 'entries',
   sessions: 'logIns',
 };
+/** By which command words of a document are erased. */
+const erasedBy: { readonly [kind: string]: string | undefined } = {
+  ...{ incident: 'EraseCaller', assignment: 'EraseEvidence', message: 'EraseMessage' },
+};
 const kinds: readonly string[] = ['vault', 'tracks', 'accessLog', 'sessions'];
 
 export function createRetention(deps: RetentionDeps): Retention {
@@ -97,6 +102,14 @@ export function createRetention(deps: RetentionDeps): Retention {
     return assignment && incidentOf(`incident/${assignment.incident}`);
   }
 
+  /** A message is for its night: it counts from when it was sent. */
+  function overOf(stream: StreamId): number | undefined {
+    if (splitStream(stream).kind === 'message')
+      return (journal.document(stream)?.state as MessageState | undefined)?.at;
+    const incident = incidentOf(stream);
+    return incident && overSince(incident);
+  }
+
   async function emptyVault(): Promise<void> {
     if (policy.vaultDays === null) return;
     const before = clock.now() - policy.vaultDays * day;
@@ -113,15 +126,13 @@ export function createRetention(deps: RetentionDeps): Retention {
     for (const { ref, erased } of journal.vaultReferences()) {
       if (stopped) break;
       const stream = erased ? undefined : journal.vaultReference(ref)?.stream;
-      const incident = stream && incidentOf(stream);
-      const over = incident && overSince(incident);
+      const over = stream && overOf(stream);
       if (stream === undefined || over === undefined || over >= before) continue;
       const { kind, id } = splitStream(stream);
-      const about = kind === 'incident' ? { incident: id } : { assignment: id };
       const answer = await desk.submit(
         {
-          ...{ id: newId(), type: kind === 'incident' ? 'EraseCaller' : 'EraseEvidence', basedOn: {} },
-          ...{ data: { ...about, ref, ground: 'retentionOver' }, madeAt: clock.now() },
+          ...{ id: newId(), type: erasedBy[kind] ?? kind, basedOn: {} },
+          ...{ data: { [kind]: id, ref, ground: 'retentionOver' }, madeAt: clock.now() },
         },
         systemActor,
       );

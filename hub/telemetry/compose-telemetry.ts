@@ -31,6 +31,8 @@ export interface HubTelemetryDeps {
   readonly metrics: TelemetryMetrics;
   /** Where tracks are kept; without it none are. */
   readonly store: TrackStore | undefined;
+  /** Told of each fix of a device that a unit lists, by its protocol. */
+  readonly heard?: (protocol: string) => void;
   readonly options?: TelemetryOptions;
 }
 
@@ -58,18 +60,21 @@ export function openTelemetry(deps: HubTelemetryDeps): HubTelemetry {
     });
   const telemetry = new RunningTelemetry({
     ...{ units, log, rejected: metrics.rejected, taken: (protocol) => metrics.taken(protocol) },
+    called: (protocol) => metrics.called(protocol),
     ...(box === undefined ? {} : { box }),
     ...(policy === undefined ? {} : { policy }),
     ...(recorder === undefined ? {} : { tracks: recorder }),
+    ...(deps.heard === undefined ? {} : { heard: deps.heard }),
   });
   metrics.tracksStopped(() => recorder?.stopped ?? false);
+  metrics.wrongClocks(() => telemetry.wrongClocks());
   let stopListening = (): void => undefined;
   let running = false;
   return {
     units,
-    take(fix) {
-      if (running) telemetry.take(fix);
-    },
+    take: (fix) => (running ? telemetry.take(fix) : 'failed'),
+    devices: () => telemetry.devices(),
+    wrongClocks: () => telemetry.wrongClocks(),
     latest: (unit) => telemetry.latest(unit),
     all: () => telemetry.all(),
     get revision() {

@@ -8,8 +8,11 @@ export interface Fix {
   /** WGS84 degrees. */
   readonly lon: number;
   readonly lat: number;
-  /** What the device's clock said, Unix ms. Devices' clocks are wrong by minutes and, after a reset, by years. */
-  readonly deviceAt: number;
+  /**
+   * What the device's clock said, Unix ms; absent where it said nothing. Devices' clocks are wrong by minutes and, after a
+   * reset, by years.
+   */
+  readonly deviceAt?: number;
   /** Hub time when the bytes arrived, Unix ms. */
   readonly receivedAt: number;
   /** Radius of uncertainty, metres; absent where the device does not say. */
@@ -27,6 +30,10 @@ export interface Fix {
   /** The urgent-help bit or button. */
   readonly sos: boolean;
 }
+
+/** When a fix was made: by the device's own word, and where it says nothing, when it came. Unix ms. */
+export const madeAt = ({ deviceAt, receivedAt }: Pick<Fix, 'deviceAt' | 'receivedAt'>): number =>
+  deviceAt ?? receivedAt;
 
 /** Takes fixes in; never throws, never waits. What it refuses it counts. */
 export interface FixSink {

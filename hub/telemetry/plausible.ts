@@ -4,6 +4,7 @@
  */
 import { distance } from '../../shared/geo/point.ts';
 import type { Fix } from './fix.ts';
+import { madeAt } from './fix.ts';
 import type { Rejection, TelemetryPolicy } from './policy.ts';
 
 export interface Box {
@@ -16,35 +17,42 @@ export interface Box {
 
 /** What is wrong with a fix by itself; undefined where nothing is. */
 export function flawOf(fix: Fix, box: Box | undefined, policy: TelemetryPolicy): Rejection | undefined {
-  const { lon, lat, deviceAt, receivedAt } = fix;
+  const { lon, lat, receivedAt } = fix;
+  const deviceAt = madeAt(fix);
   if (!fix.positioned) return 'notPositioned';
   if (!(Math.abs(lon) <= 180 && Math.abs(lat) <= 90) || !Number.isFinite(deviceAt) || !Number.isFinite(receivedAt))
     return 'invalid';
   if (lon === 0 && lat === 0) return 'zero';
   if (box !== undefined && isOutside(fix, box, policy.boxMargin)) return 'outsideDistrict';
-  if (deviceAt > receivedAt + policy.clockTrustMs) return 'clockAhead';
+  // A live one is filed under the time it came, and its device's clock called wrong; a unit must not vanish for a clock.
+  if (fix.replayed && deviceAt > receivedAt + policy.clockTrustMs) return 'clockAhead';
   return undefined;
 }
 
-function isOutside({ lon, lat }: Fix, { west, south, east, north }: Box, margin: number): boolean {
+/** @param margin Degrees around the box that still count as within. */
+export function isOutside(
+  { lon, lat }: Pick<Fix, 'lon' | 'lat'>,
+  { west, south, east, north }: Box,
+  margin: number,
+): boolean {
   return lon < west - margin || lon > east + margin || lat < south - margin || lat > north + margin;
 }
 
 /** Whether the device's clock can be taken at its word. */
-export function isTimed({ deviceAt, receivedAt }: Fix, { clockTrustMs }: TelemetryPolicy): boolean {
-  return Math.abs(receivedAt - deviceAt) <= clockTrustMs;
+export function isTimed(fix: Fix, { clockTrustMs }: TelemetryPolicy): boolean {
+  return Math.abs(fix.receivedAt - madeAt(fix)) <= clockTrustMs;
 }
 
 /** Hub time of a live fix: when it was made where the device knows, else when it came. Whole ms. */
 export function hubTimeOf(fix: Fix, policy: TelemetryPolicy): number {
-  return Math.round(isTimed(fix, policy) ? Math.min(fix.deviceAt, fix.receivedAt) : fix.receivedAt);
+  return Math.round(isTimed(fix, policy) ? Math.min(madeAt(fix), fix.receivedAt) : fix.receivedAt);
 }
 
 /** No accuracy that a device claims excuses more than this, metres. */
 const largestExcuse = 1_000;
 
 function isTooFast(from: Fix, to: Fix, policy: TelemetryPolicy): boolean {
-  const byDevice = to.deviceAt - from.deviceAt;
+  const byDevice = madeAt(to) - madeAt(from);
   const isDeviceGood = byDevice > 0 && isTimed(from, policy) && isTimed(to, policy);
   // Below a second the gap says nothing: devices round their times.
   const seconds = Math.max(1, (isDeviceGood ? byDevice : to.receivedAt - from.receivedAt) / 1_000);
@@ -72,7 +80,7 @@ export class DeviceWatch {
   }
 
   #against(last: Fix, fix: Fix): 'older' | 'jump' | undefined {
-    if (fix.deviceAt <= last.deviceAt) return 'older';
+    if (madeAt(fix) <= madeAt(last)) return 'older';
     return isTooFast(last, fix, this.#policy) ? 'jump' : undefined;
   }
 
@@ -80,7 +88,7 @@ export class DeviceWatch {
   #agrees(fix: Fix, refusal: 'older' | 'jump'): boolean {
     const last = this.#last;
     // A little older is one that came late, not another clock.
-    if (refusal === 'older' && last !== undefined && last.deviceAt - fix.deviceAt <= this.#policy.clockTrustMs)
+    if (refusal === 'older' && last !== undefined && madeAt(last) - madeAt(fix) <= this.#policy.clockTrustMs)
       return false;
     const doubt = this.#doubt;
     const agreed = doubt !== undefined && this.#against(doubt.last, fix) === undefined ? doubt.agreed + 1 : 0;

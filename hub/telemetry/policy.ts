@@ -12,10 +12,16 @@ export interface TelemetryPolicy {
   readonly agreeing: number;
   /** A fix with a larger radius, metres, is kept but called poor. */
   readonly poorAccuracy: number;
+  /** A fix with a radius up to this, metres, or without one, is sharp: no other is better by its radius. */
+  readonly sharpAccuracy: number;
   /** How far, in degrees, a unit may be outside the district: joint actions, the way home, the repair shop. */
   readonly boxMargin: number;
-  /** Of several devices of a unit one leads; after this silence of it, ms, another takes over. */
+  /** Of several devices of a unit one leads; a fix newer by more than this, ms, goes before it whatever it is like. */
   readonly leadMs: number;
+  /** A fix that is older than this when it arrives, ms, was kept back, unless its device's clock is that far behind. */
+  readonly lateMs: number;
+  /** Fixes of a device by which its clock is judged. */
+  readonly clockSamples: number;
   /** A replayed fix older than this, ms, is not taken: no track is kept of a time nobody vouches for. */
   readonly replayMs: number;
 }
@@ -26,8 +32,11 @@ export const telemetryPolicy: TelemetryPolicy = {
   wander: 50,
   agreeing: 2,
   poorAccuracy: 100,
+  sharpAccuracy: 25,
   boxMargin: 0.5,
   leadMs: 30 * second,
+  lateMs: minute,
+  clockSamples: 15,
   replayMs: 3 * day,
 };
 
@@ -43,11 +52,12 @@ export type Rejection =
   /** 0, 0: what many devices say before they know. */
   | 'zero'
   | 'outsideDistrict'
+  /** Replayed from the future: nobody knows when it was made. */
   | 'clockAhead'
   /** Not newer than the one before. */
   | 'older'
   | 'jump'
-  /** Another device of the unit leads. */
+  /** Another device of the unit has a better one. */
   | 'otherDevice'
   /** Replayed from too long ago. */
   | 'tooOld'

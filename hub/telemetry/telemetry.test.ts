@@ -39,7 +39,7 @@ function open(more: Partial<TelemetryDeps> = {}): RunningTelemetry {
       wasOnDuty: (_unit, at) => at >= start,
       offDutySince: (unit) => (duty.get(unit) === true ? undefined : start + 3_000),
       rankOf: (_unit, device) => devices.indexOf(device),
-      all: () => [],
+      ...{ all: () => [], devices: () => [] },
       onChanged(listener) {
         tellUnits = listener;
         return () => undefined;
@@ -96,6 +96,18 @@ describe('what is kept', () => {
     expect(telemetry.latest('m1')).toMatchObject({ at: start + 20_000, timed: true });
   });
 
+  test('of a device whose clock is days ahead too: a unit does not vanish for a clock', () => {
+    const telemetry = open();
+    for (const n of [0, 5, 10]) telemetry.take(fix(n, { deviceAt: start + n * second + 24 * 60 * minute }));
+    expect(telemetry.latest('m1')).toMatchObject({ at: start + 10_300, timed: false });
+    expect(points.at(-1)).toMatchObject({ at: start + 10_300, deviceAt: start + 10_000 + 24 * 60 * minute });
+    expect(rejections).toEqual([]);
+    expect(telemetry.devices()).toMatchObject([{ device: 't:car', clock: 'dayOff', believed: 3 }]);
+    expect(telemetry.wrongClocks()).toBe(1);
+    const told = lines.filter(({ level }) => level === 'warn');
+    expect(told).toMatchObject([{ data: { unit: 'm1', device: 't:car', clock: 'dayOff' } }]);
+  });
+
   test('an uncertain fix is kept for its age, and called poor', () => {
     const telemetry = open();
     telemetry.take(fix(0, { accuracy: 800 }));
@@ -108,7 +120,8 @@ describe('what is kept', () => {
     telemetry.take(
       fix(0, { accuracy: -1, speed: Number.NaN, heading: Number.POSITIVE_INFINITY, altitude: Number.NaN }),
     );
-    expect(points).toEqual([{ unit: 'm1', at: start, ...home, poor: false, replayed: false }]);
+    const source = { device: 't:car', deviceAt: start };
+    expect(points).toEqual([{ unit: 'm1', at: start, ...home, poor: false, replayed: false, ...source }]);
   });
 
   test('a replayed fix goes to the track of the time it was made, and moves nothing', () => {
@@ -152,6 +165,26 @@ describe('off duty', () => {
     telemetry.take(fix(2, { sos: true, device: 't:stranger' }));
     expect(heard).toEqual(['m1 t:car']);
   });
+
+  test('a cry for help is counted and said once, however often a device repeats it', () => {
+    const called: string[] = [];
+    const telemetry = open({ called: (protocol) => called.push(protocol) });
+    for (let n = 0; n < 60; n += 1) telemetry.take(fix(10 * n, { sos: true }));
+    expect(called).toEqual(['t']);
+    telemetry.take(fix(590 + 601, { sos: true }));
+    expect(called).toEqual(['t', 't']);
+  });
+
+  test('a device that says no time is believed at the time it came, and nothing is told of its clock', () => {
+    const telemetry = open();
+    for (let n = 0; n < 30; n += 1) {
+      const { deviceAt: _, ...silent } = fix(n * 10);
+      telemetry.take(silent);
+    }
+    expect(telemetry.latest('m1')).toMatchObject({ at: start + 290_000 + 300 });
+    expect(points.at(-1)).not.toHaveProperty('deviceAt');
+    expect(telemetry.devices()).toMatchObject([{ believed: 30, clock: undefined }]);
+  });
 });
 
 describe('what is refused', () => {
@@ -164,7 +197,7 @@ describe('what is refused', () => {
     ['invalid', { deviceAt: Number.NaN }],
     ['zero', { lon: 0, lat: 0 }],
     ['outsideDistrict', { lon: 114 }],
-    ['clockAhead', { deviceAt: start + 3 * minute }],
+    ['clockAhead', { deviceAt: start + 3 * minute, replayed: true }],
   ])('%s: %o', (reason, more) => {
     const telemetry = open({ box: () => box });
     telemetry.take(fix(0, more));

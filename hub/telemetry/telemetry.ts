@@ -4,9 +4,14 @@
  */
 import type { UnitPosition } from '../../shared/domain/unit/state.ts';
 import type { Log } from '../ports.ts';
+import { DeviceBook } from './devices.ts';
+import type { DeviceHeard } from './devices.ts';
 import type { Fix, FixSink, RejectionCounter } from './fix.ts';
+import { madeAt } from './fix.ts';
 import type { Changes, Latest } from './latest.ts';
 import { LatestTable } from './latest.ts';
+import { takesOver } from './leading.ts';
+import type { Standing } from './leading.ts';
 import type { Box } from './plausible.ts';
 import { DeviceWatch, flawOf, hubTimeOf, isTimed } from './plausible.ts';
 import type { Rejection, TelemetryPolicy } from './policy.ts';
@@ -20,6 +25,10 @@ export interface TelemetryDeps {
   readonly rejected: RejectionCounter;
   /** Counts a fix that was believed. */
   readonly taken?: (protocol: string) => void;
+  /** Told of each fix of a device that a unit lists, believed or not: the way it came is alive. */
+  readonly heard?: (protocol: string) => void;
+  /** Counts a call for help: once for a device, until it has not called for some minutes. */
+  readonly called?: (protocol: string) => void;
   /** The box around the district; undefined while it is not known. */
   readonly box?: () => Box | undefined;
   readonly tracks?: { add(point: TrackPoint): void; forget(unit: string, from: number): void };
@@ -31,6 +40,12 @@ export type MovedListener = (unit: string, latest: Latest | undefined) => void;
 export type SosListener = (unit: string, fix: Fix) => void;
 
 export interface Telemetry extends FixSink {
+  /** As the sink has it; and why the fix was refused, undefined where it was believed. */
+  take(fix: Fix): Rejection | undefined;
+  /** What was heard of the devices that units list, since the hub started. */
+  devices(): readonly DeviceHeard[];
+  /** Devices whose clock is wrong. */
+  wrongClocks(): number;
   latest(unit: string): Latest | undefined;
   /** Every unit that has a position. */
   all(): ReadonlyMap<string, Latest>;
@@ -49,6 +64,9 @@ export interface Telemetry extends FixSink {
   onSos(listener: SosListener): () => void;
 }
 
+/** Devices repeat a call until it is answered: those less than this apart, ms, are one. */
+const sameCallMs = 10 * 60_000;
+
 const protocolOf = (device: string): string => device.slice(0, Math.max(0, device.indexOf(':')));
 
 export class RunningTelemetry implements Telemetry {
@@ -58,25 +76,44 @@ export class RunningTelemetry implements Telemetry {
   readonly #watches = new Map<string, DeviceWatch>();
   readonly #moved = new Set<MovedListener>();
   readonly #sos = new Set<SosListener>();
+  /** When each device that called for help did so last, hub time. */
+  readonly #callers = new Map<string, number>();
+  readonly #book: DeviceBook;
   readonly #stopUnits: () => void;
 
   constructor(deps: TelemetryDeps) {
     this.#deps = deps;
     this.#policy = { ...telemetryPolicy, ...deps.policy };
+    this.#book = new DeviceBook(this.#policy, deps.log);
     this.#stopUnits = deps.units.onChanged((units) => this.#unitsChanged(units));
   }
 
-  take(fix: Fix): void {
+  take(fix: Fix): Rejection | undefined {
     const { rejected, taken, log } = this.#deps;
     const protocol = protocolOf(fix.device);
     try {
-      const rejection = this.#judge(fix);
+      const unit = this.#deps.units.unitOf(fix.device);
+      const rejection = unit === undefined ? 'noUnit' : this.#judge(unit, fix);
+      if (unit !== undefined) {
+        this.#book.heard(unit, fix, rejection);
+        this.#deps.heard?.(protocol);
+      }
       if (rejection === undefined) taken?.(protocol);
       else rejected.count(protocol, rejection);
+      return rejection;
     } catch (error) {
       rejected.count(protocol, 'failed' satisfies Rejection);
       log.error({ reason: error instanceof Error ? error.message : String(error) }, 'a fix could not be taken in');
+      return 'failed';
     }
+  }
+
+  devices(): readonly DeviceHeard[] {
+    return this.#book.all();
+  }
+
+  wrongClocks(): number {
+    return this.#book.wrongClocks();
   }
 
   latest(unit: string): Latest | undefined {
@@ -117,11 +154,9 @@ export class RunningTelemetry implements Telemetry {
     this.#stopUnits();
   }
 
-  #judge(fix: Fix): Rejection | undefined {
+  #judge(unit: string, fix: Fix): Rejection | undefined {
     const { units, box } = this.#deps;
-    const unit = units.unitOf(fix.device);
-    if (unit === undefined) return 'noUnit';
-    if (fix.sos) this.#tell(this.#sos, (listener) => listener(unit, fix));
+    if (fix.sos) this.#called(unit, fix);
     // Before anything else is looked at: off duty nobody is followed, not even to be refused for another reason.
     if (!fix.replayed && !units.onDuty(unit)) return 'offDuty';
     const flaw = flawOf(fix, box?.(), this.#policy);
@@ -129,9 +164,20 @@ export class RunningTelemetry implements Telemetry {
     return fix.replayed ? this.#replay(unit, fix) : this.#live(unit, fix);
   }
 
+  #called(unit: string, fix: Fix): void {
+    const { device, receivedAt } = fix;
+    const before = this.#callers.get(device);
+    this.#callers.set(device, receivedAt);
+    if (before === undefined || receivedAt - before > sameCallMs) {
+      this.#deps.called?.(protocolOf(device));
+      this.#deps.log.warn({ unit, device }, 'a device calls for help; no alarm comes of it yet');
+    }
+    this.#tell(this.#sos, (listener) => listener(unit, fix));
+  }
+
   #replay(unit: string, fix: Fix): Rejection | undefined {
-    if (fix.receivedAt - fix.deviceAt > this.#policy.replayMs) return 'tooOld';
-    const at = Math.round(Math.min(fix.deviceAt, fix.receivedAt));
+    if (fix.receivedAt - madeAt(fix) > this.#policy.replayMs) return 'tooOld';
+    const at = Math.round(Math.min(madeAt(fix), fix.receivedAt));
     if (!this.#deps.units.wasOnDuty(unit, at)) return 'offDuty';
     this.#deps.tracks?.add(this.#pointOf(unit, fix, at));
     return undefined;
@@ -140,39 +186,43 @@ export class RunningTelemetry implements Telemetry {
   #live(unit: string, fix: Fix): Rejection | undefined {
     const refusal = this.#watchOf(fix.device).judge(fix);
     if (refusal !== undefined) return refusal;
-    if (!this.#leads(unit, fix)) return 'otherDevice';
+    const measures = measured(fix);
     const at = hubTimeOf(fix, this.#policy);
+    const timed = isTimed(fix, this.#policy);
     const { device, lon, lat } = fix;
-    const latest: Latest = {
-      ...{ device, lon, lat, at, ...measured(fix) },
-      poor: this.#isPoor(fix),
-      timed: isTimed(fix, this.#policy),
-    };
+    if (!this.#leads(unit, fix, { at, timed, accuracy: measures.accuracy })) return 'otherDevice';
+    const latest: Writable<Latest> = { device, lon, lat, at, poor: this.#isPoor(fix), timed };
+    addMeasures(latest, measures);
     this.#table.set(unit, latest);
-    this.#deps.tracks?.add(this.#pointOf(unit, fix, at));
+    this.#deps.tracks?.add(this.#pointOf(unit, fix, at, measures));
     this.#tell(this.#moved, (listener) => listener(unit, latest));
     return undefined;
   }
 
-  /** Two devices of a unit must not make it hop between them: the first in its list leads while it is heard of and sure. */
-  #leads(unit: string, fix: Fix): boolean {
-    const held = this.#table.get(unit);
-    if (held === undefined || held.device === fix.device) return true;
-    if (fix.receivedAt - held.at > this.#policy.leadMs) return true;
-    const isPoor = this.#isPoor(fix);
-    if (isPoor !== held.poor) return held.poor;
+  /** Two devices of a unit must not make it hop between them: `leading.ts` says which one it is. */
+  #leads(unit: string, { device }: Fix, coming: Omit<Standing, 'rank' | 'device'>): boolean {
     const { units } = this.#deps;
-    return units.rankOf(unit, fix.device) < units.rankOf(unit, held.device);
+    const held = this.#table.get(unit);
+    // Most units have one device.
+    if (held === undefined || held.device === device) return true;
+    return takesOver(
+      { ...coming, device, rank: units.rankOf(unit, device) },
+      { ...held, rank: units.rankOf(unit, held.device) },
+      this.#policy,
+    );
   }
 
   #isPoor({ accuracy }: Fix): boolean {
     return accuracy !== undefined && accuracy > this.#policy.poorAccuracy;
   }
 
-  #pointOf(unit: string, fix: Fix, at: number): TrackPoint {
-    const { lon, lat, altitude, replayed } = fix;
-    const more = altitude === undefined || !Number.isFinite(altitude) ? {} : { altitude };
-    return { unit, at, lon, lat, ...measured(fix), ...more, poor: this.#isPoor(fix), replayed };
+  #pointOf(unit: string, fix: Fix, at: number, measures = measured(fix)): TrackPoint {
+    const { lon, lat, altitude, replayed, device, deviceAt } = fix;
+    const point: Writable<TrackPoint> = { unit, at, lon, lat, poor: this.#isPoor(fix), replayed, device };
+    if (deviceAt !== undefined) point.deviceAt = Math.round(deviceAt);
+    if (altitude !== undefined && Number.isFinite(altitude)) point.altitude = altitude;
+    addMeasures(point, measures);
+    return point;
   }
 
   #watchOf(device: string): DeviceWatch {
@@ -195,6 +245,8 @@ export class RunningTelemetry implements Telemetry {
       this.#table.remove(unit);
       this.#tell(this.#moved, (listener) => listener(unit, undefined));
     }
+    for (const device of this.#callers.keys()) if (units.unitOf(device) === undefined) this.#callers.delete(device);
+    this.#book.keep((device) => units.unitOf(device) !== undefined);
     for (const device of this.#watches.keys()) {
       const unit = units.unitOf(device);
       if (unit === undefined || !units.onDuty(unit)) this.#watches.delete(device);
@@ -213,13 +265,23 @@ export class RunningTelemetry implements Telemetry {
   }
 }
 
+type Writable<T> = { -readonly [member in keyof T]: T[member] };
+type Measures = Pick<Latest, 'accuracy' | 'speed' | 'heading'>;
+
+/** To the object itself: thousands come in a second. */
+function addMeasures(object: Writable<Measures>, { accuracy, speed, heading }: Measures): void {
+  if (accuracy !== undefined) object.accuracy = accuracy;
+  if (speed !== undefined) object.speed = speed;
+  if (heading !== undefined) object.heading = heading;
+}
+
 /** What the device measured beside the place, as far as it is a measure at all. */
-function measured({ accuracy, speed, heading }: Fix): Pick<Latest, 'accuracy' | 'speed' | 'heading'> {
-  return {
-    ...(isMeasure(accuracy) ? { accuracy } : {}),
-    ...(isMeasure(speed) ? { speed } : {}),
-    ...(isMeasure(heading) ? { heading } : {}),
-  };
+function measured({ accuracy, speed, heading }: Fix): Measures {
+  const found: Writable<Measures> = {};
+  if (isMeasure(accuracy)) found.accuracy = accuracy;
+  if (isMeasure(speed)) found.speed = speed;
+  if (isMeasure(heading)) found.heading = heading;
+  return found;
 }
 
 function isMeasure(value: number | undefined): value is number {

@@ -20,6 +20,7 @@ function setUp(limits: Partial<TrackLimits> = {}) {
         if (world.fails !== undefined) throw world.fails;
         written.push(points.map(({ at }) => at));
       },
+      appendWhole: () => Promise.resolve(0),
       track: () => [],
       forget(unit, from) {
         if (world.fails !== undefined) throw world.fails;
@@ -100,4 +101,21 @@ test('what a unit left behind off duty goes, written or waiting', () => {
   world.fails = new Error('broken');
   recorder.forget('m1', 3);
   expect(errors()).toBe(1);
+});
+
+test('where somebody else is writing, points wait for the next second and none is dropped', () => {
+  const { clock, recorder, written, world, add, errors } = setUp({ batch: 3 });
+  const busy = Object.assign(new Error('database is locked'), { code: 'SQLITE_BUSY' });
+  world.fails = busy;
+  add(1, 2, 3);
+  clock.advance(1_000);
+  // Not tried again with each point: a try may stand and wait for the other one.
+  world.fails = undefined;
+  add(4, 5);
+  expect(written).toEqual([]);
+  clock.advance(1_000);
+  expect(written).toEqual([[1, 2, 3, 4, 5]]);
+  add(6, 7, 8);
+  expect(written.at(-1)).toEqual([6, 7, 8]);
+  expect([world.dropped, errors(), recorder.stopped]).toEqual([0, 0, false]);
 });

@@ -23,12 +23,26 @@ export interface TrackPoint {
   readonly poor: boolean;
   /** Sent later than made. */
   readonly replayed: boolean;
+  /** Whose word it is, with the way it came: `jt808:…`; of points of before it was kept it is not known. */
+  readonly device?: string;
+  /** What the device's own clock said, whole Unix ms; `at` is the hub's. */
+  readonly deviceAt?: number;
 }
 
 /** Where tracks are kept, a file for each civil day. */
 export interface TrackStore {
-  /** Of two points of a unit at one instant the first stays. Throws with code `SQLITE_FULL` where there is no room. */
+  /**
+   * Of two points of a unit at one instant the first stays. Throws with code `SQLITE_FULL` where there is no room, and
+   * `SQLITE_BUSY` where somebody else is writing.
+   */
   append(points: readonly TrackPoint[]): void;
+  /**
+   * As `append`, all points of all days or none, as far as no power is lost meanwhile: then the same again brings the
+   * rest. Returns how many were not there before. Throws with code `TRACKS_LEFT` and their number in `left` where some
+   * could not be taken out again.
+   * @param turn Resolves once others had their turn; awaited after each few hundred points.
+   */
+  appendWhole(points: readonly TrackPoint[], turn: () => Promise<unknown>): Promise<number>;
   /** From `from` on and before `to`, by time, at most `limit`. */
   track(unit: string, from: number, to: number, limit: number): readonly TrackPoint[];
   /** Deletes what is kept of a unit from the instant on. */
@@ -69,6 +83,8 @@ export interface TrackDeps {
 
 /** How long a write that failed keeps the next one waiting, machine ms. */
 const retryMs = 10_000;
+/** Writes tried at the end while somebody else is writing. */
+const stopTries = 20;
 
 export class TrackRecorder {
   readonly #deps: TrackDeps;
@@ -76,6 +92,8 @@ export class TrackRecorder {
   #waiting: TrackPoint[] = [];
   #stopFlush: (() => void) | undefined;
   #stopped = false;
+  /** Somebody else was writing at the last try. */
+  #busy = false;
 
   constructor(deps: TrackDeps) {
     this.#deps = deps;
@@ -93,7 +111,7 @@ export class TrackRecorder {
       return;
     }
     this.#waiting.push(point);
-    if (this.#waiting.length >= this.#limits.batch && !this.#stopped) this.#flush();
+    if (this.#waiting.length >= this.#limits.batch && !this.#stopped && !this.#busy) this.#flush();
     else this.#flushIn(this.#stopped ? retryMs : this.#limits.everyMs);
   }
 
@@ -110,7 +128,8 @@ export class TrackRecorder {
 
   /** Writes what waits, and no more after it. */
   stop(): void {
-    this.#flush();
+    // Whoever else writes lets go within milliseconds.
+    for (let tries = 0; this.#waiting.length > 0 && tries < stopTries; tries += 1) this.#flush();
     this.#stopFlush?.();
     if (this.#waiting.length > 0) this.#deps.dropped(this.#waiting.length);
     this.#waiting = [];
@@ -131,8 +150,14 @@ export class TrackRecorder {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       if (isFull(error)) return this.#trouble(reason);
+      if (isBusy(error)) {
+        this.#deps.log.warn({ reason, points: points.length }, 'somebody else writes tracks: these are written later');
+        this.#busy = true;
+        return this.#flushIn(this.#limits.everyMs);
+      }
       // Once more would fail once more: the next ones must not wait behind it.
       this.#waiting = [];
+      this.#busy = false;
       this.#deps.dropped(points.length);
       this.#deps.log.error({ reason, points: points.length }, 'a part of the tracks could not be written');
       return;
@@ -140,6 +165,7 @@ export class TrackRecorder {
     this.#waiting = [];
     if (this.#stopped) this.#deps.log.info({ points: points.length }, 'tracks are written again');
     this.#stopped = false;
+    this.#busy = false;
   }
 
   /** Keeps what waits, as far as there is room for it, and tries again later. */
@@ -152,4 +178,8 @@ export class TrackRecorder {
 
 function isFull(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === storageFullCode;
+}
+
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
 }

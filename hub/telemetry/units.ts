@@ -16,6 +16,8 @@ export interface UnitDirectory {
   offDutySince(unit: string): number | undefined;
   /** Place of the device in the unit's list: the first one counts for more. */
   rankOf(unit: string, device: string): number;
+  /** Every device that a unit lists, with the unit that carries it now. */
+  devices(): readonly CarriedDevice[];
   /** Every unit with the scope labels of its document, by id. */
   all(): readonly UnitScope[];
   /** Told after a commit, of the units whose document changed. Returns how to stop. */
@@ -25,6 +27,13 @@ export interface UnitDirectory {
 export interface UnitScope {
   readonly id: string;
   readonly scope: readonly string[];
+}
+
+export interface CarriedDevice {
+  readonly device: string;
+  readonly unit: string;
+  /** Whether its unit is on duty. */
+  readonly onDuty: boolean;
 }
 
 export interface UnitDocuments {
@@ -105,6 +114,10 @@ export class Units implements UnitDirectory {
   rankOf(unit: string, device: string): number {
     const rank = this.#held.get(unit)?.devices.indexOf(device) ?? -1;
     return rank < 0 ? Number.POSITIVE_INFINITY : rank;
+  }
+
+  devices(): readonly CarriedDevice[] {
+    return [...this.#byDevice].map(([device, unit]) => ({ device, unit, onDuty: this.onDuty(unit) }));
   }
 
   all(): readonly UnitScope[] {

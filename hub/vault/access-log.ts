@@ -32,8 +32,8 @@ export interface AccessLogDeps {
 export interface AccessLog {
   /** Takes an entry; never throws. */
   note(entry: AccessNote): void;
-  /** A look at a person: never counted with others. On disk when it returns; throws what the store throws, and is then not kept. */
-  look(entry: AccessNote): void;
+  /** Looks at people: never counted with others. On disk when it returns; throws what the store throws, and they are then not kept. */
+  look(...entries: readonly AccessNote[]): void;
   /** Writes what waits; durable when it returns. Throws what the store throws; the entries then go on waiting. */
   flush(): void;
   /** Writes everything, open counts too. Throws as `flush`. */
@@ -89,9 +89,13 @@ export function createAccessLog(deps: AccessLogDeps): AccessLog {
       throw error;
     }
     waiting.length = 0;
-    if (overflowed > 0) {
-      noteOverflow();
+    if (overflowed === 0) return;
+    noteOverflow();
+    try {
       flush();
+    } catch (error) {
+      // What this was called for is written; the note goes on waiting.
+      if (stopped) throw error;
     }
   }
 
@@ -133,13 +137,16 @@ export function createAccessLog(deps: AccessLogDeps): AccessLog {
       if (!stopped) cancelSweep ??= timers.after(windowMs, sweep);
       put(entry);
     },
-    look(entry) {
-      const look = { at: clock.now(), ...entry };
-      waiting.push(look);
+    look(...entries) {
+      const looks = entries.map((entry) => ({ at: clock.now(), ...entry }));
+      waiting.push(...looks);
       try {
         flush();
       } catch (error) {
-        waiting.splice(waiting.indexOf(look), 1);
+        for (const look of looks) {
+          const place = waiting.indexOf(look);
+          if (place >= 0) waiting.splice(place, 1);
+        }
         throw error;
       }
     },

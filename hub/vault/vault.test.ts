@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { LogLine } from '../../tests/support/hub-kit.ts';
 import { ManualClock, recordingLog } from '../../tests/support/hub-kit.ts';
 import type { Actor } from '../../shared/lib/journal.ts';
-import type { AccessEntry, VaultRecord } from '../journal/store.ts';
+import type { AccessEntry, AccessLogStore, VaultRecord } from '../journal/store.ts';
 import type { AccessLog, AccessLogOptions } from './access-log.ts';
 import { createAccessLog } from './access-log.ts';
 import { createVault } from './vault.ts';
@@ -111,6 +111,30 @@ describe('the access log', () => {
       ['system', 'entries lost 3'],
     ]);
   });
+});
+
+test('a look that is on disk was kept, though the note of lost entries after it could not be written', () => {
+  const kept: AccessEntry[] = [];
+  let room = 0;
+  const log = createAccessLog({
+    store: {
+      append(entries: readonly AccessEntry[]) {
+        if (room <= 0) throw new Error('full');
+        room -= 1;
+        kept.push(...entries);
+      },
+    } as unknown as AccessLogStore,
+    ...{ clock, timers: clock, log: recordingLog([]), options: { buffer: 2, delayMs: 100 } },
+  });
+  for (const user of ['a', 'b', 'c', 'd'])
+    log.note({ user, seat: 's', action: 'loginFailed', subject: user, detail: '' });
+  room = 1;
+  const look = (user: string) => ({ user, seat: 's', action: 'track', subject: 'unit:m1', detail: '' });
+  log.look(look('x'), look('y'));
+  expect(kept.map(({ user }) => user)).toEqual(['a', 'b', 'x', 'y']);
+  room = 9;
+  log.flush();
+  expect(kept.slice(4).map(({ detail }) => detail)).toEqual(['entries lost 2']);
 });
 
 describe('the vault', () => {

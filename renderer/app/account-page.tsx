@@ -7,6 +7,7 @@ import { useHall } from '../hall/hall.tsx';
 import { useOffset } from '../hall/offset.ts';
 import { useMay } from '../hall/use-may.ts';
 import { timeText } from '../hall/words.ts';
+import { listed } from '../i18n/say.ts';
 import { actionText, detailText, grantText } from '../office/account-words.ts';
 import { useKeptHere } from '../office/kept-here.tsx';
 import { LogIns } from '../office/log-ins.tsx';
@@ -18,6 +19,7 @@ import { SecretOnce } from '../office/secret-once.tsx';
 import { WhyNot } from '../office/unanswered.tsx';
 import { useNames } from '../office/use-names.ts';
 import { useHubTime } from '../seat-client/hooks.ts';
+import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { Section } from '../ui/section.tsx';
 import { OwnDeputies } from './own-deputies.tsx';
 import './account-page.css';
@@ -203,9 +205,9 @@ function Looks() {
           { title: t('accessLog.at'), of: ({ at }) => timeText(at, now, offset) },
           { title: t('accessLog.user'), of: ({ login, user }) => login ?? user },
           { title: t('accessLog.seat'), of: ({ seat }) => seat },
-          { title: t('accessLog.action'), of: ({ action }) => actionText(action) },
+          { title: t('accessLog.action'), of: ({ action }) => actionText(action, t) },
           { title: t('accessLog.subject'), of: ({ subject }) => subjectText(subject) },
-          { title: t('accessLog.detail'), of: ({ action, detail }) => detailText(action, detail, offset) },
+          { title: t('accessLog.detail'), of: ({ action, detail }) => detailText(action, detail, offset, t) },
         ]}
       />
     </Section>
@@ -225,7 +227,15 @@ export function AccountPage({ user }: { readonly user: SessionUser }) {
       <h1 className="account__title">
         {user.name}
         <span className="account__login">{user.login}</span>
-        <span className="account__roles">{user.roles.map((grant) => grantText(grant, names, t)).join('、')}</span>
+        <span className="account__roles">
+          {listed(
+            t,
+            user.roles.map((grant) => grantText(grant, names, t)),
+          )}
+        </span>
+        <span className="account__language">
+          {t('app.language')} <LanguageSwitch user={user.id} />
+        </span>
       </h1>
       {answer !== undefined && answer.status !== 'granted' && <WhyNot why={answer} again={again} />}
       <h2 className="unseen">{t('userMenu.account')}</h2>

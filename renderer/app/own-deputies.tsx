@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { DeputyShown, RequestOf } from '../../shared/wire/seat-api.ts';
 import { useOffset } from '../hall/offset.ts';
+import { bracketed, listed } from '../i18n/say.ts';
 import type { Grant } from '../office/account-words.ts';
 import { grantText, periodText } from '../office/account-words.ts';
 import { mayTakePlace } from '../office/deputies.ts';
@@ -41,7 +42,17 @@ function Name({ own, grants, onDone, onCancel }: NameProps) {
         .filter(({ id, roles }) => id !== own && mayTakePlace(roles, grants))
         .map(({ id, name: called, roles }) => ({
           value: id,
-          label: roles.length === 0 ? called : `${called}（${roles.map((role) => t(`role.${role}`)).join('、')}）`,
+          label:
+            roles.length === 0
+              ? called
+              : bracketed(
+                  t,
+                  called,
+                  listed(
+                    t,
+                    roles.map((role) => t(`role.${role}`)),
+                  ),
+                ),
         }))}
       grantsOf={() => grants}
       busy={busy}
@@ -68,7 +79,10 @@ function List({ places, text, busy, onEnd }: ListProps) {
       <span>
         {t(text, {
           name: place.name,
-          roles: place.roles.map((grant) => grantText(grant, names, t)).join('、'),
+          roles: listed(
+            t,
+            place.roles.map((grant) => grantText(grant, names, t)),
+          ),
           period: periodText(place, offset, t),
         })}
       </span>

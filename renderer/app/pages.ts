@@ -3,25 +3,51 @@ import type { OtherAction } from '../../shared/domain/rules/permissions.ts';
 import { reachOf } from '../../shared/domain/rules/permissions.ts';
 import type { SessionUser } from '../../shared/wire/seat-api.ts';
 
-export type Page = 'console' | 'wall' | 'duty' | 'shift' | 'system' | 'status' | 'account';
+export type Page =
+  | 'console'
+  | 'video'
+  | 'wall'
+  | 'duty'
+  | 'registers'
+  | 'answers'
+  | 'shift'
+  | 'replay'
+  | 'imports'
+  | 'system'
+  | 'status'
+  | 'account';
 type Role = SessionUser['roles'][number]['role'];
 
 const actionOf: readonly (readonly [Page, OtherAction])[] = [
   ['console', 'consolePage'],
+  ['video', 'videoPage'],
   ['wall', 'wallPage'],
   ['duty', 'dutyPage'],
+  ['registers', 'registersPage'],
+  ['answers', 'answersPage'],
   ['shift', 'shiftReport'],
+  ['replay', 'replayPage'],
   ['system', 'accountAccess'],
   ['system', 'accessLog'],
+  ['imports', 'importFiles'],
   ['status', 'ownAccount'],
   ['account', 'ownAccount'],
 ];
 
-/** Reached by one's name in the bar, not by the row of pages. */
-export const isInBar = (page: Page): boolean => page !== 'account';
+/**
+ * Those in the row of the bar. The own account is reached by one's name; 导入 from the registers, by who has them: the row
+ * has no room to spare. 答复 from the console and the shift page, for the same reason.
+ */
+export const barPagesOf = (pages: readonly Page[]): readonly Page[] =>
+  pages.filter(
+    (page) =>
+      page !== 'account' &&
+      !(page === 'imports' && pages.includes('registers')) &&
+      !(page === 'answers' && pages.includes('console')),
+  );
 
 /** What a role opens first, where that is not the first page it has. */
-const opensFirst: { readonly [R in Role]?: Page } = { leader: 'wall', reporting: 'shift' };
+const opensFirst: { readonly [R in Role]?: Page } = { leader: 'wall', reporting: 'shift', auditor: 'system' };
 
 function pagesOfRole(role: Role): readonly Page[] {
   const pages = actionOf.flatMap(([page, action]) => (reachOf(action, role) === undefined ? [] : [page]));

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useStatus } from '../seat-client/hooks.ts';
 import { BrandMark } from '../ui/brand.tsx';
 import { Clock } from '../ui/clock.tsx';
+import { LanguageSwitch } from '../ui/language-switch.tsx';
 import { LinkMark } from '../ui/link-mark.tsx';
 import { ThemeSwitch } from '../ui/theme-switch.tsx';
 import { LoginForm } from './login-form.tsx';
@@ -17,7 +18,10 @@ export function DoorPage({ title, children }: { readonly title: string; readonly
     <div className="sign-in">
       <header className="sign-in__bar">
         <Clock />
-        <ThemeSwitch />
+        <span>
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </span>
       </header>
       <main className="sign-in__middle">
         <div className="sign-in__brand">

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isoTime, second } from '../../shared/lib/time.ts';
 import type { SeatStatus, SessionUser } from '../../shared/wire/seat-api.ts';
-import { zhCN } from '../i18n/zh-cn.ts';
+import { codeText, listed } from '../i18n/say.ts';
 import { useDocuments, useStatus } from '../seat-client/hooks.ts';
 import { districtOffset } from '../ui/clock.tsx';
 import { DataAge } from '../ui/data-age.tsx';
@@ -57,11 +57,6 @@ function DutyModeCard() {
   );
 }
 
-const linkReasons: { readonly [code: string]: string } = zhCN.link.reason;
-
-/** A code that has no words stays a code, so that it can be told to whoever mends it. */
-const linkReasonText = (code: string): string => linkReasons[code] ?? code;
-
 function LinkCard({ status }: { readonly status: SeatStatus }) {
   const { t } = useTranslation();
   const link = shownLink(useStatus());
@@ -69,7 +64,9 @@ function LinkCard({ status }: { readonly status: SeatStatus }) {
     <Card name="link" title={t('link.label')} value={<LinkMark />}>
       {link === 'offline' && <span>{t('link.offlineHint')}</span>}
       {link === 'shellDown' && <span>{t('link.shellDownHint')}</span>}
-      {link === 'refused' && <span>{t('link.refusedHint', { reason: linkReasonText(status.linkReason ?? '') })}</span>}
+      {link === 'refused' && (
+        <span>{t('link.refusedHint', { reason: codeText(t, 'link.reason', status.linkReason ?? '') })}</span>
+      )}
       {status.hub !== null && (
         <span data-hub={status.hub}>
           {t(status.spareHub ? 'status.spareHub' : 'status.hub', { address: status.hub })}
@@ -126,7 +123,12 @@ function UserCard({ status, user }: { readonly status: SeatStatus; readonly user
   return (
     <Card name="user" title={t('status.user')} value={user.name}>
       <span>
-        {user.roles.length === 0 ? t('system.noneInForce') : user.roles.map(({ role }) => t(`role.${role}`)).join('、')}
+        {user.roles.length === 0
+          ? t('system.noneInForce')
+          : listed(
+              t,
+              user.roles.map(({ role }) => t(`role.${role}`)),
+            )}
       </span>
       <span>
         {t('status.seat')} {status.seat}

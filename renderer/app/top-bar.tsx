@@ -1,5 +1,5 @@
 import { App, Button } from 'antd';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReactNode } from 'react';
 import type { SessionUser } from '../../shared/wire/seat-api.ts';
@@ -9,17 +9,20 @@ import { isTyped, useIntakeDraft } from '../hall/intake-draft.tsx';
 import { useOffset } from '../hall/offset.ts';
 import { useMay } from '../hall/use-may.ts';
 import { agoText, timeText } from '../hall/words.ts';
-import { useHubTime, useSeat, useStatus } from '../seat-client/hooks.ts';
+import { useHubTime, useIntakes, useSeat, useStatus } from '../seat-client/hooks.ts';
 import { SeatLost } from '../seat-client/seat-client.ts';
 import { Unbroken } from '../ui/broken.tsx';
 import { Brand } from '../ui/brand.tsx';
+import { Together } from '../together/together.tsx';
 import { Clock } from '../ui/clock.tsx';
 import { DataAge } from '../ui/data-age.tsx';
 import { LinkMark } from '../ui/link-mark.tsx';
 import { ThemeSwitch } from '../ui/theme-switch.tsx';
+import { useOpenBox } from '../ui/use-open-box.ts';
 import { alarmCount, lastFrom, oldestWaiting } from './glance.ts';
 import type { Page } from './pages.ts';
-import { isInBar } from './pages.ts';
+import { barPagesOf } from './pages.ts';
+import { Intakes } from './intakes.tsx';
 import { Tray } from './tray.tsx';
 import { UserMenu } from './user-menu.tsx';
 import './top-bar.css';
@@ -32,6 +35,8 @@ interface Props {
   readonly onPage: (page: Page) => void;
   /** Somebody else is to log in here. */
   readonly onSwitch: () => void;
+  /** Opens the box to find things in. */
+  readonly onFind: () => void;
 }
 
 /** Figures that could not be worked out are tried again after so long. */
@@ -40,38 +45,10 @@ const againAfterMs = 10_000;
 /** What has no room on a narrow bar, under one mark: shown while it is open. */
 function More({ children }: { readonly children: ReactNode }) {
   const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  const box = useRef<HTMLSpanElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (!open) return undefined;
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.isComposing) return;
-      // It is this that is closed, nothing below it.
-      event.stopImmediatePropagation();
-      setOpen(false);
-      button.current?.focus();
-    };
-    const onPress = (event: MouseEvent): void => {
-      if (event.target instanceof Node && box.current?.contains(event.target) === true) return;
-      setOpen(false);
-    };
-    window.addEventListener('keydown', onKey, { capture: true });
-    window.addEventListener('mousedown', onPress, { capture: true });
-    return () => {
-      window.removeEventListener('keydown', onKey, { capture: true });
-      window.removeEventListener('mousedown', onPress, { capture: true });
-    };
-  }, [open]);
+  const { open, toggle, box, button } = useOpenBox();
   return (
     <span className="top-bar__more" ref={box}>
-      <button
-        ref={button}
-        type="button"
-        className="top-bar__more-mark"
-        aria-expanded={open}
-        onClick={() => setOpen(!open)}
-      >
+      <button ref={button} type="button" className="top-bar__more-mark" aria-expanded={open} onClick={toggle}>
         {t('topBar.more')}
       </button>
       {open && (
@@ -90,6 +67,7 @@ function Glance() {
   const offset = useOffset();
   const may = useMay();
   const { units, incidents, dutyMode, opened } = useHall();
+  const hasIntakes = (useIntakes()?.intakes.length ?? 0) > 0 && may.ask('intakes');
   const { free, duty: all } = forceOf(
     Array.from(units.values(), ({ state }) => state),
     now,
@@ -115,7 +93,7 @@ function Glance() {
   return (
     <>
       <span className="glance">
-        <span className="glance__name">{t('topBar.mode')}</span>
+        <span className="glance__name glance__name--plain">{t('topBar.mode')}</span>
         <b>{dutyMode === undefined ? '—' : t(`dutyMode.${dutyMode.mode}`)}</b>
       </span>
       {may.hold('incident') && (
@@ -135,27 +113,32 @@ function Glance() {
           <span className="glance glance--wide" data-glance="oldest">
             {oldestOne}
           </span>
-          <span className="glance glance--wide" data-glance="intake">
-            {lastOne}
-          </span>
+          {/* Of the documents here, where the hub has not said how the intakes stand. */}
+          {!hasIntakes && (
+            <span className="glance glance--wide" data-glance="intake">
+              {lastOne}
+            </span>
+          )}
           <More>
             <span className="glance">{oldestOne}</span>
             <span className="glance">{lastOne}</span>
           </More>
         </>
       )}
+      {hasIntakes && <Intakes />}
     </>
   );
 }
 
 /** On every screen: what time it is, how true what one sees is, what waits, and who one is. */
-export function TopBar({ user, page, pages, onPage, onSwitch }: Props) {
+export function TopBar({ user, page, pages, onPage, onSwitch, onFind }: Props) {
   const { t } = useTranslation();
   const seat = useSeat();
   const { status, connection } = useStatus();
   const [trayOpen, setTrayOpen] = useState(false);
   const trayButton = useRef<HTMLButtonElement>(null);
   const { message } = App.useApp();
+  const may = useMay();
   const { draft } = useIntakeDraft();
   const [leaving, setLeaving] = useState(false);
   const { pending = 0, asking = 0, refused = 0, waitingForOthers = 0 } = status ?? {};
@@ -186,7 +169,7 @@ export function TopBar({ user, page, pages, onPage, onSwitch }: Props) {
     if (!leaving || !asksFirst) return t('status.signOut');
     return typed ? t('topBar.signOutTyped') : t('topBar.signOutPending', { count: pending });
   };
-  const barPages = pages.filter(isInBar);
+  const barPages = barPagesOf(pages);
   return (
     <header className="top-bar">
       <Brand />
@@ -197,13 +180,18 @@ export function TopBar({ user, page, pages, onPage, onSwitch }: Props) {
               key={each}
               type="button"
               className="top-bar__page"
-              aria-current={each === page ? 'page' : undefined}
+              aria-current={each === page || (each === 'registers' && page === 'imports') ? 'page' : undefined}
               onClick={() => onPage(each)}
             >
               {t(`nav.${each}`)}
             </button>
           ))}
         </nav>
+      )}
+      {may.ask('search') && (
+        <button type="button" className="top-bar__find" title={t('find.buttonHint')} onClick={onFind}>
+          {t('find.button')}
+        </button>
       )}
       <Clock />
       <Unbroken againAfter={againAfterMs} instead={<span className="glance">—</span>}>
@@ -227,6 +215,7 @@ export function TopBar({ user, page, pages, onPage, onSwitch }: Props) {
         {waitingForOthers > 0 && (
           <span className="top-bar__others">{t('lock.waiting', { count: waitingForOthers })}</span>
         )}
+        {may.ask('readMessage') && <Together />}
         <ThemeSwitch />
         <UserMenu user={user} onAccount={() => onPage('account')} onSwitch={onSwitch} />
         <Button type="text" danger={leaving && asksFirst} onClick={signOut} onBlur={() => setLeaving(false)}>

@@ -8,12 +8,11 @@ import { useOffset } from '../hall/offset.ts';
 import { awaitedHeadline, awaitedReport, incidentOf, useTray, useWaitingEntries } from '../hall/pending.ts';
 import type { TFunction } from '../hall/types.ts';
 import { refusalText, timeText, yearOf } from '../hall/words.ts';
-import { zhCN } from '../i18n/zh-cn.ts';
+import { codeText } from '../i18n/say.ts';
 import { useHubTime, useSeat } from '../seat-client/hooks.ts';
 import { SeatLost } from '../seat-client/seat-client.ts';
+import { useBoxOpen } from '../ui/use-open-box.ts';
 import './tray.css';
-
-const names: { readonly [type: string]: string } = zhCN.command;
 
 /** Whom an entry is about, in numbers and names; empty where that is not here (any more). */
 function useSubject(entry: OutboxEntry): string {
@@ -31,8 +30,7 @@ function useSubject(entry: OutboxEntry): string {
   return t('tray.subject', { number: incident?.number ?? '', unit }).trim();
 }
 
-const nameOf = (type: string, t: TFunction): string =>
-  type in names ? t(`command.${type as keyof typeof zhCN.command}`) : type;
+const nameOf = (type: string, t: TFunction): string => codeText(t, 'command', type);
 
 /** What leaves by itself: nobody need do anything. */
 function Waiting({ entry }: { readonly entry: OutboxEntry }) {
@@ -113,6 +111,7 @@ export function Tray({ onClose }: { readonly onClose: () => void }) {
   const { t } = useTranslation();
   const entries = useTray();
   const waiting = useWaitingEntries();
+  useBoxOpen();
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key !== 'Escape' || event.isComposing) return;

@@ -8,7 +8,8 @@ const job = { assignment: 'a', incident: 'i' };
 function unit(status: UnitState['status'], jobs: UnitState['jobs'] = []): UnitState {
   const record = { id: 'm1', name: '机动一组', kind: 'group' as const, squad: 'mobile', certified: 2, auxiliary: 0 };
   const provenance = { source: 'test', asOf: 0, how: 'hand' as const };
-  return { ...record, devices: [], reserve: false, shift, status, statusSince: 0, jobs, provenance };
+  const said = { reserveSaid: null, standsIn: null, jobsDone: 0, restedAt: null };
+  return { ...record, devices: [], reserve: false, shift, status, statusSince: 0, jobs, provenance, ...said };
 }
 
 test('outside its shift a unit is not shown as one that can be sent, as the top bar does not count it', () => {

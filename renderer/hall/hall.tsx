@@ -25,6 +25,9 @@ export interface Hall {
   readonly repairNotices: ById<DocumentStates['repairNotice']>;
   readonly quietPeriods: ById<DocumentStates['quietPeriod']>;
   readonly videoPoints: ById<DocumentStates['videoPoint']>;
+  readonly posts: ById<DocumentStates['post']>;
+  readonly fences: ById<DocumentStates['fence']>;
+  readonly contacts: ById<DocumentStates['contact']>;
   readonly dutyMode: DocumentStates['dutyMode'] | undefined;
   readonly pack: DocumentStates['pack'] | undefined;
   /** Undefined until the seat has them. */
@@ -86,6 +89,9 @@ export function HallProvider({ children }: { readonly children: ReactNode }) {
   const repairNotices = useById('repairNotice');
   const quietPeriods = useById('quietPeriod');
   const videoPoints = useById('videoPoint');
+  const posts = useById('post');
+  const fences = useById('fence');
+  const contacts = useById('contact');
   const dutyMode = useDocuments('dutyMode').documents[0]?.state;
   const pack = useDocuments('pack').documents[0]?.state;
   const plates = usePlates(pack?.plates);
@@ -102,6 +108,9 @@ export function HallProvider({ children }: { readonly children: ReactNode }) {
       repairNotices: repairNotices.byId,
       quietPeriods: quietPeriods.byId,
       videoPoints: videoPoints.byId,
+      posts: posts.byId,
+      fences: fences.byId,
+      contacts: contacts.byId,
       dutyMode,
       pack,
       plates,
@@ -117,6 +126,9 @@ export function HallProvider({ children }: { readonly children: ReactNode }) {
       repairNotices,
       quietPeriods,
       videoPoints,
+      posts,
+      fences,
+      contacts,
       dutyMode,
       pack,
       plates,

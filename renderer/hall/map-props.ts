@@ -4,11 +4,16 @@ import { useTranslation } from 'react-i18next';
 import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
 import type { NightPermitState } from '../../shared/domain/permit/state.ts';
-import type { MapIncident, MapSite, MapUnit, MapZone } from '../map/index.ts';
-import { usePositions } from '../seat-client/hooks.ts';
+import { inDailyWindow } from '../../shared/lib/time.ts';
+import type { UnitPositionShown } from '../../shared/wire/seat-api.ts';
+import type { MapFixes, MapIncident, MapSite, MapUnit, MapZone } from '../map/index.ts';
+import { usePastPositions, usePositionsSource } from '../seat-client/hooks.ts';
+import type { PositionsSource } from '../seat-client/seat-client.ts';
 import { shownStatus } from './force.ts';
 import { useHall } from './hall.tsx';
 import { alarmOf, assessmentOf, openOnes } from './incident-order.ts';
+import { useOffset } from './offset.ts';
+import { shownPlace } from './shown-place.ts';
 import { incidentStage, latenessOf } from './stage.ts';
 import { stageText } from './words.ts';
 
@@ -32,11 +37,17 @@ const precisions: { readonly [P in IncidentState['placing']['precision']]: MapIn
   none: 'none',
 };
 
+/** Within its term, and within its hours of the day. */
+function isOpenAt({ from, to, hours }: NightPermitState, now: number, offset: number): boolean {
+  return from <= now && now < to && (hours === undefined || inDailyWindow(now, offset, hours));
+}
+
 /** What the register says of a site tonight, as a hint of colour: the assessment of an incident says more. */
 function siteState(
   permits: readonly NightPermitState[],
   incident: IncidentState | undefined,
   now: number,
+  offset: number,
 ): MapSite['state'] {
   switch (incident === undefined ? undefined : assessmentOf(incident)?.kind) {
     case 'none':
@@ -52,7 +63,7 @@ function siteState(
     case 'emergency':
       return 'emergency';
     default:
-      return permits.some(({ from, to }) => from <= now && now < to) ? 'valid' : 'unknown';
+      return permits.some((permit) => isOpenAt(permit, now, offset)) ? 'valid' : 'unknown';
   }
 }
 
@@ -60,6 +71,7 @@ function siteState(
 export function useMapSites(now: number): readonly MapSite[] {
   const { t } = useTranslation();
   const { sites, nightPermits, incidents } = useHall();
+  const offset = useOffset();
   // Permits begin and end on the minute.
   const minute = Math.floor(now / 60_000) * 60_000;
   return useMemo(() => {
@@ -73,37 +85,83 @@ export function useMapSites(now: number): readonly MapSite[] {
       if (state.closed === null && state.site !== null) open.set(state.site, state);
     return [...sites.values()]
       .filter(({ state }) => state.withdrawn === undefined)
-      .map(({ state: { id, name, at, radius } }) => {
-        const state = siteState(permits.get(id) ?? [], open.get(id), minute);
-        return { id, name, at: [at.lon, at.lat], radius, state, label: t(`siteState.${state}`) };
+      .map(({ state: { id, name, at, radius, provenance } }) => {
+        const state = siteState(permits.get(id) ?? [], open.get(id), minute, offset);
+        const { asOf } = provenance;
+        return { id, name, at: [at.lon, at.lat], radius, state, label: t(`siteState.${state}`), asOf };
       });
-  }, [sites, nightPermits, incidents, minute, t]);
+  }, [sites, nightPermits, incidents, minute, offset, t]);
 }
 
-/** Units and where each was last seen. */
+type UnitFacts = Omit<MapUnit, 'at' | 'fixAt' | 'heading' | 'accuracy' | 'speed'> & { readonly engaged: boolean };
+
+/** A unit whose place is looked up when somebody asks for it: a fix makes no new list of units. */
+class LiveUnit implements MapUnit {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: MapUnit['kind'];
+  readonly status: MapUnit['status'];
+  readonly certified: number;
+  readonly engaged: boolean;
+  readonly #source: PositionsSource;
+
+  constructor({ id, name, kind, status, certified, engaged }: UnitFacts, source: PositionsSource) {
+    this.id = id;
+    this.name = name;
+    this.kind = kind;
+    this.status = status;
+    this.certified = certified;
+    this.engaged = engaged;
+    this.#source = source;
+  }
+
+  get at(): MapUnit['at'] {
+    const seen = this.#source.get(this.id);
+    return seen === undefined ? null : [seen.lon, seen.lat];
+  }
+  get fixAt(): number | null {
+    return this.#source.get(this.id)?.at ?? null;
+  }
+  get heading(): number | null {
+    return this.#source.get(this.id)?.heading ?? null;
+  }
+  get accuracy(): number | null {
+    return this.#source.get(this.id)?.accuracy ?? null;
+  }
+  get speed(): number | null {
+    return this.#source.get(this.id)?.speed ?? null;
+  }
+}
+
+function placed(unit: UnitFacts, position: UnitPositionShown | undefined): MapUnit {
+  if (position === undefined) return { ...unit, at: null, fixAt: null, heading: null, accuracy: null };
+  const { lon, lat, at, heading, accuracy, speed } = position;
+  return { ...unit, at: [lon, lat], fixAt: at, heading, accuracy, speed };
+}
+
+/** Units, and where each was last seen; in a replay as of the instant it shows, else see `useMapFixes`. */
 export function useMapUnits(now: number): readonly MapUnit[] {
   const { units } = useHall();
-  const positions = usePositions();
+  const past = usePastPositions();
+  const source = usePositionsSource();
   // Shifts begin and end on the minute.
   const minute = Math.floor(now / 60_000) * 60_000;
   return useMemo(
     () =>
-      [...units.values()].map(({ state: unit }) => {
-        const position = positions.get(unit.id);
-        return {
-          id: unit.id,
-          name: unit.name,
-          kind: unit.kind,
-          status: shownStatus(unit, minute),
-          at: position === undefined ? null : [position.lon, position.lat],
-          fixAt: position?.at ?? null,
-          heading: position?.heading ?? null,
-          accuracy: position?.accuracy ?? null,
-          certified: unit.certified,
-        };
+      [...units.values()].map(({ state }): MapUnit => {
+        const { id, name, kind, certified, jobs } = state;
+        const facts = { id, name, kind, certified, engaged: jobs.length > 0, status: shownStatus(state, minute) };
+        return past === undefined ? new LiveUnit(facts, source) : placed(facts, past.get(id));
       }),
-    [units, positions, minute],
+    [units, past, source, minute],
   );
+}
+
+/** What moves the units of `useMapUnits` between two lists of them; undefined in a replay, which makes new lists. */
+export function useMapFixes(): MapFixes | undefined {
+  const past = usePastPositions();
+  const source = usePositionsSource();
+  return past === undefined ? source : undefined;
 }
 
 /** Open incidents; a complaint is never drawn where its caller stands. */
@@ -118,17 +176,18 @@ export function useMapIncidents(now: number): readonly MapIncident[] {
     const late = lateOnes.split(',');
     return open.map((incident, index) => {
       const passed = late[index];
-      // The suspected source where there is one, else the place; never where the caller stands.
-      const at = sites.get(incident.site ?? '')?.state.at ?? incident.placing.at;
+      const { at, cell } = shownPlace(incident, sites);
       return {
         id: incident.id,
         label: incident.number.slice(-3),
+        number: incident.number,
         stage: incidentStage(incident),
         told: incidentStage(incident) === 'refused' ? t('outcome.refusesToStop') : stageText(incident, t),
         relapse: alarmOf(incident) === 'relapse',
         late: passed === 'unit' || passed === 'desk' ? passed : null,
-        at: at === null ? null : [at.lon, at.lat],
-        cell: incident.placing.grids?.cell,
+        sos: incident.source === 'sos',
+        at,
+        cell,
         precision: incident.site === null ? precisions[incident.placing.precision] : 'site',
       };
     });

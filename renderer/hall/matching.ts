@@ -62,10 +62,15 @@ function spellingOf(name: string): Spelling {
 }
 
 /** 0: not at all; else the better the higher. */
-export function likeness(wanted: string, name: string): number {
+export const likeness = (wanted: string, name: string): number => likenessTo(wanted)(name);
+
+/** The same for many names: what was typed is read once. A name that does not fit fits nothing longer either. */
+export function likenessTo(wanted: string): (name: string) => number {
   const typed = plainOf(wanted);
-  if (typed === '') return 0;
-  const { plain, full, initials } = spellingOf(name);
+  return typed === '' ? () => 0 : (name) => fit(typed, spellingOf(name));
+}
+
+function fit(typed: string, { plain, full, initials }: Spelling): number {
   if (plain === typed) return 6;
   if (plain.startsWith(typed)) return 5;
   if (initials === typed || full === typed) return 4;

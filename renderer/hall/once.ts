@@ -22,9 +22,26 @@ const onceOnly: ReadonlySet<string> = new Set([
   'ReturnIncident',
   'CloseIncident',
   'UndoStep',
+  'RecordReturnAnswer',
+  'RecordVerification',
+  'AskExtension',
+  'AnswerExtension',
+  'SuspendIncident',
+  'ResumeIncident',
+  'SuperviseIncident',
+  'ReportSupervision',
+  'FileAppeal',
+  'DecideAppeal',
+  'AskForcedClose',
+  'AnswerForcedClose',
+  'CloseSimply',
+  'ReportSimple',
+  'ClaimIncident',
+  'TakeOverClaim',
+  'ReleaseClaim',
 ]);
 /** Made anew at each press: an id, and instants reckoned back or forth from the press. */
-const ofThePress: ReadonlySet<string> = new Set(['happenedAt', 'finishBy']);
+const ofThePress: ReadonlySet<string> = new Set(['happenedAt', 'finishBy', 'surveyedAt', 'statedAt', 'to']);
 
 /** The same for two presses of one control. */
 export function wishOf(type: string, data: Json): string {

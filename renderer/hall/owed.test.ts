@@ -18,7 +18,7 @@ function same(night: DemoNight, id: string, time: string): readonly string[] {
         .filter((part) => typeof part === 'string' && (code !== 'unitEngaged' || part !== number))
         .join(' ');
     });
-  const owed = shown(owedToClose(incident, joined));
+  const owed = shown(owedToClose(incident, joined, night.at(time)));
   expect([...owed].sort()).toEqual([...shown(openObligations(incident, joined, night.at(time)))].sort());
   return owed;
 }

@@ -1,5 +1,6 @@
 /** What is still owed for an incident, as the domain put it into its state. Pure; instants Unix ms. */
 import type { IncidentState, OpenLimit } from '../../shared/domain/incident/state.ts';
+import { openObligations } from '../../shared/domain/rules/obligations.ts';
 import type { Reason } from './types.ts';
 import { hour } from '../../shared/lib/time.ts';
 
@@ -39,34 +40,11 @@ export function checkToRecord(incident: IncidentState, now: number): CheckKind |
   return checksOwed(incident).find(({ kind, at }) => kind !== 'sameHour' || now >= at - sameHourLasts)?.kind;
 }
 
-/** Whether it may end without an outcome: joined, with others, quiet after the call, or a repair that was announced. */
-function endsWithoutOutcome(incident: IncidentState): boolean {
-  const { phoned, checks, reopened, returned, referred, matter, placing } = incident;
-  const since = reopened.at(-1)?.at ?? Number.NEGATIVE_INFINITY;
-  const isWithOthers =
-    returned !== null || referred.some((one) => one.at >= since && (one.matter === matter || placing.outside !== null));
-  const call = phoned.at(-1);
-  const isQuiet = call !== undefined && call.at >= since && checks.some(({ at, quiet }) => at >= call.at && quiet);
-  return incident.joinedInto !== null || isWithOthers || isQuiet || incident.assessments.at(-1)?.kind === 'emergency';
-}
-
 /**
- * Why the hub will not close it yet, as the hub will say it: told beforehand. The hub decides by `openObligations`, which
- * screens may not import; a test holds the two together.
+ * Why the hub will not close it yet, in the hub's own words: told beforehand.
  * @param joined Those that were joined into it and are not closed.
+ * @param now Hub time, Unix ms.
  */
-export function owedToClose(incident: IncidentState, joined: readonly IncidentState[]): readonly Reason[] {
-  const all = [incident, ...joined];
-  const owed: Reason[] = [];
-  if (all.some(({ outcome }) => outcome?.kind === 'refusesToStop')) owed.push({ code: 'refusesToStop', params: {} });
-  else if (incident.outcome === null && !endsWithoutOutcome(incident))
-    owed.push({ code: 'outcomeMissing', params: {} });
-  for (const one of all) if (owesReply(one)) owed.push({ code: 'callerWaiting', params: { number: one.number } });
-  for (const one of all)
-    for (const { kind } of checksOwed(one))
-      owed.push({ code: 'checkDue', params: { number: one.number, which: kind } });
-  for (const { units } of all)
-    for (const { goneAt, unitName } of units)
-      if (goneAt === null) owed.push({ code: 'unitEngaged', params: { unitName } });
-  return owed;
+export function owedToClose(incident: IncidentState, joined: readonly IncidentState[], now: number): readonly Reason[] {
+  return openObligations(incident, joined, now);
 }

@@ -4,7 +4,7 @@ import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import type { OutboxEntry } from '../../shared/wire/seat-api.ts';
 import { useOutbox } from '../seat-client/hooks.ts';
-import { zhCN } from '../i18n/zh-cn.ts';
+import { codeText } from '../i18n/say.ts';
 import { useHall } from './hall.tsx';
 import type { TFunction } from './types.ts';
 
@@ -92,15 +92,13 @@ export function awaitedReport(entry: Entry): AwaitedReport | undefined {
   };
 }
 
-const matters: { readonly [matter: string]: string } = zhCN.matter;
-const sources: { readonly [source: string]: string } = zhCN.source;
-
 /** Matter and place, as an incident's headline has them. */
 export function awaitedHeadline({ matter, where }: Pick<AwaitedReport, 'matter' | 'where'>, t: TFunction): string {
-  return [matters[matter] ?? matter, where ?? t('awaited.nowhere')].filter((part) => part !== '').join(' · ');
+  return [codeText(t, 'matter', matter), where ?? t('awaited.nowhere')].filter((part) => part !== '').join(' · ');
 }
 
-export const awaitedSource = ({ source }: Pick<AwaitedReport, 'source'>): string => sources[source] ?? source;
+export const awaitedSource = ({ source }: Pick<AwaitedReport, 'source'>, t: TFunction): string =>
+  codeText(t, 'source', source);
 
 /** Reports that wait for the hub or were refused by it, and are no incident on this seat yet; newest first. */
 export function useAwaitedReports(): readonly AwaitedReport[] {

@@ -29,8 +29,14 @@ export function useSelection(): Selection {
   return must(useContext(SelectionContext), 'a SelectionProvider above');
 }
 
-export function SelectionProvider({ children }: { readonly children: ReactNode }) {
-  const [selected, setSelected] = useState<Selected | null>(null);
+interface Props {
+  readonly children: ReactNode;
+  /** What is selected at first. */
+  readonly first?: Selected | null;
+}
+
+export function SelectionProvider({ children, first = null }: Props) {
+  const [selected, setSelected] = useState<Selected | null>(first);
   const [before, setBefore] = useState<string | null>(null);
   const [looked, setLooked] = useState<ReadonlySet<string>>(new Set());
   const [previewUnit, setPreview] = useState<string | null>(null);

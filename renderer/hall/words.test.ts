@@ -41,6 +41,26 @@ test('what has no words shows its code; what is open is listed', () => {
   );
 });
 
+test('whoever lost a race is told who was first, when, and with what', () => {
+  const first = { type: 'IncidentUnitSent', at, by: 'u2', role: 'dispatcher', seat: 'seat-2' };
+  const told = (code: string, meanwhile: object): string =>
+    refusalText({ code, params: { unitName: '机动一组', meanwhile: meanwhile as never } }, t, offset, 2026);
+  const named = { ...first, name: '指挥二席', unitName: '机动一组' };
+  expect(told('ChangedMeanwhile', named)).toBe('指挥二席 11-20 06:00 先做了「派 机动一组」：请看现状再做');
+  // By the hub itself, or who is no person: by role and seat.
+  expect(told('ChangedMeanwhile', { ...first, role: 'system', seat: 'hub', name: null, unitName: null })).toContain(
+    '系统 · hub 11-20 06:00',
+  );
+  expect(told('UnitBusy', { ...named, type: 'UnitEngaged' })).toBe(
+    '机动一组 手上还有任务；指挥二席 11-20 06:00 先做了「派该组」',
+  );
+  // As it was answered before names were told.
+  const old = { stream: 'incident/x', type: 'IncidentClosed', by: 'u2', at };
+  expect(refusalText({ code: 'ChangedMeanwhile', params: old }, t, offset, 2026)).toBe(
+    '别的席位 11-20 06:00 先做了「办结」：请看现状再做',
+  );
+});
+
 test('times of another day carry their date; spans are short', () => {
   expect(timeText(at, at + 60_000, offset)).toBe('06:00');
   expect(timeText(at, at + 86_400_000, offset)).toBe('11-20 06:00');

@@ -2,17 +2,9 @@
 import type { TFunction } from 'i18next';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
 import type { Reason } from './types.ts';
-import { zhCN } from '../i18n/zh-cn.ts';
+import { codeText, hasText, listed, sentences } from '../i18n/say.ts';
 import { checksOwed, owesReply } from './owed.ts';
 import { civil, civilDate, clockTime, day, minute, second } from '../../shared/lib/time.ts';
-
-const reasonTexts: { readonly [code: string]: string } = zhCN.reason;
-const refusalTexts: { readonly [code: string]: string } = zhCN.refusal;
-
-const matters: { readonly [matter: string]: string } = zhCN.matter;
-const assessments: { readonly [kind: string]: string } = zhCN.assessment;
-
-const checks: { readonly [which: string]: string } = zhCN.check;
 
 /** Where and when something is told. */
 interface Told {
@@ -22,14 +14,14 @@ interface Told {
 }
 
 /** What stands for a value in a sentence. Instants are named `…At`, and shown as clock times; codes in their words. */
-function shown(name: string, value: unknown, { offset, year }: Told): string | number {
-  if (name === 'matter' && typeof value === 'string') return matters[value] ?? value;
-  if (name === 'kind' && typeof value === 'string') return assessments[value] ?? value;
-  if (name === 'which' && typeof value === 'string') return checks[value] ?? value;
-  if (name === 'fits') return value === true ? zhCN.directionFits.yes : zhCN.directionFits.no;
+function shown(name: string, value: unknown, { offset, year }: Told, t: TFunction): string | number {
+  if (name === 'matter' && typeof value === 'string') return codeText(t, 'matter', value);
+  if (name === 'kind' && typeof value === 'string') return codeText(t, 'assessment', value);
+  if (name === 'which' && typeof value === 'string') return codeText(t, 'check', value);
+  if (name === 'fits') return t(value === true ? 'directionFits.yes' : 'directionFits.no');
   if (typeof value === 'number')
     return /(^at|At|^to|^from|^until)$/.test(name) ? instantText(value, offset, year) : round(value);
-  if (Array.isArray(value)) return value.map((each) => String(each)).join('、');
+  if (Array.isArray(value)) return listed(t, value.map(String));
   return typeof value === 'string' ? value : '';
 }
 
@@ -44,34 +36,55 @@ function instantText(at: number, offset: number, year: number | undefined): stri
 
 const round = (value: number): number => (Math.abs(value) >= 10 ? Math.round(value) : Math.round(value * 10) / 10);
 
-/** Which values a text takes is known to the rule that gave the code; what is missing stays empty. */
-function filled(t: TFunction, key: string, values: object): string {
-  return (t as (key: string, values: object) => string)(key, values);
-}
-
 /** A sentence for a reason; its code where no text is known, so that nothing is hidden. */
 export function reasonText({ code, params }: Reason, t: TFunction, offset: number, year?: number): string {
-  if (!(code in reasonTexts)) return code;
+  if (!hasText('reason', code)) return code;
   const values = Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, shown(name, value, { offset, year })]),
+    Object.entries(params).map(([name, value]) => [name, shown(name, value, { offset, year }, t)]),
   );
-  return filled(t, `reason.${code}`, values);
+  return codeText(t, 'reason', code, values);
 }
 
-/** Why the hub refused something. */
+/** Who was first, when and with what, of a refusal that says so; `who` is somebody else where it was not said. */
+function winner(
+  params: Reason['params'],
+  t: TFunction,
+  told: Told,
+): { readonly who: string; readonly firstAt: string; readonly what: string } {
+  const said = params['meanwhile'];
+  // Answers of before names were told have type and instant beside each other.
+  const fields = (typeof said === 'object' && said !== null ? said : params) as Readonly<Record<string, unknown>>;
+  const { type, at, role, seat, name, unitName } = fields;
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  const place = [codeText(t, 'role', text(role)), text(seat)].filter((part) => part !== '').join(' · ');
+  return {
+    who: text(name) || place || t('refusal.another'),
+    firstAt: typeof at === 'number' ? instantText(at, told.offset, told.year) : '',
+    what: codeText(t, 'event', text(type), { unit: text(unitName) }).trim(),
+  };
+}
+
+/** Why the hub refused something; of a lost race, who was first. */
 export function refusalText({ code, params }: Reason, t: TFunction, offset: number, year?: number): string {
-  if (!(code in refusalTexts)) return t('refusal.unknown', { code });
-  const values = Object.fromEntries(
-    Object.entries(params).map(([name, value]) => [name, shown(name, value, { offset, year })]),
+  if (!hasText('refusal', code)) return t('refusal.unknown', { code });
+  const values: Record<string, string | number> = Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, shown(name, value, { offset, year }, t)]),
   );
+  const first = winner(params, t, { offset, year });
+  if (code === 'ChangedMeanwhile') return codeText(t, 'refusal', code, first);
   if (Array.isArray(params['reasons']))
-    values['open'] = params['reasons'].map((each) => reasonText(each as unknown as Reason, t, offset, year)).join('；');
-  return filled(t, `refusal.${code}`, values);
+    values['open'] = sentences(
+      t,
+      params['reasons'].map((each) => reasonText(each as unknown as Reason, t, offset, year)),
+    );
+  const why = codeText(t, 'refusal', code, values);
+  return params['meanwhile'] === undefined ? why : sentences(t, [why, t('refusal.meanwhile', first)]);
 }
 
 /** Its stage in words, the same on every screen; of what is dealt with, that which is still to be done. */
 export function stageText(incident: Pick<IncidentState, 'stage' | 'open'>, t: TFunction): string {
   if (incident.stage !== 'handled') return t(`stage.${incident.stage}`);
+  if (incident.open.some(({ limit }) => limit === 'returnAnswer')) return t('stage.returnAwaited');
   const [checks, reply] = [checksOwed(incident).length > 0, owesReply(incident)];
   if (checks) return t(reply ? 'stage.checkAndReply' : 'stage.handled');
   return t(reply ? 'stage.replyOwed' : 'stage.toClose');

@@ -262,6 +262,7 @@ export const zhCNSystem = {
       accounts: '账号',
       logIns: '在线登录',
       keys: '密钥',
+      devices: '定位设备',
       log: '访问记录',
       report: '访问统计',
       retention: '数据留存',

@@ -1,20 +1,49 @@
 import { zhCNAccess } from './zh-cn-access.ts';
+import { zhCNAnswer } from './zh-cn-answer.ts';
+import { zhCNCaller } from './zh-cn-caller.ts';
 import { zhCNConsole } from './zh-cn-console.ts';
 import { zhCNDetail } from './zh-cn-detail.ts';
 import { zhCNDomain } from './zh-cn-domain.ts';
 import { zhCNDuty } from './zh-cn-duty.ts';
 import { zhCNEvents } from './zh-cn-events.ts';
+import { zhCNFiles } from './zh-cn-files.ts';
+import { zhCNFind } from './zh-cn-find.ts';
+import { zhCNImports } from './zh-cn-imports.ts';
+import { zhCNDevices, zhCNIntakes } from './zh-cn-intakes.ts';
+import { zhCNLate } from './zh-cn-late.ts';
+import { zhCNLife } from './zh-cn-life.ts';
+import { zhCNTogether } from './zh-cn-together.ts';
+import { zhCNMap } from './zh-cn-map.ts';
+import { zhCNPapers } from './zh-cn-papers.ts';
 import { zhCNPages } from './zh-cn-pages.ts';
+import { zhCNReplay } from './zh-cn-replay.ts';
+import { zhCNRegisters } from './zh-cn-registers.ts';
 import { zhCNRoles, zhCNSystem } from './zh-cn-system.ts';
+import { zhCNVideo } from './zh-cn-video.ts';
 
 /** Every text of the screens. Keys are typed from here: one that does not exist does not compile. */
 export const zhCN = {
+  intakes: zhCNIntakes,
+  imports: zhCNImports,
+  late: zhCNLate,
+  devices: zhCNDevices,
+  registers: zhCNRegisters,
   app: {
     name: '联勤',
     line: '城市管理夜间联勤指挥',
     themeDark: '夜间配色',
     themeLight: '日间配色',
     demoClock: '演示时钟',
+    language: '语言',
+    otherLanguage: 'English',
+  },
+  /** What stands between names and parts of a sentence. */
+  punctuation: {
+    list: '、',
+    clause: '，',
+    semicolon: '；',
+    said: '{{name}}：{{said}}',
+    bracket: '{{name}}（{{note}}）',
   },
   signIn: {
     title: '登录',
@@ -142,6 +171,19 @@ export const zhCN = {
     pickHint: '点击地图取点',
     schematic: '示意',
     schematicHint: '示意图：路网与边界为简化绘制，不作测量依据',
+    basemapFetching: '底图下载中 {{percent}}%',
+    basemapFailed: '底图读不出：{{why}}',
+    basemapBroken: '底图部分读不出：{{why}}',
+    basemapRetry: '重试',
+    basemapFault: {
+      unreachable: '连不上',
+      missing: '没有这个文件',
+      refused: '被拒绝',
+      noRanges: '不能分段读取',
+      notArchive: '文件已损坏，或不是底图',
+      unknownTiles: '不认识的图块格式',
+      tile: '有图块已损坏',
+    },
     zoomIn: '放大',
     zoomOut: '缩小',
     whole: '全区',
@@ -184,10 +226,20 @@ export const zhCN = {
   role: zhCNRoles,
   ...zhCNSystem,
   ...zhCNAccess,
+  ...zhCNAnswer,
   ...zhCNDomain,
   ...zhCNDuty,
   ...zhCNEvents,
+  files: zhCNFiles,
+  ...zhCNPapers,
+  ...zhCNFind,
+  ...zhCNMap,
+  ...zhCNCaller,
   ...zhCNConsole,
   ...zhCNDetail,
+  ...zhCNLife,
+  ...zhCNTogether,
   ...zhCNPages,
+  ...zhCNReplay,
+  ...zhCNVideo,
 } as const;

@@ -4,15 +4,23 @@ import type { CSSProperties, KeyboardEvent, PointerEvent, MouseEvent } from 'rea
 import { useTranslation } from 'react-i18next';
 import type { Camera } from './camera.ts';
 import { metresPerPixel, scaleLength, unproject } from './camera.ts';
-import type { GroundState } from './ground.ts';
+import { BasemapAway, BasemapCredit, BasemapNote } from './basemap-notes.tsx';
+import { DeskButtons, DeskParts } from './desk-parts.tsx';
+import type { FrozenMapProps } from './frozen-print.tsx';
+import { FrozenPrint } from './frozen-print.tsx';
+import type { BasemapNews, GroundState } from './ground.ts';
 import { Legend } from './legend.tsx';
+import './map-desk.css';
 import './map.css';
 import type { MarkState } from './mark-layer.ts';
+import { makeAreas } from './scene-areas.ts';
 import { placeOfSelected } from './scene.ts';
 import { makeShapes } from './shapes.ts';
-import type { DistrictMapProps } from './types.ts';
+import { useDesk } from './use-desk.ts';
+import { useBasemapAgain } from './use-basemap-again.ts';
+import type { MapParts } from './use-map.ts';
 import { useMap } from './use-map.ts';
-import { markWords, scaleText } from './words.ts';
+import { lengthText, markWords, scaleText } from './words.ts';
 
 const keyStep = 120;
 /** A hand that trembles by this much still clicks, px. */
@@ -31,9 +39,10 @@ interface ScaleBar {
   readonly px: number;
 }
 
-export function DistrictMap(props: DistrictMapProps) {
+export function DistrictMap(props: FrozenMapProps) {
   const { plates, zones, sites, videoPoints, units, incidents, selected, preview, now, theme, focus, layers } = props;
-  const { onSelect, onPick, trail, scale = 1 } = props;
+  const { onPick, trail, scale = 1, permits, posts, sensitivePlaces, heat, squads, fences } = props;
+  const { fixes, quietAreas, operations, basemap = null, basemapFetching = null, basemapAway = null } = props;
   const { t } = useTranslation();
   const id = useId();
   const frame = useRef<HTMLDivElement>(null);
@@ -43,19 +52,41 @@ export function DistrictMap(props: DistrictMapProps) {
   const [bar, setBar] = useState<ScaleBar>({ metres: 0, px: 0 });
   const [over, setOver] = useState(false);
   const [legend, setLegend] = useState(false);
+  const [basemapNews, setBasemapNews] = useState<BasemapNews>({ state: 'none' });
+  const [attempt, setAttempt] = useState(0);
+  const again = useCallback(() => setAttempt((before) => before + 1), []);
+  useBasemapAgain(basemapNews, again);
 
   const shapes = useMemo(() => makeShapes(plates, zones), [plates, zones]);
   const words = useMemo(() => markWords(t), [t]);
   const { zones: zonesOn, grids, roads } = layers;
+  // Without the finer grids, but for the level that was chosen.
+  const coarse = useMemo(() => {
+    if (layers.finerGrids !== false) return shapes;
+    const kept = shapes.areas.filter(({ level }) => !['area', 'cell'].includes(level) || level === grids);
+    return { ...shapes, areas: kept };
+  }, [shapes, layers.finerGrids, grids]);
   const ground = useMemo(
-    (): GroundState => ({ shapes, theme, layers: { zones: zonesOn, grids, roads }, scale }),
-    [shapes, theme, zonesOn, grids, roads, scale],
+    (): GroundState => ({ shapes: coarse, basemap, attempt, theme, layers: { zones: zonesOn, grids, roads }, scale }),
+    [coarse, basemap, attempt, theme, zonesOn, grids, roads, scale],
   );
+  const areas = useMemo(
+    () => makeAreas({ shapes, layers, squads, fences, quietAreas, operations, posts }),
+    [shapes, layers, squads, fences, quietAreas, operations, posts],
+  );
+  const made = useRef<MapParts | null>(null);
+  const desk = useDesk({ things: props, shapes, areas, parts: made });
+  const { tool, printing } = desk.state;
+  const { frozen } = props;
+  const { fan, found, span } = frozen ?? desk.state;
+  const measure = frozen === undefined ? (tool?.tool === 'measure' ? tool.measure : null) : frozen.measure;
+  const length = useCallback((metres: number) => lengthText(metres, t), [t]);
   const marks = useMemo(
     (): MarkState => ({
       sites,
       videoPoints,
       units,
+      fixes,
       incidents,
       selected,
       preview,
@@ -66,8 +97,45 @@ export function DistrictMap(props: DistrictMapProps) {
       shapes,
       words,
       scale,
+      areas,
+      permits,
+      posts,
+      sensitivePlaces,
+      heat,
+      heatSpan: span,
+      fan,
+      found,
+      measure,
+      lengthText: length,
+      seen: frozen?.seen,
     }),
-    [sites, videoPoints, units, incidents, selected, preview, trail, layers, theme, now, shapes, words, scale],
+    [
+      sites,
+      videoPoints,
+      units,
+      fixes,
+      incidents,
+      selected,
+      preview,
+      trail,
+      layers,
+      theme,
+      now,
+      shapes,
+      words,
+      scale,
+      areas,
+      permits,
+      posts,
+      sensitivePlaces,
+      heat,
+      span,
+      fan,
+      found,
+      measure,
+      length,
+      frozen?.seen,
+    ],
   );
   const onCamera = useCallback(
     ({ zoom, center }: Camera) => {
@@ -82,7 +150,8 @@ export function DistrictMap(props: DistrictMapProps) {
     () => placeOfSelected({ selected, units, incidents, sites, videoPoints, shapes }),
     [selected, units, incidents, sites, videoPoints, shapes],
   );
-  const { parts, kind } = useMap({
+  const { kind } = useMap({
+    parts: made,
     frame,
     container,
     canvas,
@@ -92,7 +161,10 @@ export function DistrictMap(props: DistrictMapProps) {
     selectedAt,
     renderer: props.renderer ?? 'auto',
     onCamera,
+    onBasemap: setBasemapNews,
   });
+  const parts = made;
+  const isDrawn = basemap !== null && (basemapNews.state === 'ready' || basemapNews.state === 'broken');
 
   const placeOf = ({ clientX, clientY }: MouseEvent): readonly [number, number] => {
     const { left, top } = container.current?.getBoundingClientRect() ?? { left: 0, top: 0 };
@@ -102,24 +174,28 @@ export function DistrictMap(props: DistrictMapProps) {
     const [x, y] = placeOf(event);
     const from = pressed.current;
     if (parts.current === null || from === null || Math.hypot(x - from[0], y - from[1]) > clickSlack) return;
-    if (onPick !== undefined) return onPick(unproject(parts.current.view.camera(), x, y));
-    onSelect(parts.current.marks.hit(x, y));
+    const at = unproject(parts.current.view.camera(), x, y);
+    if (onPick !== undefined) return onPick(at);
+    desk.click(parts.current.marks.hits(x, y), at);
   };
   const hover = (event: PointerEvent): void => {
     // Not while the map is dragged, nor under a finger.
     if (event.buttons !== 0 || event.pointerType === 'touch' || parts.current === null) return;
-    const thing = onPick === undefined ? parts.current.marks.hit(...placeOf(event)) : null;
+    const [x, y] = placeOf(event);
+    if (tool !== null) desk.move(unproject(parts.current.view.camera(), x, y));
+    const thing = onPick === undefined && measure === null ? parts.current.marks.hit(x, y) : null;
     parts.current.marks.hover(thing);
     setOver(thing !== null);
   };
   const leave = (): void => {
     parts.current?.marks.hover(null);
     setOver(false);
+    if (tool !== null) desk.move(null);
   };
   const whole = (): void => parts.current?.view.whole();
   const key = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.nativeEvent.isComposing) return;
-    if (event.target instanceof HTMLElement && event.target.closest('button') !== null) return;
+    if (event.target instanceof HTMLElement && event.target.closest('button, input, textarea') !== null) return;
     const step = arrows[event.key];
     const view = parts.current?.view;
     if (step !== undefined) view?.panBy(...step);
@@ -141,19 +217,24 @@ export function DistrictMap(props: DistrictMapProps) {
       aria-describedby={`${id}-keys`}
       data-ground={kind}
       data-theme={theme}
+      data-basemap={basemapNews.state}
       data-trail={trail?.flat().length}
       style={{ '--map-scale': scale } as CSSProperties}
       onKeyDown={key}
     >
       <div
         className="district-map-stage"
-        data-cursor={onPick !== undefined ? 'pick' : over ? 'thing' : 'ground'}
+        data-cursor={onPick !== undefined || tool !== null ? 'pick' : over ? 'thing' : 'ground'}
         onPointerDown={(event) => {
           pressed.current = placeOf(event);
         }}
         onPointerMove={hover}
         onPointerLeave={leave}
         onClick={click}
+        // In capture: the ground would zoom in.
+        onDoubleClickCapture={(event) => {
+          if (desk.doubleClick()) event.stopPropagation();
+        }}
       >
         <div ref={container} className="district-map-ground" />
         <canvas ref={canvas} className="district-map-marks" aria-hidden="true" />
@@ -162,7 +243,7 @@ export function DistrictMap(props: DistrictMapProps) {
         {t('map.keys')}
       </p>
       <div className="district-map-notes">
-        {plates.schematic && (
+        {(plates.schematic || (isDrawn && basemap.schematic)) && (
           <span data-corner="true" title={t('map.schematicHint')}>
             {t('map.schematic')}
           </span>
@@ -172,6 +253,8 @@ export function DistrictMap(props: DistrictMapProps) {
             {t('map.pickHint')}
           </span>
         )}
+        {basemapAway !== null && <BasemapAway away={basemapAway} />}
+        <BasemapNote news={basemapNews} fetching={basemapFetching} onRetry={again} />
       </div>
       <div className="district-map-buttons" data-corner="true">
         <button type="button" title={t('map.wholeHint')} onClick={whole}>
@@ -184,8 +267,21 @@ export function DistrictMap(props: DistrictMapProps) {
           <span aria-hidden="true">−</span>
         </button>
       </div>
+      {props.desk !== undefined && <DeskButtons desk={desk} />}
+      <DeskParts things={props} shapes={shapes} desk={desk} />
+      {printing > 0 && props.desk !== undefined && made.current !== null && (
+        <FrozenPrint
+          key={printing}
+          things={props}
+          camera={made.current.view.camera()}
+          shapes={shapes}
+          stood={{ span, seen: made.current.marks.seen(), measure, found, fan }}
+          draw={(frozen) => <DistrictMap {...frozen} />}
+          onDone={() => desk.change({ printing: 0 })}
+        />
+      )}
       <div className="district-map-foot">
-        {legend && <Legend zones={zones} theme={theme} scale={scale} />}
+        {legend && <Legend things={props} shapes={shapes} span={span} />}
         <button
           type="button"
           data-corner="true"
@@ -199,6 +295,7 @@ export function DistrictMap(props: DistrictMapProps) {
       <div className="district-map-scale" data-corner="passing" hidden={bar.px === 0} style={{ width: bar.px }}>
         {bar.px > 0 && scaleText(bar.metres, t)}
       </div>
+      {isDrawn && <BasemapCredit text={basemap.attribution} picture={basemap.kind === 'raster'} />}
     </div>
   );
 }

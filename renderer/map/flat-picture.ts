@@ -1,139 +1,133 @@
 /** The ground as a picture on a plain canvas: drawn when told to, moved by nobody. */
-import type { Palette } from '../theme/tokens.ts';
 import { palettes } from '../theme/tokens.ts';
 import type { Camera } from './camera.ts';
 import { inLargePixels, toWorld, worldSize } from './camera.ts';
-import { paintNames } from './flat-names.ts';
-import type { Box, GroundState } from './ground.ts';
-import { atZoom, detail, roadWidth } from './ground.ts';
+import { Cells } from './flat-cells.ts';
+import { Names } from './flat-names.ts';
+import type { Frame, PlatePaths } from './flat-plates.ts';
+import { makePlatePaths, paintLand, paintLines, paintTint } from './flat-plates.ts';
+import type { BasemapWords } from './flat-wanted.ts';
+import { wishesFor } from './flat-wanted.ts';
+import type { BasemapNews, Box, GroundState } from './ground.ts';
 import type { PlateShapes } from './shapes.ts';
-import type { GridLevel, LonLat } from './types.ts';
-
-/** Paths are kept about this corner, in units small enough for the canvas's single precision. */
-const unit = 2 ** 20;
-
-interface Paths {
-  readonly origin: readonly [number, number];
-  readonly land: Path2D;
-  readonly zones: readonly Path2D[];
-  readonly borders: Readonly<Record<GridLevel, Path2D>>;
-  readonly roads: Path2D;
-  readonly zoneEdges: Path2D;
-  readonly outline: Path2D;
-}
-
-function makePaths(shapes: PlateShapes): Paths {
-  const origin = toWorld([shapes.bounds[0], shapes.bounds[3]]);
-  const trace = (path: Path2D, line: readonly LonLat[]): void => {
-    for (const [i, at] of line.entries()) {
-      const [x, y] = toWorld(at);
-      const [px, py] = [(x - origin[0]) * unit, (y - origin[1]) * unit];
-      if (i === 0) path.moveTo(px, py);
-      else path.lineTo(px, py);
-    }
-  };
-  const of = (...lines: readonly (readonly LonLat[])[]): Path2D => {
-    const path = new Path2D();
-    for (const line of lines) trace(path, line);
-    return path;
-  };
-  const rings = (level: GridLevel, hue?: number): LonLat[][] =>
-    shapes.areas
-      .filter((area) => area.level === level && (hue === undefined || area.hue === hue))
-      .flatMap(({ shape }) => shape.flat().map((ring) => [...ring]));
-  return {
-    origin,
-    land: of(...rings('responsibility')),
-    zones: [1, 2, 3, 4].map((hue) => of(...rings('responsibility', hue))),
-    borders: {
-      management: of(...rings('management')),
-      responsibility: of(...rings('responsibility')),
-      area: of(...rings('area')),
-      cell: of(...rings('cell')),
-    },
-    roads: of(...shapes.roads.map(({ line }) => line)),
-    zoneEdges: of(...shapes.zoneEdges),
-    outline: of(...shapes.outline),
-  };
-}
-
-function paint(
-  context: CanvasRenderingContext2D,
-  paths: Paths,
-  { theme, layers }: GroundState,
-  camera: Camera,
-  palette: Palette,
-  ratio: number,
-): void {
-  const { width, height, zoom } = camera;
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.fillStyle = palette.ground;
-  context.fillRect(0, 0, width, height);
-  const scale = worldSize(zoom) / unit;
-  const [cx, cy] = toWorld(camera.center);
-  const [ox, oy] = [(paths.origin[0] - cx) * worldSize(zoom), (paths.origin[1] - cy) * worldSize(zoom)];
-  context.setTransform(ratio * scale, 0, 0, ratio * scale, ratio * (ox + width / 2), ratio * (oy + height / 2));
-  context.lineJoin = 'round';
-  context.lineCap = 'round';
-  const stroke = (path: Path2D, colour: string, px: number, opacity = 1): void => {
-    context.strokeStyle = colour;
-    context.lineWidth = px / scale;
-    context.globalAlpha = opacity;
-    context.stroke(path);
-    context.globalAlpha = 1;
-  };
-  context.fillStyle = palette.mapLand;
-  context.fill(paths.land, 'evenodd');
-  if (layers.zones) {
-    const dark = theme === 'dark';
-    context.globalAlpha = atZoom(
-      [
-        [11, dark ? 0.17 : 0.2],
-        [15, 0.06],
-      ],
-      zoom,
-    );
-    for (const [i, path] of paths.zones.entries()) {
-      context.fillStyle = [palette.zone1, palette.zone2, palette.zone3, palette.zone4][i] ?? palette.muted;
-      context.fill(path, 'evenodd');
-    }
-    context.globalAlpha = 1;
-  }
-  if (zoom >= detail.cellBorders || layers.grids === 'cell') stroke(paths.borders.cell, palette.mapBorder, 0.6, 0.55);
-  if (zoom >= detail.areaBorders || layers.grids === 'area') stroke(paths.borders.area, palette.mapBorder, 0.8, 0.85);
-  if (layers.roads) stroke(paths.roads, palette.mapRoad, atZoom(roadWidth, zoom));
-  stroke(paths.borders.responsibility, palette.mapBorder, 1, 0.9);
-  if (layers.zones) stroke(paths.zoneEdges, palette.edge, 1.8);
-  stroke(paths.outline, palette.edge, 1.8);
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-}
+import type { MapBasemap } from './types.ts';
 
 export interface FlatPicture {
   readonly canvas: HTMLCanvasElement;
-  /** `clear`: where no name may stand, in pixels of `inLargePixels`. */
-  draw(state: GroundState, view: Camera, clear: readonly Box[]): void;
+  /**
+   * `clear`: where no name may stand, in pixels of `inLargePixels`; `clearChange`: another number where that is
+   * elsewhere on the ground.
+   */
+  draw(state: GroundState, view: Camera, clear: readonly Box[], clearChange: number): void;
+  destroy(): void;
 }
 
+export interface FlatPictureParts {
+  /** Something new can be drawn: somebody should. Absent: the plates alone, without any basemap. */
+  readonly basemap?: { readonly onChange: () => void; readonly onNews: (news: BasemapNews) => void };
+}
+
+/** Names wait so long for the zoom to stand. */
+const zoomRestMs = 130;
+/** Names are taken from this much about the view, in parts of it. */
+const about = 0.15;
+
 /** Puts its canvas last into the container. Throws where the browser gives no 2-D context. */
-export function createFlatPicture(container: HTMLElement): FlatPicture {
+export function createFlatPicture(container: HTMLElement, { basemap }: FlatPictureParts = {}): FlatPicture {
   const canvas = document.createElement('canvas');
   canvas.className = 'district-map-flat';
   canvas.setAttribute('aria-hidden', 'true');
-  const context = canvas.getContext('2d');
+  // No graphics card is meant to help here, and a stand-in for one would only be in the way.
+  const context = canvas.getContext('2d', { alpha: false, willReadFrequently: true });
   if (context === null) throw new Error('canvas: no 2-D context to draw the ground with');
   container.append(canvas);
-  let made: { readonly shapes: PlateShapes; readonly paths: Paths } | undefined;
+  const names = new Names(context);
+  const cells = basemap === undefined ? undefined : new Cells(basemap);
+  let made: { readonly shapes: PlateShapes; readonly paths: PlatePaths; readonly number: number } | undefined;
+  let shown: { readonly basemap: MapBasemap | null; readonly attempt: number } | undefined;
+  const zoom = { world: 0, changedAt: -Infinity, rest: 0 };
+
+  const follow = (state: GroundState): PlatePaths => {
+    if (made?.shapes !== state.shapes) {
+      made = { shapes: state.shapes, paths: makePlatePaths(state.shapes), number: (made?.number ?? 0) + 1 };
+      cells?.plates(state.shapes);
+    }
+    // The same address is the same map, whatever else is said of it.
+    if (shown?.basemap?.url !== state.basemap?.url || shown?.attempt !== state.attempt) {
+      if (shown !== undefined || state.basemap !== null) cells?.open(state.basemap);
+      shown = { basemap: state.basemap, attempt: state.attempt };
+    }
+    return made.paths;
+  };
+  const isZooming = (world: number): boolean => {
+    const now = performance.now();
+    if (zoom.world !== 0 && zoom.world !== world) {
+      zoom.changedAt = now;
+      window.clearTimeout(zoom.rest);
+      if (basemap !== undefined) zoom.rest = window.setTimeout(basemap.onChange, zoomRestMs);
+    }
+    zoom.world = world;
+    return basemap !== undefined && now - zoom.changedAt < zoomRestMs - 10;
+  };
+
   return {
     canvas,
-    draw(state, view, clear) {
-      if (made?.shapes !== state.shapes) made = { shapes: state.shapes, paths: makePaths(state.shapes) };
+    draw(state, view, clear, clearChange) {
+      const paths = follow(state);
       const ratio = window.devicePixelRatio;
       const [w, h] = [Math.round(view.width * ratio), Math.round(view.height * ratio)];
       if (canvas.width !== w || canvas.height !== h) [canvas.width, canvas.height] = [w, h];
       const camera = inLargePixels(view, state.scale);
-      const palette = palettes[state.theme];
-      paint(context, made.paths, state, camera, palette, ratio * state.scale);
-      paintNames(context, state, camera, palette, clear);
+      const world = worldSize(view.zoom) * ratio;
+      const [cx, cy] = toWorld(camera.center);
+      const frame: Frame = {
+        world,
+        left: Math.round(cx * world - w / 2),
+        top: Math.round(cy * world - h / 2),
+        width: w,
+        height: h,
+        zoom: camera.zoom,
+        ratio: ratio * state.scale,
+      };
+      const plain = (): void => {
+        paintLand(context, paths, frame, palettes[state.theme]);
+        if (state.layers.zones) paintTint(context, paths, frame, state.theme, false);
+        paintLines(context, paths, frame, state, false, true);
+      };
+      if (cells === undefined) plain();
+      else if (cells.draw(context, frame, state, plain)) container.dataset['idle'] = 'true';
+      else delete container.dataset['idle'];
+
+      const opened = cells?.opened;
+      const words = (): BasemapWords | null => {
+        if (cells === undefined || opened === undefined) return null;
+        const [mx, my] = [w * about, h * about];
+        const box = [
+          (frame.left - mx) / world,
+          (frame.top - my) / world,
+          (frame.left + w + mx) / world,
+          (frame.top + h + my) / world,
+        ] as const;
+        const labels = cells.labelsIn(box, frame.zoom);
+        return { holds: opened.holds, isPicture: opened.kind === 'raster', labels };
+      };
+      const { zones, grids, roads } = state.layers;
+      names.draw(context, {
+        frame,
+        clear,
+        clearChange,
+        zooming: isZooming(world),
+        basis: [
+          [state.theme, zones, grids, roads, made?.number, opened === undefined].join(),
+          cells?.labelsChange,
+        ].join('|'),
+        wishes: (at) => wishesFor(state, at, words()),
+      });
+    },
+    destroy() {
+      window.clearTimeout(zoom.rest);
+      cells?.destroy();
+      canvas.remove();
     },
   };
 }

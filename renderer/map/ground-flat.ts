@@ -13,11 +13,15 @@ const wheelPerZoom = 300;
 const glideMs = 220;
 
 export function createFlatGround(parts: GroundParts): Ground {
-  const picture = createFlatPicture(parts.container);
+  const picture = createFlatPicture(parts.container, {
+    basemap: { onChange: () => redraw(), onNews: parts.onBasemap },
+  });
   const { canvas } = picture;
   let { state } = parts;
   let view = parts.camera;
   let rooms: readonly { readonly at: LonLat; readonly halfWidth: number; readonly halfHeight: number }[] = [];
+  /** Counts how often that was another. */
+  let roomsChange = 0;
   let frame = 0;
   let glideFrame = 0;
 
@@ -31,7 +35,7 @@ export function createFlatGround(parts: GroundParts): Ground {
   };
   const draw = (): void => {
     frame = 0;
-    picture.draw(state, view, kept());
+    picture.draw(state, view, kept(), roomsChange);
     parts.container.dataset['drawn'] = 'true';
   };
   const redraw = (): void => {
@@ -133,7 +137,9 @@ export function createFlatGround(parts: GroundParts): Ground {
       const near = (a: Box, b: Box | undefined): boolean =>
         b !== undefined &&
         (['left', 'top', 'right', 'bottom'] as const).every((side) => Math.abs(a[side] - b[side]) < 0.5);
-      if (after.length !== before.length || !after.every((box, i) => near(box, before[i]))) redraw();
+      if (after.length === before.length && after.every((box, i) => near(box, before[i]))) return;
+      roomsChange += 1;
+      redraw();
     },
     moveTo(next, glide) {
       if (glide) return glideTo(next);
@@ -144,7 +150,7 @@ export function createFlatGround(parts: GroundParts): Ground {
       stop.abort();
       window.cancelAnimationFrame(frame);
       window.cancelAnimationFrame(glideFrame);
-      canvas.remove();
+      picture.destroy();
     },
   };
 }

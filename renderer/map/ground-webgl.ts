@@ -3,6 +3,9 @@ import type { GeoJSONSource } from 'maplibre-gl';
 import { Map as MapLibre, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
+import type { BasemapArchive } from './basemap-archive.ts';
+import { BasemapOnWebgl } from './basemap-on-webgl.ts';
+import type { SchemaLayer } from './basemap-schema.ts';
 import type { Camera } from './camera.ts';
 import { maxZoom, minZoom, unproject } from './camera.ts';
 import type { FlatPicture } from './flat-picture.ts';
@@ -53,6 +56,7 @@ export function createWebglGround(parts: GroundParts): Ground {
   canvas.removeAttribute('aria-label');
   canvas.removeAttribute('role');
 
+  let isLoaded = false;
   // The first picture takes seconds on a large screen or a slow machine: till then the plain one, never bare marks.
   let standIn: FlatPicture | undefined = createFlatPicture(parts.container);
   standIn.canvas.dataset['standIn'] = 'true';
@@ -60,9 +64,12 @@ export function createWebglGround(parts: GroundParts): Ground {
   watch.first = window.setTimeout(() => parts.onLost('no first picture'), firstPictureMs);
   map.once('load', () => {
     window.clearTimeout(watch.first);
-    standIn?.canvas.remove();
+    standIn?.destroy();
     standIn = undefined;
     parts.container.dataset['drawn'] = 'true';
+    // Only now: the first picture must not wait for a file that is slow to come.
+    isLoaded = true;
+    basemap.follow(state, () => dress(state));
   });
   // For whoever waits for a whole picture: nothing is on its way any more.
   map.on('idle', () => {
@@ -80,8 +87,14 @@ export function createWebglGround(parts: GroundParts): Ground {
   map.once('style.load', () => {
     styled = true;
     map.addImage(blankImage, { width: 1, height: 1, data: new Uint8Array(4) });
-    if (state !== parts.state) apply(map, parts.state, state);
+    if (state !== parts.state) dress(parts.state);
   });
+  const basemap = new BasemapOnWebgl(map, parts.onBasemap);
+  /** The plates first: a basemap's layers go beneath theirs. */
+  const dress = (before: GroundState): void => {
+    apply(map, before, state, basemap.archive);
+    basemap.show(state);
+  };
 
   const camera = (): Camera => {
     const { lng, lat } = map.getCenter();
@@ -90,10 +103,10 @@ export function createWebglGround(parts: GroundParts): Ground {
   // Marks are drawn in the very frame in which the ground is.
   let drawn = camera();
   const moved = (): void => {
-    standIn?.draw(state, camera(), []);
+    standIn?.draw(state, camera(), [], 0);
     parts.onMove();
   };
-  standIn.draw(state, drawn, []);
+  standIn.draw(state, drawn, [], 0);
   map.on('render', () => {
     const next = camera();
     const { center, zoom, width, height } = drawn;
@@ -150,8 +163,11 @@ export function createWebglGround(parts: GroundParts): Ground {
     update(next) {
       const before = state;
       state = next;
-      if (styled) apply(map, before, next);
-      standIn?.draw(state, camera(), []);
+      if (styled) {
+        dress(before);
+        if (isLoaded) basemap.follow(next, () => dress(state));
+      }
+      standIn?.draw(state, camera(), [], 0);
     },
     keepClear(boxes) {
       clear.next = boxes;
@@ -171,13 +187,20 @@ export function createWebglGround(parts: GroundParts): Ground {
       window.clearTimeout(watch.first);
       window.clearTimeout(watch.lost);
       clear.next = undefined;
+      basemap.destroy();
+      standIn?.destroy();
       map.remove();
     },
   };
 }
 
 /** Only what differs; equal values cost MapLibre nothing. */
-function apply(map: MapLibre, before: GroundState | undefined, { shapes, theme, layers, scale }: GroundState): void {
+function apply(
+  map: MapLibre,
+  before: GroundState | undefined,
+  { shapes, theme, layers, scale }: GroundState,
+  archive: BasemapArchive | null,
+): void {
   if (before?.shapes !== shapes) {
     for (const [name, data] of Object.entries(groundData(shapes))) {
       const source = map.getSource(name);
@@ -188,7 +211,10 @@ function apply(map: MapLibre, before: GroundState | undefined, { shapes, theme, 
   type Setter = (layer: string, name: string, value: unknown) => unknown;
   const setPaint = map.setPaintProperty.bind(map) as Setter;
   const setLayout = map.setLayoutProperty.bind(map) as Setter;
-  for (const layer of groundLayers({ theme, layers, scale })) {
+  const draws = (as: SchemaLayer): boolean =>
+    archive !== null && (archive.kind === 'raster' || archive.layers.some((reading) => reading.as === as));
+  const over = archive === null ? null : { roads: draws('road'), places: draws('label') };
+  for (const layer of groundLayers({ theme, layers, scale, over })) {
     for (const [name, value] of Object.entries(layer.paint ?? {})) setPaint(layer.id, name, value);
     for (const [name, value] of Object.entries(layer.layout ?? {})) setLayout(layer.id, name, value);
     map.setLayerZoomRange(layer.id, layer.minzoom ?? 0, layer.maxzoom ?? 24);

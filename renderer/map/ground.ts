@@ -1,16 +1,32 @@
 /** What lies under the marks: land, borders, roads and names. Two ways to draw it, one way to speak to it. */
 import type { ThemeName } from '../theme/tokens.ts';
+import type { BasemapFault } from './basemap-archive.ts';
 import type { Camera } from './camera.ts';
 import type { PlateShapes } from './shapes.ts';
-import type { MapLayers } from './types.ts';
+import type { MapBasemap, MapLayers } from './types.ts';
 
-export interface GroundState {
-  readonly shapes: PlateShapes;
+/** What the looks of the ground follow, besides the place and the data. */
+export interface GroundLook {
   readonly theme: ThemeName;
   readonly layers: Pick<MapLayers, 'zones' | 'grids' | 'roads'>;
+}
+
+export interface GroundState extends GroundLook {
+  readonly shapes: PlateShapes;
+  readonly basemap: MapBasemap | null;
+  /** Another number: the basemap is opened anew. */
+  readonly attempt: number;
   /** How many times larger than usual lines and names are. */
   readonly scale: number;
 }
+
+/**
+ * `none`: there is none. `failed`: it cannot be opened, and the plates are drawn alone. `broken`: some of its tiles cannot
+ * be read, and what lies above them stands in.
+ */
+export type BasemapNews =
+  | { readonly state: 'none' | 'opening' | 'ready' }
+  | { readonly state: 'failed' | 'broken'; readonly fault: BasemapFault | 'tile' };
 
 /** A stretch of the screen that a mark or its label takes, px. */
 export interface Box {
@@ -30,6 +46,8 @@ export interface GroundParts {
   readonly onMove: () => void;
   /** Somebody moves it by hand, from now on. */
   readonly onTaken: () => void;
+  /** How the basemap of the state is faring, whenever that changes. */
+  readonly onBasemap: (news: BasemapNews) => void;
   /** It cannot draw any more. */
   readonly onLost: (why: string) => void;
 }
@@ -69,6 +87,21 @@ export const roadWidth: readonly (readonly [zoom: number, px: number])[] = [
   [16, 6],
   [19, 18],
 ];
+
+/** How much of a zone's hue lies over its land, by zoom. */
+export function tintOpacity(theme: ThemeName, overBasemap: boolean): readonly (readonly [number, number])[] {
+  const dark = theme === 'dark';
+  if (!overBasemap)
+    return [
+      [11, dark ? 0.17 : 0.2],
+      [15, 0.06],
+    ];
+  return [
+    [11, dark ? 0.17 : 0.2],
+    [13, dark ? 0.11 : 0.14],
+    [16, 0.05],
+  ];
+}
 
 export function atZoom(stops: readonly (readonly [number, number])[], zoom: number): number {
   let before = stops[0];

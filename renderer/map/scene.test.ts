@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { crowd, makeNight, nightAt } from '../../tests/e2e/map-page/night.ts';
-import type { MarkWords, SceneInput } from './scene.ts';
-import { agesSignature, buildScene, incidentTone, placeOfSelected } from './scene.ts';
+import type { MarkKind, MarkWords } from './marks.ts';
+import { incidentTone } from './scene-incidents.ts';
+import type { SceneInput } from './scene.ts';
+import { buildScene, noAreas, placeOfSelected } from './scene.ts';
 import { makeShapes } from './shapes.ts';
 import type { MapIncident, MapThing } from './types.ts';
 
@@ -15,6 +17,8 @@ const words: MarkWords = {
   neverHeard: 'never',
   relapse: 'relapse',
   certified: (count) => (count === 0 ? 'uncertified' : count === 1 ? 'one' : ''),
+  cluster: (kind, count) => `${String(count)} ${kind}`,
+  sensitive: (kind) => kind.slice(0, 1),
 };
 const all = { zones: true, grids: null, sites: true, videoPoints: true, units: true, incidents: true, roads: true };
 
@@ -26,8 +30,10 @@ function scene(more: Partial<SceneInput> = {}) {
     preview: null,
     layers: all,
     hovered: null,
+    fan: null,
+    areas: noAreas,
     now: nightAt,
-    zoom: 12,
+    zoom: 17,
     words,
     placeOf: ({ at }) => at,
     inView: () => true,
@@ -35,7 +41,7 @@ function scene(more: Partial<SceneInput> = {}) {
   });
 }
 
-const find = (marks: ReturnType<typeof scene>['marks'], kind: MapThing, id: string) =>
+const find = (marks: ReturnType<typeof scene>['marks'], kind: MarkKind, id: string) =>
   marks.find(({ thing }) => thing.kind === kind && thing.id === id);
 const unit = (id: string, more: Partial<SceneInput> = {}) => find(scene(more).marks, 'unit', id);
 
@@ -44,10 +50,26 @@ test('a fresh fix has its name and heading; an older one says its age and no hea
   expect(unit('unit-4')).toMatchObject({ label: { text: '机动四组·2 minutes' }, heading: null });
 });
 
-test('a fix of more than five minutes is marked stale, greyed, and ringed by doubt', () => {
+test('a fix of more than five minutes is marked stale and greyed', () => {
   expect(unit('unit-10')).toMatchObject({ symbol: { age: 'stale' }, label: { tone: 'muted' } });
-  const stale = scene().circles.filter(({ broken }) => broken);
-  expect(stale.map(({ metres }) => metres)).toEqual([675, 1_500]);
+});
+
+test('every old fix has an outline of how far it may be; who is off duty only where selected, then to the metre', () => {
+  const metres = (more: Partial<SceneInput> = {}) =>
+    scene({ sites: [], ...more })
+      .circles.filter(({ broken }) => broken)
+      .map((circle) => circle.metres);
+  const old = night.units.filter(
+    ({ fixAt, status }) => fixAt !== null && nightAt - fixAt >= 30_000 && status !== 'offDuty',
+  );
+  expect(metres()).toHaveLength(old.length);
+  // On foot for nine minutes; a car that was off duty for forty.
+  expect(metres()).toContain(800);
+  expect(metres()).not.toContain(26_500);
+  expect(metres({ selected: { kind: 'unit', id: 'unit-14' } })).toContain(26_415);
+  // However many there are, so many outlines.
+  expect(metres({ units: crowd(2_000, 0) })).toHaveLength(200);
+  expect(metres({ units: [], doubted: night.units })).toHaveLength(old.length);
 });
 
 test('selected, it says its status and whether it has the certificates', () => {
@@ -95,7 +117,7 @@ test('what is selected is drawn last, and also where its layer is off', () => {
   expect(marks.filter(({ thing }) => thing.kind === 'videoPoint')).toHaveLength(1);
 });
 
-test('a complaint without a point is its cell with a label, and no mark at any place', () => {
+test('a complaint without a point is its cell, and a sign that claims no place', () => {
   const { cells, marks } = scene();
   expect(cells.map(({ shape }) => shape)).toEqual(
     ['incident-9', 'incident-10'].map((id) => {
@@ -104,8 +126,8 @@ test('a complaint without a point is its cell with a label, and no mark at any p
     }),
   );
   expect(find(marks, 'incident', 'incident-9')).toMatchObject({
-    symbol: null,
-    label: { text: '011 不明声响·waiting·late', upon: true, must: true },
+    symbol: { type: 'incident', area: true },
+    label: { text: '011 不明声响·waiting·late', upon: false, must: false },
   });
 });
 
@@ -114,10 +136,31 @@ test('an incident with neither point nor known cell is not drawn at all', () => 
   expect(scene({ incidents }).marks.filter(({ thing }) => thing.kind === 'incident')).toEqual([]);
 });
 
-test('pins at one place stand beside each other, the others upon theirs', () => {
-  const { marks } = scene();
-  const aside = (id: string) => find(marks, 'incident', id)?.aside;
-  expect([aside('incident-6'), aside('incident-7'), aside('incident-1')]).toEqual([-11, 11, 0]);
+test('several at one place are one pin with their number and the worst colour; an alarm stands beside it', () => {
+  const at = [121.417, 31.1625] as const;
+  const make = (n: number, more: Partial<MapIncident> = {}): MapIncident => ({
+    ...{ id: `at-${String(n)}`, label: String(n), stage: 'waiting', late: null, at, precision: 'site', relapse: false },
+    ...more,
+  });
+  const incidents = [make(1), make(2, { late: 'desk' }), make(3), make(4, { relapse: true })];
+  const { marks } = scene({ incidents, videoPoints: [], sites: [] });
+  const shown = marks.filter(({ thing }) => thing.kind === 'incident' || thing.kind === 'cluster');
+  const cluster = shown.find(({ thing }) => thing.kind === 'cluster');
+  expect(cluster).toMatchObject({
+    symbol: { count: 3, tone: 'warn', late: 'warn' },
+    members: ['at-2', 'at-1', 'at-3'],
+  });
+  const alarm = find(shown, 'incident', 'at-4');
+  expect(alarm?.symbol).toMatchObject({ tone: 'alarm' });
+  expect([cluster?.aside, alarm?.aside]).toEqual([
+    [-11, -7],
+    [11, -7],
+  ]);
+  // Fanned out, each stands by itself about the place.
+  const fan = { kind: 'incident', ids: ['at-1', 'at-2', 'at-3'] } as const;
+  const spread = scene({ incidents, fan }).marks.filter(({ thing }) => thing.kind === 'incident');
+  expect(spread.map(({ thing }) => thing.id).sort()).toEqual(['at-1', 'at-2', 'at-3', 'at-4']);
+  expect(new Set(spread.map(({ aside }) => String(aside))).size).toBe(4);
 });
 
 test('a place known by its road alone is marked as rough', () => {
@@ -144,12 +187,6 @@ test('of many units none is named, and no more than a hundred and fifty say an a
   const labels = marks.filter(({ thing }) => thing.kind === 'unit').map(({ label }) => label?.text ?? '');
   expect(labels.filter((text) => text !== '')).toHaveLength(150);
   expect(labels.filter((text) => text.includes('组'))).toEqual([]);
-});
-
-test('what is said of ages changes with the minute, not with the second of a live fix', () => {
-  const { units } = night;
-  expect(agesSignature(units.slice(0, 2), nightAt + 1_000)).toBe(agesSignature(units.slice(0, 2), nightAt));
-  expect(agesSignature(units, nightAt + 60_000)).not.toBe(agesSignature(units, nightAt));
 });
 
 test('what is selected has a place: its own, the middle of its cell, or none', () => {

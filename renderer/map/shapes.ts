@@ -102,32 +102,44 @@ function* cornersOf(areas: readonly AreaShape[]): Iterable<LonLat> {
   for (const { shape } of areas) for (const rings of shape) for (const ring of rings) yield* ring;
 }
 
-interface Edge {
+interface Edge<S> {
   readonly line: readonly [LonLat, LonLat];
-  readonly hues: Set<number>;
+  readonly sides: Set<S>;
   count: number;
 }
 
-/** Every edge once, whichever way its rings run, with the hues on its sides. */
-function edgesOf(areas: readonly AreaShape[]): Edge[] {
-  const edges = new Map<string, Edge>();
-  for (const { shape, hue } of areas) {
-    for (const ring of shape.flat()) {
+/** Every edge once, whichever way its rings run, with what is on its sides. */
+function edgesOf<S>(areas: readonly AreaShape[], sideOf: (area: AreaShape) => S): Edge<S>[] {
+  const edges = new Map<string, Edge<S>>();
+  for (const area of areas) {
+    const side = sideOf(area);
+    for (const ring of area.shape.flat()) {
       for (let i = 1; i < ring.length; i += 1) {
         const [a, b] = [ring[i - 1], ring[i]];
         if (a === undefined || b === undefined) continue;
         const [one, other] = [a.join(), b.join()];
         const key = one < other ? `${one};${other}` : `${other};${one}`;
         const edge = edges.get(key);
-        if (edge === undefined) edges.set(key, { line: [a, b], hues: new Set([hue]), count: 1 });
+        if (edge === undefined) edges.set(key, { line: [a, b], sides: new Set([side]), count: 1 });
         else {
-          edge.hues.add(hue);
+          edge.sides.add(side);
           edge.count += 1;
         }
       }
     }
   }
   return [...edges.values()];
+}
+
+/** Edges with another owner on their other side, or nobody. */
+export function bordersOf(
+  areas: readonly AreaShape[],
+  ownerOf: (code: string) => string | undefined,
+): readonly (readonly [LonLat, LonLat])[] {
+  const owned = areas.filter(({ code }) => ownerOf(code) !== undefined);
+  return edgesOf(owned, ({ code }) => ownerOf(code))
+    .filter(({ sides, count }) => sides.size > 1 || count === 1)
+    .map(({ line }) => line);
 }
 
 export function makeShapes(plates: MapPlates, zones: readonly MapZone[]): PlateShapes {
@@ -145,7 +157,7 @@ export function makeShapes(plates: MapPlates, zones: readonly MapZone[]): PlateS
     };
   });
   const streets = areas.filter(({ level }) => level === 'responsibility');
-  const edges = edgesOf(streets);
+  const edges = edgesOf(streets, ({ hue }) => hue);
   return {
     areas,
     byCode: new Map(areas.map((area) => [area.code, area])),
@@ -155,7 +167,7 @@ export function makeShapes(plates: MapPlates, zones: readonly MapZone[]): PlateS
       const at = middle(streets.filter(({ code }) => zoneOf.get(code)?.id === id).map(({ label }) => label));
       return at === undefined ? [] : [{ name, at }];
     }),
-    zoneEdges: edges.filter(({ hues }) => hues.size > 1).map(({ line }) => line),
+    zoneEdges: edges.filter(({ sides }) => sides.size > 1).map(({ line }) => line),
     outline: edges.filter(({ count }) => count === 1).map(({ line }) => line),
     bounds: boundsOf(cornersOf(streets)) ?? boundsOf(plates.roads.flatMap(({ line }) => line)) ?? [73, 18, 135, 54],
   };

@@ -4,9 +4,20 @@ import type { Palette } from '../theme/tokens.ts';
 import { palettes } from '../theme/tokens.ts';
 import { mixed } from './colour.ts';
 import type { GroundState } from './ground.ts';
-import { detail, fonts, roadWidth } from './ground.ts';
+import { detail, fonts, roadWidth, tintOpacity } from './ground.ts';
 import type { PlateShapes } from './shapes.ts';
 import type { GridLevel, LonLat } from './types.ts';
+
+/** Layers that parts of a basemap lie directly beneath: see `basemap-webgl.ts`. */
+export const beneathZones = 'zoneTint';
+export const beneathTown = 'cells';
+export const beneathNames = 'cellNames';
+
+/** What a basemap draws in the place of the plates; null where there is none. */
+export interface OverBasemap {
+  readonly roads: boolean;
+  readonly places: boolean;
+}
 
 export const clearSource = 'keepClear';
 export const blankImage = 'blank';
@@ -83,22 +94,28 @@ export function groundLayers({
   theme,
   layers,
   scale,
-}: Pick<GroundState, 'theme' | 'layers' | 'scale'>): LayerSpecification[] {
+  over = null,
+}: Pick<GroundState, 'theme' | 'layers' | 'scale'> & { readonly over?: OverBasemap | null }): LayerSpecification[] {
   // Larger lettering needs more room: each detail comes as much later as on a screen that much smaller.
   const later = Math.log2(scale);
   const byZoom = (stops: readonly (readonly [zoom: number, px: number])[]): ExpressionSpecification =>
     interpolated(stops.map(([zoom, px]) => [zoom + later, px * scale]));
   const palette = palettes[theme];
-  const dark = theme === 'dark';
+  const tint = tintOpacity(theme, over !== null);
+  // Over a basemap the hues lie above its land, and borders are finer.
+  const plainTint = layers.zones && over === null;
+  const faint = over === null ? 1 : 0.7;
   const shown = (on: boolean): 'visible' | 'none' => (on ? 'visible' : 'none');
   const from = (level: GridLevel, zoom: number): number => (layers.grids === level ? 0 : zoom + later);
   const halo = { 'text-halo-color': palette.mapLand, 'text-halo-width': 1.4 * scale };
   const font = { 'text-font': [...fonts] };
   const names = { 'symbol-placement': 'point', ...font, 'text-padding': 4 * scale } as const;
-  /** Steps aside for a mark rather than vanish; not sideways, into the street beside it. */
+  /** Steps aside for a mark rather than vanish; at most by half of itself sideways, never into the street beside it. */
   const movable = {
-    'text-variable-anchor': ['center', 'top', 'bottom'] as ('center' | 'top' | 'bottom')[],
-    'text-radial-offset': 0.6,
+    'text-variable-anchor-offset': [
+      ...['center', [0, 0], 'top', [0, 0.6], 'bottom', [0, -0.6]],
+      ...['center', [0, 2.6], 'center', [0, -2.6], 'center', [2.4, 0], 'center', [-2.4, 0]],
+    ] as (string | [number, number])[] as never,
     'text-justify': 'center',
   } as const;
   const line = { 'line-join': 'round', 'line-cap': 'round' } as const;
@@ -130,21 +147,30 @@ export function groundLayers({
           'interpolate',
           ['linear'],
           ['zoom'],
-          11 + later,
-          tinted(palette, layers.zones ? (dark ? 0.17 : 0.2) : 0),
-          15 + later,
-          tinted(palette, layers.zones ? 0.06 : 0),
-        ],
+          ...tint.flatMap(([zoom, part]) => [zoom + later, tinted(palette, plainTint ? part : 0)]),
+        ] as unknown as ExpressionSpecification,
         'fill-antialias': false,
       },
     },
-    border('cells', 'cell', detail.cellBorders, 0.6, 0.55),
-    border('areas', 'area', detail.areaBorders, 0.8, 0.85),
+    {
+      id: 'zoneTint',
+      type: 'fill',
+      source: 'areas',
+      filter: ['all', ofLevel('responsibility'), ['>', ['get', 'hue'], 0]],
+      layout: { visibility: shown(layers.zones && over !== null) },
+      paint: {
+        'fill-color': tinted(palette, 1),
+        'fill-opacity': interpolated(tint.map(([zoom, part]) => [zoom + later, part])),
+        'fill-antialias': false,
+      },
+    },
+    border('cells', 'cell', detail.cellBorders, 0.6, 0.55 * faint),
+    border('areas', 'area', detail.areaBorders, 0.8, 0.85 * faint),
     {
       id: 'roads',
       type: 'line',
       source: 'roads',
-      layout: { ...line, visibility: shown(layers.roads) },
+      layout: { ...line, visibility: shown(layers.roads && over?.roads !== true) },
       paint: { 'line-color': palette.mapRoad, 'line-width': byZoom(roadWidth) },
     },
     border('streets', 'responsibility', 0, 1, 0.9),
@@ -153,7 +179,7 @@ export function groundLayers({
       type: 'line',
       source: 'zoneEdges',
       layout: { ...line, visibility: shown(layers.zones) },
-      paint: { 'line-color': palette.edge, 'line-width': 1.8 * scale },
+      paint: { 'line-color': palette.edge, 'line-width': (over === null ? 1.8 : 1.5) * scale },
     },
     {
       id: 'outline',
@@ -185,7 +211,12 @@ export function groundLayers({
       type: 'symbol',
       source: 'places',
       minzoom: detail.places + later,
-      layout: { ...names, 'text-field': ['get', 'name'], 'text-size': 12 * scale },
+      layout: {
+        ...names,
+        visibility: shown(over?.places !== true),
+        'text-field': ['get', 'name'],
+        'text-size': 12 * scale,
+      },
       paint: { ...halo, 'text-color': palette.muted },
     },
     {
@@ -195,7 +226,7 @@ export function groundLayers({
       minzoom: detail.roadNames + later,
       layout: {
         ...font,
-        visibility: shown(layers.roads),
+        visibility: shown(layers.roads && over?.roads !== true),
         'symbol-placement': 'line',
         'symbol-spacing': 320 * scale,
         'text-field': ['get', 'name'],
@@ -246,7 +277,7 @@ export function groundLayers({
         'text-letter-spacing': 0.06,
         'text-max-width': 20,
       },
-      paint: { ...halo, 'text-color': palette.text, 'text-opacity': 0.82 },
+      paint: { ...halo, 'text-color': palette.text },
     },
     {
       // Nothing to see: it takes the room that marks and their labels need, so that names of the ground stay out.

@@ -1,22 +1,14 @@
 /** The signs of the map: shape says what it is, colour and the sign within say how it stands. Drawn about (0, 0), CSS px. */
 import type { Palette } from '../theme/tokens.ts';
-import type { MarkSymbol, Tone } from './scene.ts';
-import { siteTone } from './scene.ts';
+import type { MarkSymbol, Tone } from './marks.ts';
+import { siteTone } from './scene-places.ts';
+import type { Context, Emphasis, Extent } from './symbol-parts.ts';
+import { casing, square } from './symbol-parts.ts';
+import { clusterExtent, drawCluster, drawPost, drawSensitive } from './symbols-more.ts';
 import type { IncidentStage, SiteState, UnitKind, UnitStatus } from './types.ts';
 
-type Context = CanvasRenderingContext2D;
-export type Emphasis = 'plain' | 'hovered' | 'selected';
-
-/** Room a sign takes about its place, px. */
-export interface Extent {
-  readonly left: number;
-  readonly top: number;
-  readonly right: number;
-  readonly bottom: number;
-}
-
-const square = (r: number): Extent => ({ left: -r, top: -r, right: r, bottom: r });
-const unitRadius = 9;
+/** From the middle of a unit to its edge, px. */
+export const unitRadius = 9;
 const pinHead = 9;
 const pinHeight = 26;
 /** How far the nose that shows a unit's heading reaches. */
@@ -27,11 +19,18 @@ export function extentOf(symbol: MarkSymbol): Extent {
     case 'unit':
       return square(unitRadius + 1);
     case 'incident':
+      if (symbol.area === true) return square(10);
       return { left: -pinHead - 1, top: -pinHeight - 1, right: pinHead + 1, bottom: 1 };
     case 'site':
       return square(symbol.small ? 6 : 8);
     case 'videoPoint':
       return square(symbol.small ? 2.5 : 7);
+    case 'post':
+      return { left: -4, top: -15, right: 11, bottom: 3 };
+    case 'sensitivePlace':
+      return square(symbol.small ? 3.5 : 9);
+    case 'cluster':
+      return clusterExtent(symbol);
   }
 }
 
@@ -151,17 +150,6 @@ function siteSign(context: Context, state: SiteState): void {
   }
 }
 
-/** Contrast between a sign and what is around it, in the colours of the ground. */
-function casing(context: Context, palette: Palette, emphasis: Emphasis): void {
-  context.strokeStyle = emphasis === 'plain' ? palette.mapLand : palette.text;
-  context.lineWidth = emphasis === 'selected' ? 6 : emphasis === 'hovered' ? 5 : 4;
-  context.stroke();
-  if (emphasis === 'plain') return;
-  context.strokeStyle = palette.mapLand;
-  context.lineWidth = 2.5;
-  context.stroke();
-}
-
 type UnitSymbol = Extract<MarkSymbol, { type: 'unit' }>;
 
 function drawUnit(context: Context, { kind, status, age }: UnitSymbol, palette: Palette, emphasis: Emphasis): void {
@@ -206,10 +194,11 @@ type IncidentSymbol = Extract<MarkSymbol, { type: 'incident' }>;
 
 function drawIncident(
   context: Context,
-  { stage, tone, late }: IncidentSymbol,
+  { stage, tone, late, area }: IncidentSymbol,
   palette: Palette,
   emphasis: Emphasis,
 ): void {
+  if (area === true) return drawAreaOnly(context, { stage, tone, late }, palette, emphasis);
   pinPath(context, late === null ? 0 : 2);
   casing(context, palette, emphasis);
   if (late !== null) {
@@ -234,6 +223,27 @@ function drawIncident(
   context.strokeStyle = sign;
   context.fillStyle = sign;
   context.lineWidth = 2;
+  stageSign(context, stage);
+}
+
+/** A broken square: it claims no point. */
+function drawAreaOnly(
+  context: Context,
+  { stage, tone, late }: Pick<IncidentSymbol, 'stage' | 'tone' | 'late'>,
+  palette: Palette,
+  emphasis: Emphasis,
+): void {
+  context.beginPath();
+  context.roundRect(-9, -9, 18, 18, 4);
+  casing(context, palette, emphasis);
+  context.fillStyle = palette.mapLand;
+  context.fill();
+  context.strokeStyle = palette[late ?? tone];
+  context.lineWidth = 2;
+  context.setLineDash([4, 2.5]);
+  context.stroke();
+  context.setLineDash([]);
+  context.strokeStyle = context.fillStyle = palette[tone];
   stageSign(context, stage);
 }
 
@@ -286,6 +296,15 @@ export function drawSymbol(context: Context, symbol: MarkSymbol, palette: Palett
       break;
     case 'videoPoint':
       drawVideo(context, symbol, palette, emphasis);
+      break;
+    case 'post':
+      drawPost(context, symbol.state, palette, emphasis);
+      break;
+    case 'sensitivePlace':
+      drawSensitive(context, symbol, palette, emphasis);
+      break;
+    case 'cluster':
+      drawCluster(context, symbol, palette, emphasis);
       break;
   }
   context.restore();

@@ -3,7 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 import type { Camera } from './camera.ts';
 import { watchCorners } from './corners.ts';
-import type { Ground, GroundParts, GroundState } from './ground.ts';
+import type { BasemapNews, Ground, GroundParts, GroundState } from './ground.ts';
 import { createFlatGround } from './ground-flat.ts';
 import type { MarkState } from './mark-layer.ts';
 import { MarkLayer } from './mark-layer.ts';
@@ -19,12 +19,12 @@ export interface MapParts {
 }
 
 export interface MapHandle {
-  /** null until the container has a size and the parts are made. */
-  readonly parts: RefObject<MapParts | null>;
   readonly kind: Ground['kind'];
 }
 
 interface MapInput {
+  /** null until the container has a size and the parts are made. */
+  readonly parts: RefObject<MapParts | null>;
   readonly frame: RefObject<HTMLDivElement | null>;
   readonly container: RefObject<HTMLDivElement | null>;
   readonly canvas: RefObject<HTMLCanvasElement | null>;
@@ -35,6 +35,7 @@ interface MapInput {
   /** Place of what is selected. */
   readonly selectedAt: LonLat | null;
   readonly onCamera: (camera: Camera) => void;
+  readonly onBasemap: (news: BasemapNews) => void;
 }
 
 const wantsStill = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
@@ -64,11 +65,10 @@ async function sized(element: HTMLElement, signal: AbortSignal): Promise<void> {
 }
 
 export function useMap(input: MapInput): MapHandle {
-  const { frame, container, canvas, renderer } = input;
+  const { frame, container, canvas, renderer, parts } = input;
   const [lost, setLost] = useState(false);
   const [capable] = useState(hasWebGl2);
   const kind = !lost && (renderer === 'webgl' || (renderer === 'auto' && capable)) ? 'webgl' : 'flat';
-  const parts = useRef<MapParts | null>(null);
   const latest = useRef(input);
   const corners = useRef<readonly Corner[]>([]);
   // Outlives a ground that gives way to another.
@@ -86,7 +86,7 @@ export function useMap(input: MapInput): MapHandle {
       parts.current?.view.cornersChanged(before, width, height);
       parts.current?.marks.repaint();
     });
-  }, [frame]);
+  }, [frame, parts]);
 
   useEffect(() => {
     const [element, above] = [container.current, canvas.current];
@@ -118,6 +118,9 @@ export function useMap(input: MapInput): MapHandle {
         still,
         onMove: moved,
         onTaken: () => view.taken(),
+        onBasemap: (news) => {
+          if (!stop.signal.aborted) latest.current.onBasemap(news);
+        },
         onLost: () => setLost(true),
       });
       if (stop.signal.aborted) return ground.destroy();
@@ -128,6 +131,7 @@ export function useMap(input: MapInput): MapHandle {
         camera: () => view.camera(),
         corners: () => corners.current.map(({ box }) => box),
         still,
+        webgl: ground.kind === 'webgl',
         onRest: (boxes) => ground.keepClear(boxes),
       });
       parts.current = { ground, marks, view };
@@ -154,24 +158,24 @@ export function useMap(input: MapInput): MapHandle {
       delete element.dataset['drawn'];
       delete element.dataset['idle'];
     };
-  }, [container, canvas, kind]);
+  }, [container, canvas, kind, parts]);
 
   const { ground, marks, focus } = input;
   // The marks first: a ground that moves at once has them painted anew.
-  useEffect(() => parts.current?.marks.update(marks), [marks]);
-  useEffect(() => parts.current?.ground.update(ground), [ground]);
+  useEffect(() => parts.current?.marks.update(marks), [marks, parts]);
+  useEffect(() => parts.current?.ground.update(ground), [ground, parts]);
   const { scale } = ground;
   useEffect(() => {
     const element = container.current;
     if (element !== null) parts.current?.view.resized(element.clientWidth, element.clientHeight);
-  }, [container, scale]);
+  }, [container, scale, parts]);
   const { selected } = marks;
   const selectedKey = selected === null ? '' : `${selected.kind}/${selected.id}`;
-  useEffect(() => parts.current?.view.selected(), [selectedKey]);
+  useEffect(() => parts.current?.view.selected(), [selectedKey, parts]);
   const change = focus?.change;
   useEffect(() => {
     const wanted = latest.current.focus;
     if (change !== undefined && wanted !== null) parts.current?.view.show(wanted);
-  }, [change]);
-  return { parts, kind };
+  }, [change, parts]);
+  return { kind };
 }

@@ -81,7 +81,7 @@ export class View {
   show(focus: MapFocus): void {
     if ('bounds' in focus) return this.#hold(focus.bounds);
     const from = this.#from();
-    const near = clampZoom(closeZoom + Math.log2(this.#parts.scale()));
+    const near = focus.keepZoom === true ? from.zoom : clampZoom(closeZoom + Math.log2(this.#parts.scale()));
     this.#held = null;
     this.#go(this.#clear({ ...from, center: focus.center, zoom: Math.max(from.zoom, near) }, focus.center), true);
   }

@@ -3,7 +3,7 @@ import type { roleLimits } from '../../shared/domain/rules/permissions.ts';
 import { civilDate, clockTime } from '../../shared/lib/time.ts';
 import type { SessionUser } from '../../shared/wire/seat-api.ts';
 import type { TFunction } from '../hall/types.ts';
-import { zhCN } from '../i18n/zh-cn.ts';
+import { bracketed, codeText, hasText, takesFigures } from '../i18n/say.ts';
 
 export type Grant = SessionUser['roles'][number];
 export type Role = Grant['role'];
@@ -27,7 +27,7 @@ export function limitOf(grant: Grant): { readonly limit: GrantLimit; readonly id
 export function grantText(grant: Grant, names: ScopeNames, t: TFunction): string {
   const limited = limitOf(grant);
   const role = t(`role.${grant.role}`);
-  return limited === undefined ? role : `${role}（${names(limited.limit, limited.id)}）`;
+  return limited === undefined ? role : bracketed(t, role, names(limited.limit, limited.id));
 }
 
 const atText = (at: number, offset: number): string => `${civilDate(at, offset)} ${clockTime(at, offset)}`;
@@ -41,32 +41,30 @@ export function periodText({ from, to }: Pick<Grant, 'from' | 'to'>, offset: num
   return end === undefined ? '' : t('grant.to', { to: end });
 }
 
-const actions: { readonly [action: string]: string } = { ...zhCN.command, ...zhCN.accessAction };
-
 /** What was done or tried; the code itself where no word is known, so that nothing is hidden. */
-export function actionText(action: string): string {
-  return actions[action] ?? action;
+export const actionText = (action: string, t: TFunction): string =>
+  codeText(t, hasText('accessAction', action) ? 'accessAction' : 'command', action);
+
+/** Where words for the hub's codes stand; the first has the say. */
+const codeSections = ['endReason', 'office.refused', 'signIn.refused', 'refusal'] as const;
+
+/** A code of the hub as words, without the full stop of a sentence; what takes figures stays a code. */
+function codeWords(code: string, t: TFunction): string {
+  const section = codeSections.find((each) => hasText(each, code) && !takesFigures(each, code));
+  return section === undefined ? code : codeText(t, section, code).replace(/[。！.]$/u, '');
 }
 
-/** Codes of the hub as words, without the full stop of a sentence; what takes figures stays a code. */
-const codes: { readonly [code: string]: string } = Object.fromEntries(
-  Object.entries({ ...zhCN.refusal, ...zhCN.signIn.refused, ...zhCN.office.refused, ...zhCN.endReason }).flatMap(
-    ([code, text]) => (text.includes('{{') ? [] : [[code, text.replace(/[。！]$/u, '')] as const]),
-  ),
-);
-
-const codesIn = (text: string): string => text.replace(/\b[A-Z][A-Za-z]+\b/g, (code) => codes[code] ?? code);
+const codesIn = (text: string, t: TFunction): string =>
+  text.replace(/\b[A-Z][A-Za-z]+\b/g, (code) => codeWords(code, t));
 
 /** What was looked at; of a refusal, what was tried. Ids stay as they are. */
-export function subjectText(action: string, subject: string): string {
-  if (action === 'retention') return removedOf[subject] ?? subject;
-  return action === 'refused' ? subject.replace(/^\S+/, actionText) : subject;
+export function subjectText(action: string, subject: string, t: TFunction): string {
+  if (action === 'retention') return codeText(t, 'accessLog.whatOf', subject);
+  return action === 'refused' ? subject.replace(/^\S+/, (tried) => actionText(tried, t)) : subject;
 }
 
-const removedOf: { readonly [what: string]: string } = zhCN.accessLog.whatOf;
-
 /** What the access log says of it: codes as words, instants as times of the district, never as figures. */
-export function detailText(action: string, detail: string, offset: number): string {
+export function detailText(action: string, detail: string, offset: number, t: TFunction): string {
   const text = detail
     .replace(/^granted ?/, '')
     .replace(/\b(\d{13}) to (\d{13})\b/, '$1 – $2')
@@ -74,9 +72,9 @@ export function detailText(action: string, detail: string, offset: number): stri
   const removed = action === 'retention' ? /^removed (\d+) \w+ before (.+)$/.exec(text) : null;
   if (removed !== null) {
     const [, count = '', time = ''] = removed;
-    return zhCN.accessLog.removedBefore.replace('{{count}}', count).replace('{{time}}', time);
+    return t('accessLog.removedBefore', { count: Number(count), time });
   }
   // Of a refusal the office says first what was asked.
-  const named = action === 'refused' ? text.replace(/^[a-z]\w*(?= [A-Z])/, actionText) : text;
-  return ['refused', 'loginFailed', 'loginUnfinished', 'sessionEnded'].includes(action) ? codesIn(named) : named;
+  const named = action === 'refused' ? text.replace(/^[a-z]\w*(?= [A-Z])/, (asked) => actionText(asked, t)) : text;
+  return ['refused', 'loginFailed', 'loginUnfinished', 'sessionEnded'].includes(action) ? codesIn(named, t) : named;
 }

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { SessionShown } from '../../shared/wire/seat-api.ts';
 import { useOffset } from '../hall/offset.ts';
 import { timeText } from '../hall/words.ts';
+import { bracketed } from '../i18n/say.ts';
 import { useHubTime } from '../seat-client/hooks.ts';
 import type { Answered, Unanswered } from './office.ts';
 import { WhyNot } from './unanswered.tsx';
@@ -40,7 +41,9 @@ export function LogIns({ sessions, named, end, onEnded }: Props) {
         idOf={({ id }) => id}
         empty={t('logIns.none')}
         columns={[
-          ...(named ? [{ title: t('logIns.who'), of: ({ name, login }: SessionShown) => `${name}（${login}）` }] : []),
+          ...(named
+            ? [{ title: t('logIns.who'), of: ({ name, login }: SessionShown) => bracketed(t, name, login) }]
+            : []),
           { title: t('logIns.seat'), of: ({ seat }) => seat },
           { title: t('logIns.address'), of: ({ address }) => address },
           { title: t('logIns.begun'), of: ({ begunAt }) => time(begunAt) },

@@ -3,19 +3,26 @@ import { createContext, useCallback, useContext, useMemo, useSyncExternalStore }
 import type { AccountState } from '../../shared/domain/account/state.ts';
 import type { ApprovalState } from '../../shared/domain/approval/state.ts';
 import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
+import type { ContactState } from '../../shared/domain/contact/state.ts';
 import type { PackState } from '../../shared/domain/district/state.ts';
 import type { DutyModeState } from '../../shared/domain/duty-mode/state.ts';
+import type { FenceState } from '../../shared/domain/fence/state.ts';
+import type { ImportState } from '../../shared/domain/import/state.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
+import type { MessageState } from '../../shared/domain/message/state.ts';
 import type { OperationState } from '../../shared/domain/joint-operation/state.ts';
 import type { NightPermitState, QuietPeriodState, RepairNoticeState } from '../../shared/domain/permit/state.ts';
+import type { PostState } from '../../shared/domain/post/state.ts';
 import type { SiteState } from '../../shared/domain/site/state.ts';
 import type { SquadState } from '../../shared/domain/squad/state.ts';
 import type { UnitState } from '../../shared/domain/unit/state.ts';
 import type { VideoPointState } from '../../shared/domain/video-point/state.ts';
 import type { ZoneState } from '../../shared/domain/zone/state.ts';
 import { must } from '../../shared/lib/must.ts';
-import type { OutboxEntry } from '../../shared/wire/seat-api.ts';
-import type { PositionsView, PresentSeat, SeatClient, SeatView } from './seat-client.ts';
+import type { IntakeBoard, OutboxEntry, UnitPositionShown } from '../../shared/wire/seat-api.ts';
+import type { ReplayView } from './replay.ts';
+import { ReplayContext } from './replay.ts';
+import type { PositionsSource, PositionsView, PresentSeat, Readable, SeatClient, SeatView } from './seat-client.ts';
 import { hubTime } from './seat-client.ts';
 
 /** States by kind, as far as screens read them. */
@@ -31,10 +38,15 @@ export interface DocumentStates {
   readonly repairNotice: RepairNoticeState;
   readonly quietPeriod: QuietPeriodState;
   readonly videoPoint: VideoPointState;
+  readonly post: PostState;
+  readonly fence: FenceState;
+  readonly contact: ContactState;
   readonly unit: UnitState;
   readonly incident: IncidentState;
   readonly assignment: AssignmentState;
   readonly jointOperation: OperationState;
+  readonly import: ImportState;
+  readonly message: MessageState;
 }
 export type DocumentKind = keyof DocumentStates;
 
@@ -61,10 +73,44 @@ export function useOutbox(): readonly OutboxEntry[] {
   return useSyncExternalStore(outbox.subscribe, outbox.get);
 }
 
-/** Where every unit was last seen, by unit; told only while something on screen asks. */
-export function usePositions(): PositionsView {
+/** Where every unit was last seen at the instant that a replay shows; undefined outside of one. */
+export function usePastPositions(): PositionsView | undefined {
+  const past = useContext(ReplayContext)?.view;
+  return useSyncExternalStore(past?.subscribe ?? noReplay, () => past?.get().positions);
+}
+
+const noReplay = () => () => undefined;
+
+/** Where one unit was last seen; told only while something on screen asks. */
+export function usePosition(unit: string): UnitPositionShown | undefined {
   const { positions } = useSeat();
-  return useSyncExternalStore(positions.subscribe, positions.get);
+  const past = usePastPositions();
+  const store = useMemo(() => {
+    let last: UnitPositionShown | undefined;
+    return {
+      subscribe: positions.subscribe,
+      // The same until it is told anew: the table makes another object each time.
+      get: (): UnitPositionShown | undefined => {
+        const next = positions.get(unit);
+        const isSame = next?.at === last?.at && next?.lon === last?.lon && next?.lat === last?.lat;
+        if (!isSame) last = next;
+        return last;
+      },
+    };
+  }, [positions, unit]);
+  const live = useSyncExternalStore(store.subscribe, store.get);
+  return past === undefined ? live : past.get(unit);
+}
+
+/** Where the units are now; who subscribes is told which moved. Reading it draws nothing anew. */
+export function usePositionsSource(): PositionsSource {
+  return useSeat().positions;
+}
+
+/** Whether the ways in are alive; null where the hub did not say. */
+export function useIntakes(): IntakeBoard | null {
+  const { intakes } = useSeat();
+  return useSyncExternalStore(intakes.subscribe, intakes.get);
 }
 
 /** What other seats have open and are about to do. */
@@ -80,7 +126,8 @@ export function useDocuments<K extends DocumentKind>(
   kind: K,
 ): { readonly opened: boolean; readonly documents: readonly DocumentOf<DocumentStates[K]>[] } {
   const seat = useSeat();
-  const store = useMemo(() => seat.watch([kind]), [seat, kind]);
+  const replay = useContext(ReplayContext)?.opened.replay;
+  const store = useMemo(() => seat.watch([kind], replay), [seat, kind, replay]);
   const view = useSyncExternalStore(store.subscribe, store.get);
   return useMemo(
     () => ({
@@ -111,18 +158,26 @@ function subscribeTick(listener: () => void): () => void {
   };
 }
 
-/** Hub time, drawn anew twice a second. */
+/** Hub time, drawn anew twice a second; in a replay the instant it shows. */
 export function useHubTime(): number {
   const view = useStatus();
-  const now = useSyncExternalStore(subscribeTick, () => tick);
-  // A status told since the last beat is newer than the beat.
-  return hubTime(view, Math.max(now, view.offsetSince));
+  const past = useContext(ReplayContext)?.view;
+  const now = useSyncExternalStore(subscribeTime(past), () => past?.get().at ?? tick);
+  // A status told since the last beat is newer than the beat. In a replay it is as late as what is shown.
+  return past === undefined ? hubTime(view, Math.max(now, view.offsetSince)) : now;
+}
+
+/** Told with each beat, or with each instant that a replay shows. */
+function subscribeTime(past: Readable<ReplayView> | undefined): (listener: () => void) => () => void {
+  return past?.subscribe ?? subscribeTick;
 }
 
 /** What follows from hub time, drawn anew only when it changes: for the rows of long lists. */
 export function useOfHubTime<T extends string | number | boolean>(of: (now: number) => T): T {
   const { view } = useSeat();
-  return useSyncExternalStore(subscribeTick, () => {
+  const past = useContext(ReplayContext)?.view;
+  return useSyncExternalStore(subscribeTime(past), () => {
+    if (past !== undefined) return of(past.get().at);
     const seen = view.get();
     return of(hubTime(seen, Math.max(tick, seen.offsetSince)));
   });
@@ -131,5 +186,6 @@ export function useOfHubTime<T extends string | number | boolean>(of: (now: numb
 /** Hub time at the moment of the call, for what draws by itself. */
 export function useHubNow(): () => number {
   const { view } = useSeat();
-  return useCallback(() => hubTime(view.get(), Date.now()), [view]);
+  const past = useContext(ReplayContext)?.view;
+  return useCallback(() => past?.get().at ?? hubTime(view.get(), Date.now()), [view, past]);
 }

@@ -1,14 +1,7 @@
 /** Finds the seat: through the desktop app's bridge where there is one, else the browser shell that served the page. */
-import type { DesktopBridge } from './port-transport.ts';
 import { portTransport } from './port-transport.ts';
 import { SeatClient } from './seat-client.ts';
 import { socketTransport, takeSecret } from './socket-transport.ts';
-
-declare global {
-  interface Window {
-    readonly lianqin?: DesktopBridge;
-  }
-}
 
 export function connectSeat(): SeatClient {
   const bridge = window.lianqin;

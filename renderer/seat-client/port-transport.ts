@@ -1,10 +1,6 @@
 /** In the desktop app: the preload posts a MessagePort to this window, and another whenever the seat began anew. */
+import type { DesktopBridge } from './bridge.ts';
 import type { Transport, TransportListener } from './transport.ts';
-
-/** What `electron/preload/preload.ts` puts on the window. */
-export interface DesktopBridge {
-  connect(): void;
-}
 
 // The same name stands in the preload.
 const portMessage = 'lianqin:port';

@@ -1,6 +1,8 @@
 /** The seat as the screens see it: ask, watch, and know how things stand. One for a page. */
 import type {
   AnswerOf,
+  BasemapState,
+  IntakeBoard,
   OutboxEntry,
   RequestName,
   RequestOf,
@@ -10,6 +12,8 @@ import type {
   SeatStatus,
   UnitPositionShown,
 } from '../../shared/wire/seat-api.ts';
+import type { PositionsChange } from './position-table.ts';
+import { PositionTable } from './position-table.ts';
 import type { Transport } from './transport.ts';
 
 /** How this page stands to its seat; how the seat stands to the hub is in the status. */
@@ -31,6 +35,11 @@ export interface DocumentsView {
 
 /** By unit; a unit that is not in it has no known place. */
 export type PositionsView = ReadonlyMap<string, UnitPositionShown>;
+
+/** Where the units are now. */
+export interface PositionsSource extends Pick<PositionTable, 'get' | 'place' | 'columns'> {
+  subscribe(listener: (change: PositionsChange) => void): () => void;
+}
 export type PresentSeat = Extract<SeatPush, { push: 'presence' }>['seats'][number];
 
 /** A store in the form React reads: a snapshot that stays the same until it changes. */
@@ -51,7 +60,7 @@ export class SeatRefused extends Error {
   }
 }
 
-class Store<T> implements Readable<T> {
+export class Store<T> implements Readable<T> {
   readonly #listeners = new Set<() => void>();
   #value: T;
   constructor(value: T) {
@@ -76,6 +85,8 @@ interface Open {
 interface Watch {
   readonly number: number;
   readonly kinds: readonly string[];
+  /** Of which replay; undefined: of now. */
+  readonly replay: number | undefined;
   readonly store: Store<DocumentsView>;
   users: number;
 }
@@ -88,9 +99,11 @@ export class SeatClient {
   readonly #outbox = new Store<readonly OutboxEntry[]>([]);
   readonly #open = new Map<number, Open>();
   readonly #watches = new Map<number, Watch>();
-  readonly #positions = new Store<PositionsView>(new Map());
+  readonly #positions = new PositionTable();
   readonly #presence = new Store<readonly PresentSeat[]>([]);
+  readonly #intakes = new Store<IntakeBoard | null>(null);
   readonly #plates = new Store<string | undefined>(undefined);
+  readonly #basemap = new Store<BasemapState | undefined>(undefined);
   #positionUsers = 0;
   /** Requests can be sent; what the seat is like may still have to be told. */
   #isUp = false;
@@ -105,10 +118,16 @@ export class SeatClient {
   readonly outbox: Readable<readonly OutboxEntry[]> = this.#outbox;
   /** Hash of the plates the seat last said it has. */
   readonly plates: Readable<string | undefined> = this.#plates;
+  /** How the basemap stands, as the seat last said. */
+  readonly basemap: Readable<BasemapState | undefined> = this.#basemap;
   readonly presence: Readable<readonly PresentSeat[]> = this.#presence;
-  /** Told for as long as somebody is subscribed. */
-  readonly positions: Readable<PositionsView> = {
-    get: this.#positions.get,
+  /** Whether the ways in are alive, as the hub last said; null where it did not. */
+  readonly intakes: Readable<IntakeBoard | null> = this.#intakes;
+  /** Told for as long as somebody is subscribed: which places changed, see `PositionTable`. */
+  readonly positions: PositionsSource = {
+    get: (unit) => this.#positions.get(unit),
+    place: (unit) => this.#positions.place(unit),
+    columns: () => this.#positions.columns(),
     subscribe: (listener) => {
       const stop = this.#positions.subscribe(listener);
       this.#positionUsers += 1;
@@ -140,12 +159,15 @@ export class SeatClient {
     });
   }
 
-  /** Documents of these kinds for as long as somebody is subscribed; the same kinds share one watch. */
-  watch(kinds: readonly string[]): Readable<DocumentsView> {
+  /**
+   * Documents of these kinds for as long as somebody is subscribed; the same kinds share one watch.
+   * @param replay Number of a replay: as of the instant it shows.
+   */
+  watch(kinds: readonly string[], replay?: number): Readable<DocumentsView> {
     let current: Watch | undefined;
     return {
       subscribe: (listener) => {
-        const watch = this.#enter(kinds);
+        const watch = this.#enter(kinds, replay);
         current = watch;
         const stop = watch.store.subscribe(listener);
         return () => {
@@ -154,23 +176,28 @@ export class SeatClient {
           current = undefined;
         };
       },
-      get: () => (current ?? this.#find(kinds))?.store.get() ?? nothing,
+      get: () => (current ?? this.#find(kinds, replay))?.store.get() ?? nothing,
     };
   }
 
-  #find(kinds: readonly string[]): Watch | undefined {
-    const key = kinds.join();
-    return [...this.#watches.values()].find((watch) => watch.kinds.join() === key);
+  /** Asks how the basemap stands; `basemap` says it. */
+  askBasemap(): void {
+    this.#quietly(this.request('basemap', {}).then((state) => this.#basemap.set(state)));
   }
 
-  #enter(kinds: readonly string[]): Watch {
-    const known = this.#find(kinds);
+  #find(kinds: readonly string[], replay: number | undefined): Watch | undefined {
+    const key = kinds.join();
+    return [...this.#watches.values()].find((watch) => watch.replay === replay && watch.kinds.join() === key);
+  }
+
+  #enter(kinds: readonly string[], replay: number | undefined): Watch {
+    const known = this.#find(kinds, replay);
     if (known !== undefined) {
       known.users += 1;
       return known;
     }
     this.#lastWatch += 1;
-    const watch: Watch = { number: this.#lastWatch, kinds: [...kinds], store: new Store(nothing), users: 1 };
+    const watch: Watch = { number: this.#lastWatch, kinds: [...kinds], replay, store: new Store(nothing), users: 1 };
     this.#watches.set(watch.number, watch);
     if (this.#isUp) this.#ask(watch);
     return watch;
@@ -187,8 +214,12 @@ export class SeatClient {
     if (this.#isUp) this.#quietly(this.request('watchPositions', { on }));
   }
 
-  #ask(watch: Watch): void {
-    this.#quietly(this.request('watch', { watch: watch.number, kinds: [...watch.kinds] }));
+  #ask({ number: watch, kinds, replay }: Watch): void {
+    if (replay === undefined) return this.#quietly(this.request('watch', { watch, kinds: [...kinds] }));
+    this.request('watch', { watch, kinds: [...kinds], replay }).catch((error: unknown) => {
+      // The seat may have ended it meanwhile; whoever shows it hears of that with the next instant.
+      if (!(error instanceof SeatLost || error instanceof SeatRefused)) throw error;
+    });
   }
 
   /** A lost connection asks anew by itself when it is back; a refusal is a mistake of ours and must be seen. */
@@ -202,7 +233,8 @@ export class SeatClient {
     this.#loseOpen();
     // Up for the screens only with the first status: the one of before may be another user's, or from before a lock.
     this.#isUp = true;
-    for (const watch of this.#watches.values()) this.#ask(watch);
+    // Replays ended with the connection: whoever shows one has to open it anew.
+    for (const watch of this.#watches.values()) if (watch.replay === undefined) this.#ask(watch);
     if (this.#positionUsers > 0) this.#askPositions(true);
   }
 
@@ -239,14 +271,23 @@ export class SeatClient {
       }
       case 'plates':
         return this.#plates.set(message.hash);
+      case 'basemap':
+        return this.#basemap.set(message.basemap);
       case 'presence':
         return this.#presence.set(message.seats);
-      case 'positions': {
-        const known = message.full ? [] : this.#positions.get();
-        const told = message.units.map((position) => [position.unit, position] as const);
-        return this.#positions.set(new Map([...known, ...told]));
-      }
+      case 'intakes':
+        return this.#intakes.set(message.board);
+      case 'unitIndex':
+        return this.#positions.index(message.dictionary, message.units);
+      case 'positions':
+        return this.#frameTold(message.frame);
     }
+  }
+
+  #frameTold(bytes: unknown): void {
+    const taken = this.#positions.frame(bytes);
+    if (taken === 'unknown') return this.#askPositions(true);
+    if (typeof taken === 'object') throw new SeatRefused('InvalidMessage', `positions: ${taken.broken}`);
   }
 
   #answered(message: SeatAnswer): void {

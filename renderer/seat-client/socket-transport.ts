@@ -25,6 +25,7 @@ export function socketTransport(secret: string): Transport {
 
   const open = (listener: TransportListener): void => {
     const next = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/seat`);
+    next.binaryType = 'arraybuffer';
     next.onopen = () => {
       next.send(JSON.stringify({ secret }));
       socket = next;
@@ -33,6 +34,8 @@ export function socketTransport(secret: string): Transport {
     next.onmessage = ({ data }: MessageEvent<unknown>) => {
       delay = firstDelayMs;
       if (typeof data === 'string') listener.message(JSON.parse(data));
+      // Positions are bytes, and the only ones that are.
+      else if (data instanceof ArrayBuffer) listener.message({ push: 'positions', frame: new Uint8Array(data) });
     };
     next.onclose = ({ code }) => {
       socket = undefined;

@@ -2,7 +2,9 @@
 import { createContext, useCallback, useContext, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import { App as AntdApp, ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
+import { useLanguage } from '../i18n/language.ts';
 import { antdTheme } from './antd-theme.ts';
 import { applyTheme, rememberedTheme } from './apply.ts';
 import type { ThemeName } from './tokens.ts';
@@ -34,11 +36,12 @@ export function ThemeProvider({ children }: { readonly children: ReactNode }) {
   }, [name]);
   const choice = useMemo(() => ({ name, toggle }), [name, toggle]);
   const theme = useMemo(() => antdTheme(name), [name]);
+  const language = useLanguage();
   const csp = useMemo(() => ({ nonce: pageNonce() }), []);
   return (
     <ThemeContext value={choice}>
       <ConfigProvider
-        locale={zhCN}
+        locale={language === 'en' ? enUS : zhCN}
         theme={theme}
         csp={csp}
         componentSize="middle"

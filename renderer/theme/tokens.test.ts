@@ -70,6 +70,7 @@ test.each(Object.entries(palettes))('%s: words can be read on every ground', (_,
     ['onAccent', 'accentFill'],
     ['onAlarm', 'alarm'],
     ['onAccent', 'warn'],
+    ['onPast', 'past'],
   ] as const)
     expect(contrast(palette[word], palette[ground]), `${word} on ${ground}`).toBeGreaterThanOrEqual(4.5);
 });

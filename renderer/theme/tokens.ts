@@ -23,6 +23,9 @@ export interface Palette {
   readonly alarm: string;
   /** Text on a surface of the alarm colour. */
   readonly onAlarm: string;
+  /** Ground of what says that the past is shown; no status has its hue. Words on it in `onPast`. */
+  readonly past: string;
+  readonly onPast: string;
   /** Four joint-defence zones: equally light, and apart from the colours that mean a status. */
   readonly zone1: string;
   readonly zone2: string;
@@ -51,6 +54,8 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
     late: '#F0803C',
     alarm: '#F45366',
     onAlarm: '#071120',
+    past: '#6A3FB5',
+    onPast: '#FFFFFF',
     zone1: '#9CA748',
     zone2: '#00B4BC',
     zone3: '#9B92E5',
@@ -75,6 +80,8 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
     late: '#AD4A10',
     alarm: '#C0213A',
     onAlarm: '#FFFFFF',
+    past: '#5B2FA3',
+    onPast: '#FFFFFF',
     zone1: '#7E8826',
     zone2: '#00959C',
     zone3: '#7D73C3',
@@ -84,6 +91,18 @@ export const palettes: Readonly<Record<ThemeName, Palette>> = {
     mapBorder: '#A9B6C8',
   },
 };
+
+/** On and around pictures of cameras, by day and by night: what they show is dark or is of any colour. */
+export const pictureTokens = {
+  'picture-ground': '#05090F',
+  'picture-veil': 'rgb(5 9 15 / 80%)',
+  'picture-text': '#E6EDF6',
+  'picture-quiet': '#C6D3E4',
+  'picture-muted': '#8FA3BF',
+  'picture-warn': '#F2B84B',
+  'picture-edge': '#5A7091',
+  'picture-focus': '#4C9AFF',
+} as const;
 
 /** Chinese fonts of the system first: none is shipped, none is fetched. */
 export const fontFamily =

@@ -8,6 +8,8 @@ import { join } from 'node:path';
 import type { SeatStatus } from '../../shared/wire/seat-api.ts';
 import type { ComposedSeat } from '../compose.ts';
 import type { SeatLog, SeatTimers } from '../runtime/ports.ts';
+import type { SeatTiles } from '../runtime/online-maps.ts';
+import type { SeatPictures } from '../runtime/video.ts';
 import { openScreenDoor } from '../runtime/screen-connection.ts';
 import type { ScreenDoor } from '../runtime/screen-connection.ts';
 import { hallBook } from './hall-book.ts';
@@ -85,6 +87,12 @@ export class HallSeats {
     return number === undefined || this.#tryOpen(number, hash);
   }
 
+  /** Whether somebody is signed in at the seat of this browser. */
+  signedIn(cookie: string): boolean {
+    const status = this.#seats.get(hashOf(cookie))?.status;
+    return status !== undefined && status.user !== null;
+  }
+
   /** A cookie for a new browser; undefined where every seat is needed. */
   promise(): string | undefined {
     const now = this.#parts.monotonic();
@@ -118,6 +126,11 @@ export class HallSeats {
         seat.door.connect(transport);
       },
     };
+  }
+
+  /** What screens of a browser's seat may fetch; undefined for a cookie of no seat that is open. */
+  pictures(cookie: string): (SeatPictures & SeatTiles) | undefined {
+    return this.#seats.get(hashOf(cookie))?.composed.seat.pictures;
   }
 
   close(): void {

@@ -8,10 +8,14 @@ import { isIPv6 } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SeatLog } from '../runtime/ports.ts';
+import type { SeatTiles } from '../runtime/online-maps.ts';
+import type { SeatPictures } from '../runtime/video.ts';
 import { fullHall, onceMore, seatFailed, sendPage, tooManyNew } from './hall-pages.ts';
 import type { HallSeats } from './hall-seats.ts';
 import { newBrowsers } from './new-browsers.ts';
-import { builtScreens, mayConnect, serveScreens } from './pages.ts';
+import { pictureDoor } from '../video-door/door.ts';
+import { builtScreens, mayConnect, mayFetchPicture, serveScreens } from './pages.ts';
+import type { BasemapFile, ScreenSite } from './pages.ts';
 import { openSocketDoor } from './sockets.ts';
 import type { SeatDoor } from './sockets.ts';
 import { socketPath } from './server.ts';
@@ -26,6 +30,8 @@ export interface HallParts {
   readonly seats: HallSeats;
   readonly monotonic: () => number;
   readonly log: SeatLog;
+  /** A whole basemap of the hall; undefined where it is not here. Without it there are none. */
+  readonly basemap?: (hash: string) => BasemapFile | undefined;
 }
 
 export interface HallOptions {
@@ -48,7 +54,7 @@ export interface Hall {
   stop(): Promise<void>;
 }
 
-export async function startHall({ seats, monotonic, log }: HallParts, options: HallOptions): Promise<Hall> {
+export async function startHall({ seats, monotonic, log, basemap }: HallParts, options: HallOptions): Promise<Hall> {
   const assets = builtScreens(options.renderer);
   const fresh = newBrowsers(monotonic);
   // The cookie came with the connection; a page of this machine's own door has a secret, and is at the wrong one.
@@ -83,7 +89,22 @@ export async function startHall({ seats, monotonic, log }: HallParts, options: H
     return 'answered';
   }
 
-  const site = { assets, before, origin: (called: string | undefined) => origins.get(called?.toLowerCase() ?? '') };
+  const pictures = pictureDoor(log);
+  // A ticket opens its stream to the browser of its seat alone.
+  const picturesOf = (request: IncomingMessage): (SeatPictures & SeatTiles) | undefined => {
+    const cookie = cookieOf(request);
+    return cookie === undefined ? undefined : seats.pictures(cookie);
+  };
+  /** For browsers at whose seat somebody is signed in: nobody else is shown a map. */
+  const basemapFor = (hash: string, request: IncomingMessage): BasemapFile | undefined => {
+    const known = cookieOf(request);
+    return known !== undefined && seats.signedIn(known) ? basemap?.(hash) : undefined;
+  };
+  const site: ScreenSite = {
+    ...{ assets, before, basemap: basemapFor },
+    origin: (called) => origins.get(called?.toLowerCase() ?? ''),
+    pictures: (request, response) => pictures.serve(request, response, picturesOf(request)),
+  };
   const server = createServer(
     {
       ...{ cert: options.tls.cert, key: options.tls.key, minVersion: 'TLSv1.2' as const },
@@ -94,6 +115,8 @@ export async function startHall({ seats, monotonic, log }: HallParts, options: H
   server.maxConnections = options.limit * 20 + 100;
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => undefined);
+    if (mayFetchPicture(request, site.origin(request.headers.host)))
+      return pictures.upgrade(request, socket, head, picturesOf(request));
     if (!mayConnect(request, site.origin(request.headers.host), socketPath)) {
       log.warn({ origin: request.headers.origin, address: addressOf(request) }, 'a foreign connection was turned away');
       return endWith(socket, '403 Forbidden');

@@ -11,7 +11,7 @@ import { readTls } from '../../db/tls-files.ts';
 import type { CheckedTls } from '../../db/tls-files.ts';
 import { err, ok } from '../../shared/lib/result.ts';
 import type { Result } from '../../shared/lib/result.ts';
-import { composeSeat } from '../compose.ts';
+import { composeSeat, openBasemaps } from '../compose.ts';
 import type { SeatLog, SeatTimers } from '../runtime/ports.ts';
 import { checkHubs, trustHub } from '../trust.ts';
 import type { HallShellOptions, ShellOptions } from './cli.ts';
@@ -77,7 +77,10 @@ function say(line: object): void {
 async function runShell(options: ShellOptions, log: SeatLog): Promise<void> {
   const composed = composeSeat({ dataDir: options.data, hubUrls: options.hubs, log });
   try {
-    const shell = await startBrowserShell({ seat: composed.seat, timers, log }, { renderer, port: options.port });
+    const shell = await startBrowserShell(
+      { seat: composed.seat, timers, log, basemap: (hash) => composed.basemaps.file(hash) },
+      { renderer, port: options.port },
+    );
     stopOnSignal(async () => {
       rmSync(join(options.data, 'open.html'), { force: true });
       await shell.stop();
@@ -109,12 +112,14 @@ async function runHall(options: HallShellOptions, log: SeatLog): Promise<void> {
   const monotonic = (): number => performance.now();
   // Its lock keeps a second hall from this folder.
   const folder = openSeatFolder(options.data);
+  // One for all seats: a file is fetched once.
+  const basemaps = openBasemaps(options.data, log);
   const seats = new HallSeats({
     ...{ dataDir: options.data, limit: options.seats, monotonic, random: randomBytes, timers, log },
-    open: (dataDir) => composeSeat({ dataDir, hubUrls: options.hubs, log }),
+    open: (dataDir) => composeSeat({ dataDir, hubUrls: options.hubs, log, basemaps }),
   });
   const hall = await startHall(
-    { seats, monotonic, log },
+    { seats, monotonic, log, basemap: (hash) => basemaps.file(hash) },
     {
       ...{ renderer, host: options.host, port: options.port, limit: options.seats },
       ...{ names: names.value, tls: { cert: tls.value.cert, key: tls.value.key } },

@@ -11,7 +11,11 @@ import { must } from '../../shared/lib/must.ts';
 import type { SeatLog, SeatTimers } from '../runtime/ports.ts';
 import { openScreenDoor } from '../runtime/screen-connection.ts';
 import type { SeatRuntime } from '../runtime/screen-connection.ts';
-import { builtScreens, mayConnect, serveScreens } from './pages.ts';
+import type { SeatTiles } from '../runtime/online-maps.ts';
+import type { SeatPictures } from '../runtime/video.ts';
+import { pictureDoor } from '../video-door/door.ts';
+import { builtScreens, mayConnect, mayFetchPicture, serveScreens } from './pages.ts';
+import type { BasemapFile, ScreenSite } from './pages.ts';
 import { openSocketDoor, sameSecret } from './sockets.ts';
 
 /** The only address it ever listens on. */
@@ -19,9 +23,11 @@ export const loopback = '127.0.0.1';
 export const socketPath = '/seat';
 
 export interface BrowserShellParts {
-  readonly seat: SeatRuntime;
+  readonly seat: SeatRuntime & { readonly pictures: SeatPictures & SeatTiles };
   readonly timers: SeatTimers;
   readonly log: SeatLog;
+  /** A whole basemap of this machine; undefined where it is not here. Without it there are none. */
+  readonly basemap?: (hash: string) => BasemapFile | undefined;
 }
 
 export interface BrowserShellOptions {
@@ -46,11 +52,19 @@ export async function startBrowserShell(parts: BrowserShellParts, options: Brows
   const door = openScreenDoor(parts);
   const sockets = openSocketDoor({ log: parts.log, admits: (given) => sameSecret(given, secret) });
   let host = '';
-  const site = { assets, origin: (called: string | undefined) => (called === host ? `http://${host}` : undefined) };
+  const pictures = pictureDoor(parts.log);
+  const site: ScreenSite = {
+    assets,
+    origin: (called) => (called === host ? `http://${host}` : undefined),
+    basemap: (hash) => parts.basemap?.(hash),
+    pictures: (request, response) => pictures.serve(request, response, parts.seat.pictures),
+  };
 
   const server = createServer({ maxHeaderSize: 16_384 }, (request, response) => serveScreens(site, request, response));
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => undefined);
+    if (mayFetchPicture(request, site.origin(request.headers.host)))
+      return pictures.upgrade(request, socket, head, parts.seat.pictures);
     if (!mayConnect(request, site.origin(request.headers.host), socketPath)) {
       parts.log.warn({ origin: request.headers.origin }, 'a connection from elsewhere was turned away');
       socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 0\r\n\r\n');

@@ -102,7 +102,9 @@ function transportOver(socket: WebSocket): ScreenTransport {
   return {
     send: (message) => {
       if (socket.readyState !== WebSocket.OPEN) return;
-      socket.send(JSON.stringify(message), () => {
+      // Positions are bytes, and the only ones that are.
+      const isFrame = 'push' in message && message.push === 'positions';
+      socket.send(isFrame ? message.frame : JSON.stringify(message), () => {
         if (socket.isPaused && !behind()) socket.resume();
       });
       // Who does not take answers need not ask more.

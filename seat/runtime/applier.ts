@@ -8,7 +8,7 @@ import type { DocumentRecord, EventEnvelope, StreamId } from '../../shared/lib/j
 import { splitStream } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import type { IncomingBatch, IncomingPage } from './incoming.ts';
-import type { CacheChange, CachePlace, CacheStore, EventText } from './ports.ts';
+import type { CacheChange, CachePlace, CacheStore, EnteredDocument, EventText } from './ports.ts';
 
 /** The feed does not continue the cache. */
 export class FeedBroken extends Error {
@@ -20,6 +20,13 @@ function continuous(holds: boolean, what: string): asserts holds {
 }
 
 export type IncomingDocument = IncomingPage['documents'][number];
+
+/** What batches change, as far as they were taken in. */
+interface Taken {
+  readonly events: EventText[];
+  readonly touched: Map<StreamId, DocumentRecord | undefined>;
+  readonly entered: EnteredDocument[];
+}
 
 /** Documents kept parsed: those that change are few and change again. */
 const keptDocuments = 5_000;
@@ -47,8 +54,9 @@ export class Applier {
   change(batches: readonly IncomingBatch[], place: CachePlace): CacheChange {
     const events: EventText[] = [];
     const touched = new Map<StreamId, DocumentRecord | undefined>();
+    const entered: EnteredDocument[] = [];
     let next = place;
-    for (const batch of batches) next = this.#take(batch, next, events, touched);
+    for (const batch of batches) next = this.#take(batch, next, { events, touched, entered });
     const put: DocumentRecord[] = [];
     const removed: StreamId[] = [];
     for (const [stream, document] of touched) {
@@ -59,6 +67,7 @@ export class Applier {
       events: events.filter(({ stream }) => touched.get(stream) !== undefined),
       put,
       removed,
+      ...(entered.length === 0 ? {} : { entered }),
       place: next,
     };
   }
@@ -67,8 +76,7 @@ export class Applier {
   #take(
     { through, items, labels, hubTime }: IncomingBatch,
     place: CachePlace,
-    events: EventText[],
-    touched: Map<StreamId, DocumentRecord | undefined>,
+    { events, touched, entered }: Taken,
   ): CachePlace {
     continuous(through.seq >= place.lastSeq, `the feed went back from ${place.lastSeq} to ${through.seq}`);
     if (through.seq === place.lastSeq)
@@ -83,7 +91,11 @@ export class Applier {
         touched.set(stream, this.#folded(touched, item.event));
         events.push({ seq, stream, version, bytes: item.bytes });
       } else if (this.knows(item.stream)) {
-        touched.set(item.stream, item.kind === 'enter' ? this.#entered(touched, item, through.seq) : undefined);
+        const document = item.kind === 'enter' ? this.#entered(touched, item, through.seq) : undefined;
+        touched.set(item.stream, document);
+        // With an event of this batch, or as all of it was told: then the person's rights are others.
+        const at = { through: item.kind === 'enter' && item.seq > place.lastSeq ? item.seq : through.seq, at: hubTime };
+        if (document !== undefined) entered.push({ ...at, document });
       }
     }
     const { seq: lastSeq, hash: lastHash } = through;

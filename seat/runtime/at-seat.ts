@@ -243,6 +243,8 @@ export function mayWhileLocked<N extends RequestName>(name: N, body: RequestOf<N
     case 'unlock':
     case 'active':
     case 'unwatch':
+    case 'videoClose':
+    case 'replayClose':
       return true;
     case 'watchPositions':
       return !(body as RequestOf<'watchPositions'>).on;
@@ -250,9 +252,17 @@ export function mayWhileLocked<N extends RequestName>(name: N, body: RequestOf<N
       const { open, about } = body as RequestOf<'presence'>;
       return open === null && about === null;
     }
+    case 'videoPtz': {
+      const { pan, tilt, zoom } = body as RequestOf<'videoPtz'>;
+      return pan === 0 && tilt === 0 && zoom === 0;
+    }
+    case 'videoOpen':
+    case 'videoStill':
     case 'keepDraft':
     case 'drafts':
     case 'office':
+    case 'search':
+    case 'past':
     case 'watch':
     case 'submit':
     case 'outbox':
@@ -262,8 +272,16 @@ export function mayWhileLocked<N extends RequestName>(name: N, body: RequestOf<N
     case 'draft':
     case 'takeIn':
     case 'recommend':
+    case 'sources':
+    case 'unitRun':
     case 'plates':
+    case 'basemap':
     case 'checkDigest':
+    case 'replayOpen':
+    case 'replayAt':
+    case 'replayEvents':
+    case 'replayTrack':
+    case 'trackFile':
       return false;
     default:
       return unreachable(request);

@@ -9,7 +9,10 @@ import type { IncidentState, Understanding } from '../../shared/domain/incident/
 import type { DocumentReader, Surroundings } from '../../shared/domain/reads.ts';
 import { readsOf } from '../../shared/domain/reads.ts';
 import { recommend } from '../../shared/domain/rules/recommend.ts';
+import { oldestAfter, runOf } from '../../shared/domain/rules/run-order.ts';
+import { Ways } from '../../shared/domain/rules/travel.ts';
 import { understand } from '../../shared/domain/rules/understand.ts';
+import { weighSources } from '../../shared/domain/rules/weigh-sources.ts';
 import { uuidv7 } from '../../shared/lib/ids.ts';
 import type { EventEnvelope, Refusal } from '../../shared/lib/journal.ts';
 import { splitStream, streamId } from '../../shared/lib/journal.ts';
@@ -53,7 +56,7 @@ export class DeskHelp {
     const { name, phone, address, text } = body;
     const given = Object.entries({ name, phone, address, text }).filter(([, value]) => value.trim() !== '');
     // Sent later, when the hub is back, it was received when it was typed.
-    const data = { ...receiveData(body, understanding), receivedAt: this.#parts.now() };
+    const data = { ...receiveData(body, understanding), receivedAt: body.receivedAt ?? this.#parts.now() };
     return { ...data, ...(given.length === 0 ? {} : { personal: Object.fromEntries(given) }) };
   }
 
@@ -62,6 +65,25 @@ export class DeskHelp {
     if (found === undefined || this.#reads.district() === undefined) return { status: 'unknown' };
     const now = this.#parts.now();
     return { status: 'recommended', recommendation: recommend(found, this.#reads, now), at: now };
+  }
+
+  sources({ incident }: RequestOf<'sources'>): AnswerOf<'sources'> {
+    const found = this.#reads.incident(incident);
+    const sources = found === undefined ? undefined : weighSources(found, this.#reads);
+    return sources === undefined ? { status: 'unknown' } : { status: 'weighed', sources };
+  }
+
+  run({ unit: id }: RequestOf<'unitRun'>): AnswerOf<'unitRun'> {
+    const [unit, plates] = [this.#reads.unit(id), this.#reads.district()?.plates];
+    if (unit === undefined || plates === undefined) return { status: 'unknown' };
+    const at = this.#parts.now();
+    const run = runOf(unit, this.#reads, { ways: new Ways(plates), plates }, at);
+    const oldest = oldestAfter(plates);
+    return {
+      status: 'run',
+      stops: run.map(({ spot: _, ...stop }) => ({ ...stop, oldest: !stop.begun && at - stop.since >= oldest })),
+      at,
+    };
   }
 
   #understand({ place, text }: RequestOf<'draft'>): Understanding | undefined {

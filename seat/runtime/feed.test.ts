@@ -26,6 +26,7 @@ class MemoryCache implements CacheStore {
   document = (stream: StreamId) => this.#documents.get(stream);
   documents = () => [...this.#documents.values()];
   documentHeads = () => this.documents();
+  findDocuments = () => [];
   everyDocument = () => [];
   eventsOfStream = () => [];
   apply(change: CacheChange): void {
@@ -44,6 +45,10 @@ class MemoryCache implements CacheStore {
     this.told.push(`done ${place.lastSeq}`);
     this.#place = place;
   }
+  pastFrom = () => undefined;
+  pastAt = () => undefined;
+  pastBase = () => null;
+  eventsBetween = () => [];
   close = () => undefined;
 }
 

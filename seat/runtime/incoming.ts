@@ -9,10 +9,13 @@ import {
   batchSchema,
   envelopeSchema,
   historyAnswerSchema,
+  intakeBoardSchema,
+  onlineMapsSchema,
   presenceOfSeatSchema,
   sessionEndedSchema,
   snapshotPageSchema,
   unitIndexSchema,
+  videoEndedSchema,
 } from '../../shared/wire/hub-protocol.ts';
 import type { HubToSeat } from '../../shared/wire/hub-protocol.ts';
 import { sessionUserSchema } from '../../shared/wire/session.ts';
@@ -61,10 +64,13 @@ export const incoming = {
   }),
   snapshot: snapshotPageSchema.extend({ documents: z.array(z.strictObject(documentMembers)) }),
   presence: z.array(presenceOfSeatSchema),
+  intakes: intakeBoardSchema,
+  onlineMaps: onlineMapsSchema,
   erased: z.array(z.string()),
   person: sessionUserSchema,
   unitIndex: unitIndexSchema,
   positions: frame,
+  videoEnded: videoEndedSchema,
   sessionEnded: sessionEndedSchema,
 } as const satisfies { readonly [N in keyof HubToSeat]: z.ZodType };
 

@@ -6,10 +6,13 @@ import type { z } from 'zod';
 import type { Json } from '../../shared/lib/json.ts';
 import { must } from '../../shared/lib/must.ts';
 import { helloAnswerSchema, protocolVersion } from '../../shared/wire/hub-protocol.ts';
-import type { Hello, HelloAnswer, UnitIndex } from '../../shared/wire/hub-protocol.ts';
+import type { Hello, HelloAnswer, SeatToHub, UnitIndex } from '../../shared/wire/hub-protocol.ts';
+import type { IntakeBoard } from '../../shared/wire/intakes.ts';
+import type { OnlineMaps } from '../../shared/wire/online-maps.ts';
 import type { PositionFrame } from '../../shared/wire/positions.ts';
 import type { LinkState } from '../../shared/wire/seat-api.ts';
 import type { SessionUser } from '../../shared/wire/session.ts';
+import type { VideoEnded } from '../../shared/wire/video-api.ts';
 import { firstIssue, incoming } from './incoming.ts';
 import type { IncomingBatch, IncomingPage, IncomingPresence } from './incoming.ts';
 import type { HubTime } from './hub-time.ts';
@@ -40,11 +43,15 @@ export interface LinkOwner {
   rested(): void;
   page(page: IncomingPage): void;
   presence(seats: IncomingPresence): void;
+  intakes(board: IntakeBoard): void;
+  onlineMaps(maps: OnlineMaps): void;
   erased(refs: readonly string[]): void;
   /** Name or roles in force of who is logged in are others now. */
   person(person: SessionUser): void;
   unitIndex(index: UnitIndex): void;
   positions(frame: PositionFrame): void;
+  /** These tickets for pictures are over. */
+  videoEnded(ended: VideoEnded): void;
   /** A second factor is missing: until there is one, only the office may be asked. */
   barred(): void;
   /** The token opens nothing any more. The link has stopped. */
@@ -225,7 +232,7 @@ export class Link {
    * before the hub has said welcome too, where it is to set up a second factor.
    */
   ask(
-    name: 'command' | 'vaultRead' | 'history' | 'plates' | 'office',
+    name: Exclude<keyof SeatToHub, Told | 'hello' | 'time'>,
     body: Json,
     timeoutMs: number,
     answered: (answer: unknown) => void,
@@ -405,6 +412,10 @@ export class Link {
         return this.#owner.page(this.#checked(incoming.snapshot, name, body));
       case 'presence':
         return this.#owner.presence(this.#checked(incoming.presence, name, body));
+      case 'intakes':
+        return this.#owner.intakes(this.#checked(incoming.intakes, name, body));
+      case 'onlineMaps':
+        return this.#owner.onlineMaps(this.#checked(incoming.onlineMaps, name, body));
       case 'erased':
         return this.#owner.erased(this.#checked(incoming.erased, name, body));
       case 'person':
@@ -413,6 +424,8 @@ export class Link {
         return this.#owner.unitIndex(this.#checked(incoming.unitIndex, name, body));
       case 'positions':
         return this.#owner.positions(this.#checked(incoming.positions, name, body));
+      case 'videoEnded':
+        return this.#owner.videoEnded(this.#checked(incoming.videoEnded, name, body));
       case 'sessionEnded':
         return this.#closed(this.#checked(incoming.sessionEnded, name, body).code);
     }

@@ -7,10 +7,14 @@ import type { Link } from './link.ts';
 
 /** A slow hash stands in a queue at the hub, ms. */
 const answerMs = 30_000;
+/** The hub reads whole files before it answers, ms. */
+const lookMs = 130_000;
 
 /** Throws for what is no answer to the ask: hub and seat speak differently. */
 export async function askOffice(link: Pick<Link, 'ask'>, message: OfficeAsk): Promise<AnswerOf<'office'>> {
-  const said = await new Promise<unknown>((resolve) => link.ask('office', message, answerMs, resolve));
+  const said = await new Promise<unknown>((resolve) =>
+    link.ask('office', message, message.ask === 'importLook' ? lookMs : answerMs, resolve),
+  );
   if (said === undefined) return { status: 'offline' };
   const answer = officeAnswerSchema.safeParse(said);
   if (!answer.success) throw new Error(`the hub answered ${message.ask}: ${firstIssue(answer.error)}`);

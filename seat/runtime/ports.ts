@@ -1,5 +1,7 @@
 /** What the seat runtime asks of its surroundings; `seat/compose.ts` hands in the real ones. */
+import type { Basemap } from '../../shared/domain/district/state.ts';
 import type { DocumentQuery } from '../../shared/domain/reads.ts';
+import type { Wanted } from '../../shared/lib/search-words.ts';
 import type {
   CommandEnvelope,
   DocumentHead,
@@ -11,6 +13,7 @@ import type {
 import type { Json } from '../../shared/lib/json.ts';
 import type { Handshake, HubToSeat, SeatToHub } from '../../shared/wire/hub-protocol.ts';
 import type { SessionUser } from '../../shared/wire/session.ts';
+import type { TrackFix } from '../../shared/wire/tracks.ts';
 
 export interface SeatClock {
   /** This machine's time, Unix ms: for measuring the offset only; business time is hub time. */
@@ -75,12 +78,35 @@ export interface EventText {
   readonly bytes: string;
 }
 
+/** A document that came into sight. */
+export interface EnteredDocument {
+  /** The place of the journal with which it came, and hub time then, Unix ms. */
+  readonly through: number;
+  readonly at: number;
+  readonly document: DocumentRecord;
+}
+
 /** One part of the feed as the cache takes it in: events, documents and place in one transaction. */
 export interface CacheChange {
   readonly events: readonly EventText[];
   readonly put: readonly DocumentRecord[];
   readonly removed: readonly StreamId[];
+  /** Documents that came into sight, as they then stood: of these the events of before are not here. */
+  readonly entered?: readonly EnteredDocument[];
   readonly place: CachePlace;
+}
+
+/** How documents were at a place of the last hours. */
+export interface CachePast {
+  /** The place that `bases` are as of. */
+  readonly seq: number;
+  /**
+   * Streams that changed since: how they stood there; null: not there. All others are as they are now, or began since: then
+   * their first event is among those since.
+   */
+  readonly bases: ReadonlyMap<StreamId, DocumentRecord | null>;
+  /** Documents that came into sight since. */
+  readonly entered: readonly EnteredDocument[];
 }
 
 /** The cache of documents: a copy, thrown away and rebuilt whenever in doubt. */
@@ -94,6 +120,8 @@ export interface CacheStore {
   documents(kind: string, query?: DocumentQuery): readonly DocumentRecord[];
   /** As `documents`, without scope and state. */
   documentHeads(kind: string, query?: DocumentQuery): readonly DocumentHead[];
+  /** Documents of a kind that hold all that is wanted, those that came last first. */
+  findDocuments(kind: string, wanted: Wanted, limit: number): readonly DocumentRecord[];
   /** All documents by stream in code-unit order, for the digest. */
   everyDocument(): Iterable<{ readonly stream: string; readonly version: number; readonly body: string }>;
   /** By version; there may be gaps: a stream that came into scope late has its document but not its past. */
@@ -102,6 +130,14 @@ export interface CacheStore {
   apply(change: CacheChange): void;
   /** Keeps events fetched for a timeline; those of streams it holds no document of are left out. */
   addHistory(events: readonly EventEnvelope[]): void;
+  /** The earliest instant that `pastAt` can tell of, hub time, Unix ms; undefined for an empty cache. */
+  pastFrom(): number | undefined;
+  /** From which place the hall at an instant is to be folded; undefined for one before the earliest. */
+  pastAt(instant: number): CachePast | undefined;
+  /** How one stream that has changed since stood at a place that `pastAt` told; null: not there. */
+  pastBase(stream: StreamId, seq: number): DocumentRecord | null;
+  /** Events of streams in sight, by sequence number. */
+  eventsBetween(after: number, through: number): readonly EventEnvelope[];
   /** Canonical JSON of plates; undefined where the cache does not have them. */
   plates(hash: string): string | undefined;
   /** Keeps them in the place of all others: those in force are enough. */
@@ -118,6 +154,36 @@ export interface CacheFolder {
   open(): CacheStore;
   /** Closes the present cache, moves it aside (it diverged), and opens an empty one. */
   replace(reason: string): CacheStore;
+}
+
+/** A basemap on its way. Whoever holds it is the only one who writes. */
+export interface BasemapFetch {
+  /** Bytes here so far, of earlier starts too. */
+  readonly have: number;
+  /** Adds what follows. Rejects with the code `SQLITE_FULL` where there is no room; what was there is kept. */
+  append(bytes: Uint8Array): Promise<void>;
+  /** Looks whether it is what its hash says: `whole` is there from now on, `damaged` is gone. */
+  finish(): Promise<'whole' | 'damaged'>;
+  /** Lets somebody else go on with it. Twice is no error. */
+  release(): void;
+}
+
+/** The basemap files of this machine. The seats of one process share them. */
+export interface BasemapFiles {
+  /** Whether it is here, whole and checked. */
+  has(hash: string, bytes: number): boolean;
+  /** Of those that are here the one that was last in force. */
+  last(): Basemap | undefined;
+  /** Bytes here of one that is on its way. */
+  have(hash: string): number;
+  /** Says which one is in force at a seat. Files in force nowhere go, but for the one that was so last. */
+  inForce(seat: object, basemap: Basemap | undefined): void;
+  /** A seat that ends: what it had in force stays. */
+  gone(seat: object): void;
+  /** undefined while somebody else fetches it. */
+  fetch(basemap: Basemap): BasemapFetch | undefined;
+  /** Told of progress, of each file that is whole, and of each fetch that ended. Returns how to stop. */
+  onChanged(listener: () => void): () => void;
 }
 
 /** `code` of the errors that stores throw where disk or file have no room; nothing was written then. */
@@ -250,7 +316,7 @@ export interface WireEvents {
 }
 
 /** What the hub is told without an answer. */
-export type Told = 'applied' | 'presence' | 'digest' | 'positionsTaken' | 'unitIndex';
+export type Told = 'applied' | 'presence' | 'digest' | 'positionsTaken' | 'unitIndex' | 'replayClose';
 
 /** One connection to the hub. */
 export interface Wire {
@@ -271,6 +337,28 @@ export interface Wire {
 
 export type OpenWire = (url: string, handshake: Handshake, events: WireEvents) => Wire;
 
+/** A unit's way, to be written down. */
+export interface TrackToWrite {
+  readonly unit: string;
+  /** What people call it. */
+  readonly name: string;
+  /** The period that was asked for, Unix ms. */
+  readonly from: number;
+  readonly to: number;
+  /** Minutes east of UTC of the district. */
+  readonly utcOffset: number;
+  /** In order of time. */
+  readonly fixes: readonly Omit<TrackFix, 'unit'>[];
+}
+
+/** How a way is written as the text of a file, and what that is to be called. */
+export type WriteTrack = (track: TrackToWrite) => { readonly file: string; readonly text: string };
+
+export interface TrackFiles {
+  readonly gpx: WriteTrack;
+  readonly csv: WriteTrack;
+}
+
 export interface SeatPorts {
   readonly clock: SeatClock;
   readonly timers: SeatTimers;
@@ -279,9 +367,11 @@ export interface SeatPorts {
   readonly log: SeatLog;
   readonly crash: SeatCrashPoints;
   readonly caches: CacheFolder;
+  readonly basemaps: BasemapFiles;
   readonly outbox: OutboxStore;
   readonly sessions: SessionStore;
   readonly verifiers: PasswordVerifiers;
   readonly http: SeatHttp;
   readonly openWire: OpenWire;
+  readonly trackFiles: TrackFiles;
 }

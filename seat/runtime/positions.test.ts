@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { ManualClock } from '../../tests/support/hub-kit.ts';
+import { PositionsTold } from '../../tests/support/positions-told.ts';
 import type { PositionFrame, SeenAt } from '../../shared/wire/positions.ts';
 import { pushSchema } from '../../shared/wire/seat-api.ts';
 import type { PositionsPush } from './positions.ts';
@@ -7,12 +8,17 @@ import { Positions } from './positions.ts';
 
 let clock: ManualClock;
 let pushes: PositionsPush[];
+let screen: PositionsTold;
 let positions: Positions;
 
 beforeEach(() => {
   clock = new ManualClock();
   pushes = [];
-  positions = new Positions(clock, (push) => pushes.push(pushSchema.parse(push) as PositionsPush));
+  screen = new PositionsTold();
+  positions = new Positions(clock, (push) => {
+    pushes.push(pushSchema.parse(push) as PositionsPush);
+    screen.take(push);
+  });
   positions.index({ dictionary: 1, units: ['m1', 'm2'] });
 });
 
@@ -21,7 +27,9 @@ const frame = (more: Partial<PositionFrame>): PositionFrame => ({
   ...{ dictionary: 1, revision: 1, full: false, hubTime: clock.now(), moved: [], gone: [] },
   ...more,
 });
-const told = () => pushes.map(({ full, units }) => [full, units.map(({ unit, at }) => `${unit}@${at}`)]);
+/** What each frame said: whether it is the whole table, and who is where since when. */
+const told = () => screen.frames.map(({ full, units }) => [full, units]);
+const frames = () => pushes.filter(({ push }) => push === 'positions');
 
 test('a full frame is the whole table, another one changes it; what was taken in is said', () => {
   const both = { revision: 5, full: true, moved: [[0, seen(1)] as const, [1, seen(2, { accuracy: 9 })] as const] };
@@ -49,31 +57,30 @@ test('screens that ask are told everything, then what moves, ten times a second 
   positions.frame(frame({ full: true, moved: [[0, seen(1)]] }));
   expect(pushes).toEqual([]);
   positions.watch(true);
-  expect(pushes).toEqual([
-    {
-      push: 'positions',
-      full: true,
-      units: [{ unit: 'm1', lon: 112, lat: 27, at: 1, speed: null, heading: null, accuracy: null, poor: false }],
-    },
-  ]);
-  pushes = [];
+  expect(pushes.map(({ push }) => push)).toEqual(['unitIndex', 'positions']);
+  const first = { unit: 'm1', lon: 112, lat: 27, at: 1, speed: null, heading: null, accuracy: null, poor: false };
+  expect([...screen.units.values()]).toEqual([first]);
+  screen.frames.length = pushes.length = 0;
   clock.advance(1_000);
   positions.frame(frame({ moved: [[0, seen(2)]] }));
   positions.frame(frame({ moved: [[0, seen(3)]] }));
-  positions.frame(frame({ moved: [[1, seen(4)]] }));
+  positions.frame(frame({ moved: [[1, seen(4, { speed: 31.5, heading: 80, accuracy: 12, poor: true })]] }));
   clock.advance(99);
   expect(told()).toEqual([[false, ['m1@2']]]);
   clock.advance(1);
   expect(told().slice(1)).toEqual([[false, ['m1@3', 'm2@4']]]);
+  expect(screen.units.get('m2')).toMatchObject({ speed: 31.5, heading: 80, accuracy: 12, poor: true });
+  // The list is told anew only where somebody is new.
+  expect(pushes.map(({ push }) => push)).toEqual(['positions', 'unitIndex', 'positions']);
   clock.advance(1_000);
-  expect(pushes).toHaveLength(2);
+  expect(frames()).toHaveLength(2);
   positions.watch(false);
   positions.frame(frame({ moved: [[0, seen(5)]] }));
   clock.advance(1_000);
-  expect(pushes).toHaveLength(2);
+  expect(frames()).toHaveLength(2);
 });
 
-test('where a unit goes, the whole table is told', () => {
+test("a unit that goes is told alone; the hub's next list finds it at its old place", () => {
   positions.frame(
     frame({
       full: true,
@@ -84,31 +91,37 @@ test('where a unit goes, the whole table is told', () => {
     }),
   );
   positions.watch(true);
-  pushes = [];
+  screen.frames.length = 0;
   positions.frame(frame({ gone: [0] }));
-  expect(told()).toEqual([[true, ['m2@1']]]);
+  expect(told()).toEqual([[false, ['m1 gone']]]);
+  expect([...screen.units.keys()]).toEqual(['m2']);
+  positions.index({ dictionary: 2, units: ['m2', 'm1'] });
+  positions.frame(frame({ dictionary: 2, moved: [[1, seen(9)]] }));
+  clock.advance(100);
+  expect(told().slice(1)).toEqual([[false, ['m1@9']]]);
+  expect(pushes.filter(({ push }) => push === 'unitIndex')).toHaveLength(1);
 });
 
 test('a table that is cleared is told at once; it stays cleared for frames of before', () => {
   positions.watch(true);
   positions.frame(frame({ full: true, moved: [[0, seen(1)]] }));
-  pushes = [];
+  screen.frames.length = 0;
   positions.clear();
   expect(told()).toEqual([[true, []]]);
+  expect(screen.units.size).toBe(0);
+  // Of whoever sat here before not even the names.
+  expect(pushes.findLast(({ push }) => push === 'unitIndex')).toMatchObject({ units: [] });
   expect(positions.frame(frame({ moved: [[0, seen(2)]] }))).toBeUndefined();
   clock.advance(1_000);
-  expect(pushes).toHaveLength(1);
+  expect(screen.frames).toHaveLength(1);
 });
 
-test('many units are told in several pushes, of which the first begins the table', () => {
-  const units = Array.from({ length: 1_200 }, (_, n) => `u${n}`);
+test('many units are one frame', () => {
+  const units = Array.from({ length: 20_000 }, (_, n) => `u${n}`);
   positions.index({ dictionary: 2, units });
   positions.frame(frame({ dictionary: 2, full: true, moved: units.map((_, n) => [n, seen(n)] as const) }));
   positions.watch(true);
-  expect(pushes.map(({ full, units: some }) => [full, some.length])).toEqual([
-    [true, 500],
-    [false, 500],
-    [false, 200],
-  ]);
-  expect(new Set(pushes.flatMap(({ units: some }) => some.map(({ unit }) => unit))).size).toBe(1_200);
+  expect(frames()).toHaveLength(1);
+  expect(screen.units.size).toBe(20_000);
+  expect(screen.units.get('u19999')?.at).toBe(19_999);
 });

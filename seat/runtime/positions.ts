@@ -5,30 +5,73 @@
 import type { UnitPosition } from '../../shared/domain/unit/state.ts';
 import type { PositionsTaken, UnitIndex } from '../../shared/wire/hub-protocol.ts';
 import type { PositionFrame, SeenAt } from '../../shared/wire/positions.ts';
+import { encodeFrame, mostUnits } from '../../shared/wire/positions.ts';
 import type { SeatPush } from '../../shared/wire/seat-api.ts';
 import type { SeatTimers } from './ports.ts';
 
-export type PositionsPush = Extract<SeatPush, { push: 'positions' }>;
-type Shown = PositionsPush['units'][number];
+export type PositionsPush = Extract<SeatPush, { push: 'positions' | 'unitIndex' }>;
 
 /** At most ten times a second, ms. */
 const pushEveryMs = 100;
-/** Units in one push: a message stays small however many there are. */
-const pushUnits = 500;
+
+/**
+ * Which place of a frame means which unit, for the screens. The hub's list begins anew with each link, and the table
+ * outlives it: this one only grows, until somebody else signs in.
+ */
+class ScreenIndex {
+  #places = new Map<string, number>();
+  #ids: string[] = [];
+  #dictionary = 0;
+  #grown = true;
+
+  /** Undefined where the list is full: then it has to begin anew. */
+  place(unit: string): number | undefined {
+    const known = this.#places.get(unit);
+    if (known !== undefined) return known;
+    const next = this.#ids.length;
+    if (next >= mostUnits) return undefined;
+    this.#places.set(unit, next);
+    this.#ids.push(unit);
+    this.#grown = true;
+    return next;
+  }
+
+  beginAnew(): void {
+    this.#places = new Map();
+    this.#ids = [];
+    this.#grown = true;
+  }
+
+  /** The list where it has to be told: it has grown, or somebody may not have it. */
+  told(again: boolean): { readonly dictionary: number; readonly push: PositionsPush | undefined } {
+    if (this.#grown) this.#dictionary += 1;
+    const isDue = this.#grown || again;
+    this.#grown = false;
+    const dictionary = this.#dictionary;
+    return { dictionary, push: isDue ? { push: 'unitIndex', dictionary, units: [...this.#ids] } : undefined };
+  }
+}
 
 export class Positions {
   readonly #timers: SeatTimers;
   readonly #push: (push: PositionsPush) => void;
+  readonly #remember: (unit: string, seen: SeenAt) => void;
   readonly #table = new Map<string, SeenAt>();
   #index: UnitIndex | undefined;
   #watched = false;
-  /** What screens have not been told yet. */
+  readonly #screens = new ScreenIndex();
+  /** What screens have not been told yet: units that moved or went. */
   #changed = new Set<string>();
-  /** Units went: only the whole table says so. */
-  #wholeChanged = false;
+  #revision = 0;
   #stopRest: (() => void) | undefined;
 
-  constructor(timers: SeatTimers, push: (push: PositionsPush) => void) {
+  /** @param remember Told each fix that came. */
+  constructor(
+    timers: SeatTimers,
+    push: (push: PositionsPush) => void,
+    remember: (unit: string, seen: SeenAt) => void = () => undefined,
+  ) {
+    this.#remember = remember;
     this.#timers = timers;
     this.#push = push;
   }
@@ -65,6 +108,7 @@ export class Positions {
     for (const [place, seen] of moved) {
       const unit = index.units[place] ?? '';
       this.#table.set(unit, seen);
+      this.#remember(unit, seen);
       if (this.#watched) this.#changed.add(unit);
     }
     this.#soon();
@@ -81,6 +125,8 @@ export class Positions {
     this.#index = undefined;
     if (this.#table.size === 0) return;
     this.#table.clear();
+    // The list itself tells which units there are.
+    this.#screens.beginAnew();
     this.#tellAll();
   }
 
@@ -101,13 +147,12 @@ export class Positions {
   }
 
   #remove(unit: string): void {
-    if (this.#table.delete(unit) && this.#watched) this.#wholeChanged = true;
+    if (this.#table.delete(unit) && this.#watched) this.#changed.add(unit);
   }
 
   #soon(): void {
-    if (this.#stopRest !== undefined || (this.#changed.size === 0 && !this.#wholeChanged)) return;
-    if (this.#wholeChanged) this.#tellAll();
-    else this.#tell([...this.#changed], false);
+    if (this.#stopRest !== undefined || this.#changed.size === 0) return;
+    this.#tell(this.#changed, false);
     this.#stopRest = this.#timers.after(pushEveryMs, () => {
       this.#stopRest = undefined;
       this.#soon();
@@ -115,23 +160,33 @@ export class Positions {
   }
 
   #tellAll(): void {
-    if (this.#watched) this.#tell([...this.#table.keys()], true);
+    if (this.#watched) this.#tell(this.#table.keys(), true);
     this.#changed.clear();
-    this.#wholeChanged = false;
   }
 
-  #tell(units: readonly string[], full: boolean): void {
-    this.#changed = new Set();
-    for (let from = 0; from === 0 || from < units.length; from += pushUnits) {
-      const shown = units.slice(from, from + pushUnits).flatMap((unit) => this.#shown(unit));
-      this.#push({ push: 'positions', full: full && from === 0, units: shown });
+  #tell(units: Iterable<string>, full: boolean): void {
+    const moved: [number, SeenAt][] = [];
+    const gone: number[] = [];
+    // Ages count from the newest fix, so that none is ahead of its frame.
+    let hubTime = 0;
+    for (const unit of units) {
+      const place = this.#screens.place(unit);
+      if (place === undefined) {
+        this.#screens.beginAnew();
+        return this.#tellAll();
+      }
+      const seen = this.#table.get(unit);
+      if (seen === undefined) gone.push(place);
+      else {
+        moved.push([place, seen]);
+        hubTime = Math.max(hubTime, seen.at);
+      }
     }
-  }
-
-  #shown(unit: string): Shown[] {
-    const seen = this.#table.get(unit);
-    if (seen === undefined) return [];
-    const { lon, lat, at, poor, speed = null, heading = null, accuracy = null } = seen;
-    return [{ unit, lon, lat, at, speed, heading, accuracy, poor }];
+    this.#changed = new Set();
+    const { dictionary, push } = this.#screens.told(full);
+    if (push !== undefined) this.#push(push);
+    this.#revision += 1;
+    const frame = encodeFrame({ dictionary, revision: this.#revision, full, hubTime, moved, gone });
+    this.#push({ push: 'positions', frame });
   }
 }

@@ -5,6 +5,7 @@ import { splitStream } from '../../shared/lib/journal.ts';
 import { historyRequestSchema, presenceSchema, vaultAnswerSchema } from '../../shared/wire/hub-protocol.ts';
 import type { AnswerOf, RequestName, RequestOf } from '../../shared/wire/seat-api.ts';
 import type { AtSeat } from './at-seat.ts';
+import type { SeatBasemap } from './basemap.ts';
 import type { DeskHelp } from './desk-help.ts';
 import type { DigestChecks } from './digest-checks.ts';
 import type { Documents } from './documents.ts';
@@ -20,7 +21,10 @@ import { storageFullCode } from './ports.ts';
 import type { SeatLog } from './ports.ts';
 import type { SeatPlates } from './plates.ts';
 import type { Positions } from './positions.ts';
+import type { Replays } from './replay/replays.ts';
+import type { SeatSearch } from './search.ts';
 import type { Sender } from './sender.ts';
+import type { SeatVideo } from './video.ts';
 
 /** The request is not one of the seat's, or its body does not fit: a mistake of the screen. */
 export class InvalidRequest extends Error {
@@ -40,7 +44,11 @@ export interface RequestParts {
   readonly positions: Positions;
   readonly help: DeskHelp;
   readonly plates: SeatPlates;
+  readonly basemap: SeatBasemap;
   readonly digests: DigestChecks;
+  readonly video: SeatVideo;
+  readonly replays: Replays;
+  readonly search: SeatSearch;
   readonly log: SeatLog;
   /** What a screen has open now. */
   readonly presence: (value: RequestOf<'presence'>) => void;
@@ -72,14 +80,18 @@ export function handlersOf(parts: RequestParts): Handlers {
     keepDraft: (body) => at.keepDraft(body),
     drafts: (body) => at.drafts(body),
     office: (ask) => office(parts, ask),
-    watch: ({ watch, kinds }) => {
+    search: (body) => (documents.shown ? parts.search.find(body) : { groups: [], looked: 'all', from: null }),
+    past: (body) => (documents.shown ? parts.search.past(body) : { incidents: [], more: false, from: null }),
+    watch: ({ watch, kinds, replay }) => {
       const unknown = kinds.findIndex((kind) => !parts.kinds.has(kind));
       if (unknown >= 0) throw new InvalidRequest(`kinds.${unknown}: unknown`);
-      documents.watch(watch, kinds);
+      if (replay === undefined) documents.watch(watch, kinds);
+      else if (!parts.replays.watch(replay, watch, kinds)) throw new InvalidRequest('replay: unknown');
       return {};
     },
     unwatch: ({ watch }) => {
       documents.unwatch(watch);
+      parts.replays.unwatch(watch);
       return {};
     },
     submit: (body) => submit(parts, body),
@@ -115,8 +127,21 @@ export function handlersOf(parts: RequestParts): Handlers {
       return submit(parts, { type: 'ReceiveIncident', data, basedOn: {}, lane: `incident/${body.id}` });
     },
     recommend: (body) => (documents.shown ? help.recommend(body) : { status: 'unknown' }),
+    sources: (body) => (documents.shown ? help.sources(body) : { status: 'unknown' }),
+    unitRun: (body) => (documents.shown ? help.run(body) : { status: 'unknown' }),
     plates: () => (documents.shown ? parts.plates.answer() : { status: 'none' }),
+    basemap: () => (documents.shown ? parts.basemap.answer() : { here: null, fetching: null }),
     checkDigest: () => parts.digests.ask(),
+    videoOpen: (body) => parts.video.open(body),
+    videoClose: (body) => parts.video.close(body),
+    videoPtz: (body) => parts.video.move(body),
+    videoStill: (body) => parts.video.stillOf(body),
+    replayOpen: (body) => parts.replays.open(body),
+    replayAt: (body) => parts.replays.at(body),
+    replayEvents: (body) => parts.replays.events(body),
+    replayTrack: (body) => parts.replays.track(body),
+    replayClose: (body) => parts.replays.close(body),
+    trackFile: (body) => parts.replays.file(body),
   };
 }
 

@@ -6,12 +6,17 @@ import type { UnitPosition } from '../../shared/domain/unit/state.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
 import type { DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
 import type { Digest, Hello, UnitIndex } from '../../shared/wire/hub-protocol.ts';
+import type { IntakeBoard } from '../../shared/wire/intakes.ts';
+import type { OnlineMaps } from '../../shared/wire/online-maps.ts';
 import type { PositionFrame } from '../../shared/wire/positions.ts';
 import { requestSchemas } from '../../shared/wire/seat-api.ts';
 import type { AnswerOf, RequestName, RequestOf, SeatPush, SeatStatus } from '../../shared/wire/seat-api.ts';
 import { Alarms } from './alarms.ts';
 import { AtSeat, mayWhileLocked } from './at-seat.ts';
 import type { AtSeatOwner } from './at-seat.ts';
+import { SeatBasemap } from './basemap.ts';
+import { SeatOnlineMaps } from './online-maps.ts';
+import type { SeatTiles } from './online-maps.ts';
 import { DeskHelp } from './desk-help.ts';
 import { DigestChecks, digestOf } from './digest-checks.ts';
 import { Documents } from './documents.ts';
@@ -32,11 +37,17 @@ import { SeatPlates } from './plates.ts';
 import { Positions } from './positions.ts';
 import { Pushes } from './pushes.ts';
 import type { WholePush } from './pushes.ts';
+import { PositionMemory } from './replay/fixes.ts';
+import { Replays } from './replay/replays.ts';
+import { SeatSearch } from './search.ts';
 import { handlersOf, InvalidRequest } from './requests.ts';
 import type { Handlers } from './requests.ts';
 import type { SeatRuntime } from './screen-connection.ts';
 import { Sender } from './sender.ts';
 import { UntilOpen } from './until-open.ts';
+import { SeatVideo } from './video.ts';
+import type { SeatPictures } from './video.ts';
+import type { VideoEnded, VideoProtocol } from '../../shared/wire/video-api.ts';
 
 export interface SeatOptions {
   /** Base addresses of the hub, such as `http://10.0.0.5:7100`; tried in this order. */
@@ -47,6 +58,8 @@ export interface SeatOptions {
   readonly commands: SeatCommands;
   /** Machine ms without a touch until the seat locks; walls never do. */
   readonly lockAfterMs: number;
+  /** Ways of pictures that the door of this seat carries; all unless given. */
+  readonly carries?: (protocol: VideoProtocol) => boolean;
 }
 
 /** The seat is locked: nothing is answered but what opens it. */
@@ -71,6 +84,8 @@ export interface Seat extends SeatRuntime {
   district(): District | undefined;
   /** Where a unit was last seen, as the hub last said; for rules that run here. */
   position(unit: string): UnitPosition | undefined;
+  /** Streams, stills and tiles of maps that screens of this seat may fetch now. */
+  readonly pictures: SeatPictures & SeatTiles;
   /** Ends the link and closes the stores. Stopping twice is no error. */
   stop(): void;
 }
@@ -96,13 +111,20 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
   readonly #documents: Documents;
   readonly #sender: Sender;
   readonly #digests: DigestChecks;
+  readonly #video: SeatVideo;
   readonly #positions: Positions;
+  readonly #remembered = new PositionMemory();
+  readonly #replays: Replays;
   readonly #plates: SeatPlates;
+  readonly #basemap: SeatBasemap;
+  readonly #onlineMaps: SeatOnlineMaps;
   readonly #held: HeldDocuments;
   readonly #handlers: Handlers;
   readonly #untilOpen = new UntilOpen(() => this.#at);
   #demoClock = false;
   #presentSeats: IncomingPresence = [];
+  /** As the hub last said; it stays while the hub is away, and is then old. */
+  #intakes: IntakeBoard | null = null;
   /** What this seat has open and is about to do. */
   #ownPresence: RequestOf<'presence'> | undefined;
   #stopPruning: () => void = () => undefined;
@@ -137,11 +159,29 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
       digest: (digest) => this.#digests.heard(digest, () => digestOf(cache(), hash), this.#feed.place?.lastSeq ?? 0),
     });
     this.#sender = new Sender(ports, this.#outbox, this.#link, () => this.#user);
-    this.#positions = new Positions(timers, (push) => this.#pushes.tell(push));
+    this.#positions = new Positions(
+      timers,
+      (push) => this.#pushes.tell(push),
+      (unit, seen) => this.#remembered.take(unit, seen),
+    );
     this.#plates = new SeatPlates({
       ...{ cache, link: this.#link, hash, timers, log },
       wanted: () => this.#packInForce()?.plates,
-      changed: (plates) => this.#pushes.tell({ push: 'plates', hash: plates }),
+      changed: (plates) => {
+        this.#pushes.tell({ push: 'plates', hash: plates });
+        this.#basemap.look();
+      },
+    });
+    this.#onlineMaps = new SeatOnlineMaps({
+      ...{ link: this.#link, timers, log, now: () => this.#time.now() },
+      shown: () => this.#documents.shown && !this.#at.locked,
+      changed: () => this.#basemap.onlineChanged(),
+    });
+    this.#basemap = new SeatBasemap({
+      ...{ link: this.#link, files: ports.basemaps, timers, log },
+      district: () => this.#plates.district(),
+      online: () => this.#onlineMaps.view(),
+      changed: (basemap) => this.#pushes.tell({ push: 'basemap', basemap }),
     });
     this.#held = new HeldDocuments(cache);
     this.#alarms = new Alarms({
@@ -154,13 +194,26 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
       ...{ now: () => this.#time.now(), random: ports.random, user: () => this.#user },
     });
     this.#digests = new DigestChecks(this.#link, timers);
+    const { carries = () => true } = options;
+    this.#video = new SeatVideo({ link: this.#link, random: ports.random, timers, log, carries });
+    this.#replays = new Replays({
+      ...{ kinds: options.kinds, cache, link: this.#link, timers, log, files: ports.trackFiles },
+      shown: () => this.#documents.shown,
+      roles: () => this.#at.present?.user.roles ?? [],
+      now: () => this.#time.now(),
+      remembered: () => this.#remembered.fixes,
+      utcOffset: () => this.#packInForce()?.utcOffset,
+      push: (push) => this.#pushes.tell(push),
+    });
     const versionOf = (stream: StreamId) =>
       this.#knows(stream) ? this.#feed.cache.document(stream)?.version : undefined;
     const entryParts = { commands: options.commands, clock, random: ports.random, time: this.#time, versionOf };
     this.#handlers = handlersOf({
       ...{ kinds: options.kinds, at: this.#at, documents: this.#documents, outbox: this.#outbox, sender: this.#sender },
       ...{ link: this.#link, positions: this.#positions, plates: this.#plates, digests: this.#digests, log },
-      ...{ help, entryParts, histories: new Histories(cache, this.#link, log) },
+      ...{ video: this.#video, basemap: this.#basemap, replays: this.#replays, help, entryParts },
+      histories: new Histories(cache, this.#link, log),
+      search: new SeatSearch(cache),
       presence: (value) => {
         this.#ownPresence = value;
         this.#tellPresence();
@@ -170,6 +223,14 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
     this.#plates.look();
     this.#sender.pump();
     this.#at.start();
+  }
+
+  get pictures(): SeatPictures & SeatTiles {
+    return {
+      stream: (ticket, place) => this.#video.stream(ticket, place),
+      still: (key) => this.#video.still(key),
+      tile: (request, done) => this.#onlineMaps.tile(request, done),
+    };
   }
 
   get #user(): string | undefined {
@@ -190,6 +251,7 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
     const answer = await this.#handlers[name](wanted);
     if (name === 'office' && !(await this.#untilOpen.of(user))) throw new SeatLocked('somebody else is at the seat');
     // What was asked before the lock fell is not shown behind it.
+    if (this.#at.locked && 'replay' in answer && 'of' in answer) this.#replays.close({ replay: answer.replay });
     this.#assertOpen(name, wanted);
     return answer;
   }
@@ -223,11 +285,13 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
     this.#stopped = true;
     this.#stopPruning();
     this.#at.stop();
+    this.#video.forget();
     this.#alarms.stop();
     this.#link.stop(null);
     this.#sender.stop();
     this.#positions.stop();
     this.#plates.stop();
+    this.#basemap.stop();
     this.#pushes.stop();
     this.#feed.cache.close();
     this.#ports.outbox.close();
@@ -257,10 +321,16 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
 
   /** Takes down what is on the screens of whoever sat here until now. */
   #forgetShown(): void {
+    this.#video.forget();
+    this.#onlineMaps.forget();
+    this.#replays.clear();
     this.#positions.clear();
+    this.#remembered.clear();
     this.#documents.show(false);
     this.presence([]);
     this.#pushes.now('presence');
+    this.#intakes = null;
+    this.#pushes.now('intakes');
     this.#pushes.tell({ push: 'outbox', entries: [] });
   }
 
@@ -268,12 +338,18 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
     // At once: behind it nothing of what is still held back may reach a screen.
     this.#pushes.now('status');
     this.#tellPresence();
-    if (this.#at.locked) return;
+    if (this.#at.locked) {
+      this.#onlineMaps.forget();
+      return this.#video.forget();
+    }
     this.#pushes.now('outbox');
     this.#pushes.now('presence');
+    this.#pushes.now('intakes');
     this.#documents.reopen();
+    this.#replays.tellAgain();
     this.#positions.tellAgain();
     this.#plates.tellAgain();
+    this.#basemap.tellAgain();
     this.#untilOpen.changed();
   }
 
@@ -300,7 +376,10 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
     this.person(welcome.person);
     this.#feed.welcomed(welcome);
     this.#secondFactor(false);
+    this.#video.welcomed();
+    this.#onlineMaps.welcomed();
     this.#plates.look();
+    this.#basemap.look();
     this.#tellPresence();
     this.#sender.pump();
   }
@@ -335,6 +414,15 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
     this.#pushes.changed('presence');
   }
 
+  intakes(board: IntakeBoard): void {
+    this.#intakes = board;
+    this.#pushes.changed('intakes');
+  }
+
+  onlineMaps(maps: OnlineMaps): void {
+    this.#onlineMaps.told(maps);
+  }
+
   erased(refs: readonly string[]): void {
     this.#outbox.erase(refs);
   }
@@ -353,6 +441,10 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
     else this.#link.send('positionsTaken', { ...taken });
   }
 
+  videoEnded(ended: VideoEnded): void {
+    this.#video.ended(ended);
+  }
+
   sessionEnded(code: string): void {
     this.#ports.log.info({ code }, 'the log-in holds no more');
     this.#at.sessionEnded(code);
@@ -364,7 +456,10 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
     this.#digests.lost();
     this.#sender.lost();
     this.#positions.lost();
+    this.#video.lost();
+    this.#onlineMaps.lost();
     this.#plates.lost();
+    this.#basemap.lost();
     this.presence([]);
   }
 
@@ -384,6 +479,7 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
     this.#alarms.committed(put.map(({ stream }) => stream));
     this.#alarms.committed(removed);
     this.#documents.committed(put, removed);
+    this.#replays.committed(put, removed);
     if (put.some(({ stream }) => stream === packStream)) this.#plates.look();
     try {
       this.#outbox.seen(causes);
@@ -396,6 +492,8 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
 
   #documentsReplaced(): void {
     this.#held.replaced();
+    // What a replay took for unchanged may be another now.
+    this.#replays.clear();
     this.#alarms.replaced();
     this.#plates.look();
     const shown = this.#mayBeShown();
@@ -448,6 +546,8 @@ class RunningSeat implements Seat, LinkOwner, AtSeatOwner {
         return { push: 'outbox', entries: this.#outbox.shown(this.#user) };
       case 'presence':
         return { push: 'presence', seats: [...this.#presentSeats] };
+      case 'intakes':
+        return { push: 'intakes', board: this.#intakes };
     }
   }
 

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { FakeSeat, FakeTransport, HandTimers, quietLog, signedOutStatus } from '../../tests/support/shell-seat.ts';
+import { encodeFrame } from '../../shared/wire/positions.ts';
 import type { SeatDocument } from '../../shared/wire/seat-api.ts';
 import { openScreenDoor } from './screen-connection.ts';
 import type { ScreenDoor } from './screen-connection.ts';
@@ -201,12 +202,21 @@ test('what a screen has open is taken back when it goes, unless another has spok
   expect(seat.asked.at(-1)).toEqual({ name: 'presence', body: { open: null, about: null } });
 });
 
-const positionsPush = (full: boolean, ...units: readonly (readonly [unit: string, at: number])[]) => ({
-  push: 'positions' as const,
-  full,
-  units: units.map(([unit, at]) => ({
-    ...{ unit, lon: 112, lat: 27, at, speed: null, heading: null, accuracy: null, poor: false },
-  })),
+const placeOf = { m1: 0, m2: 1, m3: 2 } as const;
+const positionsPush = (
+  full: boolean,
+  ...units: readonly (readonly [unit: keyof typeof placeOf, at: number | null])[]
+) => {
+  const moved = units.flatMap(([unit, at]) =>
+    at === null ? [] : [[placeOf[unit], { lon: 112, lat: 27, at, poor: false }] as const],
+  );
+  const gone = units.flatMap(([unit, at]) => (at === null ? [placeOf[unit]] : []));
+  const hubTime = Math.max(0, ...moved.map(([, { at }]) => at));
+  const frame = encodeFrame({ dictionary: 1, revision: 1, full, hubTime, moved, gone });
+  return { push: 'positions' as const, frame };
+};
+const indexPush = (dictionary: number) => ({
+  ...{ push: 'unitIndex' as const, dictionary, units: Object.keys(placeOf) },
 });
 const watchWishes = () =>
   seat.asked.flatMap(({ name, body }) => (name === 'watchPositions' ? [(body as { on: boolean }).on] : []));
@@ -234,10 +244,14 @@ test('a screen that does not keep up is told the newest of each unit, and of a n
   seat.push(positionsPush(true, ['m1', 1], ['m2', 1]));
   seat.push(positionsPush(true, ['m2', 2], ['m3', 2]));
   for (let at = 3; at < 100; at += 1) seat.push(positionsPush(false, ['m3', at]));
+  seat.push(positionsPush(false, ['m1', 3]));
+  seat.push(positionsPush(false, ['m1', null]));
+  seat.push(indexPush(1));
   expect(one.pushes('positions')).toEqual([]);
   one.slow = false;
   timers.run();
-  expect(one.pushes('positions')).toEqual([positionsPush(true, ['m2', 2], ['m3', 99])]);
+  // The list of units before the frame that is of it.
+  expect(one.sent.slice(-2)).toEqual([indexPush(1), positionsPush(true, ['m2', 2], ['m3', 99], ['m1', null])]);
   seat.push(positionsPush(false, ['m2', 100]));
   expect(one.pushes('positions').at(-1)).toEqual(positionsPush(false, ['m2', 100]));
 });

@@ -6,6 +6,7 @@
 import type { z } from 'zod';
 import { requestSchema, requestSchemas } from '../../shared/wire/seat-api.ts';
 import type { AnswerOf, RequestName, RequestOf, SeatDocument, SeatPush } from '../../shared/wire/seat-api.ts';
+import { HeldPositions } from './held-positions.ts';
 import type { SeatLog, SeatTimers } from './ports.ts';
 
 /** What a screen's connection needs of the seat. */
@@ -116,6 +117,8 @@ interface Watch {
   /** The number under which the seat knows it: distinct among all screens. */
   readonly seat: number;
   readonly kinds: readonly string[];
+  /** Of which replay; undefined: of now. */
+  readonly replay: number | undefined;
 }
 
 class ScreenConnection {
@@ -125,6 +128,10 @@ class ScreenConnection {
   readonly #byScreen = new Map<number, Watch>();
   readonly #bySeat = new Map<number, Watch>();
   readonly #held: HeldPushes;
+  /** Replays it opened. */
+  readonly #replays = new Set<number>();
+  /** Of pictures this screen looks at. */
+  readonly #tickets = new Set<string>();
   #openRequests = 0;
   #closed = false;
   #stopPushes: () => void = () => undefined;
@@ -156,6 +163,8 @@ class ScreenConnection {
     this.#stopPushes();
     this.#cancelRetry?.();
     for (const watch of [...this.#byScreen.values()]) this.#drop(watch);
+    for (const replay of this.#replays) this.#tellSeat('replayClose', { replay });
+    for (const ticket of this.#tickets) this.#tellSeat('videoClose', { ticket });
     if (this.#shared.positionsTo.delete(this) && this.#shared.positionsTo.size === 0)
       this.#tellSeat('watchPositions', { on: false });
     if (this.#shared.presenceOf === this) {
@@ -202,12 +211,12 @@ class ScreenConnection {
   /** undefined where the request was already refused. */
   async #ask<N extends RequestName>(request: number, name: N, body: RequestOf<RequestName>) {
     if (name === 'watch') {
-      const { watch, kinds } = body as RequestOf<'watch'>;
+      const { watch, kinds, replay } = body as RequestOf<'watch'>;
       const before = this.#byScreen.get(watch);
       if (before === undefined && this.#byScreen.size >= watchLimit)
         return this.#refuse(request, 'TooManyRequests', `watch: ${watchLimit} are open`);
       if (before !== undefined) this.#drop(before);
-      return this.#open(watch, kinds);
+      return this.#open(watch, kinds, replay);
     }
     if (name === 'unwatch') {
       const watch = this.#byScreen.get((body as RequestOf<'unwatch'>).watch);
@@ -216,7 +225,29 @@ class ScreenConnection {
     }
     if (name === 'watchPositions') return this.#watchPositions((body as RequestOf<'watchPositions'>).on);
     if (name === 'presence') this.#shared.presenceOf = this;
+    if (name === 'videoOpen') return this.#openVideo(body as RequestOf<'videoOpen'>);
+    if (name === 'videoClose') this.#tickets.delete((body as RequestOf<'videoClose'>).ticket);
+    if (name === 'replayOpen') return this.#openReplay(body as RequestOf<'replayOpen'>);
+    if (name === 'replayClose') this.#replays.delete((body as RequestOf<'replayClose'>).replay);
     return this.#parts.seat.request(name, body as RequestOf<N>);
+  }
+
+  /** Its streams end with the screen that looked at them. */
+  async #openVideo(body: RequestOf<'videoOpen'>): Promise<AnswerOf<'videoOpen'>> {
+    const answer = await this.#parts.seat.request('videoOpen', body);
+    if (answer.status !== 'streams') return answer;
+    if (this.#closed) this.#tellSeat('videoClose', { ticket: answer.ticket });
+    else this.#tickets.add(answer.ticket);
+    return answer;
+  }
+
+  /** A replay ends with the screen that opened it. */
+  async #openReplay(body: RequestOf<'replayOpen'>): Promise<AnswerOf<'replayOpen'>> {
+    const answer = await this.#parts.seat.request('replayOpen', body);
+    if (answer.status !== 'opened') return answer;
+    if (this.#closed) this.#tellSeat('replayClose', { replay: answer.replay });
+    else this.#replays.add(answer.replay);
+    return answer;
   }
 
   /** One screen's wish; the seat is told what the screens together want. */
@@ -243,13 +274,14 @@ class ScreenConnection {
     return undefined;
   }
 
-  async #open(screen: number, kinds: readonly string[]): Promise<AnswerOf<'watch'>> {
+  async #open(screen: number, kinds: readonly string[], replay: number | undefined): Promise<AnswerOf<'watch'>> {
     this.#shared.lastWatch += 1;
-    const watch: Watch = { screen, seat: this.#shared.lastWatch, kinds };
+    const watch: Watch = { screen, seat: this.#shared.lastWatch, kinds, replay };
     this.#byScreen.set(screen, watch);
     this.#bySeat.set(watch.seat, watch);
     try {
-      return await this.#parts.seat.request('watch', { watch: watch.seat, kinds: [...kinds] });
+      const past = replay === undefined ? {} : { replay };
+      return await this.#parts.seat.request('watch', { watch: watch.seat, kinds: [...kinds], ...past });
     } catch (error) {
       if (this.#bySeat.has(watch.seat)) this.#drop(watch);
       throw error;
@@ -277,7 +309,8 @@ class ScreenConnection {
 
   /** undefined for another screen's watch, and for positions it did not ask for. */
   #asScreenKnowsIt(push: SeatPush): SeatPush | undefined {
-    if (push.push === 'positions') return this.#shared.positionsTo.has(this) ? push : undefined;
+    if (push.push === 'positions' || push.push === 'unitIndex')
+      return this.#shared.positionsTo.has(this) ? push : undefined;
     if (push.push !== 'opened' && push.push !== 'changed') return push;
     const watch = this.#bySeat.get(push.watch);
     return watch === undefined ? undefined : { ...push, watch: watch.screen };
@@ -305,7 +338,7 @@ class ScreenConnection {
     const watch = this.#byScreen.get(screen);
     if (watch === undefined) return;
     this.#drop(watch);
-    this.#open(screen, watch.kinds).catch((error: unknown) => {
+    this.#open(screen, watch.kinds, watch.replay).catch((error: unknown) => {
       // The screen would wait for ever for documents; a new connection asks anew.
       this.#parts.log.error({ err: error }, 'a watch could not be opened again; the screen is to connect anew');
       this.close('SeatFailed');
@@ -316,11 +349,7 @@ class ScreenConnection {
 /** Changed and gone documents held for one watch; beyond it the watch begins anew. */
 const heldDocumentLimit = 500;
 
-/** Units in one push of positions. */
-const heldPositionsTaken = 500;
-
-type PositionsPush = Extract<SeatPush, { push: 'positions' }>;
-type Whole = 'status' | 'outbox' | 'presence' | 'plates';
+type Whole = 'status' | 'outbox' | 'presence' | 'intakes' | 'plates' | 'basemap';
 type Held =
   | { readonly documents: Map<string, SeatDocument>; readonly gone: Set<string> }
   | { readonly opened: Extract<SeatPush, { push: 'opened' }> }
@@ -330,24 +359,21 @@ type Held =
 class HeldPushes {
   readonly #whole = new Map<Whole, SeatPush>();
   readonly #watches = new Map<number, Held>();
-  /** Positions by unit: the newest of each. */
-  readonly #positions = new Map<string, PositionsPush['units'][number]>();
-  #positionsFull = false;
+  readonly #positions = new HeldPositions();
 
   get empty(): boolean {
-    return this.#whole.size === 0 && this.#watches.size === 0 && this.#positions.size === 0 && !this.#positionsFull;
+    return this.#whole.size === 0 && this.#watches.size === 0 && this.#positions.empty;
   }
 
   add(push: SeatPush): void {
     if (push.push === 'opened') this.#watches.set(push.watch, { opened: push });
     else if (push.push === 'changed') this.#watches.set(push.watch, merged(this.#watches.get(push.watch), push));
-    else if (push.push === 'positions') this.#addPositions(push);
+    else if (push.push === 'positions' || push.push === 'unitIndex') this.#positions.add(push);
     else this.#whole.set(push.push, push);
   }
 
   forgetPositions(): void {
     this.#positions.clear();
-    this.#positionsFull = false;
   }
 
   /** Forgets everything: what was held must not reach the screen any more. */
@@ -374,24 +400,7 @@ class HeldPushes {
       if ('opened' in held) return held.opened;
       return { push: 'changed', watch, documents: [...held.documents.values()], gone: [...held.gone] };
     }
-    return this.#takePositions();
-  }
-
-  #addPositions({ full, units }: PositionsPush): void {
-    if (full) {
-      this.#positions.clear();
-      this.#positionsFull = true;
-    }
-    for (const position of units) this.#positions.set(position.unit, position);
-  }
-
-  #takePositions(): PositionsPush | undefined {
-    if (this.#positions.size === 0 && !this.#positionsFull) return undefined;
-    const units = [...this.#positions.values()].slice(0, heldPositionsTaken);
-    for (const { unit } of units) this.#positions.delete(unit);
-    const full = this.#positionsFull;
-    this.#positionsFull = false;
-    return { push: 'positions', full, units };
+    return this.#positions.take();
   }
 }
 

@@ -30,22 +30,30 @@ import {
   noteEvidence,
   setOut,
 } from './assignment/decide-steps.ts';
+import { orderJobs } from './assignment/decide-order.ts';
 import { assignUnit, handBack, withdrawAssignment } from './assignment/decide.ts';
 import { assignmentKind } from './assignment/evolve.ts';
 import { assignmentDueReactions } from './assignment/reactions.ts';
 import type { AssignmentReads } from './assignment/state.ts';
-import { settleTurns, turnsReaction } from './assignment/turns.ts';
+import { settleTurns, turnsReaction } from './assignment/decide-turns.ts';
+import { recordContact, withdrawContact } from './contact/decide.ts';
+import { contactKind } from './contact/evolve.ts';
+import type { ContactReads } from './contact/state.ts';
 import { activatePack, importPack } from './district/decide.ts';
 import { packKind } from './district/evolve.ts';
 import type { DistrictReads } from './district/state.ts';
 import { switchDutyMode } from './duty-mode/decide.ts';
 import { dutyModeKind } from './duty-mode/evolve.ts';
 import type { DutyModeReads } from './duty-mode/state.ts';
+import { recordFence, withdrawFence } from './fence/decide.ts';
+import { fenceKind } from './fence/evolve.ts';
+import type { FenceReads } from './fence/state.ts';
 import {
   acknowledgeIncident,
   assessAgain,
   chooseSource,
   closeIncident,
+  correctIncident,
   eraseCaller,
   escalateOutcome,
   handToLocalSquad,
@@ -62,9 +70,47 @@ import {
   reopenIncident,
   returnIncident,
   separateIncident,
+  takeCorrection,
   tellLocalSquad,
   undoStep,
+  answerExtension,
+  answerForcedClose,
+  askExtension,
+  askForcedClose,
+  closeSimply,
+  decideAppeal,
+  fileAppeal,
+  noteLateEntry,
+  noteReturnSilence,
+  recordContactMiss,
+  recordInspection,
+  recordReturnAnswer,
+  recordSurvey,
+  recordVerification,
+  reportSimple,
+  reportSupervision,
+  resumeIncident,
+  superviseIncident,
+  suspendIncident,
+  supervisionReaction,
+  attachFile,
+  recordMeasurement,
+  claimDueReactions,
+  claimIncident,
+  dropClaim,
+  releaseClaim,
+  takeOverClaim,
 } from './incident/decide.ts';
+import {
+  markReplyPosted,
+  noteReplyPosted,
+  noteReplyPostFailed,
+  queueReplyPost,
+  sendReplyAgain,
+} from './incident/decide-posting.ts';
+import { importRows } from './import/decide.ts';
+import { importKind } from './import/evolve.ts';
+import type { ImportReads } from './import/state.ts';
 import { incidentDueReactions } from './incident/dues.ts';
 import { incidentKind } from './incident/evolve.ts';
 import type { IncidentReads } from './incident/state.ts';
@@ -72,6 +118,16 @@ import { changeOperationMembers, endOperation, planOperation, startOperation } f
 import { operationKind } from './joint-operation/evolve.ts';
 import type { OperationReads } from './joint-operation/state.ts';
 import type { CommandDefinition, CommandRule, DueReaction, EventReaction, Kind } from './kernel.ts';
+import {
+  eraseMessage,
+  messageDueReactions,
+  noteMessage,
+  noteMessageUnread,
+  passOnMessage,
+  sendMessage,
+} from './message/decide.ts';
+import { messageKind } from './message/evolve.ts';
+import type { MessageReads } from './message/state.ts';
 import {
   recordNightPermit,
   recordQuietPeriod,
@@ -82,17 +138,20 @@ import {
 } from './permit/decide.ts';
 import { nightPermitKind, quietPeriodKind, repairNoticeKind } from './permit/evolve.ts';
 import type { PermitReads } from './permit/state.ts';
+import { recordPost, withdrawPost } from './post/decide.ts';
+import { postKind } from './post/evolve.ts';
+import type { PostReads } from './post/state.ts';
 import { recordSite, withdrawSite } from './site/decide.ts';
 import { siteKind } from './site/evolve.ts';
 import type { SiteReads } from './site/state.ts';
-import { recordSquad } from './squad/decide.ts';
+import { answerHelp, askHelp, recordSquad } from './squad/decide.ts';
 import { squadKind } from './squad/evolve.ts';
 import type { SquadReads } from './squad/state.ts';
-import { recordUnit, setUnitStatus } from './unit/decide.ts';
+import { recordUnit, setReserve, setUnitStatus, standIn } from './unit/decide.ts';
 import { unitKind } from './unit/evolve.ts';
 import type { UnitReads } from './unit/state.ts';
 import { rolesFor } from './rules/permissions.ts';
-import { recordVideoPoint, withdrawVideoPoint } from './video-point/decide.ts';
+import { importVideoPoints, recordVideoPoint, withdrawVideoPoint } from './video-point/decide.ts';
 import { videoPointKind } from './video-point/evolve.ts';
 import type { VideoPointReads } from './video-point/state.ts';
 import { recordZone } from './zone/decide.ts';
@@ -111,6 +170,11 @@ export type HubReads = DutyModeReads &
   UnitReads &
   DistrictReads &
   VideoPointReads &
+  PostReads &
+  FenceReads &
+  ContactReads &
+  ImportReads &
+  MessageReads &
   IncidentReads &
   AssignmentReads;
 
@@ -157,9 +221,42 @@ const allKinds: readonly AnyKind[] = [
   openKind(unitKind),
   openKind(packKind),
   openKind(videoPointKind),
+  openKind(postKind),
+  openKind(fenceKind),
+  openKind(contactKind),
+  openKind(importKind),
   openKind(assignmentKind),
   openKind(incidentKind),
+  openKind(messageKind),
 ];
+/** How the registers of packs and files are looked up, entered and withdrawn. */
+const registers = {
+  zones: { held: (reads: HubReads, id: string) => reads.zone(id), record: recordZone },
+  squads: { held: (reads: HubReads, id: string) => reads.squad(id), record: recordSquad },
+  sites: { held: (reads: HubReads, id: string) => reads.site(id), record: recordSite, withdraw: withdrawSite },
+  nightPermits: {
+    held: (reads: HubReads, id: string) => reads.nightPermit(id),
+    ...{ record: recordNightPermit, withdraw: withdrawNightPermit },
+  },
+  repairNotices: {
+    held: (reads: HubReads, id: string) => reads.repairNotice(id),
+    ...{ record: recordRepairNotice, withdraw: withdrawRepairNotice },
+  },
+  quietPeriods: {
+    held: (reads: HubReads, id: string) => reads.quietPeriod(id),
+    ...{ record: recordQuietPeriod, withdraw: withdrawQuietPeriod },
+  },
+  units: { held: (reads: HubReads, id: string) => reads.unit(id), record: recordUnit },
+  videoPoints: {
+    held: (reads: HubReads, id: string) => reads.videoPoint(id),
+    ...{ record: recordVideoPoint, withdraw: withdrawVideoPoint },
+  },
+  posts: { held: (reads: HubReads, id: string) => reads.post(id), record: recordPost, withdraw: withdrawPost },
+  fences: { held: (reads: HubReads, id: string) => reads.fence(id), record: recordFence, withdraw: withdrawFence },
+};
+/** The same for rules that only look at records. */
+export const registerRules = registers;
+
 const allCommands: readonly AnyCommand[] = [
   command(switchDutyMode),
   command(createAccount),
@@ -178,6 +275,8 @@ const allCommands: readonly AnyCommand[] = [
   command(changeOperationMembers),
   command(endOperation),
   command(recordSquad),
+  command(askHelp),
+  command(answerHelp),
   command(recordZone),
   command(recordSite),
   command(withdrawSite),
@@ -189,26 +288,27 @@ const allCommands: readonly AnyCommand[] = [
   command(withdrawQuietPeriod),
   command(recordUnit),
   command(setUnitStatus),
+  command(setReserve),
+  command(standIn),
   command(recordVideoPoint),
   command(withdrawVideoPoint),
+  command(importVideoPoints),
+  command(recordPost),
+  command(withdrawPost),
+  command(recordFence),
+  command(withdrawFence),
+  command(recordContact),
+  command(withdrawContact),
   command(activatePack),
-  command(
-    importPack<HubReads>({
-      zones: { held: (reads, id) => reads.zone(id), record: recordZone },
-      squads: { held: (reads, id) => reads.squad(id), record: recordSquad },
-      sites: { held: (reads, id) => reads.site(id), record: recordSite },
-      nightPermits: { held: (reads, id) => reads.nightPermit(id), record: recordNightPermit },
-      repairNotices: { held: (reads, id) => reads.repairNotice(id), record: recordRepairNotice },
-      quietPeriods: { held: (reads, id) => reads.quietPeriod(id), record: recordQuietPeriod },
-      units: { held: (reads, id) => reads.unit(id), record: recordUnit },
-      videoPoints: { held: (reads, id) => reads.videoPoint(id), record: recordVideoPoint },
-    }),
-  ),
+  command(importPack<HubReads>(registers)),
+  command(importRows<HubReads>(registers)),
   command(acknowledgeIncident),
   command(assessAgain),
   command(chooseSource),
   command(closeIncident),
   command(eraseCaller),
+  command(attachFile),
+  command(recordMeasurement),
   command(escalateOutcome),
   command(handToLocalSquad),
   command(joinIncident),
@@ -220,13 +320,44 @@ const allCommands: readonly AnyCommand[] = [
   command(recordCheck),
   command(recordFirstContact),
   command(recordReply),
+  command(queueReplyPost),
+  command(noteReplyPosted),
+  command(noteReplyPostFailed),
+  command(sendReplyAgain),
+  command(markReplyPosted),
   command(referIncident),
   command(reopenIncident),
   command(returnIncident),
   command(separateIncident),
+  command(correctIncident),
+  command(takeCorrection),
   command(tellLocalSquad),
   command(undoStep),
+  command(answerExtension),
+  command(answerForcedClose),
+  command(askExtension),
+  command(askForcedClose),
+  command(closeSimply),
+  command(decideAppeal),
+  command(fileAppeal),
+  command(noteReturnSilence),
+  command(noteLateEntry),
+  command(recordContactMiss),
+  command(recordInspection),
+  command(recordReturnAnswer),
+  command(recordSurvey),
+  command(recordVerification),
+  command(reportSimple),
+  command(reportSupervision),
+  command(resumeIncident),
+  command(superviseIncident),
+  command(suspendIncident),
+  command(claimIncident),
+  command(takeOverClaim),
+  command(releaseClaim),
+  command(dropClaim),
   command(assignUnit),
+  command(orderJobs),
   command(acceptAssignment),
   command(setOut),
   command(arrive),
@@ -238,6 +369,11 @@ const allCommands: readonly AnyCommand[] = [
   command(withdrawAssignment),
   command(noteAssignmentOverdue),
   command(settleTurns),
+  command(sendMessage),
+  command(noteMessage),
+  command(passOnMessage),
+  command(noteMessageUnread),
+  command(eraseMessage),
 ];
 
 export const kinds: Kinds = new Map(allKinds.map((kind) => [kind.kind, kind]));
@@ -247,11 +383,13 @@ export const commands: ReadonlyMap<string, AnyCommand> = new Map(allCommands.map
 export const dueReactions: ReadonlyMap<string, DueReaction<HubReads>> = new Map<string, DueReaction<HubReads>>([
   ...accountDueReactions,
   ...incidentDueReactions,
+  ...claimDueReactions,
   ...assignmentDueReactions,
+  ...messageDueReactions,
 ]);
 
 /** Reactions to events: what each commit asks the hub to do next. */
-export const eventReactions: readonly EventReaction<HubReads>[] = [turnsReaction];
+export const eventReactions: readonly EventReaction<HubReads>[] = [turnsReaction, supervisionReaction];
 
 export const catalog: Catalog<HubReads> = { kinds, commands, dueReactions, eventReactions };
 

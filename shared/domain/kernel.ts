@@ -41,6 +41,13 @@ export const personalDataErasedSchema = z.strictObject({
 /** A place in events: WGS84 degrees, converted at the door. */
 export const placeSchema = z.strictObject({ lon: z.number().min(-180).max(180), lat: z.number().min(-90).max(90) });
 
+/** [lon, lat] in WGS84 degrees, as GeoJSON has it. */
+export const positionSchema = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
+
+/** Corners of an area of one piece without holes, the first again as the last. */
+export const ringSchema = z.array(positionSchema).min(4).max(500);
+export const lineSchema = z.array(positionSchema).min(2).max(500);
+
 /** Where a register entry comes from and how old it is: a register is not the truth. */
 export const provenanceSchema = z.strictObject({
   /** 许可部门日报, 现场登记, 导入:permits.xlsx … */
@@ -220,11 +227,13 @@ export function recordCommand<R extends Row, N>(of: {
   readonly type: string;
   readonly kind: string;
   readonly event: string;
+  /** Type of the event that withdraws an entry, where there is one. */
+  readonly withdrawn?: string;
   readonly schema: z.ZodType<RecordEntry<R>>;
   /** Of the record: its members are compared. */
   readonly record: z.ZodObject;
   readonly held: (reads: N, id: string) => RegisterEntry | undefined;
-  readonly check?: (record: R, reads: N, context: DecideContext) => Decision | undefined;
+  readonly check?: (record: R, reads: N, context: DecideContext, id: string) => Decision | undefined;
 }): CommandRule<RecordEntry<R>, N> {
   const members = new Set(Object.keys(of.record.shape));
   const said = (record: object, provenance: Provenance): string => {
@@ -235,11 +244,14 @@ export function recordCommand<R extends Row, N>(of: {
     type: of.type,
     schema: of.schema,
     nature: 'fact',
-    conflictsWith: [],
+    // A record goes in whole: over what somebody else wrote meanwhile it would take back their word unseen.
+    conflictsWith: of.withdrawn === undefined ? [] : [of.event, of.withdrawn],
     decide({ id, record, provenance: given }, reads, context) {
       const held = of.held(reads, id);
       const refusal =
-        of.check?.(record, reads, context) ?? inFuture(given.asOf, 'provenance.asOf', context) ?? older(given, held);
+        of.check?.(record, reads, context, id) ??
+        inFuture(given.asOf, 'provenance.asOf', context) ??
+        older(given, held);
       if (refusal !== undefined) return refusal;
       const provenance = notAhead(given, context);
       const stands = held !== undefined && held.withdrawn === undefined;
@@ -257,6 +269,8 @@ export function withdrawCommand<N>(of: {
   readonly type: string;
   readonly kind: string;
   readonly event: string;
+  /** Type of the event that records an entry: what was said anew is not what somebody meant to withdraw. */
+  readonly recorded: string;
   /** Code of the refusal. */
   readonly unknown: string;
   readonly held: (reads: N, id: string) => RegisterEntry | undefined;
@@ -266,7 +280,7 @@ export function withdrawCommand<N>(of: {
     schema: withdrawEntrySchema,
     subject: ({ id }) => streamId(of.kind, id),
     nature: 'fact',
-    conflictsWith: [],
+    conflictsWith: [of.recorded],
     decide({ id, reason, provenance }, reads, context) {
       const held = of.held(reads, id);
       if (held === undefined) return refuse(of.unknown, { field: 'id', id });

@@ -8,14 +8,19 @@ import type { AccountState } from './account/state.ts';
 import type { ApprovalState } from './approval/state.ts';
 import type { AssignmentState } from './assignment/state.ts';
 import type { HubReads } from './catalog.ts';
+import type { ContactState } from './contact/state.ts';
 import type { District, PackState } from './district/state.ts';
 import { packStream } from './district/state.ts';
 import type { DutyModeState } from './duty-mode/state.ts';
 import { dutyModeStream } from './duty-mode/state.ts';
+import type { FenceState } from './fence/state.ts';
+import type { ImportState } from './import/state.ts';
 import type { IncidentState } from './incident/state.ts';
+import type { MessageState } from './message/state.ts';
 import type { OperationState } from './joint-operation/state.ts';
 import type { RegisterEntry } from './kernel.ts';
 import type { NightPermitState, QuietPeriodState, RepairNoticeState } from './permit/state.ts';
+import type { PostState } from './post/state.ts';
 import type { SiteState } from './site/state.ts';
 import type { SquadState } from './squad/state.ts';
 import type { UnitPosition, UnitState } from './unit/state.ts';
@@ -94,7 +99,15 @@ export function readsOf(documents: DocumentReader, around: Surroundings = nowher
     quietPeriod: (id) => state<QuietPeriodState>(streamId('quietPeriod', id)),
     quietPeriods: () => standing<QuietPeriodState>('quietPeriod'),
     videoPoint: (id) => state<VideoPointState>(streamId('videoPoint', id)),
+    videoPointByChannel: (channel) => standing<VideoPointState>('videoPoint', { where: { channel } })[0],
     videoPoints: () => standing<VideoPointState>('videoPoint'),
+    post: (id) => state<PostState>(streamId('post', id)),
+    posts: () => standing<PostState>('post'),
+    fence: (id) => state<FenceState>(streamId('fence', id)),
+    fences: () => standing<FenceState>('fence'),
+    contact: (id) => state<ContactState>(streamId('contact', id)),
+    contacts: () => standing<ContactState>('contact'),
+    imports: (of) => state<ImportState>(streamId('import', of)),
     unit: (id) => state<UnitState>(streamId('unit', id)),
     units: () => states<UnitState>('unit'),
     position: around.position,
@@ -112,6 +125,8 @@ export function readsOf(documents: DocumentReader, around: Surroundings = nowher
     lastRunning: (night) =>
       states<IncidentState>('incident', { where: { night }, orderBy: 'running', descending: true, limit: 1 })[0]
         ?.running ?? 0,
+    message: (id) => state<MessageState>(streamId('message', id)),
+    messagesSince: (at) => states<MessageState>('message', { atLeast: { column: 'at', value: at } }),
     assignment: (id) => state<AssignmentState>(streamId('assignment', id)),
     assignmentsOf: (incident) => states<AssignmentState>('assignment', { where: { incident } }),
   };

@@ -70,3 +70,14 @@ export function distanceToLine(p: Point, line: readonly Point[]): number {
   }
   return best;
 }
+
+/** Length of a line of points, metres. */
+export function lengthOf(line: readonly Point[]): number {
+  let metres = 0;
+  for (let i = 1; i < line.length; i += 1) {
+    const a = line[i - 1];
+    const b = line[i];
+    if (a !== undefined && b !== undefined) metres += distance(a, b);
+  }
+  return metres;
+}

@@ -1,5 +1,5 @@
 /** Point in polygon, so that neighbours with a shared edge never both claim, nor both miss, a point on it. */
-import { distanceToLine } from './point.ts';
+import { distanceToLine, distanceToSegment } from './point.ts';
 import type { Point } from './point.ts';
 
 /** GeoJSON positions, [lon, lat]. */
@@ -83,36 +83,140 @@ export interface Area {
   readonly shape: MultiPolygon;
 }
 
+type Edge = readonly [Position, Position];
+const edgesPerBand = 8;
+const maxBands = 512;
+
+function edgesOf(ring: readonly Position[]): Edge[] {
+  return ring.slice(1).flatMap((b, i): Edge[] => {
+    const a = ring[i];
+    return a === undefined ? [] : [[a, b]];
+  });
+}
+
+/**
+ * Edges of a shape by bands of latitude: a long border is asked for the few edges beside the point alone. The answer is
+ * that of `contains`, which counts the same edges.
+ */
+class Banded {
+  readonly box: Box;
+  readonly #edges: readonly (readonly Edge[])[];
+  readonly #south: number;
+  readonly #perDegree: number;
+
+  constructor(shape: MultiPolygon) {
+    this.box = boxOf(shape);
+    const edges = shape.flatMap((rings) => rings.flatMap(edgesOf));
+    const count = Math.max(1, Math.min(maxBands, Math.ceil(edges.length / edgesPerBand)));
+    const { south, north } = this.box;
+    this.#south = south;
+    this.#perDegree = north > south ? count / (north - south) : 0;
+    const bands: Edge[][] = Array.from({ length: count }, () => []);
+    for (const edge of edges) {
+      const [one, other] = [this.#band(edge[0][1], count), this.#band(edge[1][1], count)];
+      for (let i = Math.min(one, other); i <= Math.max(one, other); i += 1) bands[i]?.push(edge);
+    }
+    this.#edges = bands;
+  }
+
+  /** Never falls as latitude rises, so that whatever an edge spans lies in its bands. */
+  #band(lat: number, count: number): number {
+    const band = Math.floor((lat - this.#south) * this.#perDegree);
+    return Math.max(0, Math.min(count - 1, band));
+  }
+
+  /** For points in its box. */
+  contains(p: Point): boolean {
+    let inside = false;
+    for (const [a, b] of this.#edges[this.#band(p.lat, this.#edges.length)] ?? [])
+      if (crosses(p, a, b)) inside = !inside;
+    return inside;
+  }
+
+  /** Metres to the nearest edge that is within a sliver of the point; infinite where none is. */
+  nearEdge(p: Point): number {
+    let nearest = Number.POSITIVE_INFINITY;
+    const count = this.#edges.length;
+    const [from, to] = [this.#band(p.lat - sliverDegrees, count), this.#band(p.lat + sliverDegrees, count)];
+    for (let i = from; i <= to; i += 1)
+      for (const [a, b] of this.#edges[i] ?? []) {
+        if (Math.min(a[0], b[0]) - sliverDegrees > p.lon || Math.max(a[0], b[0]) + sliverDegrees < p.lon) continue;
+        if (Math.min(a[1], b[1]) - sliverDegrees > p.lat || Math.max(a[1], b[1]) + sliverDegrees < p.lat) continue;
+        nearest = Math.min(nearest, distanceToSegment(p, { lon: a[0], lat: a[1] }, { lon: b[0], lat: b[1] }));
+      }
+    return nearest;
+  }
+}
+
+interface Indexed<A> {
+  readonly area: A;
+  readonly banded: Banded;
+}
+
+/** Squares of a grid over the whole, per area; of these about one in two then has a border in it. */
+const squaresPerArea = 4;
+const maxSquares = 512;
+
 /** Finds the one area of a partition that holds a point. */
 export class AreaIndex<A extends Area> {
-  readonly #areas: readonly { readonly area: A; readonly box: Box }[];
+  /** West to east, then south to north; in each the areas that reach into it, in order of code. */
+  readonly #squares: readonly (readonly Indexed<A>[])[];
+  readonly #box: Box;
+  readonly #side: number;
 
   constructor(areas: readonly A[]) {
     // In order of code, so that overlapping areas of a faulty plate still give one answer, the same each time.
-    this.#areas = [...areas]
+    const indexed = [...areas]
       .sort((a, b) => (a.code < b.code ? -1 : 1))
-      .map((area) => ({ area, box: boxOf(area.shape) }));
+      .map((area): Indexed<A> => ({ area, banded: new Banded(area.shape) }));
+    this.#box = boxOf(areas.flatMap(({ shape }) => shape));
+    const side = Math.max(1, Math.min(maxSquares, Math.ceil(Math.sqrt(areas.length * squaresPerArea))));
+    this.#side = side;
+    const squares: Indexed<A>[][] = Array.from({ length: side * side }, () => []);
+    for (const one of indexed) {
+      const { west, south, east, north } = one.banded.box;
+      // Whoever is a sliver away may be given to it.
+      const [left, right] = [this.#column(west - sliverDegrees), this.#column(east + sliverDegrees)];
+      const [low, high] = [this.#row(south - sliverDegrees), this.#row(north + sliverDegrees)];
+      for (let row = low; row <= high; row += 1)
+        for (let column = left; column <= right; column += 1) squares[row * side + column]?.push(one);
+    }
+    this.#squares = squares;
+  }
+
+  #step(value: number, from: number, to: number): number {
+    const step = to > from ? Math.floor(((value - from) / (to - from)) * this.#side) : 0;
+    return Math.max(0, Math.min(this.#side - 1, step));
+  }
+
+  #column(lon: number): number {
+    return this.#step(lon, this.#box.west, this.#box.east);
+  }
+
+  #row(lat: number): number {
+    return this.#step(lat, this.#box.south, this.#box.north);
   }
 
   /** The area that holds the point; undefined outside all of them. */
   at(p: Point): A | undefined {
-    for (const { area, box } of this.#areas) {
-      if (inBox(p, box, 0) && contains(area.shape, p)) return area;
-    }
-    return this.#inSliver(p);
+    if (!inBox(p, this.#box, sliverDegrees)) return undefined;
+    const near = this.#squares[this.#row(p.lat) * this.#side + this.#column(p.lon)] ?? [];
+    for (const { area, banded } of near) if (inBox(p, banded.box, 0) && banded.contains(p)) return area;
+    return inSliver(p, near);
   }
+}
 
-  /**
-   * Surveyed borders have slivers and spurs of a hand's breadth that belong to nobody: a point in one is given to the
-   * area whose edge is nearest, so that no place inside the partition is nowhere.
-   */
-  #inSliver(p: Point): A | undefined {
-    let nearest: { readonly area: A; readonly metres: number } | undefined;
-    for (const { area, box } of this.#areas) {
-      if (!inBox(p, box, sliverDegrees)) continue;
-      const metres = distanceToEdge(area.shape, p);
-      if (metres <= sliverMetres && metres < (nearest?.metres ?? Number.POSITIVE_INFINITY)) nearest = { area, metres };
-    }
-    return nearest?.area;
+/**
+ * Surveyed borders have slivers and spurs of a hand's breadth that belong to nobody: a point in one is given to the
+ * area whose edge is nearest, so that no place inside the partition is nowhere.
+ */
+function inSliver<A>(p: Point, among: readonly Indexed<A>[]): A | undefined {
+  let nearest: A | undefined;
+  let least = Number.POSITIVE_INFINITY;
+  for (const { area, banded } of among) {
+    if (!inBox(p, banded.box, sliverDegrees)) continue;
+    const metres = banded.nearEdge(p);
+    if (metres <= sliverMetres && metres < least) [nearest, least] = [area, metres];
   }
+  return nearest;
 }

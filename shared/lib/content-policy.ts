@@ -16,6 +16,8 @@ export function contentPolicy(nonce: string): string {
     `style-src-elem 'self' 'nonce-${nonce}'`,
     "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
+    // What plays a live picture puts it together itself and hands it to the element as a blob.
+    'media-src blob:',
     "font-src 'self'",
     "connect-src 'self'",
     "worker-src 'self'",
@@ -23,6 +25,16 @@ export function contentPolicy(nonce: string): string {
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
+}
+
+/**
+ * Of a file of the screens. What runs in a worker obeys the policy that its own file came with, not that of its page: scripts
+ * may fetch from here, as the worker does that draws the plain map.
+ *
+ * @param type Its media type.
+ */
+export function filePolicy(type: string): string {
+  return type.startsWith('text/javascript') ? "default-src 'none'; connect-src 'self'" : "default-src 'none'";
 }
 
 export const safetyHeaders: Readonly<Record<string, string>> = {

@@ -103,3 +103,32 @@ test('a question after more than a quarter of what is kept pushes nothing out', 
   cache.document(streamId('box', '1'));
   expect(store.made).toBe(0);
 });
+
+test('a stream without a document is looked for once, and again once it may be there', () => {
+  const store = new Store();
+  let asked = 0;
+  const { reads } = store;
+  const source = {
+    ...reads,
+    document: (stream: StreamId) => {
+      asked += 1;
+      return reads.document(stream);
+    },
+  };
+  const cache = createDocumentCache<Query>(source, 2);
+  const stream = streamId('box', '1');
+  expect([cache.document(stream), cache.document(stream)]).toEqual([undefined, undefined]);
+  expect(asked).toBe(1);
+  const written = store.put(1, 1, 7);
+  cache.drop([stream]);
+  expect(cache.document(stream)).toEqual(written);
+  store.boxes.delete(stream);
+  cache.drop([stream]);
+  expect(cache.document(stream)).toBeUndefined();
+  cache.put(written);
+  expect(cache.document(stream)).toBe(written);
+  for (let other = 2; other < 9; other += 1) cache.document(streamId('box', String(other)));
+  asked = 0;
+  expect(cache.document(streamId('box', '8'))).toBeUndefined();
+  expect(asked).toBe(0);
+});

@@ -21,7 +21,7 @@ export interface DocumentCache<Q> {
   /** Reads what is not at hand there from now on: a hub in the transaction while one is open, else in the store. */
   readThrough(source: DocumentSource<Q>): void;
   put(document: DocumentRecord<unknown>): void;
-  /** Forgets streams that changed elsewhere, or whose changes were rolled back. */
+  /** Forgets streams that changed or came into being elsewhere, or whose changes were rolled back. */
   drop(streams: Iterable<string>): void;
   clear(): void;
 }
@@ -29,9 +29,12 @@ export interface DocumentCache<Q> {
 /** @param limit Documents kept; the least recently used goes first. */
 export function createDocumentCache<Q>(store: DocumentSource<Q>, limit: number): DocumentCache<Q> {
   const kept = new Map<string, DocumentRecord<unknown>>();
+  /** Streams that were asked for and have no document: a hub without a pack is asked for it with every position. */
+  const absent = new Set<string>();
   let source = store;
 
   function keep(document: DocumentRecord<unknown>): void {
+    if (absent.size > 0) absent.delete(document.stream);
     kept.delete(document.stream);
     kept.set(document.stream, document);
     if (kept.size <= limit) return;
@@ -42,8 +45,14 @@ export function createDocumentCache<Q>(store: DocumentSource<Q>, limit: number):
   }
 
   function document(stream: StreamId): DocumentRecord<unknown> | undefined {
+    if (absent.has(stream)) return undefined;
     const found = kept.get(stream) ?? source.document(stream);
     if (found !== undefined) keep(found);
+    else if (limit > 0) {
+      // Strangers may ask for what they like: begun anew, it is as many again at the most.
+      if (absent.size >= limit) absent.clear();
+      absent.add(stream);
+    }
     return found;
   }
 
@@ -78,8 +87,14 @@ export function createDocumentCache<Q>(store: DocumentSource<Q>, limit: number):
     documents,
     put: keep,
     drop(streams) {
-      for (const stream of streams) kept.delete(stream);
+      for (const stream of streams) {
+        kept.delete(stream);
+        absent.delete(stream);
+      }
     },
-    clear: () => kept.clear(),
+    clear() {
+      kept.clear();
+      absent.clear();
+    },
   };
 }

@@ -13,6 +13,12 @@ const notedBeside = [
   'passwordChanged',
   'refused',
   'vaultRead',
+  'videoWatched',
+  'videoMoved',
+  'importTracks',
+  'replay',
+  'replayTracks',
+  'trackFile',
   'accessLogOverflow',
 ] as const;
 

@@ -13,8 +13,11 @@ import { unitStatusSchema } from '../domain/unit/events.ts';
 /**
  * History:
  * 1 – first protocol: jobs of the unit, steps, duty.
+ * 2 – messages to the unit, and that they came and were read. Devices of 1 are served as before and told of none.
  */
-export const fieldProtocolVersion = 1;
+export const fieldProtocolVersion = 2;
+/** From which protocol on a device is told of messages. */
+export const messagesSinceProtocol = 2;
 /** The oldest protocol the hub still serves: the hub is upgraded first. */
 export const oldestServedFieldProtocol = 1;
 
@@ -91,6 +94,30 @@ export const fieldJobsSchema = z.strictObject({
 });
 export type FieldJobs = z.infer<typeof fieldJobsSchema>;
 
+/** A message of the hall to this unit, newest first; all of the last hours are told after each change. */
+export const fieldMessageSchema = z.strictObject({
+  message: z.uuid(),
+  /** Name of whoever sent it. */
+  from: z.string(),
+  at: instant,
+  urgent: z.boolean(),
+  /** Short number of the incident it belongs to. */
+  number: z.string().nullable(),
+  /** Null where the words were erased. */
+  text: z.string().nullable(),
+  read: z.boolean(),
+});
+export type FieldMessage = z.infer<typeof fieldMessageSchema>;
+export const fieldMessagesSchema = z.array(fieldMessageSchema);
+
+/** That a message is on the device, or was read there. */
+export const fieldReceiptSchema = z.strictObject({
+  id: z.uuid(),
+  message: z.uuid(),
+  state: z.enum(['delivered', 'read']),
+});
+export type FieldReceipt = z.infer<typeof fieldReceiptSchema>;
+
 const step = {
   /** Id of the command: the same again gets the first answer. */
   id: z.uuid(),
@@ -154,6 +181,7 @@ type Ack<T> = (answer: T) => void;
 export interface DeviceToHub {
   step: (message: FieldStep, ack: Ack<FieldAnswer>) => void;
   duty: (message: FieldDuty, ack: Ack<FieldAnswer>) => void;
+  receipt: (message: FieldReceipt, ack: Ack<FieldAnswer>) => void;
   /** Hub time, for the clock offset. */
   time: (ack: Ack<number>) => void;
 }
@@ -161,5 +189,6 @@ export interface DeviceToHub {
 export interface HubToDevice {
   welcome: (message: FieldWelcome) => void;
   jobs: (message: FieldJobs) => void;
+  messages: (messages: readonly FieldMessage[]) => void;
   sessionEnded: (message: FieldEnded) => void;
 }

@@ -11,6 +11,7 @@ import * as protocol from './hub-protocol.ts';
 const recorded: { readonly [version: number]: string } = {
   1: '66658cb00ff1f1d6cb05706c59a4aa9ca7cbcc7fa0297f1237588f68a1fe373d',
   2: 'afa84e1ccbed0db82cdc4ee175f3300e16c18795aee16e00a39bf1587da992b1',
+  3: '54e8815fd8b55beaaa242d97768955a56eb9ea5d930fe0139122e7f5ffc91658',
 };
 
 function schemas(): { readonly [name: string]: unknown } {
@@ -36,6 +37,11 @@ test('every message is among the schemas, and the hub serves what it says', () =
         'vaultAnswerSchema',
         'platesRequestSchema',
         'platesAnswerSchema',
+        'basemapRequestSchema',
+        'basemapAnswerSchema',
+        'onlineMapsSchema',
+        'mapTileRequestSchema',
+        'mapTileAnswerSchema',
         'presenceSchema',
         'presenceOfSeatSchema',
       ],

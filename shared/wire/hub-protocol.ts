@@ -3,10 +3,24 @@
  * schemas: a change of the wire fails it until `protocolVersion` is raised on purpose.
  */
 import { z } from 'zod';
+import { intakeBoardSchema } from './intakes.ts';
+import type { IntakeBoard } from './intakes.ts';
+import { mapTileAnswerSchema, mapTileRequestSchema, onlineMapsSchema } from './online-maps.ts';
+import type { MapTileAnswer, MapTileRequest, OnlineMaps } from './online-maps.ts';
 import { officeAnswerSchema, officeAskSchema } from './office-api.ts';
 import type { OfficeAnswer, OfficeAsk } from './office-api.ts';
+import {
+  replayCloseSchema,
+  replayOpenAnswerSchema,
+  replayOpenSchema,
+  replayPageAnswerSchema,
+  replayPageSchema,
+} from './replay-api.ts';
+import type { ReplayOpen, ReplayOpenAnswer, ReplayPage, ReplayPageAnswer } from './replay-api.ts';
 import { sessionUserSchema } from './session.ts';
 import type { SessionUser } from './session.ts';
+import { videoAnswerSchema, videoAskSchema, videoEndedSchema } from './video-api.ts';
+import type { VideoAnswer, VideoAsk, VideoEnded } from './video-api.ts';
 
 /**
  * History:
@@ -14,8 +28,10 @@ import type { SessionUser } from './session.ts';
  * 2 – the office; a hello refused for want of a second factor leaves the link open; `NoRoles`; the time of a seat's lock;
  *     the person with the roles in force, in the welcome and at each change.
  *     Grants have limits and times that a seat of protocol 1 cannot read, so 1 is served no more.
+ * 3 – basemap files; the hall as it was and tracks; intakes; the office: devices; pictures of video points; basemaps from
+ *     outside.
  */
-export const protocolVersion = 2;
+export const protocolVersion = 3;
 /** The oldest protocol the hub still serves: the hub is upgraded first. */
 export const oldestServedProtocol = 2;
 
@@ -219,6 +235,22 @@ export const platesAnswerSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('refused'), code: z.enum(['NotAllowed', 'Unknown', 'Busy']) }),
 ]);
 
+/** A basemap file by content hash, in pieces: the bytes from this place on. One piece is asked for at a time. */
+export const basemapRequestSchema = z.strictObject({ hash: hashSchema, from: z.int().nonnegative() });
+export const basemapAnswerSchema = z.discriminatedUnion('status', [
+  /** `bytes`: binary. `total`: of the whole file. */
+  z.strictObject({
+    status: z.literal('piece'),
+    bytes: z.unknown().refine((bytes) => bytes instanceof Uint8Array),
+    total: z.int().positive(),
+  }),
+  /** `Busy`: other things go first; again a little later. */
+  z.strictObject({ status: z.literal('refused'), code: z.enum(['NotAllowed', 'Unknown', 'Busy']) }),
+]);
+export type BasemapAnswer =
+  | { readonly status: 'piece'; readonly bytes: Uint8Array; readonly total: number }
+  | { readonly status: 'refused'; readonly code: 'NotAllowed' | 'Unknown' | 'Busy' };
+
 /** What a seat has open and is about to do: last value per seat, gone with the link, never stored. */
 export const presenceSchema = z.strictObject({
   /** Stream whose detail is open. */
@@ -247,8 +279,17 @@ export const sessionEndedSchema = z.strictObject({
 
 type Ack<T> = (answer: T) => void;
 
+/** See `intakes.ts`. */
+export { intakeBoardSchema };
+
+/** See `online-maps.ts`. */
+export { mapTileAnswerSchema, mapTileRequestSchema, onlineMapsSchema };
 /** See `office-api.ts`. */
 export { officeAnswerSchema, officeAskSchema };
+/** See `video-api.ts`. */
+export { videoAnswerSchema, videoAskSchema, videoEndedSchema };
+/** See `replay-api.ts`. */
+export { replayCloseSchema, replayOpenAnswerSchema, replayOpenSchema, replayPageAnswerSchema, replayPageSchema };
 
 export interface SeatToHub {
   hello: (message: Hello, ack: Ack<HelloAnswer>) => void;
@@ -257,7 +298,13 @@ export interface SeatToHub {
   vaultRead: (message: z.infer<typeof vaultReadSchema>, ack: Ack<z.infer<typeof vaultAnswerSchema>>) => void;
   history: (message: z.infer<typeof historyRequestSchema>, ack: Ack<z.infer<typeof historyAnswerSchema>>) => void;
   plates: (message: z.infer<typeof platesRequestSchema>, ack: Ack<z.infer<typeof platesAnswerSchema>>) => void;
+  basemap: (message: z.infer<typeof basemapRequestSchema>, ack: Ack<BasemapAnswer>) => void;
+  mapTile: (message: MapTileRequest, ack: Ack<MapTileAnswer>) => void;
   office: (message: OfficeAsk, ack: Ack<OfficeAnswer>) => void;
+  video: (message: VideoAsk, ack: Ack<VideoAnswer>) => void;
+  replayOpen: (message: ReplayOpen, ack: Ack<ReplayOpenAnswer>) => void;
+  replayPage: (message: ReplayPage, ack: Ack<ReplayPageAnswer>) => void;
+  replayClose: (message: z.infer<typeof replayCloseSchema>) => void;
   presence: (message: z.infer<typeof presenceSchema>) => void;
   /** Asks for a digest with the next batch. */
   digest: () => void;
@@ -272,11 +319,16 @@ export interface HubToSeat {
   feed: (batch: Batch) => void;
   snapshot: (page: SnapshotPage) => void;
   presence: (seats: readonly PresenceOfSeat[]) => void;
+  /** Whether the ways in are alive: the last value. */
+  intakes: (board: IntakeBoard) => void;
+  /** Which basemaps from outside there are, and how they stand: the last value. Not said where there are none. */
+  onlineMaps: (maps: OnlineMaps) => void;
   erased: (refs: readonly string[]) => void;
   /** Name or roles in force of who is logged in are others now. */
   person: (person: SessionUser) => void;
   unitIndex: (index: UnitIndex) => void;
   /** A frame of `positions.ts`. It may be lost on the way. */
   positions: (frame: Uint8Array) => void;
+  videoEnded: (message: VideoEnded) => void;
   sessionEnded: (message: z.infer<typeof sessionEndedSchema>) => void;
 }

@@ -7,6 +7,10 @@
  */
 import { z } from 'zod';
 import { roleGrantSchema, roleSchema } from '../domain/account/events.ts';
+import { fileAnswerSchemas, fileAttachAskSchema, filePieceAskSchema, fileReadAskSchema } from './files.ts';
+import { importAnswerSchemas, importDropAskSchema, importLookAskSchema, importPieceAskSchema } from './imports.ts';
+import { searchAnswerSchemas, searchAsks } from './search.ts';
+import { videoImportAnswerSchema, videoImportAskSchema } from './video-import.ts';
 
 /** Hub time, Unix ms. */
 const instant = z.int();
@@ -33,6 +37,8 @@ export const keyActionSchema = z.enum([
   'GET /metrics',
   'POST /api/v1/pack',
   'POST /api/v1/units/key',
+  'POST /api/v1/positions',
+  'POST /api/v1/tracks',
 ]);
 export type KeyAction = z.infer<typeof keyActionSchema>;
 
@@ -70,7 +76,7 @@ export const officeAskSchema = z.discriminatedUnion('ask', [
     ask: z.literal('makeKey'),
     kind: keyKindSchema,
     name: z.string().trim().min(1).max(60),
-    /** Unit of a device; account of a wall; null for an integration. */
+    /** Unit of a device; account of a wall; of an integration that sends positions its platform, else null. */
     subject: z.string().max(60).nullable(),
     /** Of an integration; empty for the others. */
     actions: z.array(keyActionSchema).max(20),
@@ -103,8 +109,22 @@ export const officeAskSchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('retention') }),
   /** Whether every link of the journal's chain holds: `verifyJournal`. Takes as long as the journal is. */
   z.strictObject({ ask: z.literal('verifyJournal') }),
+  /** Devices that units list, and how they are heard: `devices`. */
+  z.strictObject({ ask: z.literal('devices') }),
   // `track`.
   z.strictObject({ ask: z.literal('track'), unit: z.string().max(60), from: instant, to: instant, reason }),
+  // `search`, and `readCaller` for callers.
+  ...searchAsks,
+  // `importFiles`.
+  importPieceAskSchema,
+  importLookAskSchema,
+  importDropAskSchema,
+  // `bringFiles`; reading: `readCaller`.
+  filePieceAskSchema,
+  fileAttachAskSchema,
+  fileReadAskSchema,
+  // `videoImport`.
+  videoImportAskSchema,
 ]);
 export type OfficeAsk = z.infer<typeof officeAskSchema>;
 export type OfficeAskName = OfficeAsk['ask'];
@@ -168,6 +188,30 @@ export const deputyShownSchema = z.strictObject({
   reason: z.string(),
 });
 export type DeputyShown = z.infer<typeof deputyShownSchema>;
+
+/** A device that a unit lists, as far as it was heard since the hub started. */
+export const deviceShownSchema = z.strictObject({
+  /** With the way it comes: `jt808:…`. */
+  device: z.string(),
+  unit: z.string(),
+  unitName: z.string(),
+  onDuty: z.boolean(),
+  /** When something of it last came, and when that was last believed. */
+  lastAt: instant.nullable(),
+  believedAt: instant.nullable(),
+  believed: z.int(),
+  /** Whether what it says is where its unit is shown. */
+  leads: z.boolean(),
+  /** Newest reason first. */
+  refused: z.array(z.strictObject({ reason: z.string(), count: z.int(), lastAt: instant })),
+  /** Null until enough was heard. */
+  clock: z.enum(['right', 'ahead', 'behind', 'dayOff', 'yearOff']).nullable(),
+  /** Device time minus hub time, ms. */
+  clockOffset: z.int().nullable(),
+  /** What it has to call itself to be let in with its code; null where its way has none. */
+  identifier: z.string().nullable(),
+});
+export type DeviceShown = z.infer<typeof deviceShownSchema>;
 
 export const officeRefusalSchema = z.enum([
   'NotAllowed',
@@ -278,6 +322,12 @@ export const officeAnswerSchemas = {
     /** `seq`: of the first event that does not hold; `reason`: a code. */
     z.strictObject({ ok: z.literal(false), seq: z.int(), reason: z.string() }),
   ]),
+  /** Those with a wrong clock or refusals first, then by unit. */
+  devices: z.strictObject({ devices: z.array(deviceShownSchema) }),
+  videoImport: videoImportAnswerSchema,
+  ...importAnswerSchemas,
+  ...searchAnswerSchemas,
+  ...fileAnswerSchemas,
   track: z.strictObject({
     fixes: z.array(
       z.strictObject({

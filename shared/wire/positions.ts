@@ -1,5 +1,5 @@
 /**
- * Position frames, hub → seat: many moves in few bytes. Little-endian, every member aligned, so that a reader may also
+ * Position frames, hub → seat and seat → screen: many moves in few bytes. Little-endian, every member aligned, so that a reader may also
  * lay typed arrays over the records.
  *
  * Header, 32 bytes: u8 format, u8 flags (1: full), u16 record size, u32 dictionary, u32 count, u32 zero, f64 hub time
@@ -104,41 +104,101 @@ export function encodeFrame({ dictionary, revision, full, hubTime, moved, gone }
   return bytes;
 }
 
-/** Undefined for bytes that are no whole frame of this format. */
-export function decodeFrame(bytes: Uint8Array): PositionFrame | undefined {
-  if (bytes.length < headerBytes) return undefined;
+export interface FrameHead {
+  readonly dictionary: number;
+  readonly revision: number;
+  readonly full: boolean;
+  /** Hub time it was built, Unix ms. */
+  readonly hubTime: number;
+  /** Records. */
+  readonly count: number;
+}
+
+/** What is wrong with bytes that are no whole frame of this format, beginning with the field; undefined: nothing. */
+export function frameProblem(bytes: Uint8Array): string | undefined {
+  if (bytes.length < headerBytes) return `frame: ${String(bytes.length)} bytes are no header`;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (view.getUint8(0) !== frameFormat || view.getUint16(2, true) !== recordBytes) return undefined;
+  if (view.getUint8(0) !== frameFormat) return `format: ${String(view.getUint8(0))} is not known`;
+  if (view.getUint16(2, true) !== recordBytes) return `record size: ${String(view.getUint16(2, true))} is not known`;
   const count = view.getUint32(8, true);
-  if (bytes.length !== headerBytes + count * recordBytes) return undefined;
-  const hubTime = view.getFloat64(16, true);
-  const moved: [number, SeenAt][] = [];
-  const gone: number[] = [];
-  for (let at = headerBytes; at < bytes.length; at += recordBytes) {
-    const unit = view.getUint16(at, true);
-    const bits = view.getUint16(at + 2, true);
-    if ((bits & flags.gone) === 0) moved.push([unit, seenIn(view, at, hubTime, (bits & flags.poor) !== 0)]);
-    else gone.push(unit);
-  }
+  const wanted = headerBytes + count * recordBytes;
+  return bytes.length === wanted
+    ? undefined
+    : `count: ${String(count)} records do not fill ${String(bytes.length)} bytes`;
+}
+
+/** Takes the records of a frame one by one, with no object for each. What is not known is NaN. */
+export interface FrameReader {
+  /** Units as in `SeenAt`. */
+  moved(
+    unit: number,
+    lon: number,
+    lat: number,
+    at: number,
+    speed: number,
+    heading: number,
+    accuracy: number,
+    poor: boolean,
+  ): void;
+  gone(unit: number): void;
+}
+
+/** Only for bytes in which `frameProblem` finds none. */
+export function frameHead(bytes: Uint8Array): FrameHead {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {
     dictionary: view.getUint32(4, true),
     revision: view.getFloat64(24, true),
     full: (view.getUint8(1) & flags.full) !== 0,
-    ...{ hubTime, moved, gone },
+    hubTime: view.getFloat64(16, true),
+    count: view.getUint32(8, true),
   };
 }
 
-function seenIn(view: DataView, at: number, hubTime: number, poor: boolean): SeenAt {
-  const speed = view.getUint16(at + 16, true);
-  const heading = view.getUint16(at + 18, true);
-  const accuracy = view.getUint16(at + 20, true);
-  return {
-    lon: view.getInt32(at + 4, true) / degree,
-    lat: view.getInt32(at + 8, true) / degree,
-    at: hubTime - view.getUint32(at + 12, true),
-    ...(speed === notKnown ? {} : { speed: speed / 10 }),
-    ...(heading === notKnown ? {} : { heading }),
-    ...(accuracy === notKnown ? {} : { accuracy }),
-    poor,
+/** Only for bytes in which `frameProblem` finds none. */
+export function readFrame(bytes: Uint8Array, reader: FrameReader): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const hubTime = view.getFloat64(16, true);
+  const value = (at: number, scale: number): number => {
+    const found = view.getUint16(at, true);
+    return found === notKnown ? Number.NaN : found / scale;
   };
+  for (let at = headerBytes; at < bytes.length; at += recordBytes) {
+    const unit = view.getUint16(at, true);
+    const bits = view.getUint16(at + 2, true);
+    if ((bits & flags.gone) !== 0) {
+      reader.gone(unit);
+      continue;
+    }
+    reader.moved(
+      unit,
+      view.getInt32(at + 4, true) / degree,
+      view.getInt32(at + 8, true) / degree,
+      hubTime - view.getUint32(at + 12, true),
+      value(at + 16, 10),
+      value(at + 18, 1),
+      value(at + 20, 1),
+      (bits & flags.poor) !== 0,
+    );
+  }
+}
+
+/** Undefined for bytes that are no whole frame of this format. */
+export function decodeFrame(bytes: Uint8Array): PositionFrame | undefined {
+  if (frameProblem(bytes) !== undefined) return undefined;
+  const moved: [number, SeenAt][] = [];
+  const gone: number[] = [];
+  readFrame(bytes, {
+    moved: (unit, lon, lat, at, speed, heading, accuracy, poor) => {
+      // Member by member: a seat reads thousands of these in a second, and spreading costs more than all the rest.
+      const seen: { -readonly [member in keyof SeenAt]: SeenAt[member] } = { lon, lat, at, poor };
+      if (!Number.isNaN(speed)) seen.speed = speed;
+      if (!Number.isNaN(heading)) seen.heading = heading;
+      if (!Number.isNaN(accuracy)) seen.accuracy = accuracy;
+      moved.push([unit, seen]);
+    },
+    gone: (unit) => void gone.push(unit),
+  });
+  const { dictionary, revision, full, hubTime } = frameHead(bytes);
+  return { dictionary, revision, full, hubTime, moved, gone };
 }

@@ -4,18 +4,25 @@
  */
 import { z } from 'zod';
 import type { Recommendation } from '../domain/assignment/state.ts';
+import { basemapSchema } from '../domain/district/events.ts';
 import type { Plates } from '../domain/district/state.ts';
 import { sourceSchema, understandingSchema } from '../domain/incident/events.ts';
-import type { IncidentState } from '../domain/incident/state.ts';
+import type { IncidentState, WeighedSources } from '../domain/incident/state.ts';
 import { presenceOfSeatSchema, refusalSchema } from './hub-protocol.ts';
+import { intakeBoardSchema } from './intakes.ts';
+import { onlineMapsSchema } from './online-maps.ts';
 import { officeAnswerSchema, officeAskSchema } from './office-api.ts';
+import { frameProblem, mostUnits } from './positions.ts';
+import { findFields, foundAnswerSchema, pastAnswerSchema, pastOfSchema } from './search.ts';
 import { loginRefusalSchema, roleSchema, sessionUserSchema } from './session.ts';
+import { videoAnswerSchemas, videoRequestSchemas } from './video-api.ts';
 
 export type { LoggedAction } from './access-actions.ts';
 export { loggedActions } from './access-actions.ts';
 export type {
   AccessEntryShown,
   DeputyShown,
+  DeviceShown,
   KeyAction,
   KeyKind,
   KeyShown,
@@ -25,7 +32,29 @@ export type {
   OfficeRefusal,
   SessionShown,
 } from './office-api.ts';
+export type {
+  ImportChange,
+  ImportDrawing,
+  ImportFault,
+  ImportLookAnswer,
+  ImportLookAsk,
+  ImportPreview,
+} from './imports.ts';
+export { importLimits } from './imports.ts';
+export type { FileAttachAsk, FileReadAnswer } from './files.ts';
+export { filePieceBytes } from './files.ts';
+export type { FileOf, FileWhose } from '../domain/incident/events-papers.ts';
+export { measurementSchema } from '../domain/incident/measurement.ts';
+export { fileLimits, fileOfs } from '../domain/incident/events-papers.ts';
+export type { ImportedThing } from '../domain/import/events.ts';
+export { importedThings, isListOfAnswers, isListOfOrders, plateParts } from '../domain/import/events.ts';
+import { orderSourceSchema } from './orders.ts';
+/** Where orders of a list may come from. */
+export const orderSources = orderSourceSchema.options;
+export type { IntakeBoard, IntakeShown } from './intakes.ts';
+export type { CallerOf, Found, FoundAnswer, FoundKind, PastAnswer, PastIncident, PastOf } from './search.ts';
 export type { Role, SessionUser } from './session.ts';
+export type { VideoCodec, VideoProtocol, VideoQuality, VideoRefusalCode, VideoStreamShown } from './video-api.ts';
 export { roleSchema };
 
 const stream = z.string().max(120);
@@ -74,8 +103,16 @@ export const requestSchemas = {
   drafts: z.strictObject({ user: z.string().max(60) }),
   /** Asked of the hub at once; see `office-api.ts`. */
   office: officeAskSchema,
+  /** Of what this seat holds, also while the hub is away: see `search.ts`. */
+  search: z.strictObject(findFields),
+  past: z.strictObject({ of: pastOfSchema }),
   /** Subscribes to the documents of these kinds: an `opened` push with all of them, then `changed` pushes. */
-  watch: z.strictObject({ watch: z.int().positive(), kinds: z.array(z.string().max(40)).min(1).max(40) }),
+  watch: z.strictObject({
+    watch: z.int().positive(),
+    kinds: z.array(z.string().max(40)).min(1).max(40),
+    /** Of a replay: as of the instant it shows. Without it, as of now. */
+    replay: z.int().positive().optional(),
+  }),
   unwatch: z.strictObject({ watch: z.int().positive() }),
   /** Puts a command into the outbox; answered as soon as it is durable there. */
   submit: z.strictObject({
@@ -99,20 +136,65 @@ export const requestSchemas = {
     about: z.strictObject({ incident: stream, unit: stream }).nullable(),
   }),
   /**
-   * Whether this screen is told where the units are: on, a `positions` push with all of them, then what moves, ten times
-   * a second at most. JSON for now, as it never leaves this machine; the map will have it as bytes.
+   * Whether this screen is told where the units are: on, `unitIndex` and a full `positions` frame, then what moves, ten
+   * times a second at most.
    */
   watchPositions: z.strictObject({ on: z.boolean() }),
   /** How it would be taken in now, by the rules of the hub on what this seat holds; nothing is kept. */
   draft: draftSchema,
   /** Puts it into the outbox as `ReceiveIncident`; the words go to the vault. */
-  takeIn: draftSchema.extend({ name: z.string().max(60), phone: z.string().max(40), address: z.string().max(200) }),
+  takeIn: draftSchema.extend({
+    ...{ name: z.string().max(60), phone: z.string().max(40), address: z.string().max(200) },
+    /** Where it is entered late, from paper, Unix ms; absent: now. */
+    receivedAt: z.int().optional(),
+  }),
   /** Which units to send to an incident, by the rules of the hub on what this seat holds. */
   recommend: z.strictObject({ incident: z.string().max(60) }),
+  /** Sites it may come from, by all complaints of the night that this seat holds. */
+  sources: z.strictObject({ incident: z.string().max(60) }),
+  /** The run of a unit (跑单顺序), by the rules of the hub on what this seat holds. */
+  unitRun: z.strictObject({ unit: z.string().max(60) }),
   /** The plates of the pack in force, also while the hub is away. */
   plates: z.strictObject({}),
+  /** The basemap of the plates in force, and how far it is where it is on its way; also while the hub is away. */
+  basemap: z.strictObject({}),
   /** Compares the seat's documents with the hub's, at the next common place. */
   checkDigest: z.strictObject({}),
+  ...videoRequestSchemas,
+  /**
+   * Opens the hall as it was, from one instant to another, hub time, Unix ms. `of: 'hub'`: any time, as the rights say;
+   * `of: 'seat'`: the last hours, from what this seat keeps, without the hub. A replay is closed with the screen.
+   */
+  replayOpen: z.strictObject({
+    from: z.int(),
+    to: z.int(),
+    of: z.enum(['hub', 'seat']),
+    /** Whose places are wanted of the hub: `all`, as far as one may, or none. */
+    units: z.union([z.literal('all'), z.array(z.string().min(1).max(60)).max(200)]),
+    /** Why; for places of the hub. */
+    reason: z.string().trim().min(1).max(200).nullable(),
+    /** Of the seat: where less far back is kept, from there on; else that is refused. */
+    asFarAsKept: z.boolean().optional(),
+  }),
+  /** Shows an instant, once it is here: watches of the replay are told what is other then, the answer has the places. */
+  replayAt: z.strictObject({ replay: z.int().positive(), at: z.int() }),
+  /** What happened in the period, to jump to. `after`: the place of the last one that was told; 0 for the first. */
+  replayEvents: z.strictObject({
+    replay: z.int().positive(),
+    after: z.int().nonnegative(),
+    limit: z.int().positive().max(2_000),
+  }),
+  /** The way of a unit in the period, and its figures; of a replay of the hub, which was told why. */
+  replayTrack: z.strictObject({ replay: z.int().positive(), unit: z.string().max(100) }),
+  replayClose: z.strictObject({ replay: z.int().positive() }),
+  /** The way of a unit as the text of a file; needs the hub, which notes who took it. */
+  trackFile: z.strictObject({
+    unit: z.string().min(1).max(60),
+    from: z.int(),
+    to: z.int(),
+    format: z.enum(['gpx', 'csv']),
+    reason: z.string().trim().min(1).max(200),
+  }),
 } as const;
 
 export type RequestName = keyof typeof requestSchemas;
@@ -141,6 +223,12 @@ export const outboxEntrySchema = z.strictObject({
   heldBackBy: z.string().nullable(),
 });
 export type OutboxEntry = z.infer<typeof outboxEntrySchema>;
+
+/** The bytes as they are: a message of their own where messages are text. */
+const frameSchema = z.custom<Uint8Array>(
+  (value) => value instanceof Uint8Array && frameProblem(value) === undefined,
+  'not a frame of positions',
+);
 
 export const unitPositionSchema = z.strictObject({
   unit: z.string(),
@@ -207,6 +295,26 @@ export const statusSchema = z.strictObject({
 });
 export type SeatStatus = z.infer<typeof statusSchema>;
 
+export const basemapStateSchema = z.strictObject({
+  /**
+   * On this machine, to be read at `/basemap/<hash>` in ranges: that of the plates in force, or the one before it while that
+   * is on its way.
+   */
+  here: basemapSchema.omit({ bytes: true }).nullable(),
+  /** That of the plates in force is on its way: bytes, and what keeps it from coming. */
+  fetching: z
+    .strictObject({
+      have: z.int().nonnegative(),
+      total: z.int().positive(),
+      trouble: z.enum(['StorageFull', 'Damaged', 'Unavailable']).nullable(),
+    })
+    .nullable(),
+  /** Basemaps from outside; their tiles are read at `/tiles/<id>/<layer>/<z>/<x>/<y>`. Absent: there are none. */
+  online: onlineMapsSchema.optional(),
+});
+export type { MapTrouble, OnlineMap } from './online-maps.ts';
+export type BasemapState = z.infer<typeof basemapStateSchema>;
+
 const loginAnswerSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('signedIn'), user: sessionUserSchema }),
   z.strictObject({
@@ -217,6 +325,29 @@ const loginAnswerSchema = z.discriminatedUnion('status', [
     retryAt: z.int().nullable(),
   }),
 ]);
+
+const placeSchema = z.strictObject({ lon: z.number(), lat: z.number() });
+
+/** See `shared/geo/track-figures.ts`. */
+const figuresSchema = z.strictObject({
+  fixes: z.int(),
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+  metres: z.number(),
+  metresOverSilences: z.number(),
+  movingMs: z.number(),
+  stops: z.array(z.strictObject({ place: placeSchema, from: z.number(), to: z.number() })),
+  silences: z.array(z.strictObject({ from: z.number(), to: z.number(), metres: z.number() })),
+  topSpeed: z.number().nullable(),
+  meanSpeed: z.number().nullable(),
+});
+
+/** Codes of the hub (`replay-api.ts`), and of the seat: `Offline`, `NotKept` (further back than is kept), `NoPack`, `Failed`. */
+const replayRefused = z.strictObject({
+  status: z.literal('refused'),
+  code: z.string(),
+  field: z.string().nullable(),
+});
 
 /** What a request is answered with. */
 export const answerSchemas = {
@@ -240,6 +371,12 @@ export const answerSchemas = {
     ...officeAnswerSchema.options,
     z.strictObject({ status: z.literal('offline') }),
   ]),
+  search: z.strictObject({
+    ...foundAnswerSchema.shape,
+    /** When the oldest incident held here was received, Unix ms; null: none is. */
+    from: z.int().nullable(),
+  }),
+  past: z.strictObject({ ...pastAnswerSchema.shape, from: z.int().nullable() }),
   watch: z.strictObject({}),
   unwatch: z.strictObject({}),
   submit: z.discriminatedUnion('status', [
@@ -291,6 +428,31 @@ export const answerSchemas = {
     }),
     z.strictObject({ status: z.literal('unknown') }),
   ]),
+  sources: z.discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('weighed'), sources: z.custom<WeighedSources>(isObject) }),
+    /** Not held, no pack, or a matter that comes from no site. */
+    z.strictObject({ status: z.literal('unknown') }),
+  ]),
+  unitRun: z.discriminatedUnion('status', [
+    z.strictObject({
+      status: z.literal('run'),
+      /** In the order in which it goes to them. `at` and all instants: hub time, Unix ms. */
+      stops: z.array(
+        z.strictObject({
+          assignment: z.string(),
+          incident: z.string(),
+          begun: z.boolean(),
+          arrived: z.boolean(),
+          since: z.number(),
+          expected: z.strictObject({ from: z.number(), to: z.number() }).nullable(),
+          /** It has waited so long that nothing new goes in front of it. */
+          oldest: z.boolean(),
+        }),
+      ),
+      at: z.int(),
+    }),
+    z.strictObject({ status: z.literal('unknown') }),
+  ]),
   plates: z.discriminatedUnion('status', [
     z.strictObject({
       status: z.literal('plates'),
@@ -301,10 +463,85 @@ export const answerSchemas = {
     /** No pack is in force, or its plates are not here yet: a push follows once they are. */
     z.strictObject({ status: z.literal('none') }),
   ]),
+  basemap: basemapStateSchema,
   checkDigest: z.discriminatedUnion('status', [
     z.strictObject({ status: z.literal('equal'), seq: z.int(), count: z.int() }),
     z.strictObject({ status: z.literal('different'), seq: z.int(), seatCount: z.int(), hubCount: z.int() }),
     z.strictObject({ status: z.literal('offline') }),
+  ]),
+  ...videoAnswerSchemas,
+  replayOpen: z.discriminatedUnion('status', [
+    z.strictObject({
+      status: z.literal('opened'),
+      replay: z.int().positive(),
+      from: z.int(),
+      to: z.int(),
+      of: z.enum(['hub', 'seat']),
+      /** Whose places may be told. */
+      units: z.array(z.string()),
+    }),
+    replayRefused,
+  ]),
+  replayAt: z.discriminatedUnion('status', [
+    z.strictObject({
+      status: z.literal('at'),
+      /** The instant that is shown; within the period. */
+      at: z.int(),
+      /** Of the last event in sight that had happened then; 0 where none had in the period. */
+      seq: z.int(),
+      /** Everything up to here is on this seat. */
+      loadedTo: z.number(),
+      /** Whether all places are told; else those that are other than at the instant before. */
+      full: z.boolean(),
+      /** The newest fix of each unit then: how old it was is `at` less its time. */
+      units: z.array(unitPositionSchema),
+      /** Units that had no place then. */
+      gone: z.array(z.string()),
+    }),
+    /** Not here, and why. `loadedTo` null: there is no such replay. */
+    z.strictObject({ status: z.literal('refused'), code: z.string(), loadedTo: z.number().nullable() }),
+  ]),
+  replayEvents: z.discriminatedUnion('status', [
+    z.strictObject({
+      status: z.literal('events'),
+      events: z.array(
+        z.strictObject({
+          /** Rises from event to event; several may share a sequence number. */
+          place: z.int().positive(),
+          seq: z.int(),
+          at: z.int(),
+          kind: z.string(),
+          stream,
+          /** Type of the event. */
+          type: z.string(),
+          /** Number or name of what it is about, then of its incident and unit. */
+          line: z.string(),
+          /** Id of the incident it is about; null where it is about none. */
+          incident: z.string().nullable(),
+          /** By what way that incident came. */
+          source: z.string().nullable(),
+        }),
+      ),
+      more: z.boolean(),
+      loadedTo: z.number(),
+      /** Why nothing more comes, though the period has not ended; null while it comes, and once all is here. */
+      ended: z.string().nullable(),
+    }),
+    z.strictObject({ status: z.literal('refused'), code: z.string() }),
+  ]),
+  replayTrack: z.discriminatedUnion('status', [
+    z.strictObject({
+      status: z.literal('track'),
+      /** For drawing; of very many only some. The figures are of all. */
+      fixes: z.array(placeSchema.extend({ at: z.number(), speed: z.number().nullable() })),
+      figures: figuresSchema,
+    }),
+    z.strictObject({ status: z.literal('refused'), code: z.string() }),
+  ]),
+  replayClose: z.strictObject({}),
+  trackFile: z.discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('file'), file: z.string(), text: z.string(), fixes: z.int() }),
+    replayRefused,
   ]),
 } as const satisfies Record<RequestName, z.ZodType>;
 export type AnswerOf<N extends RequestName> = z.infer<(typeof answerSchemas)[N]>;
@@ -323,9 +560,15 @@ export const pushSchema = z.discriminatedUnion('push', [
   z.strictObject({ push: z.literal('outbox'), entries: z.array(outboxEntrySchema) }),
   /** Other plates are here now: ask for them. */
   z.strictObject({ push: z.literal('plates'), hash: z.string() }),
+  /** The basemap stands otherwise now. */
+  z.strictObject({ push: z.literal('basemap'), basemap: basemapStateSchema }),
   z.strictObject({ push: z.literal('presence'), seats: z.array(presenceOfSeatSchema) }),
-  /** `full`: units not in it, nor in those without `full` that follow, have no position. Up to 500 units in each. */
-  z.strictObject({ push: z.literal('positions'), full: z.boolean(), units: z.array(unitPositionSchema).max(500) }),
+  /** As the hub last said, also while it is away: then it grows old. Null where nothing was said, or may be shown. */
+  z.strictObject({ push: z.literal('intakes'), board: intakeBoardSchema.nullable() }),
+  /** Which unit a place in the frames that follow means; a unit keeps its place until the list begins anew. */
+  z.strictObject({ push: z.literal('unitIndex'), dictionary: z.int(), units: z.array(z.string()).max(mostUnits) }),
+  /** A frame of `positions.ts`, of the list last told. Full: units not in it have no position. */
+  z.strictObject({ push: z.literal('positions'), frame: frameSchema }),
 ]);
 export type SeatPush = z.infer<typeof pushSchema>;
 

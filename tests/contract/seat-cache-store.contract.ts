@@ -222,4 +222,93 @@ export function cacheStoreContract(open: () => CacheHarness): void {
       { numRuns: 25 },
     );
   });
+
+  test('tells from which place an instant of the last two hours is to be folded, and how changed documents stood there', () => {
+    const harness = open();
+    const minute = 60_000;
+    const at = (seq: number, minutes: number): CachePlace => place(seq, { asOf: minutes * minute });
+    harness.store.snapshotPage(0, [document('task/old', 3, 2), document('task/still', 1, 1)]);
+    harness.store.snapshotDone(at(5, 0));
+    expect(harness.store.pastFrom()).toBe(0);
+    expect(harness.store.pastAt(-1)).toBeUndefined();
+    const old = (version: number, seq: number) => ({
+      put: [document('task/old', version, seq)],
+      events: [event('task/old', version, seq)],
+    });
+    // Two changes in the first half hour, one that begins, one in each of the next two.
+    harness.store.apply(change(6, { ...old(4, 6), place: at(6, 10) }));
+    harness.store.apply(change(7, { ...old(5, 7), place: at(7, 20) }));
+    harness.store.apply(
+      change(8, { put: [document('task/new', 1, 8)], events: [event('task/new', 1, 8)], place: at(8, 25) }),
+    );
+    harness.store.apply(change(9, { place: at(9, 40) }));
+    harness.store.apply(change(10, { ...old(6, 10), place: at(10, 50) }));
+    harness.store.apply(
+      change(11, { put: [document('task/new', 2, 11)], events: [event('task/new', 2, 11)], place: at(11, 80) }),
+    );
+    const entered = [{ through: 12, at: 85 * minute, document: document('task/came', 7, 3) }];
+    harness.store.apply(change(12, { put: [document('task/came', 7, 3)], entered, place: at(12, 85) }));
+
+    for (const opened of [() => harness.store, () => harness.reopen()]) {
+      const store = opened();
+      const first = store.pastAt(30 * minute);
+      expect(first?.seq).toBe(5);
+      expect(first?.bases.get('task/old')).toEqual(document('task/old', 3, 2));
+      // What began since was not there, though a later half hour kept how it stood.
+      expect(first?.bases.get('task/new') ?? null).toBeNull();
+      expect(first?.bases.get('task/came')).toBeNull();
+      expect(first?.bases.has('task/still')).toBe(false);
+      expect(first?.entered).toEqual(entered);
+      expect(store.eventsBetween(6, 10).map(({ seq }) => seq)).toEqual([7, 8, 10]);
+      const second = store.pastAt(45 * minute);
+      expect(second?.seq).toBe(9);
+      expect(second?.bases.get('task/old')).toEqual(document('task/old', 5, 7));
+      expect(second?.bases.get('task/new')).toEqual(document('task/new', 1, 8));
+      expect(store.pastBase('task/old', 5)).toEqual(document('task/old', 3, 2));
+      expect(store.pastBase('task/new', 5)).toBeNull();
+    }
+  });
+
+  test('what leaves sight leaves the past, what is too old goes, and a snapshot begins it anew', () => {
+    const { store } = open();
+    const minute = 60_000;
+    const at = (seq: number, minutes: number): CachePlace => place(seq, { asOf: minutes * minute });
+    store.snapshotPage(0, [document('task/a', 1, 1), document('task/b', 1, 2)]);
+    store.snapshotDone(at(2, 0));
+    store.apply(change(3, { put: [document('task/a', 2, 3)], events: [event('task/a', 2, 3)], place: at(3, 1) }));
+    store.apply(change(4, { put: [document('task/b', 2, 4)], events: [event('task/b', 2, 4)], place: at(4, 2) }));
+    store.apply(change(5, { removed: ['task/a'], place: at(5, 3) }));
+    expect([...(store.pastAt(0)?.bases.keys() ?? [])]).toEqual(['task/b']);
+    for (let hour = 1; hour <= 5; hour += 1) {
+      store.apply(change(4 + 2 * hour, { place: at(4 + 2 * hour, 60 * hour - 1) }));
+      const seq = 5 + 2 * hour;
+      store.apply(
+        change(seq, {
+          put: [document('task/b', 2 + hour, seq)],
+          events: [event('task/b', 2 + hour, seq)],
+          place: at(seq, 60 * hour),
+        }),
+      );
+    }
+    const earliest = store.pastFrom() ?? 0;
+    expect(earliest).toBeGreaterThan(100 * minute);
+    expect(earliest).toBeLessThanOrEqual((5 * 60 - 1 - 120) * minute);
+    expect(store.pastAt(earliest - 1)).toBeUndefined();
+    expect(store.pastAt(earliest)?.bases.size).toBe(1);
+    store.snapshotPage(0, [document('task/b', 9, 90)]);
+    store.snapshotDone(at(90, 400));
+    expect(store.pastFrom()).toBe(400 * minute);
+    expect(store.pastAt(400 * minute)).toEqual({ seq: 90, bases: new Map(), entered: [] });
+  });
+
+  test('a change that is not committed leaves the past as it was', () => {
+    const { store } = open();
+    store.snapshotPage(0, [document('task/a', 1, 1)]);
+    store.snapshotDone(place(1));
+    const twice = [event('task/a', 2, 2), { ...event('task/a', 3, 3), stream: 'no such kind/x' as StreamId }];
+    const bad = change(3, { put: [document('task/a', 2, 2), document('nokind/x', 1, 3)], events: twice });
+    expect(() => store.apply(bad)).toThrow();
+    store.apply(change(2, { put: [document('task/a', 2, 2)], events: [event('task/a', 2, 2)] }));
+    expect(store.pastAt(store.pastFrom() ?? 0)?.bases.get('task/a')).toEqual(document('task/a', 1, 1));
+  });
 }

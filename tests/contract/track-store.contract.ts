@@ -40,6 +40,43 @@ export function trackStoreContract(open: () => TrackHarness): void {
     expect(store.track('m1', evening, evening + 1, 1)).toEqual([point(evening, rounded)]);
   });
 
+  test('keeps whose word a point is, and what that clock said', () => {
+    const harness = open();
+    const said = [
+      point(evening, { device: 'jt808:1', deviceAt: evening - 300 }),
+      point(evening + 1_000, { device: 'osmand:phone', deviceAt: evening - 400 * day, replayed: true }),
+      point(evening + 2_000),
+      point(evening + 5 * hour, { device: 'jt808:1', deviceAt: evening + 5 * hour }),
+    ];
+    harness.store.append(said);
+    expect(harness.store.track('m1', 0, evening + day, 9)).toEqual(said);
+    expect(harness.reopen().track('m1', 0, evening + day, 9)).toEqual(said);
+  });
+
+  test('many days at once are there whole; the same again adds nothing', async () => {
+    const { store } = open();
+    const nights = [point(evening), point(evening + day), point(evening + 2 * day)];
+    store.append([point(evening, { speed: 7 })]);
+    const turn = () => Promise.resolve();
+    expect(await store.appendWhole(nights, turn)).toBe(2);
+    expect(await store.appendWhole(nights, turn)).toBe(0);
+    expect(store.track('m1', 0, evening + 9 * day, 9)).toEqual([point(evening, { speed: 7 }), ...nights.slice(1)]);
+  });
+
+  test('while many points come at once, others get their turn and may write', async () => {
+    const { store } = open();
+    const many = Array.from({ length: 3_000 }, (_, n) => point(evening + n));
+    let turns = 0;
+    const turn = () => {
+      turns += 1;
+      store.append([point(evening + turns, { unit: 'm2' })]);
+      return Promise.resolve();
+    };
+    expect(await store.appendWhole(many, turn)).toBe(3_000);
+    expect(turns).toBeGreaterThanOrEqual(6);
+    expect(store.track('m2', 0, evening + day, 99)).toHaveLength(turns);
+  });
+
   test('takes the time from its begin on and before its end, and no more than asked for', () => {
     const { store } = open();
     store.append(Array.from({ length: 10 }, (_, n) => point(evening + n)));

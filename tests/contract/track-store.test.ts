@@ -1,11 +1,13 @@
 import { mkdirSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { Connection } from '../../db/connection.ts';
 import { fileSettings, openPlain, StorageFullError } from '../../db/connection.ts';
 import type { TrackStoreOptions } from '../../db/hub/track-store.ts';
 import { SqliteTrackStore, trackMigrations } from '../../db/hub/track-store.ts';
 import { assertMonotonic, FileFromTheFuture } from '../../db/migrations.ts';
 import { storageFullCode } from '../../hub/journal/store.ts';
+import { must } from '../../shared/lib/must.ts';
 import { day, hour } from '../../shared/lib/time.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 import { evening, point, trackStoreContract } from './track-store.contract.ts';
@@ -115,6 +117,71 @@ describe('a damaged file', () => {
     db.close();
     expect(() => openIn(dir).append([point(evening)])).toThrow(FileFromTheFuture);
   });
+});
+
+test('a file of before devices were kept still reads, and takes points of devices', () => {
+  const dir = temporaryFolder();
+  const file = join(dir, '2026-11-21.sqlite');
+  const old = openPlain(file, 0);
+  must(trackMigrations[0], 'the first migration').up(old);
+  old.pragma('user_version = 1');
+  old
+    .prepare("INSERT INTO point VALUES ('m1', ?, 1129612345, 278300001, 8, 333, NULL, NULL, 0, 1)")
+    .run(BigInt(evening));
+  old.close();
+  const store = openIn(dir);
+  const before = point(evening, { accuracy: 8, speed: 33.3, replayed: true });
+  expect(store.track('m1', 0, evening + day, 9)).toEqual([before]);
+  const after = point(evening + 1, { device: 'osmand:phone', deviceAt: evening });
+  store.append([after]);
+  expect(store.track('m1', 0, evening + day, 9)).toEqual([before, after]);
+});
+
+test('of many days at once none is there where one cannot be written', async () => {
+  const dir = temporaryFolder();
+  const store = openIn(dir, { maxBytes: 40_960 });
+  const kept = point(evening, { speed: 7 });
+  store.append([kept]);
+  const long = Array.from({ length: 5_000 }, (_, n) => point(evening + day + n));
+  const turn = () => Promise.resolve();
+  await expect(store.appendWhole([kept, point(evening + 1), ...long], turn)).rejects.toThrow(StorageFullError);
+  expect(store.track('m1', 0, evening + 9 * day, 9)).toEqual([kept]);
+});
+
+test('what cannot be taken out again of an import that failed is counted', async () => {
+  const dir = temporaryFolder();
+  const store = openIn(dir, { maxBytes: 40_960, busyMs: 0 });
+  const long = Array.from({ length: 5_000 }, (_, n) => point(evening + day + n));
+  const others: Connection[] = [];
+  const turn = () => {
+    // From the first day's points on somebody else holds that day's file.
+    if (others.length > 0) return Promise.resolve();
+    const other = openPlain(join(dir, '2026-11-21.sqlite'), 0);
+    other.exec('BEGIN IMMEDIATE');
+    others.push(other);
+    return Promise.resolve();
+  };
+  const failed = store.appendWhole([point(evening), point(evening + 1), ...long], turn);
+  await expect(failed).rejects.toMatchObject({ code: 'TRACKS_LEFT', left: 2 });
+  for (const other of others) other.close();
+  expect(store.track('m1', 0, evening + 9 * day, 9)).toEqual([point(evening), point(evening + 1)]);
+});
+
+test('a file that somebody else writes is told as busy at once; a damaged one may be left to the hub', () => {
+  const dir = temporaryFolder();
+  const store = openIn(dir, { busyMs: 0 });
+  store.append([point(evening)]);
+  const other = openPlain(join(dir, '2026-11-21.sqlite'), 0);
+  other.exec('BEGIN IMMEDIATE');
+  expect(() => store.append([point(evening + 1)])).toThrow(expect.objectContaining({ code: 'SQLITE_BUSY' }));
+  other.close();
+  store.append([point(evening + 1)]);
+  store.close();
+  writeFileSync(join(dir, '2026-11-21.sqlite'), 'x'.repeat(5_000));
+  expect(() => openIn(dir, { leaveDamaged: true }).append([point(evening)])).toThrow(
+    expect.objectContaining({ code: 'SQLITE_NOTADB' }),
+  );
+  expect(readdirSync(dir).filter((name) => name.includes('aside'))).toEqual([]);
 });
 
 test('where a file may grow no further, a write says so with its code and changes nothing', () => {

@@ -25,7 +25,11 @@ test.use({ actionTimeout: 30_000 });
 test.beforeEach(async () => {
   hub = await startDemoHub();
 });
-test.afterEach(() => cleanUp());
+test.afterEach(async ({ page }) => {
+  // What a browser says of a seat that is gone is no complaint of the page.
+  await page.goto('about:blank');
+  await cleanUp();
+});
 
 async function newSeat(): Promise<string> {
   return (await startShell(`http://127.0.0.1:${hub.port}`, tempFolder())).url;

@@ -19,7 +19,11 @@ const small = { width: 1366, height: 768 };
 let hub: NightHub;
 
 test.describe.configure({ timeout: 240_000 });
-test.afterEach(() => cleanUp());
+test.afterEach(async ({ page }) => {
+  // What a browser says of a seat that is gone is no complaint of the page.
+  await page.goto('about:blank');
+  await cleanUp();
+});
 
 async function openConsole(page: Page, login: string): Promise<void> {
   const shell = await startShell(hub.url, tempFolder());
@@ -190,6 +194,9 @@ test('a busy night, typing a call, the command line, and the hub going away', as
   await expect(page.locator('.command-line__one--chosen')).toContainText('机动二组');
   await shoot(page, 'command');
   await page.keyboard.press('Enter');
+  // Another than the recommended one: one key says why.
+  await expect(page.getByRole('dialog', { name: /为什么不派建议的/ })).toBeVisible();
+  await page.keyboard.press('1');
   await expect(row(page, '1121-007')).toContainText('机动二组');
   // A unit by its name, though nothing shows where it is: the desk reports it for duty.
   await page.keyboard.press('/');

@@ -17,7 +17,8 @@ const noted = { ref: 'c'.repeat(32), mac: 'd'.repeat(64), has: ['text'] };
 const words = `${'负责人称混凝土浇筑不能中断,'.repeat(13)}\n${'现场三十人'.repeat(3)}`;
 
 let shell: BrowserShell | undefined;
-test.afterEach(async () => {
+test.afterEach(async ({ page }) => {
+  await page.goto('about:blank');
   await shell?.stop();
   shell = undefined;
 });
@@ -43,7 +44,7 @@ test('what was noted on scene is read where it was noted and in the timeline, or
   const id = night.receive({ text: scene, source: '12345', time: '22:41', personal: caller });
   const assignment = night.send(id, 'm1', '22:42');
   night.give('Arrive', { assignment, channel: 'radio' }, '22:50');
-  night.give('SetOut', { assignment, channel: 'radio' }, '22:51');
+  night.give('SetOut', { assignment, channel: 'radio', happenedAt: night.at('22:45') }, '22:51', '22:45');
   night.give('NoteEvidence', { assignment, kind: 'note', channel: 'radio', personal: noted }, '22:55');
   const seat = new PlayedSeat(night, '22:58');
   seat.hold([id], [assignment]);
@@ -71,7 +72,7 @@ test('what was noted on scene is read where it was noted and in the timeline, or
   await open(page, seat);
   const steps = section(page, 'steps');
   const timeline = section(page, 'timeline');
-  await expect(steps.locator('.steps__trail li')).toHaveText([/派单/, /22:50 到场/, /22:51 补报：出发/]);
+  await expect(steps.locator('.steps__trail li')).toHaveText([/派单/, /22:45 出发/, /22:50 到场/]);
   await expect(timeline.locator('li')).toHaveText([
     /22:55.*取证：现场记录.*夜班席 · desk-2/,
     /22:51.*补报：机动一组 出发/,

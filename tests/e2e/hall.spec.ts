@@ -20,7 +20,8 @@ const hubAddress = '127.0.0.2';
 const hallAddress = '127.0.0.3';
 const browsers: Browser[] = [];
 
-test.afterEach(async () => {
+test.afterEach(async ({ page }) => {
+  await page.goto('about:blank');
   for (const browser of browsers.splice(0)) await browser.close();
   await cleanUp();
 });

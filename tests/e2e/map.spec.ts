@@ -208,6 +208,7 @@ for (const renderer of ['webgl', 'flat'] as const) {
     const [ux] = await pixelOf(page, unit.at);
     expect(ux).toBeLessThan(700);
     await tell(page, (map) => map.set({ selected: { kind: 'unit', id: 'unit-8' } }), null);
+    await settled(page);
     await page.setViewportSize({ width: 240, height: 600 });
     await expect.poll(async () => (await pixelOf(page, unit.at ?? [0, 0], [60, 180], [120, 400]))[0]).toBeLessThan(240);
 
@@ -231,7 +232,8 @@ for (const renderer of ['webgl', 'flat'] as const) {
     await page.mouse.move(120 + 40, 450 - 120, { steps: 8 });
     await page.mouse.up();
     await settled(page);
-    expect((await pixelOf(page, at))[0]).toBeCloseTo(120, -1);
+    // Where the hand let go, or a little farther: what is thrown glides.
+    expect(Math.abs((await pixelOf(page, at))[0] - 120)).toBeLessThan(40);
     await page.getByRole('button', { name: '图例' }).click();
     await settled(page);
     const legend = await page.locator('.district-map-legend').boundingBox();
@@ -354,7 +356,7 @@ for (const renderer of ['webgl', 'flat'] as const) {
   });
 }
 
-test('draws nothing while nothing changes, and two thousand moving units without a standstill', async ({ page }) => {
+test('draws nothing while nothing changes, and two thousand moving units step by step', async ({ page }) => {
   await open(page, 'renderer=flat');
   await settled(page);
   const paintings = async (): Promise<number> =>
@@ -363,24 +365,18 @@ test('draws nothing while nothing changes, and two thousand moving units without
   await page.waitForTimeout(2_500);
   expect(await paintings()).toBe(before);
 
-  const usual = await page.evaluate(async () => {
-    const map = (window as unknown as { mapPage: MapPage }).mapPage;
-    const gaps: number[] = [];
-    let last = performance.now();
-    for (let step = 0; step < 5; step += 1) {
-      map.crowd(2_000, step);
-      for (let i = 0; i < 20; i += 1) {
-        await new Promise((resolve) => requestAnimationFrame(resolve));
-        gaps.push(performance.now() - last);
-        last = performance.now();
-      }
-    }
-    return gaps.sort((a, b) => a - b)[50] ?? Infinity;
-  });
-  // Cores shared with other work and no graphics card: a frame takes many times what it takes at a desk.
-  expect(usual).toBeLessThan(500);
-  test.info().annotations.push({ type: 'frame of 2,000 units, ms', description: usual.toFixed(0) });
-  expect(await paintings()).toBeGreaterThan(before + 5);
+  // How long a frame takes is for `npm run bench` (map-age); here, that each step is drawn.
+  const crowd = page.locator('canvas.district-map-crowd');
+  const picture = (): Promise<string> => crowd.evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+  const seen = new Set<string>();
+  for (let step = 0; step < 5; step += 1) {
+    await tell(page, (map, n) => map.moved(2_000, n), step);
+    await expect.poll(async () => (await crowd.count()) === 1 && !seen.has(await picture())).toBe(true);
+    await settled(page);
+    seen.add(await picture());
+  }
+  expect(seen.size).toBe(5);
+  await expect(page.locator('.district-map-marks')).toHaveAttribute('data-marks', /unit=\d{3,}/);
 });
 
 test('without WebGL the map is the plain one, never blank', async () => {

@@ -76,7 +76,7 @@ async function openIncident(page: Page): Promise<void> {
 }
 
 for (const role of ['legalSection', 'inspection', 'leader'] as const)
-  test(`${role} reads an incident and its timeline, and has nothing to press`, async ({ page }) => {
+  test(`${role} reads an incident and its timeline, and has nothing to press but what is theirs`, async ({ page }) => {
     const at = nightOf(someone({ role }));
     await open(page, at);
     if (role === 'leader') {
@@ -93,7 +93,14 @@ for (const role of ['legalSection', 'inspection', 'leader'] as const)
       await expect(page.locator(`[data-section="${section}"]`), section).toHaveCount(0);
     // Whoever called, and what was noted: not theirs to ask for.
     await expect(page.locator('.facts__caller, .vault-words__show')).toHaveCount(0);
-    await expect(page.locator('.detail button.act, .detail select, .detail textarea, .detail input')).toHaveCount(0);
+    await expect(page.locator('.detail textarea, .detail input')).toHaveCount(0);
+    // Whoever inspects may supervise (督办); the others give no step.
+    const steps = page.locator('.detail select');
+    if (role === 'inspection')
+      await expect(steps.locator('option')).toHaveText(['选一项流程步骤…', '督办'], { timeout: 30_000 });
+    else await expect(steps).toHaveCount(0);
+    // What only shows more of what there is, or copies it.
+    await expect(page.locator('.detail button.act')).toHaveText([/^此工地/, /^此网格/, '复制位置', /^到场前一页/]);
     // Every title has something beneath it.
     const bare = await page
       .locator('.detail .section')

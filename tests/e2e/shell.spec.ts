@@ -24,7 +24,11 @@ test.beforeEach(async () => {
 // Hub, seat and browser start several times over; other work may share the two cores.
 test.describe.configure({ timeout: 180_000 });
 
-test.afterEach(() => cleanUp());
+test.afterEach(async ({ page }) => {
+  // What a browser says of a seat that is gone is no complaint of the page.
+  await page.goto('about:blank');
+  await cleanUp();
+});
 
 const link = (page: Page, state: string): Locator => page.locator(`.top-bar [data-link="${state}"]`);
 const card = (page: Page, name: string): Locator => page.locator(`[data-card="${name}"]`);

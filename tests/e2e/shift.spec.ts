@@ -13,7 +13,8 @@ const shots = 'test-results/shift';
 test.describe.configure({ timeout: 180_000 });
 
 let seats: NightSeat[] = [];
-test.afterEach(async () => {
+test.afterEach(async ({ page }) => {
+  await page.goto('about:blank');
   for (const seat of seats) seat.close();
   seats = [];
   await cleanUp();

@@ -25,7 +25,8 @@ test.describe.configure({ timeout: 300_000 });
 test.use({ launchOptions: { executablePath: ensureChromium(), args: plainChromiumFlags } });
 
 let seats: NightSeat[] = [];
-test.afterEach(async () => {
+test.afterEach(async ({ page }) => {
+  await page.goto('about:blank');
   for (const seat of seats) seat.close();
   seats = [];
   await cleanUp();

@@ -57,7 +57,7 @@ export async function becomeReady(standIn: StandIn): Promise<void> {
 
 /** What the preload puts on a page, and how main reaches it. */
 export interface Page {
-  readonly bridge: { connect(): void };
+  readonly bridge: { connect(): void; speaks(language: unknown): void };
   /** Messages the page's own window got. */
   readonly messages: { readonly data: unknown; readonly origin: string; readonly ports: readonly unknown[] }[];
   /** Main posts to this page. */
@@ -65,7 +65,7 @@ export interface Page {
 }
 
 /** Runs the built preload beside a page; `send` is what reaches main. */
-export function runPreload({ folder }: Loaded, send: (channel: string) => void): Page {
+export function runPreload({ folder }: Loaded, send: (channel: string, message?: unknown) => void): Page {
   const listeners = new Map<string, (event: { ports: readonly unknown[] }) => void>();
   const world = new Map<string, unknown>();
   const messages: Page['messages'] = [];

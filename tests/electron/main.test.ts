@@ -1,5 +1,5 @@
 /** The built main process, from its first line, against a stand-in of Electron. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type * as RealElectron from 'electron';
 import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
@@ -140,6 +140,34 @@ test('app:// answers only GET', async () => {
   expect((await electron.get(page, {}, 'POST')).status).toBe(405);
 });
 
+test('app:// serves the basemaps that the seat has checked, in ranges', async () => {
+  await start();
+  const hash = 'a'.repeat(64);
+  const url = `app://lianqin/basemap/${hash}`;
+  expect((await electron.get(url)).status).toBe(404);
+  const bytes = Buffer.from(Array.from({ length: 1_000 }, (_, index) => index % 251));
+  const folder = join(app.userData, 'seat', 'basemaps');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, `${hash}.arriving`), bytes);
+  expect((await electron.get(url)).status).toBe(404);
+  writeFileSync(join(folder, `${hash}.pmtiles`), bytes);
+  const whole = await electron.get(url);
+  expect([whole.status, whole.headers.get('etag')]).toEqual([200, `"${hash}"`]);
+  expect(whole.headers.get('cache-control')).toContain('immutable');
+  expect(Buffer.from(await whole.arrayBuffer()).equals(bytes)).toBe(true);
+  const part = await electron.get(url, { range: 'bytes=100-199' });
+  expect([part.status, part.headers.get('content-range')]).toEqual([206, 'bytes 100-199/1000']);
+  expect(Buffer.from(await part.arrayBuffer()).equals(bytes.subarray(100, 200))).toBe(true);
+  expect((await electron.get(url, { range: 'bytes=1000-' })).status).toBe(416);
+  const head = await electron.get(url, {}, 'HEAD');
+  expect([head.status, head.headers.get('content-length'), await head.text()]).toEqual([200, '1000', '']);
+  expect((await electron.get(url, { 'if-none-match': `"${hash}"` })).status).toBe(304);
+  expect((await electron.get(url, { range: 'bytes=0-9', 'if-range': '"other"' })).status).toBe(200);
+  expect((await electron.get(url, {}, 'POST')).status).toBe(405);
+  for (const other of [`${url}.pmtiles`, `${url}.arriving`, 'app://lianqin/basemap/..%2foutbox.sqlite', `${url}/../x`])
+    expect((await electron.get(other)).status, other).toBe(404);
+});
+
 test('pages go nowhere, open nothing, load nothing from outside', async () => {
   await start();
   for (const event of ['will-navigate', 'will-frame-navigate', 'will-redirect'])
@@ -209,6 +237,31 @@ test.each(['https://evil.example/', 'app://other/index.html', 'app://lianqin/oth
     expect(contents().mainFrame.posted).toEqual([]);
   },
 );
+
+test('the native menu speaks as our page does, and as nobody else', async () => {
+  await start();
+  const says = (): readonly (string | undefined)[] => [
+    ...electron.menu.map(({ label }) => label),
+    ...(electron.menu[1]?.submenu ?? []).map(({ label }) => label),
+  ];
+  const chinese = says();
+  expect(chinese[0]).toBe('联勤');
+  let frame: StandInFrame | null = contents().mainFrame;
+  const preload = runPreload(app, (channel, language) =>
+    electron.ipcMain.emit(channel, { sender: contents(), senderFrame: frame }, language),
+  );
+  preload.bridge.speaks('en');
+  expect(says().slice(0, 3)).toEqual(['Lianqin', 'Edit', 'View']);
+  expect(says().join('')).not.toMatch(/\p{Script=Han}/u);
+  // It opens windows as before.
+  must(electron.menu[0]?.submenu?.[0]?.click, 'a menu entry')();
+  expect(electron.windows).toHaveLength(2);
+  preload.bridge.speaks('zh-CN');
+  expect(says()).toEqual(chinese);
+  frame = new StandInFrame(page);
+  preload.bridge.speaks('en');
+  expect(says()).toEqual(chinese);
+});
 
 test('a new document asks anew, and the port of the one before is taken back', async () => {
   await start();

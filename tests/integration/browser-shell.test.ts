@@ -13,22 +13,33 @@ import { FakeSeat, quietLog } from '../support/shell-seat.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 let seat: FakeSeat;
+let dir: string;
 let running: BrowserShell;
 const sockets = new Set<WebSocket>();
+const hash = 'b'.repeat(64);
+const basemaps = new Map<string, { readonly file: string; readonly size: number }>();
 const bytes = Buffer.from(Array.from({ length: 1_000 }, (_, index) => index % 251));
 
 beforeEach(async () => {
   const folder = temporaryFolder();
+  dir = folder;
   const renderer = join(folder, 'renderer');
   mkdirSync(join(renderer, 'assets'), { recursive: true });
   writeFileSync(join(renderer, 'index.html'), '<meta property="csp-nonce" nonce="__CSP_NONCE__"><title>屏</title>');
   writeFileSync(join(renderer, 'assets', 'index-1.js'), 'export {}');
   writeFileSync(join(renderer, 'assets', 'map.pmtiles'), bytes);
   writeFileSync(join(renderer, 'assets', 'empty.css'), '');
+  writeFileSync(join(folder, `${hash}.pmtiles`), bytes);
+  basemaps.clear();
   writeFileSync(join(folder, 'outbox.sqlite'), 'not for anybody');
   seat = new FakeSeat();
   running = await startBrowserShell(
-    { seat, log: quietLog, timers: { after: (ms, work) => clearTimeout.bind(undefined, setTimeout(work, ms)) } },
+    {
+      seat,
+      log: quietLog,
+      basemap: (hash) => basemaps.get(hash),
+      timers: { after: (ms, work) => clearTimeout.bind(undefined, setTimeout(work, ms)) },
+    },
     { renderer, port: 0 },
   );
 });
@@ -271,4 +282,38 @@ test('the command line: loopback only, and every mistake named', () => {
     const parsed = parseCommandLine(argv);
     expect(parsed.ok ? '' : parsed.error).toMatch(expected);
   }
+});
+
+test('a basemap is served in ranges once the seat has it, to its own pages only', async () => {
+  const path = `/basemap/${hash}`;
+  expect((await ask(path, {})).status).toBe(404);
+  basemaps.set(hash, { file: join(dir, `${hash}.pmtiles`), size: bytes.length });
+  const whole = await ask(path, {});
+  expect([whole.status, whole.body.equals(bytes)]).toEqual([200, true]);
+  expect(whole.headers).toMatchObject({
+    ...{ etag: `"${hash}"`, 'accept-ranges': 'bytes', 'content-length': '1000' },
+    ...{ 'cache-control': 'private, max-age=31536000, immutable', 'cross-origin-resource-policy': 'same-origin' },
+  });
+  const part = await ask(path, { range: 'bytes=100-199' });
+  expect([part.status, part.headers['content-range']]).toEqual([206, 'bytes 100-199/1000']);
+  expect(part.body.equals(bytes.subarray(100, 200))).toBe(true);
+  const beyond = await ask(path, { range: 'bytes=1000-1001' });
+  expect([beyond.status, beyond.headers['content-range']]).toEqual([416, 'bytes */1000']);
+  const head = await ask(path, {}, 'HEAD');
+  expect([head.status, head.headers['content-length'], head.body.length]).toEqual([200, '1000', 0]);
+  expect((await ask(path, { 'if-none-match': `"${hash}"` })).status).toBe(304);
+  expect((await ask(path, { range: 'bytes=0-9', 'if-range': '"other"' })).status).toBe(200);
+  expect((await ask(path, { range: 'bytes=0-9', 'if-range': `"${hash}"` })).status).toBe(206);
+  const post = await ask(path, {}, 'POST');
+  expect([post.status, post.headers.allow]).toEqual([405, 'GET, HEAD']);
+  expect((await ask(path, { host: 'hall.example' })).status).toBe(421);
+  expect((await ask(path, { origin: 'http://evil.example' })).status).toBe(403);
+  for (const other of [
+    `${path}.pmtiles`,
+    `${path}/`,
+    '/basemap/',
+    `/basemap/..%2f${hash}`,
+    `/basemap/${'B'.repeat(64)}`,
+  ])
+    expect((await ask(other, {})).status, other).toBe(404);
 });

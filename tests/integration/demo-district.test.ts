@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { toFlat } from '../../build/demo-district/frame.ts';
 import { makeDemoPlates } from '../../build/demo-district/plates.ts';
 import { area } from '../../build/demo-district/power-diagram.ts';
+import { makeDemoRegisters } from '../../build/demo-district/registers.ts';
 import {
   acrossTheBorder,
   callerOnLingling,
@@ -99,6 +100,32 @@ describe('plates', () => {
       if (basis.title.includes('生态环境法典')) expect(basis).toMatchObject({ confirmed: false, article: '条号待核' });
       if (basis.title.includes('噪声污染防治法')) expect(basis.effectiveTo).toBe('2026-08-14');
     }
+  });
+});
+
+describe('noise-sensitive places', () => {
+  const places = must(plates.sensitivePlaces, 'sensitive places');
+
+  test('of every kind the law names, under names of nobody, in every street', () => {
+    expect(places.length).toBeGreaterThanOrEqual(40);
+    expect(places.length).toBeLessThanOrEqual(80);
+    expect(new Set(places.map(({ kind }) => kind)).size).toBe(6);
+    expect(new Set(places.map(({ name }) => name)).size).toBe(places.length);
+    for (const { name } of places) expect(name).toMatch(/^示例.+ \d\d$/);
+    const inStreets = new Set(places.map(({ at }) => index.streetAt(pointOf(at))?.code));
+    expect(inStreets).toEqual(new Set(streets.map(({ code }) => code)));
+  });
+
+  test('stand on no road and on no site; homes stand where the callers of the examples are', () => {
+    const sites = makeDemoRegisters('2026-11-21').sites.map(({ record }) => record);
+    for (const { name, at } of places) {
+      const place = pointOf(at);
+      for (const { line } of plates.roads) expect(distanceToLine(place, line.map(pointOf)), name).toBeGreaterThan(40);
+      for (const site of sites) expect(distance(site.at, place), name).toBeGreaterThan(site.radius);
+    }
+    const nearest = (from: Point): number => Math.min(...places.map(({ at }) => distance(pointOf(at), from)));
+    for (const { at, roads } of Object.values(exampleCrossings))
+      expect(nearest(pointOf(at)), roads.join('×')).toBeLessThan(260);
   });
 });
 

@@ -1,16 +1,22 @@
 /** The registers of the demo district: do they fit the commands, hang together, and keep away from the examples? */
 import { describe, expect, test } from 'vitest';
+import { makeDemoPack } from '../../build/demo-district/pack.ts';
 import { makeDemoRegisters } from '../../build/demo-district/registers.ts';
 import { callerOnLingling, exampleCrossings, siteA } from '../../build/demo-district/roads.ts';
 import { commands } from '../../shared/domain/catalog.ts';
+import { parseGbCode } from '../../shared/domain/video-point/gb-code.ts';
 import { distance } from '../../shared/geo/point.ts';
+import { shapeContains } from '../../shared/geo/shape.ts';
+import { systemActor } from '../../shared/lib/journal.ts';
+import type { Json } from '../../shared/lib/json.ts';
 import { must } from '../../shared/lib/must.ts';
 import { day, hour } from '../../shared/lib/time.ts';
 import { demoDistrict } from '../support/demo-night.ts';
-import { testNow } from '../support/given.ts';
+import { given, testNow } from '../support/given.ts';
 
 const registers = makeDemoRegisters('2026-11-21');
-const { squads, zones, sites, nightPermits, repairNotices, quietPeriods, units, videoPoints } = registers;
+const { squads, zones, sites, nightPermits, repairNotices, quietPeriods, units, videoPoints, posts, fences } =
+  registers;
 const provenance = registers.provenance(testNow - 1.5 * hour);
 const idsOf = (entries: readonly { readonly id: string }[]) => entries.map(({ id }) => id);
 
@@ -23,6 +29,8 @@ test.each([
   ['RecordQuietPeriod', quietPeriods, 2],
   ['RecordUnit', units, 18],
   ['RecordVideoPoint', videoPoints, 60],
+  ['RecordPost', posts, 20],
+  ['RecordFence', fences, 10],
 ] as const)('%s takes every entry; ids are distinct', (type, entries, count) => {
   const { schema } = must(commands.get(type), type);
   for (const { id, record } of entries) expect(() => schema.parse({ id, record, provenance }), id).not.toThrow();
@@ -62,6 +70,69 @@ describe('they hang together', () => {
     for (const { record } of nightPermits) expect(idsOf(sites)).toContain(record.site);
     const [lon, lat] = exampleCrossings.G.at;
     for (const { record } of sites) expect(distance(record.at, { lon, lat }), record.name).toBeGreaterThan(300);
+  });
+
+  test('posts of every kind in every zone, kept by squads of the zone or by the hall, through cameras there are', () => {
+    const kinds = posts.map(({ record }) => record.where.kind);
+    expect(new Set(kinds)).toEqual(new Set(['fixed', 'line', 'area', 'camera']));
+    expect(new Set(posts.map(({ record }) => record.zone))).toEqual(new Set(['z1', 'z2', 'z3', 'z4']));
+    for (const { id, record } of posts) {
+      const squad = squads.find((one) => one.id === record.squad);
+      if (record.where.kind === 'camera') {
+        expect(record.squad).toBeUndefined();
+        expect(record.where.videoPoints.length, id).toBeGreaterThan(1);
+        for (const point of record.where.videoPoints)
+          expect(videoPoints.find((one) => one.id === point)?.record.guard, point).toBe(true);
+      } else expect(squad?.record.zone, id).toBe(record.zone);
+    }
+  });
+
+  test('fences of every shape and kind, for units, zones and kinds of unit there are', () => {
+    expect(new Set(fences.map(({ record }) => record.shape.kind))).toEqual(new Set(['polygon', 'circle', 'corridor']));
+    const kinds = new Set(fences.map(({ record }) => record.kind));
+    expect(kinds).toEqual(new Set(['mustBeIn', 'mustNotLeave', 'notice', 'speed']));
+    const ofUnits = new Set<string>(units.map(({ record }) => record.kind));
+    for (const { id, record } of fences) {
+      for (const unit of record.appliesTo.units) expect(idsOf(units), id).toContain(unit);
+      for (const zone of record.appliesTo.zones) expect(idsOf(zones), id).toContain(zone);
+      for (const kind of record.appliesTo.kinds) expect(ofUnits, id).toContain(kind);
+    }
+  });
+
+  test('whom a fence must hold stands in it: its post is where it is', () => {
+    for (const { id, record } of fences.filter(({ record: { kind } }) => kind === 'mustBeIn')) {
+      const [unit] = record.appliesTo.units;
+      const { name } = must(
+        units.find((one) => one.id === unit),
+        id,
+      ).record;
+      const post = must(
+        posts.find((one) => one.record.name === name),
+        name,
+      ).record.where;
+      expect(post.kind, name).toBe('fixed');
+      if (post.kind === 'fixed') expect(shapeContains(record.shape, post.at), name).toBe(true);
+    }
+  });
+
+  test('cameras have codes of their own that nothing is odd about', () => {
+    expect(new Set(videoPoints.map(({ record }) => record.channel)).size).toBe(videoPoints.length);
+    for (const { record } of videoPoints) {
+      expect(parseGbCode(record.channel, 'channel'), record.name).toMatchObject({ oddities: [] });
+      expect(parseGbCode(record.device, 'device'), record.name).toMatchObject({ oddities: [] });
+    }
+  });
+
+  test('the whole of it goes in as a pack, by the rules that any other pack goes by', () => {
+    const pack = makeDemoPack('2026-11-21', testNow);
+    const district = (hash: string) => (hash === demoDistrict.hash ? demoDistrict : undefined);
+    const { registers: rows, provenance: source } = pack;
+    const data = { plates: demoDistrict.hash, pack: demoDistrict.hash, registers: rows, provenance: source };
+    const { decision } = given([], { district }).when({
+      ...{ type: 'ImportPack', by: systemActor, data: data as unknown as Json },
+    });
+    const all = Object.values(rows).reduce((sum, list) => sum + (list?.length ?? 0), 0);
+    expect('events' in decision ? decision.events.length : decision).toBe(all + 1);
   });
 
   test('sites lie in the district on roads of the plates, and none could be taken for that of an example', () => {

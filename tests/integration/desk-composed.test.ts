@@ -5,7 +5,7 @@ import type { DataFolder } from '../../db/hub/data-folder.ts';
 import { openDataFolder } from '../../db/hub/data-folder.ts';
 import { systemClock } from '../../hub/clock/clock.ts';
 import { timersOver } from '../../hub/clock/timers.ts';
-import type { Hub, HubOptions } from '../../hub/compose.ts';
+import type { Hub, HubOptions } from '../../hub/hub.ts';
 import { composeHub } from '../../hub/compose.ts';
 import type { DocumentReader } from '../../shared/domain/reads.ts';
 import { readsOf } from '../../shared/domain/reads.ts';

@@ -45,6 +45,9 @@ function failingVault() {
       put: (records) => store.put(records),
       get: (ref) => store.get(ref),
       refs: () => store.refs(),
+      unkeyed: (limit) => store.unkeyed(limit),
+      putKeys: (keys) => store.putKeys(keys),
+      withKey: (which, key, limit) => store.withKey(which, key, limit),
       close: () => store.close(),
       erase(refs) {
         vault.calls += 1;

@@ -233,7 +233,13 @@ describe('what is refused', () => {
       status: 'refused',
       refusal: {
         code: 'ChangedMeanwhile',
-        params: { stream: 'box/a', type: 'Put', by: 'wang', at: h.clock.now() },
+        params: {
+          stream: 'box/a',
+          meanwhile: {
+            ...{ type: 'Put', at: h.clock.now(), by: 'wang', role: lead.role, seat: lead.seat },
+            ...{ name: null, unitName: null },
+          },
+        },
       },
     });
     expect(code(await h.give(h.command('Put', { box: 'a', amount: 1 }, seen), clerk))).toBe('accepted');

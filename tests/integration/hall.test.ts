@@ -17,6 +17,8 @@ import { FakeSeat, signedOutStatus } from '../support/shell-seat.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
 const address = '127.0.0.2';
+const mapHash = 'c'.repeat(64);
+const mapFile = () => ({ file: join(folder, 'renderer', 'assets', 'index-1.js'), size: 9 });
 const limit = 30;
 
 let folder: string;
@@ -84,7 +86,7 @@ async function open(): Promise<void> {
     },
   });
   hall = await startHall(
-    { seats, log, monotonic: () => now },
+    { seats, log, monotonic: () => now, basemap: (hash) => (hash === mapHash ? mapFile() : undefined) },
     { renderer: join(folder, 'renderer'), host: address, port: 0, names: [address, 'Hall.lan'], tls, limit },
   );
 }
@@ -400,4 +402,18 @@ test.each([
 ])('%j is refused', (argv, said) => {
   const parsed = parseCommandLine(argv);
   expect(parsed.ok ? 'taken' : parsed.error).toMatch(said);
+});
+
+test('the basemap is for browsers at whose seat somebody is signed in', async () => {
+  const path = `/basemap/${mapHash}`;
+  expect((await ask(path)).status).toBe(404);
+  const { cookie, screen } = await browser();
+  expect((await ask(path, { cookie })).status).toBe(404);
+  const user = { id: 'u', login: 'lin', name: '林', roles: [] };
+  [...opened.values()][0]?.push({ push: 'status', status: { ...signedOutStatus, link: 'live', user } });
+  expect((await ask(path, { cookie, range: 'bytes=0-5' })).body).toBe('export');
+  expect((await ask(path, { cookie: `__Host-seat=${'x'.repeat(43)}` })).status).toBe(404);
+  expect((await ask(path)).status).toBe(404);
+  expect((await ask(`/basemap/${'d'.repeat(64)}`, { cookie })).status).toBe(404);
+  await leave({ screen });
 });

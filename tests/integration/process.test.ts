@@ -24,7 +24,7 @@ test('one line says where it listens; the log goes to stderr; SIGTERM ends it in
   const listening = await hub.listening;
   expect(listening).toMatchObject({ event: 'listening', host: '127.0.0.1', demo: false, protocol: 1 });
   expect(listening.http).toBeGreaterThan(0);
-  expect(listening, 'no gateway was asked for').toHaveProperty('jt808', null);
+  expect(listening, 'no gateway was asked for').toMatchObject({ jt808: null, osmand: null, jt809: null });
   await stop(hub);
   expect(hub.out).toHaveLength(1);
   for (const line of hub.log().trim().split('\n')) expect(JSON.parse(line)).toHaveProperty('msg');

@@ -46,7 +46,8 @@ test('callers and notes are nowhere without the right', { timeout: 300_000 }, as
 
   const crew = await at.make('in-the-car', [{ role: 'officer', squad: 'mobile' }]);
   const unit = must(at.folder.journal.document('unit/m3'), 'm3').state as unknown as UnitState;
-  const { id: _, status, statusSince, jobs, provenance, ...record } = unit;
+  const { id: _, status, statusSince, jobs, provenance, ...more } = unit;
+  const { reserveSaid: _said, standsIn: _in, jobsDone: _done, restedAt: _rested, ...record } = more;
   expect([status, jobs.length, statusSince <= at.now()]).toEqual(['available', 1, true]);
   await at.done('RecordUnit', {
     ...{ id: 'm3', record: { ...record, devices: [...record.devices], crew: [crew] } },

@@ -66,9 +66,17 @@ test(
     };
     const before = await incidents(first.hub);
     expect(before.length).toBeGreaterThan(20);
+    // A night goes on: what is dispatched now is on scene soon, and the next one is dispatched.
     const stages = new Set(before.map(({ stage }) => stage));
-    for (const stage of ['received', 'dispatched', 'onScene', 'handled'])
-      expect(stages, [...stages].join()).toContain(stage);
+    await expect
+      .poll(
+        async () => {
+          for (const { stage } of await incidents(first.hub)) stages.add(stage);
+          return [...stages];
+        },
+        { timeout: 120_000 },
+      )
+      .toEqual(expect.arrayContaining(['received', 'dispatched', 'onScene', 'handled']));
     await expect
       .poll(
         async () =>

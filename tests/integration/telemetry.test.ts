@@ -10,7 +10,7 @@ import { openDataFolder } from '../../db/hub/data-folder.ts';
 import { demoPassword } from '../../hub/accounts/demo.ts';
 import { systemClock } from '../../hub/clock/clock.ts';
 import { timersOver } from '../../hub/clock/timers.ts';
-import type { Hub } from '../../hub/compose.ts';
+import type { Hub } from '../../hub/hub.ts';
 import { composeHub } from '../../hub/compose.ts';
 import { keysOf } from '../../hub/http/api-keys.ts';
 import type { Fix } from '../../hub/telemetry/fix.ts';
@@ -23,9 +23,10 @@ import { splitStream, systemActor } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { must } from '../../shared/lib/must.ts';
 import { civilDate, hour } from '../../shared/lib/time.ts';
-import type { SeatStatus, UnitPositionShown } from '../../shared/wire/seat-api.ts';
+import type { IntakeBoard, SeatStatus } from '../../shared/wire/seat-api.ts';
 import { recordingLog, seededRandom } from '../support/hub-kit.ts';
 import type { LogLine } from '../support/hub-kit.ts';
+import { PositionsTold } from '../support/positions-told.ts';
 import { quietLog } from '../support/shell-seat.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
 
@@ -109,16 +110,16 @@ function fix(device: Fix['device'], more: Partial<Fix> = {}): Fix {
 function openSeat(url: string, seatId: string) {
   const composed = composeSeat({ dataDir: temporaryFolder(), hubUrls: [url], seatId, log: quietLog });
   onTestFinished(() => composed.close());
-  const shown = new Map<string, UnitPositionShown>();
+  const told = new PositionsTold();
   let status: SeatStatus | undefined;
+  let intakes: IntakeBoard | null = null;
   composed.seat.onPush((push) => {
+    if (push.push === 'intakes') intakes = push.board;
     if (push.push === 'status') ({ status } = push);
-    if (push.push !== 'positions') return;
-    if (push.full) shown.clear();
-    for (const position of push.units) shown.set(position.unit, position);
+    told.take(push);
   });
   return {
-    ...{ seat: composed.seat, shown, status: () => status },
+    ...{ seat: composed.seat, shown: told.units, status: () => status, intakes: () => intakes },
     async login(login: string): Promise<void> {
       await composed.seat.request('watchPositions', { on: true });
       const answer = await composed.seat.request('login', { login, password: demoPassword });
@@ -299,12 +300,28 @@ test('a seat that does not read is sent no queue, and then the newest', async ()
     sayAll();
     rounds += 1;
     expect(performance.now() - began).toBeGreaterThan(1_500);
+    expect(rounds).toBeGreaterThan(10);
   }, patience);
   // A window is 100 ms at most, a frame 4.8 KB: a queue would be 70 KB long. One frame may be on the way.
-  expect(rounds).toBeGreaterThan(10);
   expect(tunnel.bytes() - before).toBeLessThan(15_000);
   tunnel.release();
   await vi.waitFor(() => {
     for (const n of units) expect(seat.shown.get(`u${n}`)?.at).toBe(hub.telemetry.latest(`u${n}`)?.at);
   }, patience);
+});
+
+test('a seat is told how the ways in stand, keeps it while the hub is away, and forgets it with who sat there', async () => {
+  const { hub, url, unit } = await startHub();
+  await unit('m1', ['t:1']);
+  const seat = openSeat(url, 'one');
+  expect(seat.intakes()).toBeNull();
+  await seat.login('zhihui1');
+  const of = (id: string) => seat.intakes()?.intakes.find((one) => one.id === id);
+  await vi.waitFor(() => expect(of('12345')).toMatchObject({ state: 'never', lastAt: null }), patience);
+  expect(of('jt808')).toBeUndefined();
+  await hub.stop();
+  await vi.waitFor(() => expect(seat.status()?.link).toBe('offline'), patience);
+  expect(of('12345')).toMatchObject({ state: 'never' });
+  await seat.seat.request('logout', {});
+  await vi.waitFor(() => expect(seat.intakes()).toBeNull(), patience);
 });

@@ -11,7 +11,7 @@ import { writeSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { openDataFolder } from '../../db/hub/data-folder.ts';
-import { parseCommandLine } from '../../hub/cli.ts';
+import { parseCommandLine } from '../../hub/program/command-line/parse.ts';
 import { systemClock } from '../../hub/clock/clock.ts';
 import { timersOver } from '../../hub/clock/timers.ts';
 import { composeHub } from '../../hub/compose.ts';

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { makeDemoPlates } from '../../build/demo-district/plates.ts';
 import { makeDemoRegisters } from '../../build/demo-district/registers.ts';
+import type { DemoRegisters } from '../../build/demo-district/registers.ts';
 import type { HubReads } from '../../shared/domain/catalog.ts';
 import type { District } from '../../shared/domain/district/state.ts';
 import type { IncidentState, Source } from '../../shared/domain/incident/state.ts';
@@ -10,12 +11,12 @@ import { indexPlates } from '../../shared/domain/rules/district.ts';
 import { recommend } from '../../shared/domain/rules/recommend.ts';
 import { understand } from '../../shared/domain/rules/understand.ts';
 import type { Point } from '../../shared/geo/point.ts';
-import { streamId } from '../../shared/lib/journal.ts';
+import { streamId, systemActor } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { must } from '../../shared/lib/must.ts';
 import { parseIso, second } from '../../shared/lib/time.ts';
 import type { GivenEvent, World } from './given.ts';
-import { given } from './given.ts';
+import { given, testActor } from './given.ts';
 
 const plates = makeDemoPlates();
 export const demoDistrict: District = {
@@ -37,6 +38,14 @@ const stands: readonly (readonly [unit: string, lon: number, lat: number])[] = [
   ['z3-car', 121.421, 31.175],
   ['z4-car', 121.437, 31.134],
 ];
+/** Made once for each night: drawing them takes longer than playing an incident. */
+const registersOf = new Map<string, DemoRegisters>();
+function registersAt(night: string): DemoRegisters {
+  const made = registersOf.get(night) ?? makeDemoRegisters(night);
+  registersOf.set(night, made);
+  return made;
+}
+
 const fixedPosts = [
   'z4-station',
   'post-xujiahui',
@@ -54,6 +63,8 @@ export interface Said {
   /** Where it was said to be, or where the caller is. */
   readonly position?: Point & { readonly of: 'place' | 'caller' };
   readonly wantsReply?: 'yes' | 'no' | 'anonymous';
+  /** The source's own number; none unless given. */
+  readonly externalId?: string;
   /** Handle of what the vault has of the caller; absent: nothing. */
   readonly personal?: Json;
 }
@@ -71,7 +82,7 @@ export class DemoNight {
     this.#night = night;
     this.#now = this.at('20:30');
     const asOf = this.#now;
-    const registers = makeDemoRegisters(night);
+    const registers = registersAt(night);
     const provenance = registers.provenance(asOf);
     const { name, schematic, utcOffset, city, grids, roads } = plates;
     const pack = { name, schematic, utcOffset, city, plates: demoDistrict.hash, pack: null };
@@ -131,22 +142,36 @@ export class DemoNight {
     return `00000000-0000-7000-8000-${String(this.#ids).padStart(12, '0')}`;
   }
 
-  /** Gives a command, which must be taken. */
-  give(type: string, data: Json, time: string): void {
+  /** Gives a command, which must be taken; `happened`: when it was so, where it is said late. */
+  give(type: string, data: Json, time: string, happened = time, by = testActor): void {
     this.#now = this.at(time);
-    const { decision } = this.world().when({ type, data, now: this.#now });
+    const occurredAt = this.at(happened);
+    const { decision } = this.world().when({ type, data, now: this.#now, occurredAt, by });
     if ('refusal' in decision) throw new Error(`${type}: ${decision.refusal.code} ${JSON.stringify(decision.refusal)}`);
     const cause = this.newId();
-    const { stream: _, ...at } = { stream: '', at: this.#now, occurredAt: this.#now, cause };
+    const { stream: _, ...at } = { stream: '', at: this.#now, occurredAt, cause, by };
     for (const event of decision.events) this.#events.push({ ...event, ...at });
     this.#world = undefined;
   }
 
+  /** As the hub gives it. */
+  system(type: string, data: Json, time: string): void {
+    this.give(type, data, time, time, systemActor);
+  }
+
   /** Text in, incident out: as the door does it. */
-  receive({ text, time, source, position, wantsReply = 'yes', personal }: Said): string {
+  receive({
+    text,
+    time,
+    source,
+    position,
+    wantsReply = 'yes',
+    externalId = null,
+    personal,
+  }: Omit<Said, 'externalId'> & { readonly externalId?: string | null }): string {
     const id = this.newId();
     const understanding = understand(text, plates);
-    const said = { id, source, externalId: null, actAt: null, position: position ?? null, understanding };
+    const said = { id, source, externalId, actAt: null, position: position ?? null, understanding };
     const report = { ...said, wantsReply, personal };
     this.give('ReceiveIncident', JSON.parse(JSON.stringify(report)) as Json, time);
     return id;

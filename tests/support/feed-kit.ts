@@ -8,6 +8,8 @@ import type { DataFolder } from '../../db/hub/data-folder.ts';
 import type { RunningDesk } from '../../hub/desk/desk.ts';
 import { createDesk } from '../../hub/desk/desk.ts';
 import type { DocumentReader } from '../../shared/domain/reads.ts';
+import { openPast } from '../../hub/as-of/compose-past.ts';
+import type { Past } from '../../hub/as-of/compose-past.ts';
 import type { Feed } from '../../hub/feed/feed.ts';
 import { createFeed } from '../../hub/feed/feed.ts';
 import type { EndCode, FeedAccounts, FeedLimits } from '../../hub/feed/ports.ts';
@@ -130,6 +132,10 @@ export const tokenOf = (user: string, seat: string): string => `${'t'.repeat(20)
 export interface FeedHubOptions {
   readonly limits?: Partial<FeedLimits>;
   readonly catalog?: Catalog<FeedReads>;
+  /** Events from one kept place of the hall as it was to the next. */
+  readonly keptEvery?: number;
+  /** Bytes free on the volume; plenty without it. */
+  readonly free?: number;
 }
 
 /** Machine ms; far more than is needed on a loaded machine. */
@@ -146,10 +152,13 @@ export class FeedHub {
   readonly catalog: Catalog<FeedReads>;
   folder: DataFolder;
   desk: RunningDesk<FeedReads>;
+  readonly past: Past;
   feed: Feed;
   port = 0;
   /** Machine ms. */
   monotonic = 0;
+  /** Bytes free on the volume, as far as what can be made anew is concerned. */
+  free: number;
   sockets: SocketServer;
   /** Accounts that must have a second factor and have none. */
   readonly withoutSecondFactor = new Set<string>();
@@ -167,10 +176,15 @@ export class FeedHub {
   readonly #random = seededRandom((processes += 1));
   #crashAt: CrashPoint | undefined;
 
-  constructor(dir: string, { limits = {}, catalog = feedCatalog }: FeedHubOptions = {}, clock = new ManualClock()) {
+  constructor(
+    dir: string,
+    { limits = {}, catalog = feedCatalog, keptEvery = 10, free = Number.MAX_SAFE_INTEGER }: FeedHubOptions = {},
+    clock = new ManualClock(),
+  ) {
     this.dir = dir;
     this.clock = clock;
     this.catalog = catalog;
+    this.free = free;
     const random = this.#random;
     // Time goes on by itself while a test waits: only who asks for it loses a snapshot.
     const bounds = { snapshotIdleMs: 1e12, ...limits };
@@ -191,6 +205,18 @@ export class FeedHub {
     this.desk.recover();
     const access = createAccessLog({ store: accessLog, clock, timers: clock, log });
     const accounts = this.#accounts();
+    this.past = openPast({
+      ...{ journal, desk: this.desk, kinds: catalog.kinds, store: this.folder.asOf, access, clock, timers: clock, log },
+      disk: { free: () => this.free },
+      ...{ monotonic: () => performance.now(), every: keptEvery, times: { inCrew: () => [] } },
+      rights: {
+        rolesTo: () => ['dispatcher'],
+        labelsTo: (account) => accounts.labelsTo(account, 'replay'),
+        grantsOf: () => [],
+      },
+      units: { unit: () => undefined, units: () => [] },
+    });
+    this.past.start();
     this.feed = createFeed({
       ...{ journal, desk: this.desk, kinds: catalog.kinds, accounts, clock, timers: clock, crash, log },
       limits: bounds,
@@ -203,6 +229,7 @@ export class FeedHub {
       demoClock: false,
       clockRate: 1,
       labelKinds: ['rights'],
+      replays: this.past.replays,
     });
     this.#http = createServer();
     this.sockets = createSocketServer(this.#http);
@@ -307,6 +334,7 @@ export class FeedHub {
   }
 
   async close(): Promise<void> {
+    this.past.stop();
     this.feed.stop();
     await this.sockets.close();
     this.#http.closeAllConnections();

@@ -7,11 +7,17 @@ import type {
   FieldAnswer,
   FieldConnectError,
   FieldJobs,
+  FieldMessage,
   FieldStep,
   FieldWelcome,
   HubToDevice,
 } from '../../shared/wire/field-api.ts';
-import { fieldJobsSchema, fieldProtocolVersion, fieldWelcomeSchema } from '../../shared/wire/field-api.ts';
+import {
+  fieldJobsSchema,
+  fieldMessagesSchema,
+  fieldProtocolVersion,
+  fieldWelcomeSchema,
+} from '../../shared/wire/field-api.ts';
 
 type Said<S> = S extends unknown ? Omit<S, 'id'> & { readonly id?: string } : never;
 
@@ -19,6 +25,8 @@ export class FieldDevice {
   readonly socket: Socket<HubToDevice, DeviceToHub>;
   welcome: FieldWelcome | undefined;
   jobs: FieldJobs | undefined;
+  /** Undefined until it was told of any. */
+  messages: readonly FieldMessage[] | undefined;
   ended: string | undefined;
   readonly #listeners = new Set<() => void>();
 
@@ -27,6 +35,7 @@ export class FieldDevice {
     // What the hub says fits its own schemas: strict, so nothing more is in it either.
     socket.on('welcome', (message) => this.#take(() => (this.welcome = fieldWelcomeSchema.parse(message))));
     socket.on('jobs', (message) => this.#take(() => (this.jobs = fieldJobsSchema.parse(message))));
+    socket.on('messages', (message) => this.#take(() => (this.messages = fieldMessagesSchema.parse(message))));
     socket.on('sessionEnded', ({ code }) => this.#take(() => (this.ended = code)));
     socket.on('disconnect', () => this.#take(() => undefined));
   }
@@ -52,6 +61,10 @@ export class FieldDevice {
   step(said: Said<FieldStep>): Promise<FieldAnswer> {
     const message = { id: crypto.randomUUID(), ...said } as FieldStep;
     return this.socket.timeout(20_000).emitWithAck('step', message);
+  }
+
+  receipt(message: string, state: 'delivered' | 'read'): Promise<FieldAnswer> {
+    return this.socket.timeout(20_000).emitWithAck('receipt', { id: crypto.randomUUID(), message, state });
   }
 
   duty(status: FieldJobs['unit']['status']): Promise<FieldAnswer> {

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -26,12 +27,47 @@ export interface MapPageServer {
   stop(): Promise<void>;
 }
 
-export async function serveMapPage(folder: string): Promise<MapPageServer> {
+/** Answers `Range` as the shells do. `noRanges` sends the whole file whatever was asked. */
+function sendRange(
+  { headers }: Pick<IncomingMessage, 'headers'>,
+  response: ServerResponse,
+  { bytes, noRanges = false }: ServedBasemap,
+): void {
+  const found = /^bytes=(\d+)-(\d+)$/.exec(headers.range ?? '');
+  response.setHeader('content-type', 'application/octet-stream');
+  if (found === null || noRanges) {
+    response.end(bytes);
+    return;
+  }
+  const [from, to] = [Number(found[1]), Math.min(Number(found[2]), bytes.length - 1)];
+  if (from > to) {
+    response.writeHead(416, { 'content-range': `bytes */${String(bytes.length)}` }).end();
+    return;
+  }
+  response.writeHead(206, { 'content-range': `bytes ${String(from)}-${String(to)}/${String(bytes.length)}` });
+  response.end(bytes.subarray(from, to + 1));
+}
+
+export interface ServedBasemap {
+  readonly bytes: Buffer;
+  readonly noRanges?: boolean;
+}
+
+/** @param basemaps Archives by name, read anew at each request; they stand at `/basemap/<name>`. */
+export async function serveMapPage(
+  folder: string,
+  basemaps: ReadonlyMap<string, ServedBasemap> = new Map(),
+): Promise<MapPageServer> {
   const assets = listAssets(folder);
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://map.invalid');
     const asset = assets.get(pathname === '/' ? '/index.html' : pathname);
     for (const [name, value] of Object.entries(safetyHeaders)) response.setHeader(name, value);
+    const basemap = basemaps.get(pathname.replace(/^\/basemap\//, ''));
+    if (basemap !== undefined) {
+      sendRange(request, response, basemap);
+      return;
+    }
     if (asset === undefined) {
       response.writeHead(404).end();
       return;

@@ -18,6 +18,7 @@ import type {
 } from '../../shared/wire/seat-api.ts';
 import { cleanUp, startHub, tempFolder, testKey } from './hub-process.ts';
 import type { HubProcess } from './hub-process.ts';
+import { PositionsTold } from './positions-told.ts';
 
 export const demoNightDate = '2026-11-21';
 
@@ -86,8 +87,9 @@ export class NightSeat {
   readonly #listeners = new Set<() => void>();
   #status: SeatStatus | undefined;
   #outbox: readonly OutboxEntry[] = [];
+  readonly #told = new PositionsTold();
   /** By unit, while positions are watched. */
-  readonly positions = new Map<string, UnitPositionShown>();
+  readonly positions: ReadonlyMap<string, UnitPositionShown> = this.#told.units;
 
   constructor(door: SeatDoor) {
     this.#door = door;
@@ -105,7 +107,7 @@ export class NightSeat {
   async signIn(login: string): Promise<this> {
     const answer = await this.seat.request('login', { login, password: demoPassword });
     if (answer.status !== 'signedIn') throw new Error(`not signed in: ${answer.code}`);
-    const kinds = ['incident', 'assignment', 'unit', 'site', 'squad', 'zone', 'pack', 'dutyMode'];
+    const kinds = ['incident', 'assignment', 'unit', 'site', 'squad', 'zone', 'pack', 'dutyMode', 'message'];
     await this.seat.request('watch', { watch: 1, kinds });
     await this.live();
     return this;
@@ -171,7 +173,7 @@ export class NightSeat {
   #take(push: SeatPush): void {
     if (push.push === 'status') this.#status = push.status;
     if (push.push === 'outbox') this.#outbox = push.entries;
-    if (push.push === 'positions') for (const position of push.units) this.positions.set(position.unit, position);
+    this.#told.take(push);
     if (push.push === 'opened') this.#documents.clear();
     if (push.push === 'opened' || push.push === 'changed')
       for (const document of push.documents) this.#documents.set(document.stream, document);

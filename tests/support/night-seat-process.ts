@@ -16,7 +16,11 @@ const { seat, close } = composeSeat({ dataDir, seatId, hubUrls: [url] });
 
 /** A pipe takes what it has room for; the rest is tried again. */
 function say(line: object): void {
-  const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+  // Bytes as text: lines are JSON.
+  const text = JSON.stringify(line, (_, value: unknown) =>
+    value instanceof Uint8Array ? { base64: Buffer.from(value).toString('base64') } : value,
+  );
+  const bytes = Buffer.from(`${text}\n`);
   for (let done = 0; done < bytes.length;) {
     try {
       done += writeSync(1, bytes, done);

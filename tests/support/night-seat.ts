@@ -31,6 +31,8 @@ export interface NightSeatProcess {
   stop(): Promise<void>;
 }
 
+const bytesOf = (text: unknown): Uint8Array => new Uint8Array(Buffer.from(String(text), 'base64'));
+
 /** @param url Where it looks for the hub. Pushes before it has signed in are few: nothing is watched yet. */
 export function startNightSeat(dir: string, seatId: string, url: string): NightSeatProcess {
   const process = startHub([dir, seatId, url], { entry });
@@ -38,7 +40,9 @@ export function startNightSeat(dir: string, seatId: string, url: string): NightS
   const listeners = new Set<(push: SeatPush) => void>();
   let asked = 0;
   process.onLine((line) => {
-    const said = JSON.parse(line) as Said;
+    const said = JSON.parse(line, (_, value: unknown) =>
+      value !== null && typeof value === 'object' && 'base64' in value ? bytesOf(value.base64) : value,
+    ) as Said;
     if (said.push !== undefined) for (const listener of [...listeners]) listener(said as SeatPush);
     if (said.answer === undefined) return;
     const one = waiting.get(said.answer);

@@ -11,7 +11,7 @@ import { must } from '../../shared/lib/must.ts';
 import { day, isoTime, minute, parseIso } from '../../shared/lib/time.ts';
 import { seededRandom } from './hub-kit.ts';
 
-interface Row {
+export interface NycRow {
   readonly lat: string;
   readonly lon: string;
   readonly complaint_type: string;
@@ -32,6 +32,8 @@ export interface NycComplaint {
   readonly callerText: readonly string[];
 }
 
+export const readRows = (file: string): readonly NycRow[] => parse(readFileSync(file), { columns: true });
+
 /** First that fits; as a person in the hall would say it. */
 const words: readonly (readonly [RegExp, string])[] = [
   [/Construction|lawn care/i, '工地夜间施工，机器一直在响'],
@@ -42,6 +44,9 @@ const words: readonly (readonly [RegExp, string])[] = [
   [/air condition|Manufacturing|Alarms/i, '机器嗡嗡响，一直不停'],
   [/Dog/i, '狗一直叫'],
 ];
+
+/** What a person in the hall would hear of a complaint of the file. */
+export const saidOf = (descriptor: string): string => words.find(([of]) => of.test(descriptor))?.[1] ?? '很吵';
 
 const place = (text: string): number => must([...text].length > 0 ? Number(text) : undefined, 'a coordinate');
 
@@ -55,14 +60,14 @@ export function readNycNight(
   pack: Pack,
   { firstNight, nights, seed }: { readonly firstNight: string; readonly nights: number; readonly seed: number },
 ): readonly NycComplaint[] {
-  const rows: Row[] = parse(readFileSync(file), { columns: true });
+  const rows = readRows(file);
   const random = seededRandom(seed);
   const within = (most: number): number => {
     const [high = 0, low = 0] = random.bytes(2);
     return (high * 256 + low) % most;
   };
   const district = boxOf(pack.plates.grids.filter(({ level }) => level === 'management').flatMap(({ shape }) => shape));
-  const spread = (of: (row: Row) => number, from: number, to: number): ((row: Row) => number) => {
+  const spread = (of: (row: NycRow) => number, from: number, to: number): ((row: NycRow) => number) => {
     const all = rows.map(of);
     const [least, most] = [Math.min(...all), Math.max(...all)];
     return (row) => Number((from + ((of(row) - least) / (most - least)) * (to - from)).toFixed(7));
@@ -78,7 +83,7 @@ export function readNycNight(
     const receivedAt = start + ((hour < 12 ? 24 : 0) + hour) * 60 * minute + within(3_600) * 1_000;
     const externalId = String(index + 2);
     const { incident_address: address, descriptor, complaint_type: type } = row;
-    const said = words.find(([of]) => of.test(descriptor))?.[1] ?? '很吵';
+    const said = saidOf(descriptor);
     const ofPlace = /Street|Park|Vehicle|^Noise$/.test(type);
     return {
       ...{ externalId, receivedAt },

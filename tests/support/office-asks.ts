@@ -34,5 +34,23 @@ export const asks: readonly OfficeAsk[] = [
   { ask: 'accessReport', ...period },
   { ask: 'retention' },
   { ask: 'verifyJournal' },
+  { ask: 'devices' },
+  { ask: 'videoImport', from: { kind: 'platform' }, confirm: null, leaveOut: false },
+  { ask: 'importPiece', upload: uuid, file: { name: 'a.csv', bytes: 3 }, at: 0, data: 'AAAA' },
+  {
+    ...{ ask: 'importLook', upload: uuid, what: 'sites', crs: null, columns: null, encoding: 'auto', sheet: null },
+    ...{ absent: 'keep', asOf: null, source: null, accept: false, orderSource: '12345', leaveOut: false },
+    confirm: null,
+  },
+  { ask: 'importDrop', upload: uuid },
+  { ask: 'filePiece', upload: uuid, bytes: 3, at: 0, data: 'AAAA' },
+  {
+    ...{ ask: 'fileAttach', upload: uuid, incident: uuid, name: 'a.jpg' },
+    ...{ of: 'evidence', whose: 'ours', way: 'detail' },
+  },
+  { ask: 'fileRead', ref: 'a'.repeat(32), reason: 'why', from: 0 },
+  { ask: 'find', text: '工地', only: null },
+  { ask: 'past', of: { kind: 'site', site: 's1' } },
+  { ask: 'caller', of: { kind: 'phone', phone: '13800000000' }, reason: 'why' },
   { ask: 'track', unit: 'm1', ...period, reason: 'why' },
 ];

@@ -8,7 +8,7 @@ import { openDataFolder } from '../../db/hub/data-folder.ts';
 import { timersOver } from '../../hub/clock/timers.ts';
 import type { AccountPolicy } from '../../hub/accounts/policy.ts';
 import type { PasswordHash } from '../../hub/accounts/store.ts';
-import type { Hub } from '../../hub/compose.ts';
+import type { Hub } from '../../hub/hub.ts';
 import { composeHub } from '../../hub/compose.ts';
 import { keysOf } from '../../hub/http/api-keys.ts';
 import { catalog } from '../../shared/domain/catalog.ts';

@@ -25,7 +25,7 @@ export interface PlayedNight {
 }
 
 /** Sends the orders, the first n of them. */
-export async function receiveOrders(hub: NightHub, n = orders.length): Promise<PlayedNight> {
+export async function receiveOrders(hub: NightHub, n: number = orders.length): Promise<PlayedNight> {
   const ids: string[] = [];
   for (const [index, [source, text]] of orders.slice(0, n).entries()) {
     const order = { source, externalId: `SH-20261121-${String(index + 1).padStart(4, '0')}`, text };

@@ -4,18 +4,27 @@
  */
 import { join } from 'node:path';
 import { ensureBuilt } from '../../build/bundle.ts';
+import { entryOf } from '../../db/documents/search-index.ts';
 import { startBrowserShell } from '../../seat/browser-shell/server.ts';
 import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import type { SeatTimers } from '../../seat/runtime/ports.ts';
+import type { IncidentState } from '../../shared/domain/incident/state.ts';
+import { foundFor, pastOf } from '../../shared/domain/rules/find.ts';
+import { searchedOf } from '../../shared/domain/rules/searched.ts';
+import type { StreamId } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
 import type {
   AnswerOf,
+  BasemapState,
   OutboxEntry,
   RequestOf,
   SeatDocument,
   SeatPush,
   SeatStatus,
 } from '../../shared/wire/seat-api.ts';
+import type { Basemap } from '../../shared/domain/district/state.ts';
+import { oldestAfter, runOf } from '../../shared/domain/rules/run-order.ts';
+import { Ways } from '../../shared/domain/rules/travel.ts';
 import type { DemoNight } from './demo-night.ts';
 import { demoDistrict } from './demo-night.ts';
 import { FakeSeat, quietLog, signedOutStatus } from './shell-seat.ts';
@@ -46,6 +55,7 @@ export class PlayedSeat extends FakeSeat {
   /** Whether what is entered is at the hub at once; else it stays pending. */
   hubAnswers = false;
   outbox: OutboxEntry[] = [];
+  #basemap: { readonly file: string; readonly basemap: Basemap } | undefined;
   /** Documents beside those of the night, by stream. */
   readonly more = new Map<string, SeatDocument>();
   #status: SeatStatus;
@@ -72,13 +82,33 @@ export class PlayedSeat extends FakeSeat {
       this.#watches.delete(watch);
       return {};
     });
+    // No platform behind this night: a test that wants pictures sets its own.
+    this.answers.set('videoOpen', () => ({ status: 'refused', code: 'NoStream', since: null }));
+    this.answers.set('videoStill', () => ({ status: 'refused', code: 'NoStream', since: null }));
+    this.answers.set('videoClose', () => ({}));
+    this.answers.set('videoPtz', () => ({ status: 'done' }));
     this.answers.set('plates', () => ({ status: 'plates', hash: demoDistrict.hash, plates: demoDistrict.plates }));
+    this.answers.set('basemap', () => this.#basemapState());
     this.answers.set('recommend', ({ incident }: RequestOf<'recommend'>) =>
       this.#incidents.includes(incident)
         ? { status: 'recommended', recommendation: night.recommend(incident), at: this.#now() }
         : { status: 'unknown' },
     );
+    this.answers.set('unitRun', ({ unit }: RequestOf<'unitRun'>) => {
+      const { reads } = night.world();
+      const { plates } = demoDistrict;
+      const at = this.#now();
+      const stops = runOf(must(reads.unit(unit), unit), reads, { ways: new Ways(plates), plates }, at);
+      const oldest = oldestAfter(plates);
+      return {
+        ...{ status: 'run', at },
+        stops: stops.map(({ spot: _, ...stop }) => ({ ...stop, oldest: !stop.begun && at - stop.since >= oldest })),
+      };
+    });
     this.answers.set('history', () => ({ status: 'events', events: [], complete: true }));
+    this.answers.set('search', ({ text, only }: RequestOf<'search'>) => this.#found(text, only));
+    this.answers.set('past', ({ of }: RequestOf<'past'>) => this.#past(of));
+    this.answers.set('office', () => ({ status: 'offline' }));
     this.answers.set('draft', () => ({ status: 'noPack' }));
     this.answers.set('takeIn', () => ({ status: 'queued', entry: crypto.randomUUID() }));
     this.answers.set('settle', ({ entry }: RequestOf<'settle'>) => ({ settled: true, entry }));
@@ -97,6 +127,23 @@ export class PlayedSeat extends FakeSeat {
       return {};
     });
     this.answers.set('submit', (body: RequestOf<'submit'>) => this.#submitted(body));
+  }
+
+  /** This machine has a basemap from now on. */
+  showBasemap(file: string, basemap: Basemap): void {
+    this.#basemap = { file, basemap };
+    this.push({ push: 'basemap', basemap: this.#basemapState() });
+  }
+
+  basemapFile(hash: string): { readonly file: string; readonly size: number } | undefined {
+    if (this.#basemap?.basemap.hash !== hash) return undefined;
+    return { file: this.#basemap.file, size: this.#basemap.basemap.bytes };
+  }
+
+  #basemapState(): BasemapState {
+    if (this.#basemap === undefined) return { here: null, fetching: null };
+    const { bytes: _, ...here } = this.#basemap.basemap;
+    return { here, fetching: null };
   }
 
   #now(): number {
@@ -155,6 +202,48 @@ export class PlayedSeat extends FakeSeat {
       this.push({ push: 'changed', watch, documents: this.#documents(kinds), gone: [] });
   }
 
+  /** Tells the screens of these alone, as a seat does that heard of some events. */
+  change(documents: readonly SeatDocument[]): void {
+    for (const document of documents) this.more.set(document.stream, document);
+    for (const [watch, kinds] of this.#watches) {
+      const seen = documents.filter(({ stream }) => kinds.includes(stream.slice(0, stream.indexOf('/'))));
+      if (seen.length > 0) this.push({ push: 'changed', watch, documents: seen, gone: [] });
+    }
+  }
+
+  #incidentStates(): IncidentState[] {
+    return this.#documents(['incident']).map(({ state }) => state as unknown as IncidentState);
+  }
+
+  /** When the oldest incident was received. */
+  #from(): number | null {
+    return this.#incidentStates().reduce<number | null>(
+      (first, { receivedAt }) => Math.min(first ?? receivedAt, receivedAt),
+      null,
+    );
+  }
+
+  #found(text: string, only: RequestOf<'search'>['only']): AnswerOf<'search'> {
+    const found = foundFor(text, only, (kind, wanted, limit) =>
+      this.#documents([kind])
+        .filter(({ state }) => {
+          const searched = searchedOf(kind, state);
+          const held = searched === null ? '' : entryOf(searched).text;
+          return wanted.terms.every((term) => held.includes(term));
+        })
+        .slice(0, limit)
+        .map((document) => ({ ...document, stream: document.stream as StreamId, scope: [] })),
+    );
+    return { ...found, from: this.#from() };
+  }
+
+  #past(of: RequestOf<'past'>['of']): AnswerOf<'past'> {
+    const there = this.#incidentStates().filter(({ site, placing }) =>
+      of.kind === 'site' ? site === of.site : placing.grids?.cell === of.cell,
+    );
+    return { ...pastOf(there), from: this.#from() };
+  }
+
   #documents(kinds: readonly string[]): SeatDocument[] {
     return kinds.flatMap((kind) => [
       ...this.#states(kind).map(([id, state]) => this.#document(`${kind}/${id}`, state)),
@@ -180,6 +269,10 @@ export class PlayedSeat extends FakeSeat {
         return byId(reads.units());
       case 'zone':
         return byId(reads.zones());
+      case 'nightPermit':
+        return byId(reads.nightPermits());
+      case 'quietPeriod':
+        return byId(reads.quietPeriods());
       case 'squad':
         return byId(reads.squads());
       case 'site':
@@ -210,5 +303,8 @@ export class PlayedSeat extends FakeSeat {
 export async function showPlayed(seat: PlayedSeat): Promise<BrowserShell> {
   await ensureBuilt(['renderer']);
   const renderer = join(import.meta.dirname, '..', '..', 'dist', 'renderer');
-  return startBrowserShell({ seat, timers, log: quietLog }, { renderer, port: 0 });
+  return startBrowserShell(
+    { seat, timers, log: quietLog, basemap: (hash) => seat.basemapFile(hash) },
+    { renderer, port: 0 },
+  );
 }

@@ -48,6 +48,8 @@ export interface RightsHub extends OfficeHub {
   readonly approval: string;
   readonly callerRef: string;
   readonly noteRef: string;
+  /** Of the words of a message to a unit. */
+  readonly messageRef: string;
   readonly elsewhere: Elsewhere;
   /** Hash of the plates in force. */
   readonly plates: string;
@@ -140,6 +142,15 @@ export async function openRightsHub(
     'the caller',
   );
 
+  const message = { id: newId(), audience: { kind: 'unit', id: 'm3' }, urgent: false, incident: null };
+  await done('SendMessage', { ...message, personal: { text: '请到大木桥路口。' } }, lead);
+  const messageRef = must(
+    folder.journal
+      .vaultReferences()
+      .find(({ ref }) => folder.journal.vaultReference(ref)?.stream === `message/${message.id}`)?.ref,
+    'the message',
+  );
+
   const [operation, farOperation, approval] = [newId(), newId(), newId()];
   for (const [id, host, other] of [
     [operation, 'fenglin', 'xietu'],
@@ -166,6 +177,7 @@ export async function openRightsHub(
       approval,
       callerRef,
       noteRef,
+      messageRef,
       tokens,
       lead,
     },

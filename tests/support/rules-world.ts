@@ -1,6 +1,7 @@
 /** The demo district's registers as the rules read them, without events: for tests of single rules. */
 import { makeDemoRegisters } from '../../build/demo-district/registers.ts';
 import type { DemoEntry } from '../../build/demo-district/registers/entry.ts';
+import { noLife } from '../../shared/domain/incident/evolve-life.ts';
 import type { IncidentState, Understanding } from '../../shared/domain/incident/state.ts';
 import type { Entry } from '../../shared/domain/kernel.ts';
 import { understand } from '../../shared/domain/rules/understand.ts';
@@ -25,7 +26,7 @@ const [notices, quiet] = [entries(registers.repairNotices), entries(registers.qu
 export function rulesReads(incidents: readonly IncidentState[] = []): WorkOutReads {
   return {
     district: () => demoDistrict,
-    squads: () => entries(registers.squads),
+    squads: () => entries(registers.squads).map((squad) => ({ ...squad, helps: [] })),
     zones: () => entries(registers.zones),
     site: (id) => sites.find((site) => site.id === id),
     sites: () => sites,
@@ -62,18 +63,25 @@ export function incidentOf(
   more: Partial<IncidentState> = {},
   among: readonly IncidentState[] = [],
 ): IncidentState {
-  const { assessment, relapseOf: _, ...found } = worked(of, among);
+  return incidentFrom(of, worked(of, among), more);
+}
+
+/** The incident that a report made by what was worked out of it. */
+export function incidentFrom(of: Report, what: WorkedOut, more: Partial<IncidentState> = {}): IncidentState {
+  const { assessment, relapseOf: _, ...found } = what;
   return {
     ...found,
+    ...noLife,
     ...{ id: of.id, number: `1121-${of.id}`, running: 1, source: of.source, externalId: null },
     ...{ receivedAt: of.receivedAt, personal: null, wantsReply: of.wantsReply },
     site: found.match.status === 'certain' ? found.match.site : null,
     assessments: [assessment],
     findings: [],
+    corrections: [],
     contacts: [],
     ...{ chosen: null, stage: 'received', acknowledged: null, phoned: [], units: [], outcome: null, escalated: [] },
     ...{ checks: [], replies: [], told: [], handedTo: null, joinedInto: null, tookIn: [], returned: null },
-    ...{ referred: [], reopened: [], closed: null, overdue: [], open: [], next: null, lastStep: null },
+    ...{ referred: [], reopened: [], closed: null, overdue: [], open: [], next: null, claim: null, lastStep: null },
     ...more,
   };
 }

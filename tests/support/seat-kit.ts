@@ -250,6 +250,9 @@ export class SeatKit {
         for (const document of push.documents) this.documents.set(document.stream, document);
         break;
       case 'plates':
+      case 'basemap':
+      case 'intakes':
+      case 'unitIndex':
       case 'positions':
         // Kept in `pushes`, for tests that look at them.
         break;

@@ -1,6 +1,8 @@
 /** A seat that does what a test says: for the doors through which screens come in. */
 import type { SeatLog, SeatTimers } from '../../seat/runtime/ports.ts';
 import type { ScreenMessage, ScreenTransport, SeatRuntime } from '../../seat/runtime/screen-connection.ts';
+import type { SeatTiles } from '../../seat/runtime/online-maps.ts';
+import type { SeatPictures } from '../../seat/runtime/video.ts';
 import type { AnswerOf, RequestName, RequestOf, SeatPush, SeatStatus } from '../../shared/wire/seat-api.ts';
 
 export const signedOutStatus: SeatStatus = {
@@ -30,6 +32,15 @@ type Answer = (body: never) => unknown;
 export class FakeSeat implements SeatRuntime {
   readonly asked: { readonly name: RequestName; readonly body: unknown }[] = [];
   readonly answers = new Map<RequestName, Answer>();
+  /** None, unless a test has some. */
+  pictures: SeatPictures & SeatTiles = {
+    stream: () => undefined,
+    still: () => undefined,
+    tile: (_request, done) => {
+      done({ status: 'refused', code: 'Unknown' });
+      return () => undefined;
+    },
+  };
   readonly #listeners = new Set<(push: SeatPush) => void>();
 
   async request<N extends RequestName>(name: N, body: RequestOf<N>): Promise<AnswerOf<N>> {

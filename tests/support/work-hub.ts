@@ -1,22 +1,28 @@
 /** The whole hub over real files and a real HTTP door, with the pack of the tests, and time by hand. */
 import { createHash } from 'node:crypto';
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import type { DataFolder } from '../../db/hub/data-folder.ts';
 import { openDataFolder } from '../../db/hub/data-folder.ts';
-import type { Hub } from '../../hub/compose.ts';
+import type { Hub } from '../../hub/hub.ts';
 import { composeHub } from '../../hub/compose.ts';
+import type { GatewayOptions } from '../../hub/gateways.ts';
+import type { OutgoingOptions } from '../../hub/outgoing/compose-outgoing.ts';
 import { keysOf } from '../../hub/http/api-keys.ts';
 import { catalog } from '../../shared/domain/catalog.ts';
 import { readsOf } from '../../shared/domain/reads.ts';
 import { uuidv7 } from '../../shared/lib/ids.ts';
 import type { EventEnvelope } from '../../shared/lib/journal.ts';
+import { systemActor } from '../../shared/lib/journal.ts';
+import type { Json } from '../../shared/lib/json.ts';
+import { hour } from '../../shared/lib/time.ts';
 import type { Pack } from '../../shared/wire/pack.ts';
 import { ManualClock, recordingLog, seededRandom } from './hub-kit.ts';
 import type { LogLine } from './hub-kit.ts';
 import type { Reply } from './hub-process.ts';
 import { temporaryFolder } from './temp-folder.ts';
 
-const key = 'key-of-the-work-hub-tests';
+/** The hub's own key of every work hub. */
+export const key = 'key-of-the-work-hub-tests';
 
 export interface WorkHub {
   readonly hub: Hub;
@@ -30,8 +36,26 @@ export interface WorkHub {
   events(): readonly EventEnvelope[];
 }
 
-export async function openWorkHub(options: { readonly pack?: Pack } = {}): Promise<WorkHub> {
-  const clock = new ManualClock();
+export interface WorkHubOptions {
+  readonly pack?: Pack;
+  readonly basemapLimit?: number;
+  readonly gateways?: GatewayOptions;
+  /** To whom replies are given back; nobody unless given. */
+  readonly outgoing?: OutgoingOptions;
+  /** Hub time at the start, Unix ms. */
+  readonly now?: number;
+  /** With the announced accounts of a demo, so that seats may sign in. */
+  readonly demoAccounts?: boolean;
+  /** Machine ms, never going back; by default as it goes by. */
+  readonly monotonic?: () => number;
+}
+
+type Reads = ReturnType<typeof readsOf>;
+const same = (reads: Reads): Reads => reads;
+
+export async function openWorkHub(options: WorkHubOptions = {}): Promise<WorkHub> {
+  const { gateways, outgoing, now, demoAccounts = false, monotonic = () => performance.now(), ...work } = options;
+  const clock = new ManualClock(now);
   const random = seededRandom(11);
   const lines: LogLine[] = [];
   const newId = (): string => uuidv7(clock.now(), random.bytes(10));
@@ -44,12 +68,15 @@ export async function openWorkHub(options: { readonly pack?: Pack } = {}): Promi
       clock: { rate: 1, now: () => clock.now() },
       ...{ timers: clock, random, disk, log: recordingLog(lines) },
       crash: { reach: () => undefined },
-      monotonic: () => performance.now(),
+      monotonic,
       machineTime: () => clock.now(),
     },
     {
       ...{ host: '127.0.0.1', port: 0, catalog, reads: readsOf, clockSource: 'demo' },
-      work: { reads: (reads) => reads, ...(options.pack === undefined ? {} : { pack: options.pack }) },
+      ...gateways,
+      ...(outgoing === undefined ? {} : { outgoing }),
+      work: { reads: same, ...work },
+      ...(demoAccounts ? { people: { reads: same, demo: true } } : {}),
       keys: keysOf(createHash('sha256').update(key).digest('hex')),
     },
   );
@@ -82,4 +109,29 @@ export async function openWorkHub(options: { readonly pack?: Pack } = {}): Promi
     },
     events: () => folder.journal.eventsAfter(0, 1_000_000).map(({ bytes }) => JSON.parse(bytes) as EventEnvelope),
   };
+}
+
+/** Records a unit with these devices and has it report for duty; resolves once telemetry knows. */
+export async function unitOnDuty({ hub, clock }: WorkHub, id: string, devices: readonly string[]): Promise<void> {
+  const give = async (type: string, data: Json, n: number): Promise<void> => {
+    const command = {
+      id: uuidv7(clock.now(), seededRandom(n).bytes(10)),
+      type,
+      data,
+      basedOn: {},
+      madeAt: clock.now(),
+    };
+    const answer = await hub.desk.submit(command, systemActor);
+    if (answer.status !== 'accepted') throw new Error(`${type}: ${JSON.stringify(answer)}`);
+  };
+  const crew = { kind: 'group', squad: 'mobile', certified: 2, auxiliary: 2, reserve: false };
+  const shift = { from: clock.now() - hour, to: clock.now() + 24 * hour };
+  const record = { name: id, ...crew, devices: [...devices], shift };
+  const provenance = { source: '值班表', asOf: clock.now() - hour, how: 'import' };
+  const seed = 1_000 + 2 * [...id].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7);
+  await give('RecordUnit', { id, record, provenance }, seed);
+  await give('SetUnitStatus', { id, status: 'available' }, seed + 1);
+  await vi.waitFor(() => {
+    if (!hub.telemetry.units.onDuty(id)) throw new Error(`${id} is not on duty yet`);
+  });
 }

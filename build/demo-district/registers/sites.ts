@@ -57,7 +57,9 @@ interface Gate {
 }
 
 /** Places for sites: 70 m off the crossings first, then along the roads, 40 m to their right. */
-function gates({ places, roads }: Plates): readonly Gate[] {
+type Drawn = Pick<Plates, 'grids' | 'places' | 'roads'>;
+
+function gates({ places, roads }: Drawn): readonly Gate[] {
   const crossings = places.filter((place) => place.roads.length === 2 && place.outside === undefined);
   const atCrossings = crossings.map((place): Gate => {
     const centre = pointOf(place.at);
@@ -80,7 +82,7 @@ function gates({ places, roads }: Plates): readonly Gate[] {
   return [...atCrossings, ...alongRoads];
 }
 
-function otherSites(plates: Plates, checkedOn: string): DemoEntry<SiteRecord>[] {
+function otherSites(plates: Drawn, checkedOn: string): DemoEntry<SiteRecord>[] {
   const streets = new AreaIndex(plates.grids.filter(({ level }) => level === 'responsibility'));
   const keepOff = [
     ...Object.values(exampleCrossings).map(({ at }) => pointOf(at)),
@@ -109,6 +111,12 @@ function otherSites(plates: Plates, checkedOn: string): DemoEntry<SiteRecord>[] 
       ...(i % 8 === 5 ? {} : { nightContact: contactOf(i + 11, checkedOn) }),
     },
   }));
+}
+
+/** Where the sites are, for what is drawn around them. */
+export function sitePlaces(plates: Drawn): readonly Point[] {
+  const anyDay = '2026-01-01';
+  return [...exampleSites(anyDay), ...otherSites(plates, anyDay)].map(({ record }) => record.at);
 }
 
 export function makeSites(plates: Plates, { date }: DemoNight): DemoEntry<SiteRecord>[] {

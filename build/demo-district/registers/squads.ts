@@ -26,7 +26,8 @@ const squadIds: { readonly [squad: string]: string } = {
 const zoneIds = ['z1', 'z2', 'z3', 'z4'] as const;
 export type DemoZone = (typeof zoneIds)[number];
 
-const zoneOf = (code: string): DemoZone =>
+/** By the code of its management grid. */
+export const zoneOf = (code: string): DemoZone =>
   must(zoneIds[zones.findIndex((zone) => zone.code === code)], `zone of ${code}`);
 const phone = (n: number): string => `示例 021-0000-2${String(n).padStart(3, '0')}`;
 

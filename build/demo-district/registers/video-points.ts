@@ -14,7 +14,19 @@ export interface VideoPointRow {
   /** Horizontal angle of view, degrees. */
   readonly fov: number;
   readonly guard: boolean;
+  /** Metres. */
+  readonly range: number;
+  /** GB/T 28181 codes: connected by urban management, over the government extranet. */
+  readonly channel: string;
+  readonly device: string;
+  readonly ptz: boolean;
 }
+
+/** Bureau's own part of the district's codes. */
+const centre = '31010400';
+const code = (type: string, n: number): string => `${centre}08${type}6${String(n).padStart(6, '0')}`;
+/** Cameras that hang on one recorder. */
+const perRecorder = 8;
 
 const most = 60;
 
@@ -52,6 +64,12 @@ function viewsOf({ places, roads }: Plates): readonly View[] {
 export function makeVideoPoints(plates: Plates): DemoEntry<VideoPointRow>[] {
   return viewsOf(plates).map((view, i) => {
     const number = String(i + 1).padStart(2, '0');
-    return { id: `v-${number}`, record: { name: `示例路口 V-${number}`, ...view, fov: i % 3 === 0 ? 90 : 60 } };
+    return {
+      id: `v-${number}`,
+      record: {
+        ...{ name: `示例路口 V-${number}`, ...view, fov: i % 3 === 0 ? 90 : 60, range: i % 3 === 0 ? 120 : 180 },
+        ...{ channel: code('132', i + 1), device: code('118', Math.floor(i / perRecorder) + 1), ptz: i % 3 === 0 },
+      },
+    };
   });
 }

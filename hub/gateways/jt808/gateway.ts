@@ -90,11 +90,21 @@ export function createJt808Gateway(options: Jt808Options): Jt808Gateway {
         socket.destroy();
       });
     };
+    /** What is answered while a chunk is taken in; undefined between chunks. */
+    let answers: Buffer[] | undefined;
+    const flush = (): void => {
+      const given = answers ?? [];
+      answers = undefined;
+      const [first] = given;
+      if (first !== undefined && socket.writable) socket.write(given.length === 1 ? first : Buffer.concat(given));
+    };
     const session = new TerminalSession(deps, {
       send: (bytes) => {
-        if (socket.writable) socket.write(bytes);
+        if (answers !== undefined) answers.push(bytes);
+        else if (socket.writable) socket.write(bytes);
       },
       close: () => {
+        flush();
         socket.destroySoon();
         if (!socket.destroyed) awaitReading(() => undefined);
       },
@@ -110,10 +120,10 @@ export function createJt808Gateway(options: Jt808Options): Jt808Gateway {
       }
     };
     socket.on('data', (chunk: Buffer) => {
-      // One write for all the answers to a chunk.
-      socket.cork();
+      // One write for all the answers to a chunk; most chunks are one frame.
+      answers = [];
       guarded(() => session.receive(chunk));
-      socket.uncork();
+      flush();
       if (!socket.writableNeedDrain) return;
       socket.pause();
       session.hold(true);

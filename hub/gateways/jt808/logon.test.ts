@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { must } from '../../../shared/lib/must.ts';
 import { seededRandom } from '../../../tests/support/hub-kit.ts';
 import { authBody2013, authBody2019, frame2013, frame2019 } from '../../../tests/support/jt808.ts';
-import { newAuthCode, readAuthCode, readRegistration, sameCode } from './logon.ts';
+import { newAuthCode, readAuthCode, readRegistration } from './logon.ts';
+import { same } from '../../lib/same.ts';
 import type { Message } from './messages.ts';
 import { readMessage } from './messages.ts';
 
@@ -55,8 +56,8 @@ test('the code is the whole body in 2013, and in 2019 as long as its first byte 
 });
 
 test('codes are compared whole, and new ones differ', () => {
-  expect(sameCode('1234', '1234')).toBe(true);
-  for (const other of ['', '123', '12345', '1235']) expect(sameCode(other, '1234'), other).toBe(false);
+  expect(same('1234', '1234')).toBe(true);
+  for (const other of ['', '123', '12345', '1235']) expect(same(other, '1234'), other).toBe(false);
   const random = seededRandom(1);
   const codes = Array.from({ length: 100 }, () => newAuthCode(random));
   expect(new Set(codes).size).toBe(100);

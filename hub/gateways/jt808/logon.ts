@@ -1,5 +1,4 @@
-/** Bodies of 0x0100 and 0x0102 (JT/T 808-2011, -2013 and -2019), and the comparing of codes. */
-import { createHash, timingSafeEqual } from 'node:crypto';
+/** Bodies of 0x0100 and 0x0102 (JT/T 808-2011, -2013 and -2019). */
 import iconv from 'iconv-lite';
 import type { RandomSource } from '../../ports.ts';
 import type { Message } from './messages.ts';
@@ -60,10 +59,4 @@ export function readAuthCode({ version, body }: Message): string | undefined {
 /** A new code: printable ASCII, for one terminal alone. */
 export function newAuthCode(random: RandomSource): string {
   return Buffer.from(random.bytes(codeBytes)).toString('hex');
-}
-
-/** Takes the same time wherever the two differ. */
-export function sameCode(said: string, kept: string): boolean {
-  const digest = (code: string): Buffer => createHash('sha256').update(code).digest();
-  return timingSafeEqual(digest(said), digest(kept));
 }

@@ -5,11 +5,12 @@
  * thrown away is counted.
  */
 import type { Clock, RandomSource, Timers } from '../../ports.ts';
+import { same } from '../../lib/same.ts';
 import type { DeviceId, Fix, FixSink } from '../../telemetry/fix.ts';
 import { Unframer } from './frames.ts';
 import type { Location } from './location.ts';
 import { readLocation, readLocationBatch } from './location.ts';
-import { newAuthCode, readAuthCode, readRegistration, sameCode } from './logon.ts';
+import { newAuthCode, readAuthCode, readRegistration } from './logon.ts';
 import type { AnswerResult, Message } from './messages.ts';
 import {
   answerResult,
@@ -251,7 +252,7 @@ export class TerminalSession implements Holder {
     }
     const { number } = message;
     const known = terminals.find(number);
-    if (known?.authCode === undefined || !sameCode(said, known.authCode)) {
+    if (known?.authCode === undefined || !same(said, known.authCode)) {
       const reason = known === undefined ? 'notRegistered' : 'wrongAuth';
       this.#refuseLogon(reason, platformAnswer(message, this.#nextSerial(), failed));
       return;
@@ -346,5 +347,6 @@ function fixOf(location: Location, device: DeviceId, receivedAt: number, replaye
   }
   if (!sos || replayed) return undefined;
   const { lon, lat } = place ?? { lon: 0, lat: 0 };
-  return { device, lon, lat, deviceAt: at ?? receivedAt, receivedAt, positioned: false, replayed, sos };
+  const said = at === undefined ? {} : { deviceAt: at };
+  return { device, lon, lat, ...said, receivedAt, positioned: false, replayed, sos };
 }

@@ -5,10 +5,15 @@ import type { Verification } from '../../journal/verify.ts';
 import type { Clock } from '../../ports.ts';
 import type { Desk } from '../../desk/port.ts';
 import type { UnitKeys } from '../../field/keys.ts';
+import type { Corrections } from '../../intakes/corrections.ts';
+import type { Files } from '../../files/files.ts';
 import type { PackImporter } from '../../packs/import.ts';
+import type { Basemaps } from '../../packs/basemaps.ts';
 import type { PlatesAtHand } from '../../packs/plates.ts';
 import type { Metrics } from '../../metrics/metrics.ts';
 import type { AccessLog } from '../../vault/access-log.ts';
+import type { PushDeps } from './positions.ts';
+import type { TracksDeps } from './tracks.ts';
 
 /** Whether the hub can take commands, as it says of itself. */
 export type HubStatus = 'ok' | 'storageFull' | 'stopping';
@@ -25,11 +30,18 @@ export interface WorkDeps {
   readonly desk: Pick<Desk, 'submit'>;
   readonly plates: PlatesAtHand;
   readonly packs: PackImporter;
+  /** Undefined where no basemap files are kept. */
+  readonly basemaps: Basemaps | undefined;
   readonly unitKeys: Pick<UnitKeys, 'make' | 'demoKey'>;
   /** A new UUIDv7. */
   readonly newId: () => string;
+  /** Told of the source of each order that came, known ones too: its intake is alive. */
+  readonly heard: (source: string) => void;
+  /** Undefined where no files are kept. */
+  readonly files: () => Files | undefined;
   /** Id of the incident that a source's own number stands for: always the same. */
   readonly incidentId: (source: string, externalId: string) => string;
+  readonly corrections: Corrections;
 }
 
 /** What routes may reach for. */
@@ -45,6 +57,10 @@ export interface RouteDeps {
   readonly demo: boolean;
   /** Checks the whole chain; one check at a time, however many ask. */
   readonly verify: () => Promise<Verification>;
+  /** The way in for positions of other platforms. */
+  readonly push?: PushDeps;
+  /** Undefined where no tracks are kept. */
+  readonly tracks?: TracksDeps;
   /** Undefined for catalogs without incidents. */
   readonly work?: WorkDeps;
 }

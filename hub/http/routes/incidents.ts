@@ -1,18 +1,21 @@
 import { z } from 'zod';
+import type { Plates } from '../../../shared/domain/district/state.ts';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { callerSchema } from '../../../shared/domain/incident/commands.ts';
-import { sourceSchema } from '../../../shared/domain/incident/events.ts';
 import { understand } from '../../../shared/domain/rules/understand.ts';
 import { toWgs84 } from '../../../shared/geo/coordinates.ts';
 import type { Actor, CommandAnswer, Refusal } from '../../../shared/lib/journal.ts';
 import type { Json } from '../../../shared/lib/json.ts';
 import { must } from '../../../shared/lib/must.ts';
 import { parseIso, second } from '../../../shared/lib/time.ts';
+import { isBrokenText, orderBounds, orderSourceSchema } from '../../../shared/wire/orders.ts';
+import type { OrderContent } from '../../intakes/corrections.ts';
 import { closedProblem } from '../closed.ts';
 import { plainIssue } from '../plain.ts';
 import { Problem } from '../problem.ts';
 import type { Route } from '../server.ts';
 import type { RouteDeps, WorkDeps } from './deps.ts';
+import { attachAll, filesOf, orderBodyLimit, orderFilesSchema } from './order-files.ts';
 import { incidentPage, incidentParams, incidentQuery, shownDocument } from './incident-reads.ts';
 
 /** As whom the door gives its commands. */
@@ -33,32 +36,29 @@ const isoInstant = z
     return z.NEVER;
   });
 
-/** Ways in from outside; the desk's own (telephone, patrol, …) come through a seat. */
-const outsideSources = sourceSchema.exclude(['phone', 'patrol', 'leader', 'sos']);
-
 /** Text that is not blank and holds no half of a character: such cannot be kept. */
 const wholeText = (longest: number) =>
   z
     .string()
     .max(longest)
-    .refine((text) => !/\p{Surrogate}/u.test(text), '含有无法识别的字符');
+    .refine((text) => !isBrokenText(text), '含有无法识别的字符');
 
 /** `POST /api/v1/incidents`: an order of work as another system has it. */
 export const orderSchema = z.strictObject({
-  source: outsideSources,
+  source: orderSourceSchema,
   /** The source's own number of it. */
-  externalId: wholeText(80).refine((text) => text.trim() !== '', '不能为空'),
+  externalId: wholeText(orderBounds.externalId).refine((text) => text.trim() !== '', '不能为空'),
   /** When it reached the bureau; absent: now. */
   receivedAt: isoInstant.optional(),
   /** When it happened, where the source says so. */
   actAt: isoInstant.optional(),
   /** The caller's wording; to the vault. */
-  text: wholeText(4_000).refine((text) => text.trim() !== '', '不能为空'),
+  text: wholeText(orderBounds.text).refine((text) => text.trim() !== '', '不能为空'),
   caller: z
     .strictObject({
-      name: wholeText(60).optional(),
-      phone: wholeText(40).optional(),
-      address: wholeText(200).optional(),
+      name: wholeText(orderBounds.name).optional(),
+      phone: wholeText(orderBounds.phone).optional(),
+      address: wholeText(orderBounds.address).optional(),
     })
     .optional(),
   position: z
@@ -70,7 +70,9 @@ export const orderSchema = z.strictObject({
       of: z.enum(['place', 'caller']).default('caller'),
     })
     .optional(),
-  wantsReply: z.enum(['yes', 'no', 'anonymous']).default('yes'),
+  /** Absent: yes; of an order on file: as it was. */
+  wantsReply: z.enum(['yes', 'no', 'anonymous']).optional(),
+  files: orderFilesSchema.optional(),
 });
 type Order = z.infer<typeof orderSchema>;
 
@@ -101,12 +103,15 @@ function shortOf({ id, number, source, externalId, receivedAt, matter, headline,
 }
 
 /**
- * `POST /api/v1/incidents`: takes in an order of work. The same source and external id again is the same order, whatever
- * else it says: 201 for a new one, 200 for a known one, both with the same members. 400 for a body that is not as
- * described, 422 for a time in the future or a place far outside, 503 without a pack or while no commands are taken.
+/**
+ * `POST /api/v1/incidents`: takes in an order of work. The same source and external id again is the same order: 201 for a
+ * new one, 200 for a known one, both with the same members. Where a known one says something else than before, that is
+ * kept as a correction (来件更正), and the same again is none. 400 for a body that is not as
+ * described, 422 for a time in the future or a place far outside, 503 without a pack or while no commands are taken. Files that the
+ * order brings are there when it is answered; sent again with others, these are added. One that cannot be taken refuses the order.
  */
 export function takeIncidents({ clock }: Pick<RouteDeps, 'clock'>, work: WorkDeps): Route {
-  const { reads, desk, newId, incidentId } = work;
+  const { reads, desk, newId, incidentId, heard, files, corrections } = work;
 
   function refuseFuture(order: Order): void {
     for (const field of ['receivedAt', 'actAt'] as const) {
@@ -116,15 +121,19 @@ export function takeIncidents({ clock }: Pick<RouteDeps, 'clock'>, work: WorkDep
     }
   }
 
-  function dataOf(order: Order, id: string, externalId: string): Json {
+  function platesOrClosed(): Plates {
     const plates = reads.district()?.plates;
-    if (plates === undefined)
-      throw new Problem(503, 'NoPackInForce', '还没有启用任何区域数据，暂不受理', {
-        retryAfterSeconds: packMissingRetrySeconds,
-      });
+    if (plates !== undefined) return plates;
+    throw new Problem(503, 'NoPackInForce', '还没有启用任何区域数据，暂不受理', {
+      retryAfterSeconds: packMissingRetrySeconds,
+    });
+  }
+
+  function dataOf(order: Order, id: string, externalId: string): Json {
+    const plates = platesOrClosed();
     const { source, receivedAt, actAt, text, caller, position, wantsReply } = order;
     return {
-      ...{ id, source, externalId, receivedAt, actAt: actAt ?? null, wantsReply },
+      ...{ id, source, externalId, receivedAt, actAt: actAt ?? null, wantsReply: wantsReply ?? 'yes' },
       position: position === undefined ? null : placeOf(position),
       // The interface of `Json` is the one for data: an understanding is JSON by its schema.
       understanding: understand(text, plates) as unknown as Json,
@@ -132,13 +141,33 @@ export function takeIncidents({ clock }: Pick<RouteDeps, 'clock'>, work: WorkDep
     };
   }
 
+  /** The order on file, with what it says otherwise now kept beside it. */
+  async function corrected(incident: IncidentState, order: Order): Promise<IncidentState> {
+    const { actAt, position, wantsReply, text, caller } = order;
+    const content: OrderContent = {
+      ...{ via: 'http', actAt: actAt ?? null, wantsReply, understanding: understand(text, platesOrClosed()) },
+      position: position === undefined ? null : placeOf(position),
+      personal: callerSchema.parse({ ...caller, text }),
+    };
+    const answer = await corrections.take(incident, content, intake);
+    if (answer?.status === 'unavailable') throw closedProblem(answer);
+    // Sent twice at one time it may have been taken as another command: then it is on file.
+    if (answer?.status === 'refused' && answer.refusal.code !== 'CommandIdReused') throw refusedProblem(answer.refusal);
+    return reads.incident(incident.id) ?? incident;
+  }
+
   return (server) => {
-    server.post('/api/v1/incidents', async (request, reply) => {
+    server.post('/api/v1/incidents', { bodyLimit: orderBodyLimit }, async (request, reply) => {
       const order = orderOf(request.body);
+      heard(order.source);
+      const brought = filesOf(order.files);
       refuseFuture(order);
       const externalId = order.externalId.trim();
       const known = reads.incidentByExternalId(order.source, externalId);
-      if (known !== undefined) return reply.code(200).send(shortOf(known));
+      if (known !== undefined) {
+        await attachAll(known.id, brought, { files: files(), by: intake });
+        return reply.code(200).send(shortOf(await corrected(known, order)));
+      }
       const id = incidentId(order.source, externalId);
       const data = dataOf(order, id, externalId);
       const answer = await desk.submit(
@@ -149,7 +178,10 @@ export function takeIncidents({ clock }: Pick<RouteDeps, 'clock'>, work: WorkDep
       // Somebody may have sent the same meanwhile.
       const there = reads.incident(id) ?? reads.incidentByExternalId(order.source, externalId);
       if (answer.status === 'refused' && !isKnown(answer)) throw refusedProblem(answer.refusal);
-      return reply.code(answer.status === 'accepted' ? 201 : 200).send(shortOf(must(there, `incident ${id}`)));
+      const incident = must(there, `incident ${id}`);
+      await attachAll(incident.id, brought, { files: files(), by: intake });
+      if (answer.status === 'accepted') return reply.code(201).send(shortOf(incident));
+      return reply.code(200).send(shortOf(await corrected(incident, order)));
     });
   };
 }

@@ -7,18 +7,18 @@ import { useOffset } from '../../hall/offset.ts';
 import type { CheckKind } from '../../hall/owed.ts';
 import { owedToClose } from '../../hall/owed.ts';
 import { useMay } from '../../hall/use-may.ts';
-import { beforeWords, reasonText, timeText } from '../../hall/words.ts';
+import { beforeWords, reasonText, timeText, yearOf } from '../../hall/words.ts';
+import { sentences } from '../../i18n/say.ts';
 import { useHubTime, useStatus } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
 import { FirstContact } from './first-contact.tsx';
 import { isOffered, offeredOf } from './offered.ts';
+import { ReplyBox } from './reply-box.tsx';
 import { useDo } from './use-do.ts';
-import { useNotRung } from './use-not-rung.ts';
 import './actions.css';
 
 const phoneResults = ['agreedToStop', 'noAnswer', 'denies', 'claimsPermit', 'noContactOnFile'] as const;
 const checkWays = ['camera', 'phone', 'passingUnit', 'secondCaller', 'unit'] as const;
-const replyWays = ['spoken', 'message', 'hotline', 'notReached'] as const;
 
 function PhoneSite({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
@@ -92,43 +92,17 @@ function Checks({ incident, due }: { readonly incident: IncidentState; readonly 
   );
 }
 
-function Reply({ incident }: { readonly incident: IncidentState }) {
-  const { t } = useTranslation();
-  const doIt = useDo(incident);
-  const notRung = useNotRung(useHubTime());
-  return (
-    <div className="actions__group" role="group" aria-label={t('actions.reply')}>
-      <p className="actions__say">
-        <b>{t('actions.reply')}</b> {t('actions.replyHint')}
-        {notRung !== undefined && <span className="actions__owed"> {notRung}</span>}
-      </p>
-      <div className="actions__row">
-        {replyWays.map((way) => (
-          <button
-            key={way}
-            type="button"
-            className="act"
-            disabled={way === 'spoken' && notRung !== undefined}
-            onClick={() => void doIt('RecordReply', { way })}
-          >
-            {t(`replyWay.${way}`)}
-          </button>
-        ))}
-      </div>
-    </div>
-  );
-}
-
 /** What the hub would refuse it for stands beside the button; entries on their way may settle it, so it can be pressed. */
 function Close({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const offset = useOffset();
   const doIt = useDo(incident);
+  const now = useHubTime();
   const { incidents } = useHall();
   const joined = incident.tookIn
     .flatMap((one) => incidents.get(one.incident)?.state ?? [])
     .filter(({ closed }) => closed === null);
-  const owed = owedToClose(incident, joined);
+  const owed = owedToClose(incident, joined, now);
   const why = useId();
   return (
     <>
@@ -142,7 +116,12 @@ function Close({ incident }: { readonly incident: IncidentState }) {
       </button>
       {owed.length > 0 && (
         <span className="actions__owed" id={why}>
-          {t('actions.owed', { open: owed.map((reason) => reasonText(reason, t, offset)).join('；') })}
+          {t('actions.owed', {
+            open: sentences(
+              t,
+              owed.map((reason) => reasonText(reason, t, offset, yearOf(now, offset))),
+            ),
+          })}
         </span>
       )}
     </>
@@ -206,7 +185,11 @@ export function Actions({ incident }: { readonly incident: IncidentState }) {
           </button>
         ))}
         {offered.returnOutside && (
-          <button type="button" className="act" onClick={() => void doIt('ReturnIncident', { why: 'outside' })}>
+          <button
+            type="button"
+            className="act"
+            onClick={() => void doIt('ReturnIncident', { why: 'outside', evidence: ['place'] })}
+          >
             {t('actions.returnOutside', { district: outside ?? '' })}
           </button>
         )}
@@ -229,7 +212,7 @@ export function Actions({ incident }: { readonly incident: IncidentState }) {
       {offered.phoneSite && <PhoneSite incident={incident} />}
       {offered.check !== undefined && <Checks incident={incident} due={offered.check} />}
       {offered.firstContact && <FirstContact incident={incident} key={incident.id} />}
-      {offered.reply && <Reply incident={incident} />}
+      {offered.reply && <ReplyBox incident={incident} key={`reply-${incident.id}`} />}
     </Section>
   );
 }

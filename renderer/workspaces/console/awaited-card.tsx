@@ -21,7 +21,7 @@ export function AwaitedCard({ report }: { readonly report: AwaitedReport }) {
         </div>
         <p className="detail__headline">{awaitedHeadline(report, t)}</p>
         <p className="detail__times">
-          {awaitedSource(report)} · {t('tray.made', { time: timeText(madeAt, now, offset) })}
+          {awaitedSource(report, t)} · {t('tray.made', { time: timeText(madeAt, now, offset) })}
         </p>
         <p className={isRefused ? 'detail__refused' : 'detail__other'}>{isRefused ? why : t('awaited.waits')}</p>
       </header>

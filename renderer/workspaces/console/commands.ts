@@ -2,6 +2,7 @@
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import type { UnitState } from '../../../shared/domain/unit/state.ts';
 import { likeness } from '../../hall/matching.ts';
+import type { TFunction } from '../../hall/types.ts';
 import type { May } from '../../hall/use-may.ts';
 
 export type Command = { readonly key: string; readonly title: string; readonly detail: string } & (
@@ -9,6 +10,8 @@ export type Command = { readonly key: string; readonly title: string; readonly d
   | { readonly does: 'open'; readonly incident: string }
   | { readonly does: 'unit'; readonly unit: string }
   | { readonly does: 'act'; readonly type: 'AcknowledgeIncident' | 'TellLocalSquad' | 'AssessAgain' | 'CloseIncident' }
+  /** Opens the form of a step of its life. */
+  | { readonly does: 'life'; readonly type: string }
   | { readonly does: 'intake' }
 );
 
@@ -21,11 +24,26 @@ export interface Vocabulary {
   readonly selected: IncidentState | undefined;
   /** Names of the actions, such as 派单. */
   readonly verbs: { readonly [V in Verb]: string };
+  /** By what else they are understood: the Chinese names, on a seat that speaks another language. */
+  readonly alsoCalled?: { readonly [V in Verb]: string };
+  /** Steps of its life that are offered for what is selected, with what they are called. */
+  readonly lifeSteps?: readonly { readonly type: string; readonly names: readonly string[] }[];
   readonly unitDetail: (unit: UnitState) => string;
   readonly incidentDetail: (incident: IncidentState) => string;
 }
 
 export type Verb = 'send' | 'open' | 'acknowledge' | 'tellLocal' | 'assessAgain' | 'close' | 'intake';
+
+/** The names of the actions in the language of `t`. */
+export const verbsIn = (t: TFunction): Vocabulary['verbs'] => ({
+  send: t('verb.send'),
+  open: t('verb.open'),
+  acknowledge: t('verb.acknowledge'),
+  tellLocal: t('verb.tellLocal'),
+  assessAgain: t('verb.assessAgain'),
+  close: t('verb.close'),
+  intake: t('verb.intake'),
+});
 
 const plainActs = {
   acknowledge: 'AcknowledgeIncident',
@@ -39,8 +57,13 @@ interface Scored {
   readonly command: Command;
 }
 
-function sends(word: string, rest: string, { may, units, selected, verbs, unitDetail }: Vocabulary): Scored[] {
-  const verb = may.give('AssignUnit') ? likeness(word, verbs.send) : 0;
+/** How well what was typed names an action, on the screen's words or the others. */
+const called = (text: string, verb: Verb, { verbs, alsoCalled }: Vocabulary): number =>
+  Math.max(likeness(text, verbs[verb]), alsoCalled === undefined ? 0 : likeness(text, alsoCalled[verb]));
+
+function sends(word: string, rest: string, known: Vocabulary): Scored[] {
+  const { may, units, selected, verbs, unitDetail } = known;
+  const verb = may.give('AssignUnit') ? called(word, 'send', known) : 0;
   if (verb === 0 || selected === undefined || selected.closed !== null) return [];
   // Who is off duty cannot be sent, but can be looked at and reported for duty.
   const onDuty = units.filter(({ status }) => status !== 'offDuty');
@@ -99,17 +122,29 @@ function looksAt(text: string, { units, verbs, unitDetail }: Vocabulary): Scored
   });
 }
 
-function acts(text: string, { may, selected, verbs }: Vocabulary): Scored[] {
+function lives(text: string, { selected, lifeSteps = [] }: Vocabulary): Scored[] {
+  if (selected === undefined) return [];
+  return lifeSteps.flatMap(({ type, names }): Scored[] => {
+    const score = Math.max(0, ...names.map((name) => likeness(text, name)));
+    const title = `${names[0] ?? type} ${selected.number}`;
+    const command = { key: `${type}-${selected.id}`, title, detail: selected.headline, does: 'life', type } as const;
+    return score === 0 ? [] : [{ score: score + 0.5, command }];
+  });
+}
+
+function acts(text: string, known: Vocabulary): Scored[] {
+  const { may, selected, verbs } = known;
   const found: Scored[] = [];
-  const intake = may.give('ReceiveIncident') ? likeness(text, verbs.intake) : 0;
+  const intake = may.give('ReceiveIncident') ? called(text, 'intake', known) : 0;
   if (intake > 0)
     found.push({ score: intake + 1, command: { key: 'intake', title: verbs.intake, detail: '', does: 'intake' } });
+  found.push(...lives(text, known));
   if (selected === undefined || selected.closed !== null) return found;
   for (const [verb, type] of Object.entries(plainActs) as [
     keyof typeof plainActs,
     (typeof plainActs)[keyof typeof plainActs],
   ][]) {
-    const score = may.give(type) ? likeness(text, verbs[verb]) : 0;
+    const score = may.give(type) ? called(text, verb, known) : 0;
     if (score === 0 || (verb === 'acknowledge' && selected.acknowledged !== null)) continue;
     found.push({
       score: score + 1,

@@ -4,23 +4,35 @@ import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { UnitState } from '../../../shared/domain/unit/state.ts';
 import { useHall } from '../../hall/hall.tsx';
+import { codeText } from '../../i18n/say.ts';
 import { useSelection } from '../../hall/selection.tsx';
 import { isTyped, useIntakeDraft } from '../../hall/intake-draft.tsx';
+import { arrivalButton } from '../../papers/papers-section.tsx';
+import { AnswersDoor } from './answers-door.tsx';
 import { AwaitedCard } from './awaited-card.tsx';
+import { pressClaim } from './claim.tsx';
 import { CommandLine } from './command-line.tsx';
 import type { CommandLineHandle } from './command-line.tsx';
-import { readCommand } from './commands.ts';
+import { readCommand, verbsIn } from './commands.ts';
 import type { Command } from './commands.ts';
 import { Detail } from './detail.tsx';
 import { HallMap } from './hall-map.tsx';
 import { Intake } from './intake.tsx';
 import { KeyHelp } from './key-help.tsx';
+import { focusLife, useLifeSteps } from './life.tsx';
+import { LookBack } from './look-back.tsx';
+import { OverrideAsking } from './override.tsx';
 import { Queue } from './queue.tsx';
+import { etaText } from './recommended-unit.tsx';
 import { useMay } from '../../hall/use-may.ts';
 import { useAwaitedReports } from '../../hall/pending.ts';
 import { openOnes } from '../../hall/incident-order.ts';
+import { filtered, noFilter } from '../../hall/queue-filter.ts';
+import { useOfHubTime, useStatus } from '../../seat-client/hooks.ts';
 import { SiteCard, VideoPointCard } from './place-card.tsx';
-import type { Fix } from './trail.ts';
+import { focusReply } from './reply-box.tsx';
+import { SosCameras } from './sos-cameras.tsx';
+import type { Fix } from '../../hall/trail.ts';
 import { UnitCard } from './unit-card.tsx';
 import { nextUnacknowledged } from './next-alarm.ts';
 import { useConsoleKeys } from './use-console-keys.ts';
@@ -31,8 +43,20 @@ import { useRecommendation } from './use-recommendation.ts';
 import { useSend } from './use-send.ts';
 import './console.css';
 
+/** The hall of now, or of the last two hours. */
 export function Console() {
-  const { t } = useTranslation();
+  const [back, setBack] = useState(false);
+  const end = useCallback(() => setBack(false), []);
+  if (back) return <LookBack onEnd={end} />;
+  return (
+    <OverrideAsking>
+      <Present onLookBack={() => setBack(true)} />
+    </OverrideAsking>
+  );
+}
+
+function Present({ onLookBack }: { readonly onLookBack: () => void }) {
+  const { t, i18n } = useTranslation();
   const { message } = App.useApp();
   const hall = useHall();
   const { selected, select, before, looked, previewUnit, preview, picking, pick } = useSelection();
@@ -40,6 +64,7 @@ export function Console() {
   const may = useMay();
   const mayTakeIn = may.give('ReceiveIncident');
   const maySend = may.give('AssignUnit');
+  const mayLookBack = may.ask('replay');
   const intakeOpen = draft.open && mayTakeIn;
   const openIntake = (): void => change({ open: true });
   /** The right side shows what was chosen; what was typed there is kept. */
@@ -52,16 +77,29 @@ export function Console() {
   );
   const [trail, setTrail] = useState<readonly Fix[] | null>(null);
   const [helpOpen, setHelpOpen] = useState(false);
+  const [life, setLife] = useState<{ readonly incident: string; readonly type: string } | null>(null);
   const commandLine = useRef<CommandLineHandle>(null);
 
-  const queued = useMemo(() => openOnes(hall.incidents.values()), [hall.incidents]);
+  const waiting = useMemo(() => openOnes(hall.incidents.values()), [hall.incidents]);
+  const [filter, setFilter] = useState(noFilter);
+  const [filterOpen, setFilterOpen] = useState(false);
+  const user = useStatus().status?.user?.id ?? '';
+  // Only a filter by lateness asks what time it is, and that to the half minute.
+  const minuteNow = useOfHubTime((now) => (filter.late ? Math.floor(now / 30_000) * 30_000 : 0));
+  const queued = useMemo(() => filtered(waiting, filter, user, minuteNow), [waiting, filter, user, minuteNow]);
   const document = selected?.kind === 'incident' ? hall.incidents.get(selected.id) : undefined;
   const incident = document?.state;
   const reports = useAwaitedReports();
   const awaited = selected?.kind === 'incident' ? reports.find(({ id }) => id === selected.id) : undefined;
   const worked = useRecommendation(maySend ? incident?.id : undefined, document?.version);
-  const send = useSend(incident);
+  const send = useSend(incident, worked);
   const doIt = useDo(incident);
+  const lifeSteps = useLifeSteps(incident);
+  const openLife = (type: string): void => {
+    if (incident === undefined) return;
+    setLife({ incident: incident.id, type });
+    focusLife();
+  };
 
   usePresenceTold(may.ask('presence'), document?.stream ?? null, previewUnit);
   useOthersSent(incident);
@@ -98,7 +136,7 @@ export function Console() {
   }, [incident, intakeOpen, maySend, worked, previewUnit, send, preview, message, t]);
 
   const nextAlarm = (): void => {
-    const next = nextUnacknowledged(queued, selected?.kind === 'incident' ? selected.id : null, looked);
+    const next = nextUnacknowledged(waiting, selected?.kind === 'incident' ? selected.id : null, looked);
     if (next !== undefined) show({ kind: 'incident', id: next.id });
     else void message.open({ type: 'info', content: t('console.allAcknowledged'), key: 'stop' });
   };
@@ -126,34 +164,44 @@ export function Console() {
     intake: () => {
       if (mayTakeIn) openIntake();
     },
+    filter: () => setFilterOpen(true),
+    life: () => focusLife(),
+    arrivalPage: () => window.document.getElementById(arrivalButton)?.click(),
+    claim: pressClaim,
+    reply: () => focusReply(),
     help: () => setHelpOpen((open) => !open),
+    excluded: () => {
+      const rejected = window.document.querySelector<HTMLDetailsElement>('details.recommended__excluded');
+      if (rejected === null) return;
+      rejected.open = !rejected.open;
+      if (rejected.open) rejected.scrollIntoView({ block: 'nearest' });
+    },
+    lookBack: () => {
+      if (mayLookBack) onLookBack();
+    },
   });
 
   const unitDetail = useCallback(
     (unit: UnitState) => {
       const ranked = worked?.recommendation.units.find(({ unit: id }) => id === unit.id);
       if (ranked === undefined) return t(`unitStatus.${unit.jobs.length > 0 ? 'busy' : unit.status}`);
-      return ranked.etaMinutes === null
-        ? t('recommended.etaUnknown')
-        : t('recommended.eta', { minutes: Math.max(1, Math.round(ranked.etaMinutes)) });
+      return etaText(ranked, t);
     },
     [worked, t],
   );
   const read = (text: string): readonly Command[] =>
     readCommand(text, {
       may,
-      incidents: queued,
+      incidents: waiting,
       units: [...hall.units.values()].map(({ state }) => state),
       selected: incident,
-      verbs: {
-        send: t('verb.send'),
-        open: t('verb.open'),
-        acknowledge: t('verb.acknowledge'),
-        tellLocal: t('verb.tellLocal'),
-        assessAgain: t('verb.assessAgain'),
-        close: t('verb.close'),
-        intake: t('verb.intake'),
-      },
+      verbs: verbsIn(t),
+      // Whoever knows the short forms of the Chinese names types them in any language.
+      alsoCalled: verbsIn(i18n.getFixedT('zh-CN')),
+      lifeSteps: lifeSteps.map(({ type }) => ({
+        type,
+        names: [codeText(t, 'command', type), codeText(i18n.getFixedT('zh-CN'), 'command', type)],
+      })),
       unitDetail,
       incidentDetail: ({ headline }) => headline,
     });
@@ -172,6 +220,8 @@ export function Console() {
       case 'act':
         void doIt(command.type);
         return;
+      case 'life':
+        return openLife(command.type);
       case 'intake':
         return openIntake();
     }
@@ -179,22 +229,44 @@ export function Console() {
 
   return (
     <div className="console">
-      <Queue incidents={queued} onSelect={show} onNext={nextAlarm} />
+      <Queue
+        {...{ filter, filterOpen, queued: waiting, incidents: queued }}
+        onFilter={setFilter}
+        onFilterOpen={setFilterOpen}
+        onSelect={show}
+        onNext={nextAlarm}
+      />
       <main className="console__middle">
         <h1 className="unseen">{t('nav.console')}</h1>
         <HallMap onSelect={show} trail={trail} />
-        <CommandLine
-          ref={commandLine}
-          read={read}
-          onPreview={(command) => preview(command?.does === 'send' ? command.unit : null)}
-          onRun={run}
-        />
+        <SosCameras onSelect={(id) => show({ kind: 'incident', id })} />
+        <div className="console__foot">
+          <CommandLine
+            ref={commandLine}
+            read={read}
+            onPreview={(command) => preview(command?.does === 'send' ? command.unit : null)}
+            onRun={run}
+          />
+          {mayLookBack && (
+            <button type="button" className="console__back" title={t('lookBack.hint')} onClick={onLookBack}>
+              {t('lookBack.open')} <kbd>B</kbd>
+            </button>
+          )}
+          <AnswersDoor />
+        </div>
       </main>
       <aside className="console__right">
         {intakeOpen ? (
           <Intake />
         ) : document !== undefined ? (
-          <Detail document={document} worked={worked} />
+          <Detail
+            document={document}
+            worked={worked}
+            lifeStep={life?.incident === incident?.id ? (life?.type ?? null) : null}
+            onLifeStep={(type) =>
+              setLife(incident === undefined || type === null ? null : { incident: incident.id, type })
+            }
+          />
         ) : awaited !== undefined ? (
           <AwaitedCard report={awaited} />
         ) : selected?.kind === 'unit' ? (

@@ -9,19 +9,29 @@ import { useMay } from '../../hall/use-may.ts';
 import { useRefusedIncidents } from '../../hall/pending.ts';
 import { agoText, timeText, stageText } from '../../hall/words.ts';
 import { Actions } from './actions.tsx';
-import { AssessmentCard } from './assessment-card.tsx';
+import { AssessmentCard } from '../../hall/assessment-card.tsx';
+import { CallerCard } from './caller-card.tsx';
 import { Cameras } from './cameras.tsx';
+import { Corrections } from './corrections.tsx';
+import { ClaimBar } from './claim.tsx';
+import { Earlier } from './earlier.tsx';
 import { Facts } from './facts.tsx';
+import { FilesSection } from '../../files/files-section.tsx';
 import { alarmOf } from '../../hall/incident-order.ts';
+import { Life } from './life.tsx';
+import { PapersSection } from '../../papers/papers-section.tsx';
+import { QuietCard } from './quiet-card.tsx';
 import { Recommended } from './recommended.tsx';
 import { Similar } from './similar.tsx';
 import { SourceOf } from './source-of.tsx';
 import { Steps } from './steps.tsx';
-import { Timeline } from './timeline.tsx';
+import { Timeline } from '../../hall/timeline.tsx';
 import type { Worked } from './use-recommendation.ts';
 import './detail.css';
 
 interface Props {
+  readonly lifeStep: string | null;
+  readonly onLifeStep: (type: string | null) => void;
   readonly document: DocumentOf<IncidentState>;
   readonly worked: Worked | undefined;
 }
@@ -54,6 +64,7 @@ function Head({ incident }: { readonly incident: IncidentState }) {
           ` · ${t('detail.actAt', { time: timeText(incident.actAt, now, offset) })}`}
         {incident.externalId !== null && ` · ${t('detail.externalId', { id: incident.externalId })}`}
       </p>
+      <ClaimBar incident={incident} />
       {sender !== undefined && (
         <p className="detail__other" role="status">
           {t('detail.aboutToSend', { name: sender.name, unit: unitName(sender.about?.unit) })}
@@ -67,7 +78,7 @@ function Head({ incident }: { readonly incident: IncidentState }) {
   );
 }
 
-export function Detail({ document, worked }: Props) {
+export function Detail({ document, worked, lifeStep, onLifeStep }: Props) {
   const { t } = useTranslation();
   const incident = document.state;
   const may = useMay();
@@ -77,14 +88,21 @@ export function Detail({ document, worked }: Props) {
       <Head incident={incident} />
       <div className="detail__body">
         <AssessmentCard incident={incident} />
+        <CallerCard incident={incident} />
+        <Corrections incident={incident} />
         {/* Whom to send comes first, unless it must first be said from where the noise comes. */}
         {asksSource && <SourceOf incident={incident} />}
         <Steps incident={incident} />
         {may.give('AssignUnit') && <Recommended incident={incident} worked={worked} />}
         {!asksSource && <SourceOf incident={incident} />}
         <Similar incident={incident} />
+        <Earlier incident={incident} />
         <Facts incident={incident} />
+        <FilesSection incident={incident} key={`files-${incident.id}`} />
+        <PapersSection incident={incident} key={`papers-${incident.id}`} />
         <Actions incident={incident} />
+        <QuietCard incident={incident} />
+        <Life incident={incident} step={lifeStep} onStep={onLifeStep} />
         <Cameras incident={incident} />
         {may.ask('history') && <Timeline document={document} />}
       </div>

@@ -1,19 +1,20 @@
 /** Where it is and who called. The caller's words are fetched from the hub's vault only when asked for, and that is on record. */
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
-import { useHall } from '../../hall/hall.tsx';
+import { IncidentFacts } from '../../hall/incident-facts.tsx';
 import { useMay } from '../../hall/use-may.ts';
-import { Section } from '../../ui/section.tsx';
-import { useVault } from './vault-words.tsx';
-import './facts.css';
+import { useVault } from '../../hall/vault-words.tsx';
+import { listed } from '../../i18n/say.ts';
+import '../../hall/facts.css';
 
 const members = ['text', 'name', 'phone', 'address'] as const;
 
-function Caller({ incident }: { readonly incident: IncidentState }) {
+type Personal = NonNullable<IncidentState['personal']>;
+
+/** What a caller said, as the vault has it under this handle. */
+export function CallerWords({ personal }: { readonly personal: Personal }) {
   const { t } = useTranslation();
-  const { personal } = incident;
-  const { answer, ask } = useVault(personal?.ref);
-  if (personal === null) return <p className="facts__caller">{t('facts.noCaller')}</p>;
+  const { answer, ask } = useVault(personal.ref);
   if (answer === undefined || answer === 'asking' || answer.status === 'refused') {
     return (
       <p className="facts__caller">
@@ -21,7 +22,10 @@ function Caller({ incident }: { readonly incident: IncidentState }) {
           {t('facts.showCaller')}
         </button>
         <span className="facts__has">
-          {personal.has.map((each) => t(`facts.has.${each as (typeof members)[number]}`)).join('、')}
+          {listed(
+            t,
+            personal.has.map((each) => t(`facts.has.${each as (typeof members)[number]}`)),
+          )}
         </span>
         {typeof answer === 'object' && <span role="alert">{t(`facts.refused.${answer.code}`)}</span>}
       </p>
@@ -42,45 +46,17 @@ function Caller({ incident }: { readonly incident: IncidentState }) {
   );
 }
 
-export function Facts({ incident }: { readonly incident: IncidentState }) {
+function Caller({ incident: { personal } }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
-  const { plates, squads, zones } = useHall();
+  if (personal === null) return <p className="facts__caller">{t('facts.noCaller')}</p>;
+  return <CallerWords personal={personal} />;
+}
+
+export function Facts({ incident }: { readonly incident: IncidentState }) {
   const may = useMay();
-  const { placing } = incident;
-  const nameOf = (code: string | undefined): string =>
-    plates?.grids.find((grid) => grid.code === code)?.name ?? code ?? '—';
-  const rows: readonly (readonly [string, string])[] = [
-    [
-      t('facts.place'),
-      placing.name ??
-        (placing.roads.length > 0 && placing.precision !== 'callerCell'
-          ? placing.roads.join('、')
-          : t(`facts.precision.${placing.precision}`)),
-    ],
-    [
-      t('facts.street'),
-      placing.outside === null ? (placing.street ?? '—') : t('facts.outside', { district: placing.outside }),
-    ],
-    [t('facts.grids'), placing.grids === null ? '—' : [placing.grids.area, placing.grids.cell].map(nameOf).join(' / ')],
-    [t('facts.squad'), placing.squad === null ? '—' : (squads.get(placing.squad)?.state.name ?? placing.squad)],
-    [t('facts.zone'), placing.zone === null ? '—' : (zones.get(placing.zone)?.state.name ?? placing.zone)],
-    [t('facts.matter'), [incident.matter, ...incident.also].map((matter) => t(`matter.${matter}`)).join('、')],
-    [t('facts.wantsReply'), t(`facts.reply.${incident.wantsReply}`)],
-  ];
   return (
-    <Section name="facts" title={t('facts.title')} note={placing.certain ? undefined : t('facts.uncertain')}>
-      <dl className="facts">
-        {rows.map(([name, value]) => (
-          <div key={name} className="facts__row">
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-      {incident.marks.length > 0 && (
-        <p className="facts__marks">{incident.marks.map((mark) => t(`mark.${mark}`)).join(' · ')}</p>
-      )}
+    <IncidentFacts incident={incident}>
       {may.ask('readCaller') && <Caller incident={incident} key={incident.personal?.ref ?? ''} />}
-    </Section>
+    </IncidentFacts>
   );
 }

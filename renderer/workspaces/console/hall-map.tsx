@@ -2,29 +2,16 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHall } from '../../hall/hall.tsx';
-import { useMapIncidents, useMapSites, useMapUnits, useMapZones } from '../../hall/map-props.ts';
+import { useHallMap } from '../../hall/use-hall-map.ts';
 import { useMay } from '../../hall/use-may.ts';
 import { useSelection } from '../../hall/selection.tsx';
 import type { Selection } from '../../hall/selection.tsx';
 import { DistrictMap } from '../../map/index.ts';
-import type { DistrictMapProps, MapLayers } from '../../map/index.ts';
-import { useHubNow, useHubTime } from '../../seat-client/hooks.ts';
-import { useTheme } from '../../theme/theme.tsx';
-import type { Fix } from './trail.ts';
-import { boundsOf, linesOf } from './trail.ts';
+import type { DistrictMapProps } from '../../map/index.ts';
+import type { Fix } from '../../hall/trail.ts';
+import { boundsOf, linesOf } from '../../hall/trail.ts';
 import { usePlacing } from './use-do.ts';
 import './hall-map.css';
-
-/** Night preset: zones, units, open incidents, sites. */
-const nightLayers: MapLayers = {
-  zones: true,
-  grids: null,
-  sites: true,
-  videoPoints: false,
-  units: true,
-  incidents: true,
-  roads: true,
-};
 
 interface Props {
   readonly onSelect: Selection['select'];
@@ -34,39 +21,16 @@ interface Props {
 
 export function HallMap({ onSelect, trail }: Props) {
   const { t } = useTranslation();
-  const { name: theme } = useTheme();
-  const now = useHubTime();
-  const hubNow = useHubNow();
   const hall = useHall();
   const { selected, previewUnit, picking, pick } = useSelection();
   const place = usePlacing();
   const mayPlace = useMay().give('PlaceIncident');
-  const [chosenLayers, setLayers] = useState(nightLayers);
-  // What was chosen is seen, also while its layer is off.
-  const showsCamera = selected?.kind === 'videoPoint';
-  const layers = useMemo(
-    () => (showsCamera ? { ...chosenLayers, videoPoints: true } : chosenLayers),
-    [showsCamera, chosenLayers],
-  );
-  const sites = useMapSites(now);
-  const units = useMapUnits(now);
-  const all = useMapIncidents(now);
-  const chosen = selected?.id;
-  // What waits for an answer or a check needs nobody at the place: the queue has it, and the map stays readable.
-  const incidents = useMemo(() => all.filter(({ id, stage }) => stage !== 'answering' || id === chosen), [all, chosen]);
-  const zones = useMapZones();
-  const videoPoints = useMemo(
-    () =>
-      [...hall.videoPoints.values()].map(({ state: { id, name, at, heading, fov } }) => ({
-        ...{ id, name, heading, fov },
-        at: [at.lon, at.lat] as const,
-      })),
-    [hall.videoPoints],
-  );
+  const shown = useHallMap(selected?.id);
+  const { incidents, videoPoints } = shown;
   const target =
     selected?.kind === 'incident'
       ? incidents.find(({ id }) => id === selected.id)?.at
-      : showsCamera
+      : selected?.kind === 'videoPoint'
         ? videoPoints.find(({ id }) => id === selected.id)?.at
         : undefined;
   const [focus, setFocus] = useState<DistrictMapProps['focus']>(null);
@@ -98,19 +62,12 @@ export function HallMap({ onSelect, trail }: Props) {
     <div className="hall-map">
       <DistrictMap
         plates={hall.plates}
-        zones={zones}
-        sites={sites}
-        videoPoints={videoPoints}
-        units={units}
-        incidents={incidents}
+        {...shown}
         selected={shownSelection}
         onSelect={onSelect}
         preview={preview}
         trail={lines}
-        now={hubNow}
-        theme={theme}
         focus={focus}
-        layers={layers}
         onPick={
           mayPlace && picking && selected?.kind === 'incident'
             ? ([lon, lat]) => {
@@ -120,19 +77,6 @@ export function HallMap({ onSelect, trail }: Props) {
             : undefined
         }
       />
-      <fieldset className="hall-map__layers" data-corner="true">
-        <legend className="hall-map__legend">{t('hallMap.layers')}</legend>
-        {(['zones', 'sites', 'units', 'incidents', 'videoPoints', 'roads'] as const).map((layer) => (
-          <label key={layer}>
-            <input
-              type="checkbox"
-              checked={layers[layer]}
-              onChange={(event) => setLayers({ ...chosenLayers, [layer]: event.target.checked })}
-            />
-            {t(`hallMap.layer.${layer}`)}
-          </label>
-        ))}
-      </fieldset>
     </div>
   );
 }

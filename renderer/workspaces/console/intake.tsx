@@ -14,7 +14,9 @@ import { useSelection } from '../../hall/selection.tsx';
 import { reasonText, refusalText } from '../../hall/words.ts';
 import { useSeat, useStatus } from '../../seat-client/hooks.ts';
 import { SeatLost } from '../../seat-client/seat-client.ts';
-import { AssessmentTag } from './assessment-tag.tsx';
+import { filesOf } from '../../files/file-words.ts';
+import { IntakeFiles, useIntakeFiles } from '../../files/intake-files.tsx';
+import { AssessmentTag } from '../../hall/assessment-tag.tsx';
 import { isPhone, plainFigures, typed } from '../../hall/typed.ts';
 import { PlaceInput } from './place-input.tsx';
 import './intake.css';
@@ -112,7 +114,9 @@ const named = ['text', 'source', 'externalId', 'phone', 'name', 'address', 'plac
 
 /** Enter goes on to the next field: only Ctrl+Enter and the button take in. */
 function toNext(field: HTMLElement): void {
-  const fields = [...(field.closest('form')?.querySelectorAll<HTMLElement>('input, select, textarea') ?? [])];
+  const fields = [
+    ...(field.closest('form')?.querySelectorAll<HTMLElement>('input:not([type="file"]), select, textarea') ?? []),
+  ];
   fields[fields.indexOf(field) + 1]?.focus();
 }
 
@@ -130,6 +134,7 @@ export function Intake() {
   const taking = useRef(false);
   const phoneInput = useRef<HTMLInputElement>(null);
   const form = useRef<HTMLFormElement>(null);
+  const files = useIntakeFiles();
   /** Letters of each field that had no room. */
   const [cuts, setCuts] = useState<Partial<Record<Limited, number>>>({});
   // What was typed as the place and not picked is part of the wording: the rules read it as such.
@@ -209,6 +214,7 @@ export function Intake() {
       const body = { ...draftOf(id, fields, place), text: wording, name, phone, address };
       const answer = await seat.request('takeIn', body);
       if (answer.status === 'queued') {
+        files.sendTo(id);
         select({ kind: 'incident', id });
         keep(newDraft(false));
         return;
@@ -234,6 +240,19 @@ export function Intake() {
       onSubmit={(event) => {
         event.preventDefault();
         void takeIn();
+      }}
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        const dropped = filesOf(event.dataTransfer);
+        if (dropped.length === 0) return;
+        event.preventDefault();
+        files.bring(dropped);
+      }}
+      onPaste={(event) => {
+        const pasted = filesOf(event.clipboardData);
+        if (pasted.length === 0) return;
+        event.preventDefault();
+        files.bring(pasted);
       }}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing) return;
@@ -347,6 +366,7 @@ export function Intake() {
           />
           {room('address', fields.address)}
         </label>
+        <IntakeFiles held={files} />
         <Preview worked={worked} isOld={worked !== undefined && worked.of !== asked} />
         {problem !== undefined && (
           <p className="intake__problem" role="alert">

@@ -1,14 +1,45 @@
 import { useTranslation } from 'react-i18next';
-import type { CommandType } from '../../../shared/domain/rules/permissions.ts';
+import type { CommandType, OtherAction } from '../../../shared/domain/rules/permissions.ts';
 import { useMay } from '../../hall/use-may.ts';
 import './key-help.css';
 
-const keys = ['space', 'arrows', 'digits', 'enter', 'escape', 'slash', 'n', 'question'] as const;
+const keys = [
+  'space',
+  'arrows',
+  'digits',
+  'enter',
+  'escape',
+  'x',
+  'slash',
+  'n',
+  'layers',
+  'find',
+  'findAll',
+  'filter',
+  'back',
+  'life',
+  'arrivalPage',
+  'claim',
+  'messages',
+  'reply',
+  'question',
+] as const;
 /** What a key leads to, where that is a command. */
 const leadsTo: { readonly [K in (typeof keys)[number]]?: CommandType } = {
   digits: 'AssignUnit',
   enter: 'AssignUnit',
+  x: 'AssignUnit',
   n: 'ReceiveIncident',
+  life: 'RecordVerification',
+  claim: 'ClaimIncident',
+  reply: 'RecordReply',
+};
+
+/** What may be asked where a key leads to that. */
+const asks: { readonly [K in (typeof keys)[number]]?: OtherAction } = {
+  back: 'replay',
+  findAll: 'search',
+  messages: 'readMessage',
 };
 
 /** The keys of the console that do something for this person. */
@@ -17,7 +48,8 @@ export function KeyHelp() {
   const may = useMay();
   const shown = keys.filter((key) => {
     const command = leadsTo[key];
-    return command === undefined || may.give(command);
+    const action = asks[key];
+    return (command === undefined || may.give(command)) && (action === undefined || may.ask(action));
   });
   return (
     <dl className="key-help" aria-label={t('keys.title')}>

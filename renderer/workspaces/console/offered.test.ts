@@ -15,6 +15,7 @@ const incident = (more: object = {}): IncidentState =>
       escalated: [],
       referred: [],
       reopened: [],
+      sentBack: [],
       also: ['roadSpill'],
       matter: 'constructionNoise',
       assessments: [],

@@ -66,6 +66,7 @@ function secondsToUndo({ lastStep }: IncidentState, { now, user, undoSeconds }: 
 export function offeredOf(incident: IncidentState, { give }: Pick<May, 'give'>, around: OfferedIn): Offered {
   const { acknowledged, closed, handedTo, outcome, placing, returned, told } = incident;
   const isOpen = closed === null;
+  const isBarred = incident.sentBack.at(-1)?.again === false;
   const isTold = told.some(({ squad }) => squad === placing.squad);
   return {
     acknowledge: isOpen && give('AcknowledgeIncident') && acknowledged === null,
@@ -74,7 +75,7 @@ export function offeredOf(incident: IncidentState, { give }: Pick<May, 'give'>, 
     handToLocal: isOpen && give('HandToLocalSquad') && around.hasLocalSquad && handedTo === null && outcome !== null,
     escalate: isOpen && give('EscalateOutcome') ? escalations(incident) : [],
     refer: isOpen && give('ReferIncident') ? referrals(incident, around) : [],
-    returnOutside: isOpen && give('ReturnIncident') && placing.outside !== null && returned === null,
+    returnOutside: isOpen && give('ReturnIncident') && placing.outside !== null && returned === null && !isBarred,
     close: isOpen && give('CloseIncident'),
     reopen: !isOpen && give('ReopenIncident'),
     undo: give('UndoStep') ? secondsToUndo(incident, around) : undefined,

@@ -1,5 +1,5 @@
 /** Open incidents in the order of time left: the door of the room. */
-import { memo, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import {
@@ -13,101 +13,18 @@ import type { AwaitedReport } from '../../hall/pending.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useSelection } from '../../hall/selection.tsx';
 import type { Selection } from '../../hall/selection.tsx';
-import { spanText, timeText, stageText } from '../../hall/words.ts';
-import { minute } from '../../../shared/lib/time.ts';
-import { useOfHubTime, usePresence } from '../../seat-client/hooks.ts';
+import { QueueRow } from '../../hall/queue-row.tsx';
+import { timeText } from '../../hall/words.ts';
+import { listed } from '../../i18n/say.ts';
+import { useOfHubTime, usePresence, useStatus } from '../../seat-client/hooks.ts';
 import { useOffset } from '../../hall/offset.ts';
-import { AssessmentTag } from './assessment-tag.tsx';
-import { alarmOf, assessmentOf, isLate, isNew, presentUnits } from '../../hall/incident-order.ts';
-import './queue.css';
+import { isFiltering } from '../../hall/queue-filter.ts';
+import type { QueueFilter } from '../../hall/queue-filter.ts';
+import { QueueFilterBar } from './queue-filter-bar.tsx';
+import { isLate, isNew } from '../../hall/incident-order.ts';
+import '../../hall/queue.css';
 
 type Select = Selection['select'];
-
-/** A limit that is near, ms. */
-const soonMs = 3 * minute;
-
-function Timer({ incident }: { readonly incident: IncidentState }) {
-  const { t } = useTranslation();
-  const { next } = incident;
-  const degree = useOfHubTime((now) =>
-    next === null ? 'none' : next.at < now ? 'late' : next.at - now < soonMs ? 'soon' : 'calm',
-  );
-  const span = useOfHubTime((now) => (next === null ? '' : spanText(next.at - now, t)));
-  if (next === null) return <span className="queue-row__timer queue-row__timer--none">{t('queue.noLimit')}</span>;
-  return (
-    <span className={`queue-row__timer queue-row__timer--${degree}`}>
-      <span className="queue-row__limit">{t(`limit.${next.limit}`)}</span>
-      {degree === 'late' ? t('queue.late', { span }) : span}
-    </span>
-  );
-}
-
-interface RowProps {
-  readonly incident: IncidentState;
-  readonly isSelected: boolean;
-  readonly isPending: boolean;
-  readonly isRefused: boolean;
-  /** Nobody has acknowledged it, and it was not looked at here. */
-  readonly isFresh: boolean;
-  /** Names of who has it open elsewhere. */
-  readonly others: string;
-  readonly onSelect: Select;
-}
-
-/** Draws by itself what time changes, so that a long queue is not drawn twice a second. */
-const Row = memo(function Row({ incident, isSelected, isPending, isRefused, isFresh, others, onSelect }: RowProps) {
-  const { t } = useTranslation();
-  const offset = useOffset();
-  const row = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (isSelected) row.current?.scrollIntoView({ block: 'nearest' });
-  }, [isSelected]);
-  const late = useOfHubTime((now) => isLate(incident, now));
-  const received = useOfHubTime((now) => timeText(incident.receivedAt, now, offset));
-  const alarm = alarmOf(incident);
-  const assessment = assessmentOf(incident);
-  const units = presentUnits(incident);
-  const marks = ['queue-row', isSelected ? 'queue-row--selected' : '', alarm === undefined ? '' : 'queue-row--alarm'];
-  return (
-    <li>
-      <button
-        ref={row}
-        type="button"
-        className={marks.join(' ')}
-        aria-current={isSelected}
-        data-incident={incident.number}
-        data-stage={incident.stage}
-        data-late={late}
-        onClick={() => onSelect({ kind: 'incident', id: incident.id })}
-      >
-        <span className="queue-row__line">
-          <span className="queue-row__number">{incident.number}</span>
-          {isFresh && <span className="queue-row__new">{t('queue.new')}</span>}
-          {alarm !== undefined && <span className="queue-row__alarm">{t(`queue.alarm.${alarm}`)}</span>}
-          <span className="queue-row__headline">{incident.headline}</span>
-          <Timer incident={incident} />
-        </span>
-        <span className="queue-row__line queue-row__line--second">
-          <span className={`stage stage--${incident.stage}`}>{stageText(incident, t)}</span>
-          {assessment !== undefined && <AssessmentTag kind={assessment.kind} />}
-          <span className="queue-row__source">
-            {t(`source.${incident.source}`)} {received}
-          </span>
-          {incident.tookIn.length > 0 && (
-            <span className="queue-row__joined">{t('queue.joined', { count: incident.tookIn.length })}</span>
-          )}
-          {incident.confidential && <span className="queue-row__mark">{t('queue.confidential')}</span>}
-          {isRefused && <span className="queue-row__refused">{t('queue.refused')}</span>}
-          {isPending && <span className="queue-row__pending">{t('queue.pending')}</span>}
-          {others !== '' && <span className="queue-row__others">{t('queue.open', { names: others })}</span>}
-          <span className="queue-row__units">
-            {units.length === 0 ? '' : units.map(({ unitName }) => unitName).join('、')}
-          </span>
-        </span>
-      </button>
-    </li>
-  );
-});
 
 interface ListProps {
   readonly incidents: readonly IncidentState[];
@@ -144,7 +61,7 @@ function AwaitedRow({
           <span className="queue-row__headline">{awaitedHeadline(report, t)}</span>
         </span>
         <span className="queue-row__line queue-row__line--second">
-          {awaitedSource(report)} {t('tray.made', { time: made })}
+          {awaitedSource(report, t)} {t('tray.made', { time: made })}
         </span>
       </button>
     </li>
@@ -158,6 +75,7 @@ const rowHeight = 61;
 
 /** Part of the queue; rows far from what is on screen only keep their room. */
 function Block({ incidents, selected, onSelect, isFirst }: ListProps & { readonly isFirst: boolean }) {
+  const { t } = useTranslation();
   const list = useRef<HTMLOListElement>(null);
   const height = useRef(incidents.length * rowHeight);
   const [isNear, setNear] = useState(isFirst);
@@ -165,11 +83,14 @@ function Block({ incidents, selected, onSelect, isFirst }: ListProps & { readonl
   const refused = useRefusedIncidents();
   const { looked } = useSelection();
   const presence = usePresence();
+  const user = useStatus().status?.user?.id ?? '';
   useEffect(() => {
     const element = list.current;
     if (element === null) return undefined;
     const observer = new IntersectionObserver(
-      ([entry]) => {
+      (entries) => {
+        // Of a part that came and went between two looks, only how it is now.
+        const entry = entries.at(-1);
         if (entry === undefined) return;
         if (!entry.isIntersecting) height.current = entry.boundingClientRect.height;
         setNear(entry.isIntersecting);
@@ -184,14 +105,18 @@ function Block({ incidents, selected, onSelect, isFirst }: ListProps & { readonl
     <ol className="queue__block" ref={list} style={isDrawn ? undefined : { height: height.current }}>
       {isDrawn &&
         incidents.map((incident) => (
-          <Row
+          <QueueRow
             key={incident.id}
             incident={incident}
             isSelected={selected === incident.id}
             isPending={pending.has(incident.id)}
             isRefused={refused.has(incident.id)}
             isFresh={isNew(incident, looked)}
-            others={presence.flatMap(({ open, name }) => (open === `incident/${incident.id}` ? [name] : [])).join('、')}
+            user={user}
+            others={listed(
+              t,
+              presence.flatMap(({ open, name }) => (open === `incident/${incident.id}` ? [name] : [])),
+            )}
             onSelect={onSelect}
           />
         ))}
@@ -224,22 +149,43 @@ function List({ awaited, incidents, selected, onSelect }: ListProps & { readonly
 }
 
 interface Props extends Omit<ListProps, 'selected'> {
+  /** All that wait, also those that the filter leaves out. */
+  readonly queued: readonly IncidentState[];
+  readonly filter: QueueFilter;
+  readonly onFilter: (filter: QueueFilter) => void;
+  readonly filterOpen: boolean;
+  readonly onFilterOpen: (open: boolean) => void;
   /** To the newest that nobody has acknowledged. */
   readonly onNext: () => void;
 }
 
-export function Queue({ incidents, onSelect, onNext }: Props) {
+export function Queue({ incidents, queued, filter, onFilter, filterOpen, onFilterOpen, onSelect, onNext }: Props) {
   const { t } = useTranslation();
   const { opened } = useHall();
   const { selected, looked } = useSelection();
   const awaited = useAwaitedReports();
-  const fresh = incidents.filter((incident) => isNew(incident, looked)).length;
-  const late = useOfHubTime((now) => incidents.filter((incident) => isLate(incident, now)).length);
+  // Counted of all: what a filter leaves out waits as much.
+  const fresh = queued.filter((incident) => isNew(incident, looked)).length;
+  const late = useOfHubTime((now) => queued.filter((incident) => isLate(incident, now)).length);
   return (
     <section className="queue" aria-label={t('queue.title')}>
       <header className="queue__head">
         <h2 className="queue__title">{t('queue.title')}</h2>
-        <span className="queue__count">{t('queue.count', { count: incidents.length })}</span>
+        <span className="queue__count">
+          {incidents.length === queued.length
+            ? t('queue.count', { count: queued.length })
+            : t('queueFilter.shown', { shown: incidents.length, all: queued.length })}
+        </span>
+        <button
+          type="button"
+          className="queue__filter"
+          aria-expanded={filterOpen}
+          data-filtering={isFiltering(filter)}
+          title={t('queueFilter.openHint')}
+          onClick={() => onFilterOpen(!filterOpen)}
+        >
+          {t('queueFilter.open')}
+        </button>
         <span className="queue__fresh" role="status">
           {fresh > 0 && (
             // The focus stays where the keys of the console are heard.
@@ -250,7 +196,11 @@ export function Queue({ incidents, onSelect, onNext }: Props) {
         </span>
         {late > 0 && <span className="queue__late">{t('queue.lateCount', { count: late })}</span>}
       </header>
-      {incidents.length + awaited.length === 0 && (
+      {filterOpen && (
+        <QueueFilterBar queued={queued} filter={filter} onFilter={onFilter} onClose={() => onFilterOpen(false)} />
+      )}
+      {incidents.length === 0 && queued.length > 0 && <p className="queue__empty">{t('queueFilter.none')}</p>}
+      {queued.length + awaited.length === 0 && (
         <p className="queue__empty">{opened ? t('queue.empty') : t('queue.waiting')}</p>
       )}
       <List

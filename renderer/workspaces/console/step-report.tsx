@@ -26,6 +26,7 @@ const handBackReasons = ['otherUnitCloser', 'emergency', 'cannotReach', 'shiftEn
 const withdrawReasons = ['wrongUnit', 'otherUnitCloser', 'joined', 'solved', 'emergency', 'callerWithdrew'] as const;
 const findings = ['terms-not-met', 'not-posted', 'no-watchman'] as const;
 const finishMinutes = 30;
+const meansOf = ['service', 'management', 'enforcement'] as const;
 
 type Data = RequestOf<'submit'>['data'];
 type Give = (type: string, more?: Readonly<Record<string, Data>>) => Promise<boolean>;
@@ -99,6 +100,7 @@ export function StepReport({
   const say = useSayNotTaken();
   const [channel, setChannel] = useState<ReportChannel>('radio');
   const [delay, setDelay] = useState<Delay>(0);
+  const [means, setMeans] = useState<(typeof meansOf)[number] | ''>('');
   const streams = [`assignment/${assignment.id}`, `incident/${assignment.incident}`];
   /** With the time that was chosen; the next report is of now again, unless it is said anew. */
   const told = async (type: string, data: Readonly<Record<string, Data>>): Promise<boolean> => {
@@ -148,6 +150,21 @@ export function StepReport({
       </div>
       {offers.outcome && (
         <div className="steps__outcomes" role="group" aria-label={t('steps.outcome')}>
+          <label className="steps__channel">
+            {t('lifeField.means')}
+            <select
+              name="means"
+              value={means}
+              onChange={(event) => setMeans(meansOf.find((one) => one === event.target.value) ?? '')}
+            >
+              <option value="">{t('opinion.unsaid')}</option>
+              {meansOf.map((one) => (
+                <option key={one} value={one}>
+                  {t(`means.${one}`)}
+                </option>
+              ))}
+            </select>
+          </label>
           {outcomes.map((kind) => (
             <button
               key={kind}
@@ -156,6 +173,7 @@ export function StepReport({
               onClick={() =>
                 void give('ReportOutcome', {
                   kind,
+                  ...(means === '' ? {} : { means }),
                   ...(kind === 'finishingBy' ? { finishBy: Math.round(now + finishMinutes * minute) } : {}),
                 })
               }

@@ -8,9 +8,10 @@ import { useMay } from '../../hall/use-may.ts';
 import { timeText } from '../../hall/words.ts';
 import { useHubTime } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
+import { overrideText } from './override.tsx';
 import { stepOffersOf } from './step-offers.ts';
 import { StepReport } from './step-report.tsx';
-import { VaultWords } from './vault-words.tsx';
+import { VaultWords } from '../../hall/vault-words.tsx';
 import './steps.css';
 
 function Trail({ assignment, now }: { readonly assignment: AssignmentState; readonly now: number }) {
@@ -77,6 +78,27 @@ function Evidence({ assignment, now }: { readonly assignment: AssignmentState; r
   );
 }
 
+/** What a caller may be told of its coming, in whose name it acts, and why it and not the one recommended. */
+function Sent({ assignment, now, waits }: { assignment: AssignmentState; now: number; waits: boolean }) {
+  const { t } = useTranslation();
+  const offset = useOffset();
+  const { plates } = useHall();
+  const { expected, enforcer, override } = assignment;
+  const words = [
+    ...(waits && expected !== null
+      ? [
+          t('unitCard.expected', {
+            from: timeText(expected.from, now, offset),
+            to: timeText(expected.to, now, offset),
+          }),
+        ]
+      : []),
+    ...(enforcer === null ? [] : [t('recommended.enforcer', { name: enforcer.name })]),
+    ...(override === null ? [] : [t('recommended.whyNoted', { why: overrideText(override, plates, t) })]),
+  ];
+  return words.length === 0 ? null : <p className="steps__sent">{words.join(' · ')}</p>;
+}
+
 function Assignment({ assignment }: { readonly assignment: AssignmentState }) {
   const { t } = useTranslation();
   const now = useHubTime();
@@ -95,6 +117,7 @@ function Assignment({ assignment }: { readonly assignment: AssignmentState }) {
         )}
         {assignment.task === 'verify' && <span className="steps__task">{t('steps.verify')}</span>}
       </div>
+      <Sent assignment={assignment} now={now} waits={isRunning && assignment.arrived === null} />
       <Trail assignment={assignment} now={now} />
       <Evidence assignment={assignment} now={now} />
       {(offers.told || offers.withdraw) && <StepReport assignment={assignment} offers={offers} />}

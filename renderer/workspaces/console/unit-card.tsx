@@ -4,15 +4,17 @@ import { useTranslation } from 'react-i18next';
 import type { UnitState } from '../../../shared/domain/unit/state.ts';
 import { useAct } from '../../hall/act.ts';
 import { useHall } from '../../hall/hall.tsx';
+import { PlaceCopy } from '../../hall/place-copy.tsx';
 import { useMay } from '../../hall/use-may.ts';
 import { useOffset } from '../../hall/offset.ts';
-import { useSelection } from '../../hall/selection.tsx';
 import { agoText, timeText } from '../../hall/words.ts';
-import { useHubTime, usePositions } from '../../seat-client/hooks.ts';
+import { useHubTime, usePosition } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
 import { ChannelField } from './report-fields.tsx';
 import type { ReportChannel } from './report-fields.tsx';
-import type { Fix } from './trail.ts';
+import type { Fix } from '../../hall/trail.ts';
+import { UnitKept } from './unit-kept.tsx';
+import { UnitRun } from './unit-run.tsx';
 import { UnitTrack } from './unit-track.tsx';
 import { useSayNotTaken } from './use-do.ts';
 import './steps.css';
@@ -39,11 +41,7 @@ function DutyStatus({ unit }: { readonly unit: UnitState }) {
               key={status}
               type="button"
               className="act"
-              onClick={() =>
-                void act('SetUnitStatus', { id: unit.id, status, channel: t(`channel.${channel}`) }, [
-                  `unit/${unit.id}`,
-                ]).then(say)
-              }
+              onClick={() => void act('SetUnitStatus', { id: unit.id, status, channel }, [`unit/${unit.id}`]).then(say)}
             >
               {t(`unitStatus.${status}`)}
             </button>
@@ -63,10 +61,9 @@ export function UnitCard({ id, onTrail }: Props) {
   const { t } = useTranslation();
   const now = useHubTime();
   const offset = useOffset();
-  const { units, squads, incidents } = useHall();
-  const { select } = useSelection();
+  const { units, squads } = useHall();
   const may = useMay();
-  const position = usePositions().get(id);
+  const position = usePosition(id);
   const unit = units.get(id)?.state;
   if (unit === undefined) return <p className="unit-card__gone">{t('unitCard.gone')}</p>;
   const rows: readonly (readonly [string, string])[] = [
@@ -96,21 +93,16 @@ export function UnitCard({ id, onTrail }: Props) {
               </div>
             ))}
           </dl>
+          {position !== undefined && (
+            <PlaceCopy
+              name={t('placeCopy.seenAt', { name: unit.name, time: timeText(position.at, now, offset) })}
+              at={[position.lon, position.lat]}
+            />
+          )}
         </Section>
         {unit.jobs.length === 0 && may.giveFor('SetUnitStatus', unit.squad) && <DutyStatus unit={unit} />}
-        <Section name="jobs" title={t('unitCard.jobs')}>
-          {unit.jobs.length === 0 && <p>{t('unitCard.noJobs')}</p>}
-          <ol className="unit-card__jobs">
-            {unit.jobs.map(({ assignment, incident }) => (
-              <li key={assignment}>
-                <button type="button" className="link" onClick={() => select({ kind: 'incident', id: incident })}>
-                  {incidents.get(incident)?.state.number ?? incident}
-                </button>{' '}
-                {incidents.get(incident)?.state.headline}
-              </li>
-            ))}
-          </ol>
-        </Section>
+        <UnitRun unit={unit} />
+        <UnitKept key={`kept-${unit.id}`} unit={unit} />
         {may.askFor('track', unit.squad) && <UnitTrack key={unit.id} unit={unit.id} onTrail={onTrail} />}
       </div>
     </article>

@@ -6,6 +6,7 @@ import { useHall } from '../../hall/hall.tsx';
 import { useKeptText } from '../../hall/kept.tsx';
 import { useOffset } from '../../hall/offset.ts';
 import { agoText } from '../../hall/words.ts';
+import { saidOf } from '../../i18n/say.ts';
 import type { Answered } from '../../office/office.ts';
 import { useAsk } from '../../office/office.ts';
 import { toField } from '../../office/instant-field.ts';
@@ -14,8 +15,8 @@ import { WhyNot } from '../../office/unanswered.tsx';
 import { useHubNow, useHubTime } from '../../seat-client/hooks.ts';
 import { Rows } from '../../ui/rows.tsx';
 import { Section } from '../../ui/section.tsx';
-import type { Fix } from './trail.ts';
-import { nearest } from './trail.ts';
+import type { Fix } from '../../hall/trail.ts';
+import { nearest } from '../../hall/trail.ts';
 import './unit-track.css';
 
 const reasons = ['arrival', 'complaint', 'safety', 'inspection', 'other'] as const;
@@ -70,7 +71,7 @@ interface Props {
 }
 
 function Look({ unit, onTrail, onDone }: Props & { readonly onDone: () => void }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const ask = useAsk();
   const now = useHubNow();
   const offset = useOffset();
@@ -94,8 +95,15 @@ function Look({ unit, onTrail, onDone }: Props & { readonly onDone: () => void }
     setAnswer(undefined);
     onTrail(null);
     setBusy(true);
-    const named = t(`unitTrack.reasons.${why}`);
-    const given = await ask({ ask: 'track', unit, ...period, reason: said === '' ? named : `${named}：${said}` });
+    // The access log is read by others: it speaks Chinese, whatever this seat speaks.
+    const inChinese = i18n.getFixedT('zh-CN');
+    const named = inChinese(`unitTrack.reasons.${why}`);
+    const given = await ask({
+      ask: 'track',
+      unit,
+      ...period,
+      reason: said === '' ? named : saidOf(inChinese, named, said),
+    });
     setBusy(false);
     setAnswer(given);
     if (given.status !== 'granted') return;

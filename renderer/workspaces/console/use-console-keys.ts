@@ -9,7 +9,20 @@ export interface ConsoleKeys {
   readonly back: () => void;
   readonly commandLine: () => void;
   readonly intake: () => void;
+  /** Fields that filter the queue. */
+  readonly filter: () => void;
   readonly help: () => void;
+  /** To the steps of the incident's life. */
+  readonly life: () => void;
+  /** Whose it is: claims it, gives it back, takes it over. */
+  readonly claim: () => void;
+  /** To the reply, with a wording for it. */
+  readonly reply: () => void;
+  readonly lookBack: () => void;
+  /** The officer's page of the incident. */
+  readonly arrivalPage: () => void;
+  /** Who cannot be sent, and why. */
+  readonly excluded: () => void;
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -64,6 +77,27 @@ function workOf(event: KeyboardEvent, keys: ConsoleKeys): (() => void) | undefin
     case 'n':
     case 'N':
       return keys.intake;
+    case 'b':
+    case 'B':
+      return keys.lookBack;
+    case 'v':
+    case 'V':
+      return keys.filter;
+    case 'j':
+    case 'J':
+      return keys.claim;
+    case 'g':
+    case 'G':
+      return keys.life;
+    case 'p':
+    case 'P':
+      return keys.arrivalPage;
+    case 'y':
+    case 'Y':
+      return keys.reply;
+    case 'x':
+    case 'X':
+      return keys.excluded;
     case '?':
       return keys.help;
     default:

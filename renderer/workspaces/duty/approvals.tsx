@@ -8,6 +8,7 @@ import { useOffset } from '../../hall/offset.ts';
 import { useKeptForm } from '../../hall/kept.tsx';
 import { useMay } from '../../hall/use-may.ts';
 import { timeText } from '../../hall/words.ts';
+import { bracketed, listed } from '../../i18n/say.ts';
 import { useGiven } from '../../office/said.tsx';
 import { useDocuments, useHubTime } from '../../seat-client/hooks.ts';
 import { mayApprove } from './duty-words.ts';
@@ -57,7 +58,14 @@ function RecordSpoken({ approval, user, people, onDone }: OneProps & { readonly 
     .filter(({ id, roles }) => id !== user.id && id !== approval.asked.user && mayApprove(approval, roles))
     .map(({ id, name, roles }) => ({
       value: id,
-      label: `${name}（${roles.map((role) => t(`role.${role}`)).join('、')}）`,
+      label: bracketed(
+        t,
+        name,
+        listed(
+          t,
+          roles.map((role) => t(`role.${role}`)),
+        ),
+      ),
     }));
   const record = async ({ approver, channel, verdict: answer, reason }: Spoken): Promise<void> => {
     const data = { id: approval.id, approver, channel };

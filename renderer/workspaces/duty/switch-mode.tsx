@@ -6,7 +6,7 @@ import { useOffset } from '../../hall/offset.ts';
 import { useKeptForm } from '../../hall/kept.tsx';
 import { nightAt } from '../../hall/report-night.ts';
 import { timeText } from '../../hall/words.ts';
-import { zhCN } from '../../i18n/zh-cn.ts';
+import { codesOf } from '../../i18n/say.ts';
 import { useGiven } from '../../office/said.tsx';
 import { useDocuments, useHubTime } from '../../seat-client/hooks.ts';
 import type { DutyMode } from './duty-words.ts';
@@ -14,7 +14,7 @@ import { effectsOf, usableApprovals } from './duty-words.ts';
 import type { People } from './people.ts';
 import { nameIn } from './people.ts';
 
-const modes = Object.keys(zhCN.dutyMode) as readonly DutyMode[];
+const modes = codesOf('dutyMode') as readonly DutyMode[];
 
 interface Fields {
   readonly mode: DutyMode;

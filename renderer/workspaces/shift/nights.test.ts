@@ -5,7 +5,7 @@ import { nightOf } from '../../../shared/domain/rules/calendar.ts';
 import { must } from '../../../shared/lib/must.ts';
 import { hour, isoTime, minute, parseIso } from '../../../shared/lib/time.ts';
 import { nightAt } from '../../hall/report-night.ts';
-import { dutySpan, nightParts, nightsOf, reportSpan } from './nights.ts';
+import { dutySpan, nightParts, nightsOf, reportSpan } from '../../hall/nights.ts';
 import { permitsOf } from './permits.ts';
 
 const plates = makeDemoPlates();

@@ -3,7 +3,7 @@ import type { NightPermitState } from '../../../shared/domain/permit/state.ts';
 import { minute } from '../../../shared/lib/time.ts';
 import type { UtcOffset } from '../../../shared/lib/time.ts';
 import { day, startOfDay } from '../../../shared/lib/time.ts';
-import type { Span } from './nights.ts';
+import type { Span } from '../../hall/nights.ts';
 
 export interface PermittedHours {
   readonly permit: NightPermitState;

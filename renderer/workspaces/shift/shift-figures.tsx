@@ -3,6 +3,7 @@ import { memo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { TFunction } from '../../hall/types.ts';
 import { useTranslation } from 'react-i18next';
+import { listed } from '../../i18n/say.ts';
 import type { Counted, LateLimit, Part, ShiftFigures } from './figures.ts';
 
 const heads = [
@@ -39,10 +40,13 @@ const limitName = (limit: LateLimit, t: TFunction): string =>
   limit === 'accept' || limit === 'arrive' || limit === 'safe' ? t(`shift.limit.${limit}`) : t(`limit.${limit}`);
 
 /** Numbers as one reads them: one that counts twice says so. */
-function numbersText(of: Counted): string {
+function numbersText(of: Counted, t: TFunction): string {
   const times = new Map<string, number>();
   for (const number of of) times.set(number, (times.get(number) ?? 0) + 1);
-  return [...times].map(([number, n]) => (n > 1 ? `${number} ×${n}` : number)).join('、');
+  return listed(
+    t,
+    [...times].map(([number, n]) => (n > 1 ? `${number} ×${n}` : number)),
+  );
 }
 
 export const Figures = memo(function Figures({ figures }: { readonly figures: ShiftFigures }) {
@@ -147,7 +151,7 @@ export const Figures = memo(function Figures({ figures }: { readonly figures: Sh
         {shown !== undefined &&
           (shown.of.length === 0
             ? t('shift.traceNone', { name: shown.name })
-            : t('shift.trace', { name: shown.name, numbers: numbersText(shown.of) }))}
+            : t('shift.trace', { name: shown.name, numbers: numbersText(shown.of, t) }))}
       </p>
     </section>
   );

@@ -7,6 +7,7 @@ import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { owesReply } from '../../hall/owed.ts';
 import { timeText, stageText } from '../../hall/words.ts';
+import { listed } from '../../i18n/say.ts';
 import type { HandedOver } from './duties.ts';
 import type { PermittedHours } from './permits.ts';
 
@@ -148,7 +149,7 @@ export const DutyList = memo(function DutyList({
               <li key={`${incident.id} ${kind}`} data-duty={kind}>
                 <b>{incident.number}</b>
                 <span>{incident.headline}</span>
-                <span>{t(`shift.dutyKind.${kind}`, { time, who: who.join('、') })}</span>
+                <span>{t(`shift.dutyKind.${kind}`, { time, who: listed(t, who) })}</span>
                 <span className={at !== null && at < now ? 'shift-duties__late' : ''}>
                   {at === null
                     ? ''

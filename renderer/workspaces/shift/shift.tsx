@@ -3,17 +3,22 @@ import { useMemo, useState } from 'react';
 import type { CSSProperties } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isoTime, minute } from '../../../shared/lib/time.ts';
+import { useAnswerDoor } from '../../hall/answer-door.tsx';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
+import { useMay } from '../../hall/use-may.ts';
 import { useHubTime, useStatus } from '../../seat-client/hooks.ts';
 import { palettes } from '../../theme/tokens.ts';
 import { linkTone, shownLink } from '../../ui/link-state.ts';
+import { useKeptHere } from '../../office/kept-here.tsx';
+import { LateButton, LateTable } from './late-table.tsx';
 import { dutiesToHandOver } from './duties.ts';
 import { figuresOf } from './figures.ts';
 import { nightAt } from '../../hall/report-night.ts';
-import { dutySpan, nightParts, nightsOf, reportSpan } from './nights.ts';
-import type { Span } from './nights.ts';
+import { dutySpan, nightParts, nightsOf, reportSpan } from '../../hall/nights.ts';
+import type { Span } from '../../hall/nights.ts';
 import { permitsOf } from './permits.ts';
+import { ReplyExport } from './reply-export.tsx';
 import { Figures } from './shift-figures.tsx';
 import { DutyList, IncidentList, PermitList } from './shift-lists.tsx';
 import './shift.css';
@@ -31,16 +36,27 @@ const fullTime = (at: number, offset: number): string => isoTime(at, offset).sli
 
 export function Shift() {
   const { t } = useTranslation();
+  const [late, setLate] = useKeptHere<boolean>('shift.late');
   const { plates, opened, pack } = useHall();
-  if (plates !== undefined && opened) return <Sheet dutyNight={plates.calendars.dutyNight} />;
+  if (late === true) return <LateTable onBack={() => setLate(undefined)} />;
+  if (plates !== undefined && opened)
+    return <Sheet onLate={() => setLate(true)} dutyNight={plates.calendars.dutyNight} />;
   return <p className="shift shift--waiting">{t(opened && pack === undefined ? 'shift.noPack' : 'shift.waiting')}</p>;
 }
 
-function Sheet({ dutyNight }: { readonly dutyNight: { readonly from: number; readonly to: number } }) {
+function Sheet({
+  dutyNight,
+  onLate,
+}: {
+  readonly dutyNight: { readonly from: number; readonly to: number };
+  readonly onLate: () => void;
+}) {
   const { t } = useTranslation();
   const now = useHubTime();
   const offset = useOffset();
   const view = useStatus();
+  const may = useMay();
+  const { open } = useAnswerDoor();
   const { incidents: held, assignments, nightPermits, pack } = useHall();
   const all = useMemo(() => Array.from(held.values(), ({ state }) => state), [held]);
   const running = nightAt(now, dutyNight, offset);
@@ -106,6 +122,13 @@ function Sheet({ dutyNight }: { readonly dutyNight: { readonly from: number; rea
         <button type="button" className="act act--main" onClick={() => window.print()}>
           {t('shift.print')}
         </button>
+        {may.give('NoteLateEntry') && <LateButton onOpen={onLate} />}
+        {may.ask('answersPage') && (
+          <button type="button" className="act" onClick={() => open(null)}>
+            {t('answer.posts.title')}
+          </button>
+        )}
+        <ReplyExport key={night} incidents={incidents} night={night} offset={offset} mayRead={may.ask('readCaller')} />
       </div>
       <main className="shift__sheet">
         <header className="shift__head">

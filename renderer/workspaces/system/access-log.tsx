@@ -69,9 +69,9 @@ function Found({ wanted, offset }: { readonly wanted: Wanted; readonly offset: n
           },
           { title: t('accessLog.user'), of: ({ login, user }) => login ?? user },
           { title: t('accessLog.seat'), of: ({ seat }) => seat },
-          { title: t('accessLog.action'), of: ({ action }) => <span title={action}>{actionText(action)}</span> },
-          { title: t('accessLog.subject'), of: ({ action, subject }) => subjectText(action, subject) },
-          { title: t('accessLog.detail'), of: ({ action, detail }) => detailText(action, detail, offset) },
+          { title: t('accessLog.action'), of: ({ action }) => <span title={action}>{actionText(action, t)}</span> },
+          { title: t('accessLog.subject'), of: ({ action, subject }) => subjectText(action, subject, t) },
+          { title: t('accessLog.detail'), of: ({ action, detail }) => detailText(action, detail, offset, t) },
         ]}
       />
       <p className="office__row">
@@ -128,7 +128,7 @@ export function AccessLog() {
             <option value="">{t('accessLog.anyAction')}</option>
             {loggedActions.map((action) => (
               <option key={action} value={action}>
-                {actionText(action)}
+                {actionText(action, t)}
               </option>
             ))}
           </select>

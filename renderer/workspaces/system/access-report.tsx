@@ -29,7 +29,7 @@ function Found({ from, to }: { readonly from: number; readonly to: number }) {
       empty={t('accessLog.none')}
       columns={[
         { title: t('accessLog.user'), of: ({ login, user }) => login ?? user },
-        { title: t('accessLog.action'), of: ({ action }) => <span title={action}>{actionText(action)}</span> },
+        { title: t('accessLog.action'), of: ({ action }) => <span title={action}>{actionText(action, t)}</span> },
         { title: t('accessLog.count'), right: true, of: ({ count }) => count },
         { title: t('accessLog.last'), of: ({ lastAt }) => timeText(lastAt, now, offset) },
       ]}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useKeptForm } from '../../hall/kept.tsx';
 import { useOffset } from '../../hall/offset.ts';
 import { useMay } from '../../hall/use-may.ts';
+import { listed } from '../../i18n/say.ts';
 import { grantText, periodText } from '../../office/account-words.ts';
 import { useNames } from '../../office/use-names.ts';
 import { useHubTime, useStatus } from '../../seat-client/hooks.ts';
@@ -125,7 +126,12 @@ function Roles({ account }: Pick<Props, 'account'>) {
       <p className="office__note">
         {roles.length === 0
           ? t('system.noneInForce')
-          : t('system.inForce', { roles: roles.map((grant) => grantText(grant, names, t)).join('、') })}
+          : t('system.inForce', {
+              roles: listed(
+                t,
+                roles.map((grant) => grantText(grant, names, t)),
+              ),
+            })}
       </p>
       {!changes && <GrantList account={account} />}
       {own && may.give('ChangeAccountRoles') && <p className="office__note">{t('system.ownRoles')}</p>}

@@ -4,6 +4,7 @@ import { Button, Input } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { AccountState } from '../../../shared/domain/account/state.ts';
 import { useMay } from '../../hall/use-may.ts';
+import { listed } from '../../i18n/say.ts';
 import { grantText } from '../../office/account-words.ts';
 import { useKeptHere } from '../../office/kept-here.tsx';
 import { useNames } from '../../office/use-names.ts';
@@ -22,7 +23,11 @@ export function AccountsTab() {
   const [chosen, setChosen] = useKeptHere<string | 'new'>('system.account');
   const rows = useMemo(() => {
     const wanted = search.trim().toLowerCase();
-    const rolesOf = (state: AccountState): string => state.grants.map((grant) => grantText(grant, names, t)).join('、');
+    const rolesOf = (state: AccountState): string =>
+      listed(
+        t,
+        state.grants.map((grant) => grantText(grant, names, t)),
+      );
     return documents
       .map(({ state }) => ({ state, roles: rolesOf(state) }))
       .filter(({ state, roles }) => `${state.name} ${state.login} ${roles}`.toLowerCase().includes(wanted))

@@ -4,6 +4,7 @@ import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { useOffset } from '../../hall/offset.ts';
 import { useMay } from '../../hall/use-may.ts';
+import { bracketed, listed } from '../../i18n/say.ts';
 import { grantText, periodText } from '../../office/account-words.ts';
 import type { DeputyNamed } from '../../office/deputy-form.tsx';
 import { DeputyForm } from '../../office/deputy-form.tsx';
@@ -35,7 +36,7 @@ function Name({ account, all, onDone }: Props & { readonly onDone: () => void })
     <DeputyForm
       keptAs={id}
       label={t('system.deputyOf')}
-      people={others.map(({ state }) => ({ value: state.id, label: `${state.name}（${state.login}）` }))}
+      people={others.map(({ state }) => ({ value: state.id, label: bracketed(t, state.name, state.login) }))}
       grantsOf={(person) =>
         (others.find(({ state }) => state.id === person)?.state.grants ?? []).filter(
           (grant) => timeOf(grant, now) !== 'over',
@@ -68,7 +69,10 @@ export function Deputies({ account, all }: Props) {
             <span>
               {t('system.deputyFor', {
                 name: nameOf(place.for),
-                roles: place.roles.map((grant) => grantText(grant, names, t)).join('、'),
+                roles: listed(
+                  t,
+                  place.roles.map((grant) => grantText(grant, names, t)),
+                ),
                 period: periodText(place, offset, t),
               })}
             </span>

@@ -7,6 +7,7 @@ import type { KeyShown } from '../../../shared/wire/seat-api.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
 import { timeText } from '../../hall/words.ts';
+import { listed } from '../../i18n/say.ts';
 import { useKeptHere } from '../../office/kept-here.tsx';
 import type { Unanswered } from '../../office/office.ts';
 import { useAnswer, useAsk } from '../../office/office.ts';
@@ -128,6 +129,7 @@ export function Keys() {
   };
   const subjectText = ({ kind, subject }: KeyShown): string => {
     if (subject === null) return '';
+    if (kind === 'integration') return subject;
     if (kind === 'device') return units.get(subject)?.state.name ?? subject;
     return accounts.find(({ state }) => state.id === subject)?.state.name ?? subject;
   };
@@ -177,7 +179,11 @@ export function Keys() {
           { title: t('accessKey.subject'), of: subjectText },
           {
             title: t('accessKey.actions'),
-            of: ({ actions }) => actions.map((action) => t(`accessKey.action.${action}`)).join('、'),
+            of: ({ actions }) =>
+              listed(
+                t,
+                actions.map((action) => t(`accessKey.action.${action}`)),
+              ),
           },
           { title: t('accessKey.made'), of: ({ madeAt }) => time(madeAt) },
           {

@@ -5,15 +5,15 @@ import type { KeyAction, KeyKind } from '../../../shared/wire/seat-api.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { useKeptForm } from '../../hall/kept.tsx';
 import { useOffset } from '../../hall/offset.ts';
-import { zhCN } from '../../i18n/zh-cn.ts';
+import { bracketed, codesOf } from '../../i18n/say.ts';
 import type { Unanswered } from '../../office/office.ts';
 import { useAsk } from '../../office/office.ts';
 import { WhyNot } from '../../office/unanswered.tsx';
 import type { AccountDocument } from './account-document.ts';
 import { fromField } from '../../office/instant-field.ts';
 
-const kinds = Object.keys(zhCN.accessKey.kinds) as readonly KeyKind[];
-const actions = Object.keys(zhCN.accessKey.action) as readonly KeyAction[];
+const kinds = codesOf('accessKey.kinds') as readonly KeyKind[];
+const actions = codesOf('accessKey.action') as readonly KeyAction[];
 
 interface Fields {
   readonly kind: KeyKind;
@@ -21,6 +21,13 @@ interface Fields {
   readonly subject?: string;
   readonly actions?: readonly KeyAction[];
   readonly expires?: string;
+}
+
+/** Positions come under the name of the platform that sends them. */
+const platformAction: KeyAction = 'POST /api/v1/positions';
+
+function subjectOf({ kind, subject = '', actions: chosen = [] }: Fields): string | null {
+  return kind === 'integration' && !chosen.includes(platformAction) ? null : subject.trim();
 }
 
 interface Props {
@@ -37,12 +44,14 @@ export function NewKey({ accounts, onMade, onCancel }: Props) {
   const [form] = Form.useForm<Fields>();
   const kept = useKeptForm('key:new', form);
   const kind = (Form.useWatch('kind', form) as KeyKind | undefined) ?? 'integration';
+  const chosen = (Form.useWatch('actions', form) as readonly KeyAction[] | undefined) ?? [];
+  const isPlatform = kind === 'integration' && chosen.includes(platformAction);
   const [busy, setBusy] = useState(false);
   const [why, setWhy] = useState<Unanswered>();
   const walls = accounts.filter(
     ({ state }) => !state.disabled && state.roles.length > 0 && state.roles.every(({ role }) => role === 'wall'),
   );
-  const wallChoices = walls.map(({ state }) => ({ value: state.id, label: `${state.name}（${state.login}）` }));
+  const wallChoices = walls.map(({ state }) => ({ value: state.id, label: bracketed(t, state.name, state.login) }));
   const unitChoices = [...units.values()].map(({ state }) => ({ value: state.id, label: state.name }));
   const make = async (fields: Fields): Promise<void> => {
     setBusy(true);
@@ -51,7 +60,7 @@ export function NewKey({ accounts, onMade, onCancel }: Props) {
       ask: 'makeKey',
       kind: fields.kind,
       name: fields.name.trim(),
-      subject: fields.kind === 'integration' ? null : (fields.subject ?? '').trim(),
+      subject: subjectOf(fields),
       actions: fields.kind === 'integration' ? [...(fields.actions ?? [])] : [],
       expiresAt: fromField(fields.expires, offset) ?? null,
     });
@@ -107,6 +116,16 @@ export function NewKey({ accounts, onMade, onCancel }: Props) {
             ]}
           >
             <Checkbox.Group options={actions.map((value) => ({ value, label: t(`accessKey.action.${value}`) }))} />
+          </Form.Item>
+        )}
+        {isPlatform && (
+          <Form.Item
+            name="subject"
+            label={t('accessKey.platform')}
+            extra={t('accessKey.platformHint')}
+            rules={[{ required: true, pattern: /^[a-z0-9-]{1,20}$/, message: t('accessKey.platformMissing') }]}
+          >
+            <Input maxLength={20} autoComplete="off" />
           </Form.Item>
         )}
         {kind === 'wall' && (

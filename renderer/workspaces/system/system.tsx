@@ -8,6 +8,7 @@ import { AccessLog } from './access-log.tsx';
 import { AccessReport } from './access-report.tsx';
 import { AccountsTab } from './accounts.tsx';
 import { AllLogIns } from './all-log-ins.tsx';
+import { Devices } from './devices.tsx';
 import { Keys } from './keys.tsx';
 import { Retention } from './retention.tsx';
 import './system.css';
@@ -30,6 +31,7 @@ export function System() {
     },
     { key: 'logIns', may: may.ask('accountAccess'), children: <AllLogIns /> },
     { key: 'keys', may: may.ask('accessKeys'), children: <Keys /> },
+    { key: 'devices', may: may.ask('devices'), children: <Devices /> },
     { key: 'log', may: may.ask('accessLog'), children: <AccessLog /> },
     { key: 'report', may: may.ask('accessLog'), children: <AccessReport /> },
     { key: 'retention', may: may.ask('retention'), children: <Retention /> },

@@ -1,8 +1,9 @@
 /** The district on the wall: zones, open incidents, units on duty. It is looked at, never touched. */
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useBasemapProps } from '../../hall/basemap-props.ts';
 import { useHall } from '../../hall/hall.tsx';
-import { useMapIncidents, useMapUnits, useMapZones } from '../../hall/map-props.ts';
+import { useMapFixes, useMapIncidents, useMapUnits, useMapZones } from '../../hall/map-props.ts';
 import { DistrictMap } from '../../map/index.ts';
 import type { MapLayers } from '../../map/index.ts';
 import { useHubNow } from '../../seat-client/hooks.ts';
@@ -32,9 +33,11 @@ export function WallMap({ now, about }: Props) {
   const { name: theme } = useTheme();
   const { plates, opened, pack } = useHall();
   const hubNow = useHubNow();
+  const basemapProps = useBasemapProps();
   const scale = useWallScale();
   const zones = useMapZones();
   const all = useMapUnits(now);
+  const fixes = useMapFixes();
   const units = useMemo(() => all.filter(({ status }) => status !== 'offDuty'), [all]);
   const marks = useMapIncidents(now);
   // What waits for an answer or a check needs nobody at the place.
@@ -52,10 +55,12 @@ export function WallMap({ now, about }: Props) {
       <div className="wall-map__far">
         <DistrictMap
           plates={plates}
+          {...basemapProps}
           zones={zones}
           sites={nothing}
           videoPoints={nothing}
           units={units}
+          fixes={fixes}
           incidents={incidents}
           selected={selected}
           onSelect={ignore}

@@ -11,6 +11,7 @@ import { forceOf } from '../../hall/force.ts';
 import { alarmOf, isLate, openOnes, presentUnits } from '../../hall/incident-order.ts';
 import { useOffset } from '../../hall/offset.ts';
 import { spanText, stageText, timeText } from '../../hall/words.ts';
+import { listed } from '../../i18n/say.ts';
 import { useHubTime, useStatus } from '../../seat-client/hooks.ts';
 import { ageDegree, ageText } from '../../ui/age.ts';
 import { useDataAge } from '../../ui/data-age.tsx';
@@ -50,7 +51,7 @@ const namedSquads = 2;
 
 function troubleText({ kind, those }: Trouble, hall: Hall, t: TFunction): string {
   const squads = new Set(those.map((incident) => whoseOf(incident, hall.squads) ?? t('wall.squadUnknown')));
-  const named = [...squads].slice(0, namedSquads).join('、');
+  const named = listed(t, [...squads].slice(0, namedSquads));
   const whose = squads.size > namedSquads ? t('wall.says.others', { named }) : named;
   const values = { count: those.length, whose };
   return kind === 'late' ? t('wall.says.late', values) : t(`wall.says.alarm.${kind}`, values);
@@ -133,7 +134,14 @@ function LimitRow({ incident, hall, now }: LimitRowProps) {
         {[
           stageText(incident, t),
           t(`matter.${matter}`),
-          ...(units.length > 0 ? [units.map(({ unitName }) => unitName).join('、')] : []),
+          ...(units.length > 0
+            ? [
+                listed(
+                  t,
+                  units.map(({ unitName }) => unitName),
+                ),
+              ]
+            : []),
           ...(tookIn.length > 0 ? [t('wall.joined', { count: tookIn.length })] : []),
         ].join(' · ')}
       </span>

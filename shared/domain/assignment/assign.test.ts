@@ -34,7 +34,9 @@ describe('sending a unit', () => {
     const night = new Night([...start, acknowledged], { m1: positionAt(crossing) });
     const incident = night.reads.incident(one);
     const best = incident && recommend(incident, night.reads, testNow).units.find(({ unit }) => unit === 'm1');
-    const { rank, task, etaMinutes, reasons, warnings } = best ?? {};
+    const { rank, task, etaMinutes, eta, enforcer, reasons, warnings } = best ?? {};
+    const told = (minutes = 0): number => Math.round(testNow + minutes * minute);
+    expect(eta).toBeDefined();
     expect(rank).toBeGreaterThan(0);
     night.when(assign()).then([
       {
@@ -43,7 +45,8 @@ describe('sending a unit', () => {
           ...{ incident: one, incidentNumber: '1121-001', incidentSquad: 'xietu', incidentZone: 'z2' },
           incidentStreet: null,
           ...{ unit: 'm1', unitName: '机动一组', squad: 'mobile', certified: 2, auxiliary: 2 },
-          ...({ rank, task, etaMinutes, reasons, warnings } as object),
+          ...({ rank, task, etaMinutes, enforcer, reasons, warnings } as object),
+          ...{ expected: { from: told(eta?.from), to: told(eta?.to) }, override: null },
           ...{ queued: false, safeMinutes: onSceneSafeMinutes },
           ...{ acceptBy: testNow + acceptMinutes * minute, arriveBy: testNow + arriveMinutes * minute, arriveMinutes },
         },
@@ -51,6 +54,17 @@ describe('sending a unit', () => {
       { stream: inc, type: 'IncidentUnitSent', data: { assignment: first, unit: 'm1', unitName: '机动一组' } },
       { stream: 'unit/m1', type: 'UnitEngaged', data: { assignment: first, incident: one } },
     ]);
+  });
+
+  test('said late counts from when it was, not before the complaint nor to come', () => {
+    const night = new Night([...start, acknowledged]);
+    const now = testNow + 30 * minute;
+    const late = (at: number) => ({ ...assign(1, { happenedAt: at }), now });
+    expect(commands.get('AssignUnit')?.occurredAt?.({ happenedAt: 7 })).toBe(7);
+    night.when(late(testNow - 90 * minute)).thenRefused('TimeTooEarly');
+    night.when(late(now + minute)).thenRefused('TimeInFuture');
+    const [sent] = events(night, late(testNow + 5 * minute)) as readonly { readonly data: object }[];
+    expect(sent?.data).toMatchObject({ acceptBy: testNow + (5 + acceptMinutes) * minute });
   });
 
   test('acknowledges an incident that nobody has seen yet', () => {

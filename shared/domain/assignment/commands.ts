@@ -1,7 +1,7 @@
 /** Wishes about an assignment. Each step of a unit can be recorded by the desk for it (代报), never refused for lack of a device. */
 import { z } from 'zod';
-import { channelSchema, outcomeKindSchema } from '../incident/events.ts';
-import { personalHandleSchema, placeSchema } from '../kernel.ts';
+import { channelSchema, meansSchema, outcomeKindSchema } from '../incident/events.ts';
+import { personalHandleSchema, placeSchema, registerIdSchema } from '../kernel.ts';
 
 const id = z.uuid();
 const step = {
@@ -19,6 +19,12 @@ export const assignUnitSchema = z.strictObject({
   unit: z.string().max(60),
   /** The unit has other jobs: this one goes behind them. */
   queue: z.boolean(),
+  /** The waiting job of the unit that it goes in front of; absent, or waiting no more: behind all. */
+  before: id.optional(),
+  /** Code of the reason for sending another than the one recommended. */
+  override: z.string().min(1).max(40).optional(),
+  /** When it was sent, Unix ms, where it is said late (补录); absent: now. */
+  happenedAt: z.int().optional(),
 });
 export type AssignUnit = z.infer<typeof assignUnitSchema>;
 
@@ -49,6 +55,8 @@ export const reportOutcomeSchema = z.strictObject({
   kind: outcomeKindSchema,
   /** For `finishingBy`: until when, Unix ms. */
   finishBy: z.int().optional(),
+  /** Absent: not said. */
+  means: meansSchema.optional(),
 });
 export type ReportOutcome = z.infer<typeof reportOutcomeSchema>;
 
@@ -75,3 +83,11 @@ export const noteAssignmentOverdueSchema = z.strictObject({
   dueAt: z.int(),
 });
 export type NoteAssignmentOverdue = z.infer<typeof noteAssignmentOverdueSchema>;
+
+/** The whole run as it is to be: what the unit has begun stays in front. */
+export const orderJobsSchema = z.strictObject({
+  id: registerIdSchema,
+  /** Its assignments, all of them and each once. */
+  order: z.array(z.uuid()).min(2).max(40),
+});
+export type OrderJobs = z.infer<typeof orderJobsSchema>;

@@ -5,6 +5,7 @@ import { day, minute } from '../../lib/time.ts';
 import type { Plates } from '../district/state.ts';
 import type { OutcomeKind } from '../incident/state.ts';
 import type { CommandRule, DecideContext } from '../kernel.ts';
+import { termsAt } from '../rules/limits.ts';
 import { reportOutcomeSchema } from './commands.ts';
 import type { ReportOutcome } from './commands.ts';
 import { leaving, onAssignment, onIncident, onStep, reported, ofAssignment } from './decide-common.ts';
@@ -35,16 +36,21 @@ function checksOf({ kind, finishBy }: ReportOutcome, { limits }: Plates['policy'
 }
 
 function decideOutcome(data: ReportOutcome, reads: StepReads, context: DecideContext): Decision {
-  return onStep(reads, data, context, ({ assignment, district }) => {
+  return onStep(reads, data, context, ({ assignment, incident: about, district }) => {
     const refusal = badEnd(data, context);
     if (refusal !== undefined) return refusal;
     const { kind, finishBy = null } = data;
     const { id, incident } = assignment;
     const checks = checksOf(data, district.plates.policy, context.occurredAt);
+    const terms = kind === 'refusesToStop' ? [] : termsAt(['check'], about, context.occurredAt, district.plates);
     return {
       events: [
         onAssignment(id, 'OutcomeReported', { kind, ...reported(data) }),
-        onIncident(incident, 'OutcomeRecorded', { assignment: id, kind, finishBy, ...checks }),
+        onIncident(incident, 'OutcomeRecorded', {
+          ...{ assignment: id, kind, finishBy, ...checks },
+          ...(data.means === undefined ? {} : { means: data.means }),
+          ...(terms.length === 0 ? {} : { terms: [...terms] }),
+        }),
         // Who refuses is not left alone with it: the unit stays until something else comes of it.
         ...(kind === 'refusesToStop' ? [] : leaving(assignment, 'done')),
       ],

@@ -34,7 +34,20 @@ function step(type: string, event: string, isDone: (assignment: AssignmentState)
 }
 
 export const acceptAssignment = step('AcceptAssignment', 'AssignmentAccepted', ({ accepted }) => accepted !== null);
-export const setOut = step('SetOut', 'UnitSetOut', (assignment) => assignment.setOut !== null);
+/**
+ * Refuses besides: `UnitThereAlready` for one that is there since before; an earlier setting out that is entered late is
+ * taken.
+ */
+export const setOut: CommandRule<Step, StepReads> = {
+  ...step('SetOut', 'UnitSetOut', (assignment) => assignment.setOut !== null),
+  decide: (data, reads, context) =>
+    onStep(reads, data, context, ({ assignment: { id, unitName, arrived, setOut: before } }) => {
+      if (before !== null) return { events: [] };
+      if (arrived !== null && context.occurredAt >= arrived.at)
+        return refuse('UnitThereAlready', { assignment: id, unitName, arrivedAt: arrived.at });
+      return { events: [onAssignment(id, 'UnitSetOut', reported(data))] };
+    }),
+};
 /** Each time anew: it is asked again and again. */
 export const confirmSafety = step('ConfirmSafety', 'SafetyConfirmed', () => false);
 

@@ -2,8 +2,13 @@
 import type { Decision } from '../../lib/journal.ts';
 import { refuse, streamId } from '../../lib/journal.ts';
 import { minute } from '../../lib/time.ts';
-import type { IncidentState } from '../incident/state.ts';
+import type { Plates } from '../district/state.ts';
+import { owesVerification, reopenedAt } from '../incident/state.ts';
+import type { IncidentState, Term } from '../incident/state.ts';
+import { inFuture } from '../kernel.ts';
 import type { CommandRule, DecideContext, Reason } from '../kernel.ts';
+import { certificatesNeeded, certifiedAt, overrideDefaults } from '../rules/fitness.ts';
+import { termsAt } from '../rules/limits.ts';
 import { recommend } from '../rules/recommend.ts';
 import type { RecommendReads } from '../rules/recommend.ts';
 import type { UnitState } from '../unit/state.ts';
@@ -16,22 +21,27 @@ type AssignReads = StepReads & RecommendReads;
 
 const mostReasons = 16;
 
-/** Fewer cannot enforce (Administrative Penalty Law, Art. 42): they persuade, guard and verify. */
-const enforcing = 2;
+const instant = (now: number, minutes: number): number => Math.round(now + minutes * minute);
 
 /** How the unit stands among those recommended now; one that is not among them can be sent all the same. */
 function standing(incident: IncidentState, unit: UnitState, reads: AssignReads, now: number) {
   const { units, excluded } = recommend(incident, reads, now);
   const found = units.find((one) => one.unit === unit.id);
   if (found !== undefined) {
-    const { rank, task, etaMinutes, reasons, warnings } = found;
-    return { rank, task, etaMinutes, reasons: reasons.slice(0, mostReasons), warnings: warnings.slice(0, mostReasons) };
+    const { rank, task, etaMinutes, eta, enforcer, certified, reasons, warnings } = found;
+    return {
+      ...{ rank, task, etaMinutes, enforcer, certified },
+      expected: eta === null ? null : { from: instant(now, eta.from), to: instant(now, eta.to) },
+      ...{ reasons: reasons.slice(0, mostReasons), warnings: warnings.slice(0, mostReasons) },
+    };
   }
   const against = excluded.find((one) => one.unit === unit.id)?.reasons ?? [];
+  const certified = certifiedAt(unit, now, reads.district()?.plates.utcOffset ?? 0);
   const alone: readonly Reason[] =
-    unit.certified < enforcing ? [{ code: 'twoCertificatesNeeded', params: { certified: unit.certified } }] : [];
+    certified < certificatesNeeded ? [{ code: 'twoCertificatesNeeded', params: { certified } }] : [];
   return {
-    ...{ rank: 0, task: unit.certified < enforcing ? 'verify' : 'enforce', etaMinutes: null, reasons: [] },
+    ...{ rank: 0, task: certified < certificatesNeeded ? 'verify' : 'enforce', etaMinutes: null, reasons: [] },
+    ...{ certified, expected: null, enforcer: null },
     warnings: [...alone, ...against].slice(0, mostReasons),
   };
 }
@@ -62,12 +72,35 @@ function againstUnit({ incident, queue }: AssignUnit, unit: UnitState): Decision
   return refuse('UnitBusy', { unit: id, unitName, incident: job.incident, jobs: jobs.length });
 }
 
-function decideAssign(data: AssignUnit, reads: AssignReads, { now, occurredAt }: DecideContext): Decision {
+/** The limit for dealing with it begins with the first that is sent since it last began. */
+function handleTerms(incident: IncidentState, at: number, plates: Plates): { readonly terms?: Term[] } {
+  const since = reopenedAt(incident);
+  if (incident.units.some(({ sentAt }) => sentAt >= since)) return {};
+  const terms = termsAt(['handle'], incident, at, plates);
+  return terms.length === 0 ? {} : { terms: [...terms] };
+}
+
+/** Nobody was sent before it came in, nor tomorrow. */
+function badSendTime(
+  { happenedAt }: AssignUnit,
+  incident: IncidentState,
+  context: DecideContext,
+): Decision | undefined {
+  if (happenedAt === undefined) return undefined;
+  const earliest = incident.receivedAt;
+  if (happenedAt < earliest) return refuse('TimeTooEarly', { field: 'happenedAt', at: happenedAt, earliest });
+  return inFuture(happenedAt, 'happenedAt', context);
+}
+
+function decideAssign(data: AssignUnit, reads: AssignReads, context: DecideContext): Decision {
+  const { now, occurredAt } = context;
   const { id } = data;
   if (reads.assignment(id) !== undefined) return refuse('AssignmentExists', { field: 'id', assignment: id });
   const incident = reads.incident(data.incident);
   const refusal = againstIncident(data.incident, incident);
   if (refusal !== undefined || incident === undefined) return refusal ?? refuse('IncidentUnknown');
+  const badTime = badSendTime(data, incident, context);
+  if (badTime !== undefined) return badTime;
   const unit = reads.unit(data.unit);
   if (unit === undefined) return refuse('UnitUnknown', { field: 'unit', unit: data.unit });
   const busy = againstUnit(data, unit);
@@ -75,14 +108,24 @@ function decideAssign(data: AssignUnit, reads: AssignReads, { now, occurredAt }:
   const district = reads.district();
   if (district === undefined) return refuse('NoPackInForce');
 
-  const { acceptMinutes, arriveMinutes, onSceneSafeMinutes } = district.plates.policy.limits;
-  const { squad, certified, auxiliary, jobs, name: unitName } = unit;
+  const { policy } = district.plates;
+  const overrides: readonly string[] = policy.overrides?.map(({ code }) => code) ?? overrideDefaults;
+  const { override = null } = data;
+  if (override !== null && !overrides.includes(override))
+    return refuse('OverrideUnknown', { field: 'override', override });
+
+  const { acceptMinutes, arriveMinutes, onSceneSafeMinutes } = policy.limits;
+  const { squad, auxiliary, jobs, name: unitName } = unit;
+  // What is in hand stays in front; whoever waits no more is nobody to go in front of.
+  const before = jobs.slice(1).find(({ assignment }) => assignment === data.before)?.assignment;
   const sent = onAssignment(id, 'UnitAssigned', {
     ...{ incident: incident.id, incidentNumber: incident.number },
     ...{ incidentSquad: incident.placing.squad, incidentZone: incident.placing.zone },
     incidentStreet: incident.placing.grids?.responsibility ?? null,
-    ...{ unit: unit.id, unitName, squad, certified, auxiliary, ...standing(incident, unit, reads, now) },
-    ...{ queued: jobs.length > 0, safeMinutes: onSceneSafeMinutes },
+    ...{ unit: unit.id, unitName, squad, auxiliary, ...standing(incident, unit, reads, now) },
+    // Whether it is so comes before what to do about it.
+    ...(owesVerification(incident) ? { task: 'verify' } : {}),
+    ...{ override, queued: jobs.length > 0, safeMinutes: onSceneSafeMinutes },
     ...{ acceptBy: occurredAt + acceptMinutes * minute, arriveMinutes },
     arriveBy: jobs.length > 0 ? null : occurredAt + arriveMinutes * minute,
   });
@@ -91,15 +134,30 @@ function decideAssign(data: AssignUnit, reads: AssignReads, { now, occurredAt }:
       // Whoever sends somebody has seen it.
       ...(incident.acknowledged === null ? [onIncident(incident.id, 'IncidentAcknowledged', {})] : []),
       sent,
-      onIncident(incident.id, 'IncidentUnitSent', { assignment: id, unit: unit.id, unitName }),
-      { stream: streamId('unit', unit.id), type: 'UnitEngaged', data: { assignment: id, incident: incident.id } },
+      onIncident(incident.id, 'IncidentUnitSent', {
+        ...{ assignment: id, unit: unit.id, unitName },
+        ...handleTerms(incident, occurredAt, district.plates),
+      }),
+      {
+        ...{ stream: streamId('unit', unit.id), type: 'UnitEngaged' },
+        data: { assignment: id, incident: incident.id, ...(before === undefined ? {} : { before }) },
+      },
+      // Whoever is sent is kept back no more: who released it stands in the envelope.
+      ...(unit.reserve
+        ? [
+            {
+              ...{ stream: streamId('unit', unit.id), type: 'UnitReserveChanged' },
+              data: { reserve: false, why: override ?? 'sent' },
+            },
+          ]
+        : []),
     ],
   };
 }
 
 /**
  * Refuses `AssignmentExists`, `IncidentUnknown`, `IncidentClosed`, `IncidentJoined`, `UnitUnknown`, `UnitOffDuty`,
- * `UnitOnFixedPost`, `UnitResting`, `UnitAlreadyAssigned`, `UnitBusy` without `queue`, `NoPackInForce`. Warns, and never
+ * `UnitOnFixedPost`, `UnitResting`, `UnitAlreadyAssigned`, `UnitBusy` without `queue`, `NoPackInForce`, `OverrideUnknown`, `TimeTooEarly`, `TimeInFuture`. Warns, and never
  * refuses, where the unit has too few certificates or the shift ends.
  */
 export const assignUnit: CommandRule<AssignUnit, AssignReads> = {
@@ -108,6 +166,7 @@ export const assignUnit: CommandRule<AssignUnit, AssignReads> = {
   subject: ({ incident }) => streamId('incident', incident),
   nature: 'order',
   conflictsWith: ['IncidentUnitSent', 'IncidentClosed', 'IncidentJoined'],
+  occurredAt: ({ happenedAt }) => happenedAt,
   decide: decideAssign,
 };
 

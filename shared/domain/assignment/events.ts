@@ -7,6 +7,18 @@ import type { UnionOf } from '../kernel.ts';
 const id = z.string().max(60);
 const reasons = z.array(reasonSchema).max(16);
 
+/** When somebody is thought to be there, Unix ms, from the earliest to the latest; what a caller may be told. */
+export const expectedSchema = z.strictObject({ from: z.int(), to: z.int() });
+
+/** In whose name the unit acts (执法主体). */
+export const enforcerSchema = z.strictObject({
+  name: z.string().max(60),
+  /** False: it may act first, and the case goes to the squad of the place. */
+  power: z.boolean(),
+  /** Name of the squad that the case goes to; null with power, or where nobody knows. */
+  transferTo: z.string().max(40).nullable(),
+});
+
 /** How an arrival is proven, strongest first: position at the place, photo with place and time, the unit's word, 代报. */
 export const arrivalGradeSchema = z.enum(['position', 'photo', 'word', 'reportedByDesk']);
 export type ArrivalGrade = z.infer<typeof arrivalGradeSchema>;
@@ -38,6 +50,12 @@ export const assignmentEvents = {
     /** What was known to speak against it, such as too few certificates. */
     warnings: reasons,
     etaMinutes: z.number().nullable(),
+    /** Absent in events from before it was told. Null: nobody can say. */
+    expected: expectedSchema.nullable().optional(),
+    /** Absent in events from before it was named. Null: the pack says nothing of it. */
+    enforcer: enforcerSchema.nullable().optional(),
+    /** Code of the reason for sending another than the one recommended; null: none was given, or none was needed. */
+    override: id.nullable().optional(),
     /** It had other jobs before this one. */
     queued: z.boolean(),
     acceptBy: z.int(),
@@ -59,6 +77,8 @@ export const assignmentEvents = {
   TurnCame: z.strictObject({ arriveBy: z.int() }),
   /** The unit has a job again that was before it. */
   TurnPutOff: z.strictObject({}),
+  /** What is before it changed, and with it when the unit is thought to be there. */
+  ArrivalExpected: z.strictObject({ expected: expectedSchema.nullable() }),
   AssignmentAccepted: z.strictObject(step),
   UnitSetOut: z.strictObject(step),
   UnitArrived: z.strictObject({

@@ -29,6 +29,7 @@ function stageOf(facts: Omit<AssignmentFacts, 'stage'>): AssignmentStage {
 function assigned(data: DataOf<'UnitAssigned'>, id: string, done: AssignmentFacts['assigned']): AssignmentFacts {
   return {
     ...data,
+    ...{ expected: data.expected ?? null, enforcer: data.enforcer ?? null, override: data.override ?? null },
     ...{ id, assigned: done, stage: 'assigned', accepted: null, setOut: null, arrived: null, evidence: [] },
     ...{ outcome: null, handedBack: null, withdrawn: null, safeAt: null, overdue: [], turnAt: null },
   };
@@ -50,6 +51,8 @@ function changed(facts: AssignmentFacts, event: Later): AssignmentFacts {
       return { ...facts, arriveBy: event.data.arriveBy, turnAt: at };
     case 'TurnPutOff':
       return { ...facts, arriveBy: null, turnAt: null };
+    case 'ArrivalExpected':
+      return { ...facts, expected: event.data.expected };
     case 'AssignmentAccepted':
       return { ...facts, accepted: { ...done, ...event.data } };
     case 'UnitSetOut':
@@ -83,6 +86,8 @@ function changed(facts: AssignmentFacts, event: Later): AssignmentFacts {
   }
 }
 
+const nobodysStep: ReadonlySet<string> = new Set(['AssignmentMoved', 'TurnCame', 'TurnPutOff', 'ArrivalExpected']);
+
 function evolve(state: AssignmentState | undefined, event: Recorded<AssignmentEvent>): AssignmentState {
   if (event.type === 'UnitAssigned') {
     const { stream, occurredAt, by } = event.meta;
@@ -95,8 +100,7 @@ function evolve(state: AssignmentState | undefined, event: Recorded<AssignmentEv
   if (event.type === 'AssignmentStepUndone') return withoutLastStep({ ...before, lastStep }, event.data.command);
   const after = changed(before, event);
   // Nobody's step on it: it neither takes away the way back of the step before, nor has one itself.
-  if (event.type === 'AssignmentMoved' || event.type === 'TurnCame' || event.type === 'TurnPutOff')
-    return { ...after, lastStep };
+  if (nobodysStep.has(event.type)) return { ...after, lastStep };
   const facts = { ...after, stage: isRunning(before) ? stageOf(after) : before.stage };
   // What is erased is gone: nobody takes that back.
   if (event.type === 'PersonalDataErased') return { ...facts, lastStep: null };
@@ -127,7 +131,7 @@ function dues(state: AssignmentState): readonly Due[] {
 
 export const assignmentKind: Kind<AssignmentState, AssignmentEvent> = {
   kind: 'assignment',
-  fold: 3,
+  fold: 4,
   events: assignmentEvents,
   evolve,
   scope({ incidentSquad, incidentZone, incidentStreet = null, squad }) {

@@ -15,7 +15,19 @@ interface Done {
 
 export type AssignmentStage = 'assigned' | 'accepted' | 'onTheWay' | 'onScene' | 'done' | 'handedBack' | 'withdrawn';
 
+/** When somebody is thought to be there, Unix ms. */
+export interface Expected {
+  readonly from: number;
+  readonly to: number;
+}
+
+export type Enforcer = NonNullable<DataOf<'UnitAssigned'>['enforcer']>;
+
 export interface AssignmentFacts extends DataOf<'UnitAssigned'> {
+  /** As it was told last. */
+  readonly expected: Expected | null;
+  readonly enforcer: Enforcer | null;
+  readonly override: string | null;
   readonly id: string;
   readonly assigned: Done;
   readonly stage: AssignmentStage;
@@ -48,6 +60,19 @@ export interface AssignmentReads {
   assignmentsOf(incident: string): readonly AssignmentState[];
 }
 
+/**
+ * How long it takes until two certified officers can be anywhere in a zone, minutes, now and without a unit; null: nobody
+ * free could come.
+ */
+export interface Uncovers {
+  readonly zone: string;
+  readonly name: string;
+  readonly before: number | null;
+  readonly after: number | null;
+  /** Who could stand in, and in how many minutes; null where nobody can be spared, or nobody is needed. */
+  readonly backFill: { readonly unit: string; readonly name: string; readonly minutes: number } | null;
+}
+
 /** One unit of a recommendation. */
 export interface RecommendedUnit {
   readonly unit: string;
@@ -62,8 +87,16 @@ export interface RecommendedUnit {
   readonly fixAge: number | null;
   readonly certified: number;
   readonly auxiliary: number;
-  /** Jobs before this one. */
+  /** From the earliest to the latest, minutes; null with `etaMinutes`. */
+  readonly eta: { readonly from: number; readonly to: number } | null;
+  /** Jobs before this one, where it goes in at the cheapest place. */
   readonly jobsBefore: number;
+  /** The job that it goes in front of; null: behind all. */
+  readonly before: string | null;
+  /** Null: the pack says nothing of it. */
+  readonly enforcer: Enforcer | null;
+  /** What its zone is left with; null where it covers none, or is not free. */
+  readonly uncovers: Uncovers | null;
   readonly reasons: readonly Reason[];
   /** What speaks against it: warned, never blocked. */
   readonly warnings: readonly Reason[];

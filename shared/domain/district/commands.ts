@@ -1,7 +1,9 @@
 /** Wishes about the pack: to switch plates that are at hand, or to take in a whole pack with its registers. */
 import { z } from 'zod';
 import { registerIdSchema } from '../kernel.ts';
+import { fenceRecordSchema } from '../fence/events.ts';
 import { nightPermitRecordSchema, quietPeriodRecordSchema, repairNoticeRecordSchema } from '../permit/events.ts';
+import { postRecordSchema } from '../post/events.ts';
 import { siteRecordSchema } from '../site/events.ts';
 import { squadRecordSchema } from '../squad/events.ts';
 import { unitRecordSchema } from '../unit/events.ts';
@@ -25,6 +27,9 @@ export const packRegistersSchema = z.strictObject({
   quietPeriods: rows(quietPeriodRecordSchema),
   units: rows(unitRecordSchema),
   videoPoints: rows(videoPointRecordSchema),
+  // Packs from before there were any do without: their hash stays what it was.
+  posts: rows(postRecordSchema).optional(),
+  fences: rows(fenceRecordSchema).optional(),
 });
 export type PackRegisters = z.infer<typeof packRegistersSchema>;
 export type RegisterName = keyof PackRegisters;

@@ -3,7 +3,13 @@
  * and tests read the same ones. Times of day are minutes since civil midnight, instants Unix ms, places WGS84.
  */
 import { z } from 'zod';
+import { dutyModeSchema } from '../duty-mode/events.ts';
+import { hysteresisSchema } from '../fence/events.ts';
 import type { UnionOf } from '../kernel.ts';
+import { noiseStandardSchema } from './noise-standard.ts';
+import { replyFormFieldSchema, replyTemplateSchema } from './events-replies.ts';
+
+export type { ReplyFormField, ReplyTemplate } from './events-replies.ts';
 
 const position = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
 const ring = z.array(position).min(4);
@@ -24,10 +30,156 @@ export const matterSchema = z.enum([
   'roadSpill',
   'light',
   'stall',
+  'illegalBuilding',
   'unknownNoise',
   'other',
 ]);
 export type Matter = z.infer<typeof matterSchema>;
+
+/**
+ * How a limit runs: through nights and rest days without a stop (紧急工作时), in working time only (工作时), over working
+ * days (工作日), over calendar days, or to the end of the civil day on which it began (当日), and then no sooner than so many
+ * hours after.
+ */
+export const limitKindSchema = z.enum(['urgentHours', 'workingHours', 'workingDays', 'calendarDays', 'sameDay']);
+export type LimitKind = z.infer<typeof limitKindSchema>;
+
+/** Stages of an incident that the pack sets limits for. */
+export const stageLimitSchema = z.enum([
+  'acknowledge',
+  'firstContact',
+  'verify',
+  'dispatch',
+  'handle',
+  'check',
+  'reply',
+  'total',
+]);
+export type StageLimit = z.infer<typeof stageLimitSchema>;
+
+/** Days are whole days; of `sameDay` the amount is the hours that it has at least. */
+const wholeDays = { error: '天数应为整数', path: ['amount'] };
+const isWhole = ({ kind, amount }: { readonly kind: LimitKind; readonly amount: number }): boolean =>
+  (kind !== 'workingDays' && kind !== 'calendarDays') || Number.isInteger(amount);
+const amount = z.number().positive().max(1_000);
+const limitSpanSchema = z.strictObject({ kind: limitKindSchema, amount }).refine(isWhole, wholeDays);
+export type LimitSpan = z.infer<typeof limitSpanSchema>;
+
+const someOf = <T extends z.ZodType>(one: T) => z.array(one).min(1).max(40).optional();
+
+/** Grounds on which an incident is supervised (督办). */
+export const supervisionGroundSchema = z.enum(['timeout', 'leader', 'importance', 'source']);
+export const mostSupervisionLevels = 5;
+
+/** How incidents live in this district, beyond what everybody does alike. All of it is the bureau's own to set. */
+export const lifeCycleSchema = z.strictObject({
+  /** The first row that fits counts; a stage without one keeps the figure of `limits`, or has none. */
+  limits: z
+    .array(
+      z
+        .strictObject({
+          stage: stageLimitSchema,
+          kind: limitKindSchema,
+          amount,
+          /** Part of the limit after which it is warned. */
+          warnShare: z.number().gt(0).lt(1).optional(),
+          matters: someOf(matterSchema),
+          /** Codes of sources. */
+          sources: someOf(code),
+        })
+        .refine(isWhole, wholeDays),
+    )
+    .max(200),
+  /** 退单: how long the source has to answer; after that silence counts as taken back. */
+  returns: z.strictObject({
+    /** Absent: no answer is awaited, and what was returned is gone. */
+    answerWithin: limitSpanSchema.optional(),
+    /** Whether nothing is returned without proof. */
+    evidence: z.boolean(),
+    /** Whether what was sent back to us may be returned once more. */
+    again: z.boolean(),
+  }),
+  /** 核实 before anybody is sent: for these matters, from these sources. */
+  verification: z.strictObject({ matters: z.array(matterSchema).max(20), sources: z.array(code).max(40) }),
+  extension: z.strictObject({ stages: z.array(stageLimitSchema).max(8), most: z.int().min(0).max(9) }),
+  /** Reasons for which limits stop, and which of them do. */
+  suspension: z
+    .array(
+      z.strictObject({
+        code,
+        name: z.string().trim().min(1).max(40),
+        stops: z.array(stageLimitSchema).min(1).max(8),
+        /** Calendar days after which it has to be looked at again. */
+        mostDays: z.int().min(1).max(400),
+      }),
+    )
+    .max(20),
+  supervision: z
+    .strictObject({
+      /** From the lowest up. */
+      levels: z
+        .array(z.strictObject({ name: z.string().trim().min(1).max(40), reportWithin: limitSpanSchema }))
+        .min(1)
+        .max(mostSupervisionLevels),
+      /** Limits whose passing begins it at the lowest level. */
+      onOverdue: z.array(stageLimitSchema).max(8),
+      /** From the beginning; `level`: 1 is the lowest. */
+      atReceipt: z
+        .array(
+          z.strictObject({
+            ground: supervisionGroundSchema.extract(['leader', 'importance', 'source']),
+            level: z.int().min(1).max(mostSupervisionLevels),
+            matters: someOf(matterSchema),
+            sources: someOf(code),
+          }),
+        )
+        .max(20),
+    })
+    .refine(({ levels, atReceipt }) => atReceipt.every(({ level }) => level <= levels.length), {
+      error: '督办级别超出所列级数',
+      path: ['atReceipt'],
+    }),
+  /** 返工: which answers in the hotline's survey ask for it, and after how many times it is supervised. */
+  rework: z.strictObject({
+    survey: z.array(z.enum(['dissatisfied', 'unsolved'])).max(2),
+    superviseAfter: z.int().min(1).max(20),
+  }),
+  /** 申诉: how long after the survey, or the limit that passed, it can be filed, and when it is to be decided. */
+  appeal: z.strictObject({ fileWithin: limitSpanSchema, decideWithin: limitSpanSchema }),
+  /** 强制结案: for what reasons, and whose yes it needs. */
+  forcedClose: z.strictObject({
+    reasons: z.array(z.strictObject({ code, name: z.string().trim().min(1).max(40) })).max(20),
+    approvers: z
+      .array(z.enum(['shiftLead', 'dutyLeader', 'commander']))
+      .min(1)
+      .max(3),
+  }),
+  /** 简易事项: what a squad closes by itself, and until when it reports it. */
+  simple: z.strictObject({ matters: z.array(matterSchema).max(20), reportWithin: limitSpanSchema }),
+});
+export type LifeCycle = z.infer<typeof lifeCycleSchema>;
+
+/** The map beneath everything: a PMTiles file of its own, known by its hash. */
+export const basemapSchema = z.strictObject({
+  /** SHA-256 of the file, lower-case hex. */
+  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  bytes: z.int().positive(),
+  kind: z.enum(['vector', 'raster']),
+  minZoom: z.int().min(0).max(22),
+  maxZoom: z.int().min(0).max(22),
+  /** West, south, east, north. */
+  bounds: z.tuple([
+    z.number().min(-180).max(180),
+    z.number().min(-90).max(90),
+    z.number().min(-180).max(180),
+    z.number().min(-90).max(90),
+  ]),
+  /** Made-up or simplified: the map says 示意. */
+  schematic: z.boolean(),
+  /** Whose map it is, shown on it; empty where nobody asks for that. */
+  attribution: z.string().max(200),
+});
+export type Basemap = z.infer<typeof basemapSchema>;
 
 export const platesSchema = z.strictObject({
   name: z.string(),
@@ -59,6 +211,24 @@ export const platesSchema = z.strictObject({
       outside: z.string().optional(),
     }),
   ),
+  /**
+   * Noise-sensitive buildings (噪声敏感建筑物), of the kinds that the Noise Pollution Law names in Art. 88: homes, research,
+   * medical care, culture and education, offices, social welfare. What a night's work near them costs is judged with them.
+   */
+  sensitivePlaces: z
+    .array(
+      z.strictObject({
+        name: z.string().trim().min(1).max(60),
+        kind: z.enum(['home', 'school', 'hospital', 'eldercare', 'office', 'research']),
+        at: position,
+        /** Metres from `at` to its outer walls; absent: a house or two. */
+        radius: z.number().min(5).max(1000).optional(),
+        /** People who sleep, learn or are looked after there, roughly: residents, pupils, beds. */
+        people: z.int().min(1).max(100_000).optional(),
+      }),
+    )
+    .max(20_000)
+    .optional(),
   calendars: z.strictObject({
     /** The law's night, by date of validity. */
     legalNight: z.array(z.strictObject({ from: z.iso.date(), to: z.iso.date().optional(), window })),
@@ -69,6 +239,15 @@ export const platesSchema = z.strictObject({
     /** Civil dates that are rest days though a weekday, and working days though a weekend (调休). */
     restDates: z.array(z.iso.date()),
     workDates: z.array(z.iso.date()),
+    /** Working time of a working day, in order and apart; absent: `workHours` of the rules. */
+    workHours: z
+      .array(window.refine(({ from, to }) => from < to, { error: '结束应晚于开始', path: ['to'] }))
+      .min(1)
+      .max(6)
+      .refine((rows) => rows.every(({ from }, i) => from >= (rows[i - 1]?.to ?? 0)), {
+        error: '时段应按先后排列，不能重叠',
+      })
+      .optional(),
   }),
   legalBases: z.array(
     z.strictObject({
@@ -95,8 +274,32 @@ export const platesSchema = z.strictObject({
       handling: z.string(),
       /** Words that speak for it, and how strongly (1–3). */
       words: z.array(z.strictObject({ word: z.string(), weight: z.int().min(1).max(3) })),
+      /** What a unit should bring for it: warned of, never blocked. Absent: nothing special. */
+      needs: z.strictObject({ vehicle: z.boolean().optional(), skills: z.array(code).max(8).optional() }).optional(),
     }),
   ),
+  /**
+   * In whose name a unit acts (执法主体), by its squad, the street, the matter and the duty mode; the first row that fits
+   * counts, and a member that is absent fits all. Absent: nobody has said, and nothing is claimed.
+   */
+  enforcers: z
+    .array(
+      z.strictObject({
+        name: z.string().trim().min(1).max(60),
+        /** Ids of squads. */
+        squads: z.array(code).min(1).optional(),
+        /** Codes of responsibility grids; `own`: those that the unit's squad answers for by day. */
+        streets: z.union([z.literal('own'), z.array(code).min(1)]).optional(),
+        matters: z.array(matterSchema).min(1).optional(),
+        modes: z.array(dutyModeSchema).min(1).optional(),
+        /** Without power it may act first, and the case goes to the squad of the place. */
+        power: z.boolean(),
+      }),
+    )
+    .max(200)
+    .optional(),
+  /** By which noise of sites is measured; absent: `knownStandards` of the rules. */
+  noiseStandards: z.array(noiseStandardSchema).min(1).max(20).optional(),
   contacts: z.array(
     z.strictObject({
       id: code,
@@ -132,6 +335,35 @@ export const platesSchema = z.strictObject({
     /** Within which the same person may take a step back. */
     undoSeconds: z.number(),
     shiftEndsSoonMinutes: z.number(),
+    /** How jobs one after another are reckoned; absent: `runDefaults` of the rules. */
+    runs: z
+      .strictObject({
+        /** Minutes that a job takes on the spot. */
+        onSceneMinutes: z.number().positive(),
+        /** Nothing new goes in front of a job whose caller has waited so long, minutes. */
+        oldestMinutes: z.number().positive(),
+        /** Hours on duty without a rest after which others go first. */
+        restAfterHours: z.number().positive(),
+      })
+      .optional(),
+    /** Why somebody else than the recommended unit is sent, one key each; absent: `overrideDefaults` of the rules. */
+    overrides: z
+      .array(z.strictObject({ code, name: z.string().trim().min(1).max(20) }))
+      .min(1)
+      .max(9)
+      .optional(),
+    /** Short messages that are sent often, one press each; absent: `messages.usual` of the screens. */
+    messages: z.array(z.string().trim().min(1).max(100)).min(1).max(9).optional(),
+    /** Of fences that do not say otherwise; absent: `fenceDefaults` of the rules. */
+    fence: hysteresisSchema.optional(),
+    /** A site complained of on so many of so many nights comes back (约谈、抄告); absent: 3 of 14. */
+    comesBack: z.strictObject({ nights: z.int().min(2).max(60), times: z.int().min(2).max(60) }).optional(),
+    /** Wordings of replies that go before the usual ones; absent: those of the rules alone. */
+    replyTemplates: z.array(replyTemplateSchema).max(40).optional(),
+    /** The form of the source into which replies are typed by hand; absent: that of the rules. */
+    replyForm: z.array(replyFormFieldSchema).min(1).max(40).optional(),
+    /** Absent: as the rules' `plainLifeCycle` has it. */
+    lifeCycle: lifeCycleSchema.optional(),
     /** Rough road speed, km/h, and how much longer roads are than the straight line. */
     travel: z.strictObject({
       kmh: z.number(),
@@ -142,6 +374,7 @@ export const platesSchema = z.strictObject({
         .optional(),
     }),
   }),
+  basemap: basemapSchema.optional(),
 });
 
 export type Plates = z.infer<typeof platesSchema>;

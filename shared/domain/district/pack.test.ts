@@ -108,6 +108,91 @@ describe('a whole pack', () => {
       });
   });
 
+  const hours = [{ modes: ['night' as const], from: 19 * 60, to: 6 * 60 }];
+  const post = {
+    ...{ name: '示例守点', where: { kind: 'camera' as const, videoPoints: ['v1'], everyMinutes: 15 } },
+    ...{ squad: 'fenglin', zone: 'z1', hours, staff: { persons: 1, certified: 0 } },
+  };
+  const fence = {
+    ...{ name: '示例围栏', kind: 'notice' as const, hours, exempt: { onAssignment: true, pursuit: false } },
+    shape: { kind: 'circle' as const, at: { lon: 121.4586, lat: 31.1936 }, radius: 50 },
+    appliesTo: { units: ['u1'], squads: ['fenglin'], zones: ['z1'], kinds: [] },
+  };
+
+  test('posts and fences of it name the squads, zones, units and video points that come with it', () => {
+    const full = { posts: [{ id: 'p1', record: post }], fences: [{ id: 'f1', record: fence }] };
+    const made = drafts(given([], around).when(wish(full)).decision);
+    expect(made.map(({ type }) => type).slice(-3)).toEqual(['PostRecorded', 'FenceRecorded', 'PackActivated']);
+    given(made, around).when(wish(full)).then([]);
+    // A pack from before there were any leaves those that stand.
+    const after = given(made, around).when(wish());
+    expect([after.decision, given(made, around).reads.posts()]).toMatchObject([{ events: [] }, [{ id: 'p1' }]]);
+  });
+
+  test('posts and fences are measured against the plates that come with them', () => {
+    const far = { ...fence.shape, at: { lon: 121.6, lat: 31.19 } };
+    const { decision } = given([], around).when(wish({ fences: [{ id: 'f1', record: { ...fence, shape: far } }] }));
+    expect(decision).toMatchObject({
+      refusal: {
+        code: 'PlaceOutsideDistrict',
+        params: { register: 'fences', id: 'f1', field: 'registers.fences.0.record.shape.at' },
+      },
+    });
+  });
+
+  test.each([
+    ['posts', { ...post, squad: 'ghost' }, 'squad'],
+    ['posts', { ...post, zone: 'ghost' }, 'zone'],
+    [
+      ...(['posts', { ...post, where: { ...post.where, videoPoints: ['v1', 'ghost'] } }] as const),
+      'where.videoPoints.1',
+    ],
+    ['fences', { ...fence, appliesTo: { ...fence.appliesTo, units: ['ghost'] } }, 'appliesTo.units.0'],
+    ['fences', { ...fence, appliesTo: { ...fence.appliesTo, squads: ['ghost'] } }, 'appliesTo.squads.0'],
+    ['fences', { ...fence, appliesTo: { ...fence.appliesTo, zones: ['ghost'] } }, 'appliesTo.zones.0'],
+  ] as const)('a row of %s that names nobody is refused: %#', (register, record, field) => {
+    const { decision } = given([], around).when(wish({ [register]: [{ id: 'x', record }] }));
+    expect(decision).toMatchObject({
+      refusal: {
+        code: 'ReferenceUnknown',
+        params: { register, id: 'x', field: `registers.${register}.0.record.${field}` },
+      },
+    });
+  });
+
+  test('a camera that was withdrawn since cannot be watched any more', () => {
+    const before = drafts(given([], around).when(wish()).decision);
+    const gone: GivenEvent = {
+      ...{ stream: 'videoPoint/v1', type: 'VideoPointWithdrawn' },
+      data: { reason: '拆除', provenance: { source: '值班员', asOf: testNow, how: 'hand' } },
+    };
+    const { decision } = given([...before, gone], around).when(wish({ posts: [{ id: 'p1', record: post }] }));
+    expect(decision).toMatchObject({ refusal: { code: 'VideoPointUnknown', params: { register: 'posts', id: 'p1' } } });
+  });
+
+  test('codes of cameras may change places, and none stands twice', () => {
+    const [one = { id: '', record: undefined }] = pack.registers.videoPoints;
+    const code = (n: number): string => `3101040108132600000${n}`;
+    const cameras = (...codes: readonly number[]) =>
+      codes.map((n, i) => ({ id: `v${i + 1}`, record: { ...one.record, channel: code(n) } })) as never;
+    const before = drafts(given([], around).when(wish({ videoPoints: cameras(1, 2) })).decision);
+    const swapped = given(before, around).when(wish({ videoPoints: cameras(2, 1) }));
+    expect(drafts(swapped.decision).map(({ stream: of }) => of)).toEqual(['videoPoint/v1', 'videoPoint/v2']);
+    given([], around)
+      .when(wish({ videoPoints: cameras(1, 1) }))
+      .thenRefused('GbCodeTaken', {
+        ...{ channel: code(1), other: 'v1', register: 'videoPoints', id: 'v2' },
+        field: 'registers.videoPoints.1.record.channel',
+      });
+    const [, taken] = cameras(3, 1) as readonly { readonly id: string; readonly record: object }[];
+    given(before, around)
+      .when(wish({ videoPoints: [{ id: 'v3', record: taken?.record }] as never }))
+      .thenRefused('GbCodeTaken', {
+        ...{ channel: code(1), other: 'v1', register: 'videoPoints', id: 'v3' },
+        field: 'registers.videoPoints.0.record.channel',
+      });
+  });
+
   test('is refused whole with register, row and field', () => {
     const { squads, zones, units, quietPeriods } = pack.registers;
     const [squad, zone, unit, quiet] = [squads[0], zones[0], units[0], quietPeriods[0]];

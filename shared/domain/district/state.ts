@@ -2,8 +2,9 @@
 import type { Point } from '../../geo/point.ts';
 import type { GridLevel, Plates } from './events.ts';
 
+export type { NoiseStandard } from './noise-standard.ts';
 export type Grid = Plates['grids'][number];
-export type { GridLevel, Matter, Plates } from './events.ts';
+export type { Basemap, GridLevel, LifeCycle, Matter, Plates } from './events.ts';
 
 export interface DistrictIndex {
   /** From management grid down to cell; shorter where the plates end early, empty outside the district. */

@@ -4,6 +4,25 @@ import type { UnionOf } from '../kernel.ts';
 export const dutyModeSchema = z.enum(['routine', 'night', 'holiday', 'emergency']);
 export type DutyMode = z.infer<typeof dutyModeSchema>;
 
+/**
+ * Hours of the day in which something is in force while the district is in one of these duty modes: minutes since civil
+ * midnight, [from, to); `to` before `from` runs past midnight. Windows of one mode must not overlap.
+ */
+export const dutyHoursSchema = z
+  .array(
+    z.strictObject({
+      modes: z
+        .array(dutyModeSchema)
+        .min(1)
+        .refine((modes) => new Set(modes).size === modes.length, 'each once'),
+      from: z.int().min(0).max(1439),
+      to: z.int().min(0).max(1440),
+    }),
+  )
+  .min(1)
+  .max(12);
+export type DutyHours = z.infer<typeof dutyHoursSchema>;
+
 export const dutyModeEvents = {
   DutyModeSwitched: z.strictObject({
     mode: dutyModeSchema,

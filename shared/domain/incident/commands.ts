@@ -2,6 +2,11 @@
 import { z } from 'zod';
 import { personalHandleSchema, placeSchema } from '../kernel.ts';
 import { assessmentKindSchema, contactWaySchema, sourceSchema, understandingSchema } from './events.ts';
+import { limitSchema, proofSchema } from './events-life.ts';
+
+export * from './commands-life.ts';
+export * from './commands-papers.ts';
+export * from './commands-posting.ts';
 
 const id = z.uuid();
 /** When it happened, Unix ms, where it is said late (补录); absent: now. */
@@ -36,6 +41,24 @@ export const receiveIncidentSchema = z.strictObject({
   personal: personalHandleSchema.optional(),
 });
 export type ReceiveIncident = z.infer<typeof receiveIncidentSchema>;
+
+/** An order that is on file came again with other content. */
+export const correctIncidentSchema = z.strictObject({
+  incident: id,
+  via: z.enum(['http', 'list']),
+  /** What it says otherwise; the door compares, as only it may read what was said before. */
+  changed: z
+    .array(z.enum(['text', 'name', 'phone', 'address', 'actAt', 'position', 'wantsReply']))
+    .min(1)
+    .max(7),
+  ...receiveIncidentSchema.pick({ actAt: true, position: true, understanding: true, wantsReply: true }).shape,
+  personal: personalHandleSchema.optional(),
+});
+export type CorrectIncident = z.infer<typeof correctIncidentSchema>;
+
+/** Takes what the correction of that instant (Unix ms) offers: time, matter, wish for an answer, place; and judges anew. */
+export const takeCorrectionSchema = z.strictObject({ incident: id, correctedAt: z.int() });
+export type TakeCorrection = z.infer<typeof takeCorrectionSchema>;
 
 export const acknowledgeIncidentSchema = z.strictObject({ incident: id });
 export type AcknowledgeIncident = z.infer<typeof acknowledgeIncidentSchema>;
@@ -123,6 +146,9 @@ export type EscalateOutcome = z.infer<typeof escalateOutcomeSchema>;
 export const returnIncidentSchema = z.strictObject({
   incident: id,
   why: z.enum(['outside', 'notOurs', 'duplicate', 'unclear']),
+  /** What goes with it as proof. */
+  evidence: z.array(proofSchema).max(5).optional(),
+  personal: personalHandleSchema.optional(),
 });
 export type ReturnIncident = z.infer<typeof returnIncidentSchema>;
 
@@ -149,7 +175,7 @@ export type EraseCaller = z.infer<typeof eraseCallerSchema>;
 /** Only the hub: a limit passed. */
 export const noteOverdueSchema = z.strictObject({
   incident: id,
-  limit: z.enum(['acknowledge', 'dispatch', 'afterCall', 'sameNight', 'sameHour', 'firstContact', 'reply', 'finish']),
+  limit: limitSchema,
   dueAt: z.int(),
 });
 export type NoteOverdue = z.infer<typeof noteOverdueSchema>;

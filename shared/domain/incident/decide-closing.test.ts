@@ -26,13 +26,18 @@ const close = on('CloseIncident');
 describe('sending back', () => {
   test('goes to the source, means that it was seen, and is done once', () => {
     const night = played(receive(1, silent));
-    night.when(on('ReturnIncident', { why: 'unclear' })).then([
-      { stream, type: 'IncidentReturned', data: { to: '12345', why: 'unclear' } },
+    night.when(on('ReturnIncident', { why: 'unclear', evidence: ['document'] })).then([
+      {
+        stream,
+        type: 'IncidentReturned',
+        data: { to: '12345', why: 'unclear', evidence: ['document'], answerBy: testNow + 24 * hour },
+      },
       { stream, type: 'IncidentAcknowledged', data: {} },
     ]);
-    night.give(on('ReturnIncident', { why: 'unclear' }));
+    night.give(on('ReturnIncident', { why: 'unclear', evidence: ['document'] }));
     expect(incidentOf(night).stage).toBe('handled');
-    night.when(on('ReturnIncident', { why: 'outside' })).then([]);
+    night.when(on('ReturnIncident', { why: 'outside', evidence: ['place'] })).then([]);
+    night.give(on('RecordReturnAnswer', { answer: 'takenBack' }));
     night.give(close);
     expect(incidentOf(night).closed).toMatchObject({ result: 'returned' });
   });

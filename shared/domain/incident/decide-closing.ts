@@ -1,38 +1,30 @@
-/** Ways out: back to the source, on to others, done; and back in. */
+/** Ways out: on to others, done; and back in. */
 import type { Decision } from '../../lib/journal.ts';
 import { refuse } from '../../lib/journal.ts';
 import type { DistrictReads } from '../district/state.ts';
 import type { CommandRule } from '../kernel.ts';
 import { openObligations } from '../rules/obligations.ts';
-import { closeIncidentSchema, referIncidentSchema, reopenIncidentSchema, returnIncidentSchema } from './commands.ts';
-import type { CloseIncident, ReferIncident, ReopenIncident, ReturnIncident } from './commands.ts';
-import { acknowledging, draft, noPack, nothing, onIncident, onOpenIncident, ofIncident } from './decide-common.ts';
+import { closeIncidentSchema, referIncidentSchema, reopenIncidentSchema } from './commands.ts';
+import type { CloseIncident, ReferIncident, ReopenIncident } from './commands.ts';
+import {
+  acknowledging,
+  byPack,
+  closing,
+  draft,
+  noPack,
+  nothing,
+  onIncident,
+  onOpenIncident,
+  ofIncident,
+  owed,
+  reopeningMain,
+  runningJoined,
+  termsAnew,
+} from './decide-common.ts';
 import type { IncidentReads, IncidentState } from './state.ts';
 import { reopenedAt } from './state.ts';
 
 type Reads = Pick<IncidentReads, 'incident'>;
-
-/** Back to whoever sent it (退单). Brings nothing where it was sent back. */
-export const returnIncident: CommandRule<ReturnIncident, Reads> = {
-  type: 'ReturnIncident',
-  schema: returnIncidentSchema,
-  subject: ofIncident,
-  nature: 'order',
-  conflictsWith: [
-    'IncidentPlaced',
-    'IncidentUnitSent',
-    'OutcomeRecorded',
-    'IncidentReturned',
-    'IncidentReferred',
-    'IncidentClosed',
-  ],
-  decide: ({ incident: id, why }, reads, context) =>
-    onOpenIncident(id, reads, (incident) => {
-      if (incident.returned !== null) return nothing;
-      const returned = draft(id, 'IncidentReturned', { to: incident.source, why });
-      return { events: [returned, ...acknowledging(incident, context)] };
-    }),
-};
 
 type ReferReads = Reads & Pick<DistrictReads, 'district'>;
 
@@ -70,35 +62,23 @@ export const referIncident: CommandRule<ReferIncident, ReferReads> = {
     }),
 };
 
-function resultOf({ outcome, joinedInto, returned, referred }: IncidentState) {
+function resultOf({ outcome, joinedInto, returned, referred, verification }: IncidentState) {
   if (outcome !== null && outcome.kind !== 'notOurs')
     return outcome.kind === 'nothingFound' ? 'nothingFound' : 'handled';
   if (joinedInto !== null) return 'joined';
   if (returned !== null) return 'returned';
+  if (referred.length === 0 && verification?.result === 'not') return 'notExisting';
   return referred.length > 0 ? 'referred' : 'handled';
 }
 
 function decideClose({ incident: id }: CloseIncident, reads: Reads, now: number): Decision {
   return onIncident(id, reads, (incident) => {
     if (incident.closed !== null) return nothing;
-    const joined = incident.tookIn.flatMap((one) => reads.incident(one.incident) ?? []);
-    const running = joined.filter(({ closed }) => closed === null);
+    const running = runningJoined(incident, reads);
     const refusing = [incident, ...running].find(({ outcome }) => outcome?.kind === 'refusesToStop');
     if (refusing !== undefined)
       return refuse('RefusesToStop', { field: 'incident', incident: refusing.id, at: refusing.outcome?.at ?? now });
-    const open = openObligations(incident, running, now);
-    if (open.length > 0)
-      return refuse('ObligationOpen', {
-        field: 'incident',
-        open: open.map(({ code }) => code),
-        reasons: open.map(({ code, params }) => ({ code, params })),
-      });
-    return {
-      events: [
-        draft(id, 'IncidentClosed', { result: resultOf(incident) }),
-        ...running.map((one) => draft(one.id, 'IncidentClosed', { result: 'joined' })),
-      ],
-    };
+    return owed(openObligations(incident, running, now)) ?? { events: closing(incident, resultOf(incident), running) };
   });
 }
 
@@ -115,16 +95,24 @@ export const closeIncident: CommandRule<CloseIncident, Reads> = {
   decide: (data, reads, { now }) => decideClose(data, reads, now),
 };
 
-/** By a person. Brings nothing where it runs and nothing was reported of it yet. */
-export const reopenIncident: CommandRule<ReopenIncident, Reads> = {
+/**
+ * By a person; the one it is joined into with it, where that is closed: nobody sees one that hangs on a closed one. Brings
+ * nothing where it runs and nothing was reported of it yet.
+ */
+export const reopenIncident: CommandRule<ReopenIncident, ReferReads> = {
   type: 'ReopenIncident',
   schema: reopenIncidentSchema,
   subject: ofIncident,
   nature: 'order',
   conflictsWith: ['IncidentReopened', 'IncidentClosed'],
-  decide: ({ incident: id }, reads) =>
-    onIncident(id, reads, ({ closed, outcome, returned }) => {
+  decide: ({ incident: id }, reads, { now }) =>
+    onIncident(id, reads, (incident) => {
+      const { closed, outcome, returned } = incident;
       if (closed === null && outcome === null && returned === null) return nothing;
-      return { events: [draft(id, 'IncidentReopened', { because: 'person', by: null, byNumber: null })] };
+      return byPack(reads, (plates) => {
+        const anew = termsAnew(incident, now, plates);
+        const reopened = { because: 'person', by: null, byNumber: null, ...anew } as const;
+        return { events: [draft(id, 'IncidentReopened', reopened), ...reopeningMain(incident, reads, 'person')] };
+      });
     }),
 };

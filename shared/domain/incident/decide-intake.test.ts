@@ -126,7 +126,8 @@ describe('taking note', () => {
   test('of what does not exist, or is closed, is refused', () => {
     const night = played(
       receive(1, { wantsReply: 'no' }),
-      on('ReturnIncident', { why: 'unclear' }),
+      on('ReturnIncident', { why: 'unclear', evidence: ['document'] }),
+      on('RecordReturnAnswer', { answer: 'takenBack' }),
       on('CloseIncident'),
     );
     night.when(on('AcknowledgeIncident', {}, 2)).thenRefused('IncidentUnknown');

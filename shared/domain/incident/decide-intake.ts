@@ -2,7 +2,7 @@
 import { distanceToEdge } from '../../geo/polygon.ts';
 import type { Point } from '../../geo/point.ts';
 import type { AssignmentReads } from '../assignment/state.ts';
-import type { District } from '../district/state.ts';
+import type { District, Plates } from '../district/state.ts';
 import type { Decision, EventDraft } from '../../lib/journal.ts';
 import { refuse, streamId } from '../../lib/journal.ts';
 import { inFuture } from '../kernel.ts';
@@ -18,8 +18,19 @@ import {
   receiveIncidentSchema,
 } from './commands.ts';
 import type { AcknowledgeIncident, EraseCaller, NoteOverdue, ReceiveIncident } from './commands.ts';
-import { acknowledging, draft, noPack, nothing, onIncident, onOpenIncident, ofIncident } from './decide-common.ts';
+import {
+  acknowledging,
+  draft,
+  noPack,
+  nothing,
+  onIncident,
+  onOpenIncident,
+  ofIncident,
+  termsAnew,
+} from './decide-common.ts';
+import { supervisedAtReceipt } from './decide-supervision.ts';
 import { isNoted, openLimits } from './dues.ts';
+import { handlesOf } from './state.ts';
 import type { IncidentReads, IncidentState } from './state.ts';
 
 type IntakeReads = WorkOutReads & Pick<IncidentReads, 'incident' | 'incidentByExternalId' | 'lastRunning'>;
@@ -46,9 +57,19 @@ function numberOf(night: string, running: number): string {
 function reopening(
   relapseOf: string | null,
   by: { readonly id: string; readonly number: string },
+  reads: Pick<IncidentReads, 'incident'>,
+  at: number,
+  plates: Plates,
 ): readonly EventDraft[] {
-  if (relapseOf === null) return [];
-  return [draft(relapseOf, 'IncidentReopened', { because: 'relapse', by: by.id, byNumber: by.number })];
+  const again = relapseOf === null ? undefined : reads.incident(relapseOf);
+  if (again === undefined) return [];
+  const said = { because: 'relapse', by: by.id, byNumber: by.number, ...termsAnew(again, at, plates) } as const;
+  return [draft(again.id, 'IncidentReopened', said)];
+}
+
+/** A caller's own place is kept nowhere. */
+export function placeOfTrouble(position: ReceiveIncident['position']): Point | null {
+  return position?.of === 'place' ? { lon: position.lon, lat: position.lat } : null;
 }
 
 function decideReceive(data: ReceiveIncident, reads: IntakeReads, context: DecideContext): Decision {
@@ -75,8 +96,15 @@ function decideReceive(data: ReceiveIncident, reads: IntakeReads, context: Decid
   const running = reads.lastRunning(night) + 1;
   const number = numberOf(night, running);
   const personal = data.personal ?? null;
+  const sent = { actAt, position: placeOfTrouble(position) };
   const received = { ...found, number, night, running, source, externalId, receivedAt, wantsReply, personal };
-  return { events: [draft(id, 'IncidentReceived', received), ...reopening(relapseOf, { id, number })] };
+  return {
+    events: [
+      draft(id, 'IncidentReceived', { ...received, asSent: sent }),
+      ...supervisedAtReceipt({ id, source, matter: found.matter }, receivedAt, district.plates),
+      ...reopening(relapseOf, { id, number }, reads, now, district.plates),
+    ],
+  };
 }
 
 /**
@@ -111,8 +139,7 @@ type EraseReads = Pick<IncidentReads, 'incident'> & Pick<AssignmentReads, 'assig
 
 /** The stream whose event speaks of the record: the incident's own, or that of the unit that noted evidence. */
 function bearerOf(ref: string, incident: IncidentState, reads: EraseReads): EventDraft['stream'] | undefined {
-  const own = [incident.personal, ...[...incident.contacts, ...incident.replies].map(({ personal }) => personal)];
-  if (own.some((handle) => handle?.ref === ref)) return streamId('incident', incident.id);
+  if (handlesOf(incident).some((handle) => handle.ref === ref)) return streamId('incident', incident.id);
   const bearer = reads
     .assignmentsOf(incident.id)
     .find(({ evidence }) => evidence.some(({ personal }) => personal?.ref === ref));

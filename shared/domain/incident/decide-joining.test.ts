@@ -36,7 +36,12 @@ describe('joining', () => {
   });
 
   test('needs both to be open', () => {
-    const closed = [receive(1, { wantsReply: 'no' }), on('ReturnIncident', { why: 'unclear' }), on('CloseIncident')];
+    const closed = [
+      receive(1, { wantsReply: 'no' }),
+      on('ReturnIncident', { why: 'unclear', evidence: ['document'] }),
+      on('RecordReturnAnswer', { answer: 'takenBack' }),
+      on('CloseIncident'),
+    ];
     const night = played(...closed, receive(2));
     night.when(join(2, 1)).thenRefused('JoinClosed');
     night.when(join(1, 2)).thenRefused('IncidentClosed');

@@ -2,10 +2,8 @@
 import { refuse } from '../../lib/journal.ts';
 import type { Decision } from '../../lib/journal.ts';
 import type { DistrictReads } from '../district/state.ts';
-import { inFuture } from '../kernel.ts';
 import type { CommandRule, DecideContext } from '../kernel.ts';
 import { inCallingHours, nextCallingTime } from '../rules/calendar.ts';
-import { rolesFor } from '../rules/permissions.ts';
 import type { SquadReads } from '../squad/state.ts';
 import {
   contactWordsSchema,
@@ -25,7 +23,19 @@ import type {
   RecordReply,
   TellLocalSquad,
 } from './commands.ts';
-import { acknowledging, draft, noPack, nothing, onIncident, onOpenIncident, ofIncident } from './decide-common.ts';
+import {
+  acknowledgingByDesk,
+  badStepTime,
+  byPack,
+  draft,
+  noPack,
+  nothing,
+  onIncident,
+  onOpenIncident,
+  ofIncident,
+  reopeningMain,
+  termsAnew,
+} from './decide-common.ts';
 import type { IncidentReads, IncidentState } from './state.ts';
 import { isOvertaken, sameHourGrace } from './state.ts';
 
@@ -50,7 +60,7 @@ function tooEarly({ which, quiet }: RecordCheck, incident: IncidentState, at: nu
  * Refuses `CheckTooEarly` for a quiet one before its time: the same night, and at the same hour of the next day. Noise again reopens it, closed or not; noise from before the outcome, or before it was reopened, is only
  * noted.
  */
-export const recordCheck: CommandRule<RecordCheck, Reads> = {
+export const recordCheck: CommandRule<RecordCheck, Reads & Pick<DistrictReads, 'district'>> = {
   type: 'RecordCheck',
   schema: recordCheckSchema,
   subject: ofIncident,
@@ -64,7 +74,15 @@ export const recordCheck: CommandRule<RecordCheck, Reads> = {
       if (refusal !== undefined) return refusal;
       const check = draft(id, 'CheckRecorded', { which, way, quiet });
       if (quiet || isOvertaken(incident, occurredAt)) return { events: [check] };
-      return { events: [check, draft(id, 'IncidentReopened', { because: 'relapse', by: null, byNumber: null })] };
+      return byPack(reads, (plates) => {
+        const again = {
+          because: 'relapse',
+          by: null,
+          byNumber: null,
+          ...termsAnew(incident, occurredAt, plates),
+        } as const;
+        return { events: [check, draft(id, 'IncidentReopened', again), ...reopeningMain(incident, reads, 'rework')] };
+      });
     }),
 };
 
@@ -81,14 +99,6 @@ function notAtThisHour(at: number, code: 'ReplyNotAtThisHour' | 'ContactNotAtThi
     : refuse('ContactNotAtThisHour', { field: 'way', nextAt });
 }
 
-/** As for a step said late: not in the future, and not before the caller had called. */
-function badContactTime({ happenedAt }: RecordFirstContact, { receivedAt }: IncidentState, context: DecideContext) {
-  if (happenedAt === undefined) return undefined;
-  if (happenedAt < receivedAt)
-    return refuse('TimeTooEarly', { field: 'happenedAt', at: happenedAt, earliest: receivedAt });
-  return inFuture(happenedAt, 'happenedAt', context);
-}
-
 function decideContact(
   data: RecordFirstContact,
   incident: IncidentState,
@@ -101,13 +111,12 @@ function decideContact(
   if (way !== 'hotline' && wantsReply !== 'yes')
     return refuse('ContactNotWanted', { field: 'way', incident: id, wantsReply });
   const refusal =
-    badContactTime(data, incident, context) ??
+    badStepTime(data.happenedAt, incident, context) ??
     (way === 'phone' ? notAtThisHour(context.occurredAt, 'ContactNotAtThisHour', reads) : undefined);
   if (refusal !== undefined) return refusal;
-  // Who may take note of it has taken note of it.
-  const isDesk = rolesFor('AcknowledgeIncident').some((role) => role === context.by.role);
   const contact = draft(id, 'FirstContactRecorded', { way, reached, personal });
-  return { events: [contact, ...(isDesk && incident.closed === null ? acknowledging(incident, context) : [])] };
+  // Who may take note of it has taken note of it.
+  return { events: [contact, ...acknowledgingByDesk(incident, context)] };
 }
 
 /**

@@ -29,7 +29,7 @@ type SourceReads = WorkOutReads & Pick<IncidentReads, 'incident'>;
 type PlaceReads = SourceReads & Pick<AssignmentReads, 'assignmentsOf'>;
 
 /** What the registers say of the incident now, the site being the one that the match names. */
-function assessed(
+export function assessed(
   incident: IncidentState,
   match: SourceMatch,
   placing: Placing,
@@ -43,10 +43,10 @@ function assessed(
 }
 
 /** Where it was thought to be, without what was only the caller's. */
-const ofNoise = (incident: IncidentState): Placing => ({ ...incident.placing, roads: roadsOfNoise(incident) });
+export const ofNoise = (incident: IncidentState): Placing => ({ ...incident.placing, roads: roadsOfNoise(incident) });
 
 /** A person's earlier word on the source stands where the new place still speaks for it. */
-function keepingChoice(incident: IncidentState, match: SourceMatch): SourceMatch {
+export function keepingChoice(incident: IncidentState, match: SourceMatch): SourceMatch {
   const site = incident.chosen?.site ?? null;
   const stands = site !== null && match.candidates.some((candidate) => candidate.site === site);
   return stands ? { ...match, status: 'certain', site } : match;

@@ -51,7 +51,7 @@ const steps: readonly (readonly [name: string, before: readonly Wish[], step: Wi
   ['RecordFirstContact', [], on('RecordFirstContact', { way: 'hotline', reached: true })],
   ['TellLocalSquad', [], on('TellLocalSquad')],
   ['HandToLocalSquad', [], on('HandToLocalSquad', { owes: ['file'] })],
-  ['ReturnIncident', [], on('ReturnIncident', { why: 'unclear' })],
+  ['ReturnIncident', [], on('ReturnIncident', { why: 'unclear', evidence: ['document'] })],
   ['CloseIncident', [receive(2, silent), join, assign(), found], on('CloseIncident')],
   ['ReopenIncident', [assign(), found, on('CloseIncident')], on('ReopenIncident')],
   ['AcceptAssignment', [assign()], about('AcceptAssignment')],

@@ -28,6 +28,10 @@ const undoable: ReadonlySet<string> = new Set([
   ...['IncidentReturned', 'IncidentReferred', 'IncidentReopened', 'IncidentClosed'],
   ...['UnitAssigned', 'AssignmentAccepted', 'UnitSetOut', 'UnitArrived', 'EvidenceNoted', 'OutcomeReported'],
   ...['AssignmentHandedBack', 'AssignmentWithdrawn', 'SafetyConfirmed'],
+  ...['ReturnAnswered', 'VerificationRecorded', 'InspectionRecorded', 'ExtensionAsked', 'ExtensionAnswered'],
+  ...['IncidentSuspended', 'IncidentResumed', 'SupervisionBegan', 'SupervisionReported', 'SurveyRecorded'],
+  ...['AppealFiled', 'AppealDecided', 'ForcedCloseAsked', 'ForcedCloseAnswered', 'ClosedSimply', 'SimpleReported'],
+  'MeasurementRecorded',
 ]);
 
 /** Steps of an assignment that also stand on its incident. */
@@ -73,7 +77,10 @@ function incidentsTouched(incident: IncidentState, reads: Reads): readonly strin
     const other = 'closed' in before && closed !== null ? reads.incident(one.incident) : undefined;
     return other?.closed?.result === 'joined' && other.closed.at === closed?.at ? [one.incident] : [];
   });
-  return [...joins, ...moved, ...ended];
+  // The one it hangs on, where that was reopened with it.
+  const main = 'reopened' in before && joinedInto !== null ? reads.incident(joinedInto.incident) : undefined;
+  const back = main?.lastStep?.command === lastStep?.command && main !== undefined ? [main.id] : [];
+  return [...joins, ...moved, ...ended, ...back];
 }
 
 /**
@@ -137,10 +144,11 @@ function unitBack(assignment: AssignmentState, reads: Reads): readonly EventDraf
 
 function takeBack(touched: Touched, command: string, reads: Reads): Decision {
   const events: EventDraft[] = [];
-  for (const { id, replies, contacts, lastStep } of touched.incidents) {
+  for (const { id, replies, contacts, notes, lastStep } of touched.incidents) {
     events.push(draft(id, 'StepUndone', { command }));
     events.push(...erasing(streamId('incident', id), orphans(replies, lastStep?.before.replies)));
     events.push(...erasing(streamId('incident', id), orphans(contacts, lastStep?.before.contacts)));
+    events.push(...erasing(streamId('incident', id), orphans(notes, lastStep?.before.notes)));
     const placing = lastStep?.before.placing;
     if (placing !== undefined) events.push(...movingAssignments(id, placing, reads));
   }

@@ -1,7 +1,11 @@
 /** All commands about incidents. */
-import { closeIncident, referIncident, reopenIncident, returnIncident } from './decide-closing.ts';
+import { claimDueReactions, claimIncident, dropClaim, releaseClaim, takeOverClaim } from './decide-claim.ts';
+import { closeIncident, referIncident, reopenIncident } from './decide-closing.ts';
+import { correctIncident, takeCorrection } from './decide-correction.ts';
+import { answerForcedClose, askForcedClose, closeSimply, reportSimple } from './decide-ends.ts';
 import { acknowledgeIncident, eraseCaller, noteOverdue, receiveIncident } from './decide-intake.ts';
 import { joinIncident, separateIncident } from './decide-joining.ts';
+import { answerExtension, askExtension, resumeIncident, suspendIncident } from './decide-limits.ts';
 import {
   escalateOutcome,
   handToLocalSquad,
@@ -10,7 +14,19 @@ import {
   recordReply,
   tellLocalSquad,
 } from './decide-path.ts';
+import { attachFile, recordMeasurement } from './decide-papers.ts';
+import {
+  decideAppeal,
+  fileAppeal,
+  noteLateEntry,
+  recordContactMiss,
+  recordInspection,
+  recordSurvey,
+  recordVerification,
+} from './decide-quality.ts';
+import { noteReturnSilence, recordReturnAnswer, returnIncident } from './decide-returning.ts';
 import { assessAgain, chooseSource, noteFinding, phoneSite, placeIncident } from './decide-source.ts';
+import { reportSupervision, superviseIncident, supervisionReaction } from './decide-supervision.ts';
 import { undoStep } from './decide-undo.ts';
 
 export {
@@ -18,6 +34,7 @@ export {
   assessAgain,
   chooseSource,
   closeIncident,
+  correctIncident,
   eraseCaller,
   escalateOutcome,
   handToLocalSquad,
@@ -34,6 +51,34 @@ export {
   reopenIncident,
   returnIncident,
   separateIncident,
+  takeCorrection,
   tellLocalSquad,
   undoStep,
+  answerExtension,
+  answerForcedClose,
+  askExtension,
+  askForcedClose,
+  closeSimply,
+  decideAppeal,
+  fileAppeal,
+  noteLateEntry,
+  noteReturnSilence,
+  recordContactMiss,
+  recordInspection,
+  recordReturnAnswer,
+  recordSurvey,
+  recordVerification,
+  reportSimple,
+  reportSupervision,
+  resumeIncident,
+  superviseIncident,
+  suspendIncident,
+  supervisionReaction,
+  attachFile,
+  recordMeasurement,
+  claimDueReactions,
+  claimIncident,
+  dropClaim,
+  releaseClaim,
+  takeOverClaim,
 };

@@ -35,7 +35,7 @@ describe('what runs', () => {
     expect(rest(choose, on('PhoneSite', { result: 'agreedToStop' }))).toBe(false);
     expect(rest(choose, on('PhoneSite', { result: 'noAnswer' }))).toBe(true);
     expect(rest(receive(2, silent), on('JoinIncident', { into: incidentId(2) }))).toBe(false);
-    expect(rest(on('ReturnIncident', { why: 'unclear' }))).toBe(false);
+    expect(rest(on('ReturnIncident', { why: 'unclear', evidence: ['document'] }))).toBe(false);
     expect(dues(receive(1, silent, { ...said, matter: 'loudspeaker' }))).toEqual(acknowledged);
     // Who was called off did not go.
     expect(rest(assign(), about('WithdrawAssignment', { why: 'wrongUnit' }))).toBe(true);

@@ -4,6 +4,10 @@
  */
 import { z } from 'zod';
 import { matterSchema } from '../district/events.ts';
+import { claimEvents } from './events-claim.ts';
+import { lifeEvents, limitSchema, meansSchema, proofSchema, termsSchema } from './events-life.ts';
+import { paperEvents } from './events-papers.ts';
+import { postingEvents } from './events-posting.ts';
 import { personalDataErasedSchema, personalHandleSchema, placeSchema, reasonSchema } from '../kernel.ts';
 import type { UnionOf } from '../kernel.ts';
 
@@ -258,18 +262,33 @@ export type OutcomeKind = z.infer<typeof outcomeKindSchema>;
 export const contactWaySchema = z.enum(['phone', 'message', 'inPerson', 'hotline']);
 export type ContactWay = z.infer<typeof contactWaySchema>;
 
-/** Limits that may pass. */
-export const limitSchema = z.enum([
-  'acknowledge',
-  'dispatch',
-  'afterCall',
-  'sameNight',
-  'sameHour',
-  'firstContact',
-  'reply',
-  'finish',
+export { meansSchema } from './events-life.ts';
+export type { Limit, Means, Term } from './events-life.ts';
+
+/** What the order itself said of time and place, and not what was worked out; a caller's own place is not in it. */
+export const asSentSchema = z.strictObject({ actAt: instant.nullable(), position: placeSchema.nullable() });
+
+/** What may differ when an order comes again; of what a caller said only that it differs. */
+export const correctedFieldSchema = z.enum([
+  ...(['text', 'name', 'phone', 'address'] as const),
+  ...(['matter', 'place', 'actAt', 'wantsReply'] as const),
 ]);
-export type Limit = z.infer<typeof limitSchema>;
+const correctedValue = z.union([instant, z.string().max(120)]).nullable();
+
+/** What follows from an order as it reads now, where it is another than before: offered to the desk, and taken by a person. */
+export const correctionOfferSchema = z.strictObject({
+  matter: matterSchema,
+  also: z.array(matterSchema).max(3),
+  matterReasons: reasons,
+  marks: z.array(markSchema).max(12),
+  actAt: instant,
+  wantsReply: z.enum(['yes', 'no', 'anonymous']),
+  placing: placingSchema,
+  match: sourceMatchSchema,
+  similar: z.array(similarSchema).max(10),
+  headline: z.string().max(120),
+});
+export type CorrectionOffer = z.infer<typeof correctionOfferSchema>;
 
 export const incidentEvents = {
   IncidentReceived: z.strictObject({
@@ -296,9 +315,31 @@ export const incidentEvents = {
     assessment: assessmentSchema,
     similar: z.array(similarSchema).max(10),
     marks: z.array(markSchema).max(12),
+    /** As the pack of that day has them; absent in journals of before there were kinds of limits. */
+    terms: termsSchema.optional(),
     due: z.strictObject({ acknowledge: instant, dispatch: instant, firstContact: instant, reply: instant }),
+    /** Absent in journals of before orders were compared. */
+    asSent: asSentSchema.optional(),
     /** Content hash of the plates the above was worked out with. */
     plates: z.string().max(64),
+  }),
+  /** The order came again with other content (来件更正): kept beside the first, and nothing that was decided is touched. */
+  IncidentCorrected: z.strictObject({
+    via: z.enum(['http', 'list']),
+    /** `before` and `after` are null for what a caller said: that is in the vault. */
+    changes: z
+      .array(z.strictObject({ field: correctedFieldSchema, before: correctedValue, after: correctedValue }))
+      .max(8),
+    asSent: asSentSchema,
+    wantsReply: z.enum(['yes', 'no', 'anonymous']),
+    /** null: place, time, matter and answer stay as they were. */
+    offer: correctionOfferSchema.nullable(),
+    /** All that the caller is known to have said, as it reads now; null where that did not change. */
+    personal: personalHandleSchema.nullable(),
+  }),
+  /** A person took what a correction offers; place and assessment follow in events of their own. */
+  CorrectionTaken: correctionOfferSchema.pick({
+    ...{ matter: true, also: true, matterReasons: true, marks: true, actAt: true, wantsReply: true },
   }),
   IncidentAcknowledged: z.strictObject({}),
   IncidentPlaced: z.strictObject({
@@ -322,7 +363,13 @@ export const incidentEvents = {
   IncidentTookIn: z.strictObject({ incident: id, number: z.string().max(20) }),
   IncidentSeparated: z.strictObject({ from: id }),
   IncidentLetGo: z.strictObject({ incident: id }),
-  IncidentUnitSent: z.strictObject({ assignment: id, unit: id, unitName: z.string().max(40) }),
+  IncidentUnitSent: z.strictObject({
+    assignment: id,
+    unit: id,
+    unitName: z.string().max(40),
+    /** The limit for dealing with it, which begins with the first that is sent. */
+    terms: termsSchema.optional(),
+  }),
   IncidentUnitArrived: z.strictObject({ assignment: id, unit: id }),
   IncidentUnitGone: z.strictObject({ assignment: id, unit: id, why: z.enum(['done', 'withdrawn', 'handedBack']) }),
   OutcomeRecorded: z.strictObject({
@@ -331,6 +378,10 @@ export const incidentEvents = {
     finishBy: instant.nullable(),
     recheckBetween: z.strictObject({ from: instant, to: instant }).nullable(),
     sameHourCheckAt: instant.nullable(),
+    /** Absent: not said. */
+    means: meansSchema.optional(),
+    /** The limit for looking whether it is done (核查), which begins with the outcome. */
+    terms: termsSchema.optional(),
   }),
   OutcomeEscalated: z.strictObject({ to: z.enum(['shiftLead', 'dutyLeader']) }),
   CheckRecorded: z.strictObject({
@@ -360,18 +411,30 @@ export const incidentEvents = {
   IncidentReturned: z.strictObject({
     to: z.string().max(80),
     why: z.enum(['outside', 'notOurs', 'duplicate', 'unclear']),
+    evidence: z.array(proofSchema).max(5).optional(),
+    /** Until when the source answers; after that silence counts. Absent: no answer is awaited. */
+    answerBy: instant.optional(),
+    personal: personalHandleSchema.nullable().optional(),
   }),
   IncidentReferred: z.strictObject({ to: z.string().max(80), matter: matterSchema }),
   IncidentReopened: z.strictObject({
-    because: z.enum(['relapse', 'person']),
+    because: z.enum(['relapse', 'person', 'rework', 'survey']),
     /** The complaint that told of it. */
     by: id.nullable(),
     byNumber: z.string().max(20).nullable(),
+    /** Limits that begin anew. */
+    terms: termsSchema.optional(),
   }),
-  IncidentClosed: z.strictObject({ result: z.enum(['handled', 'nothingFound', 'referred', 'returned', 'joined']) }),
+  IncidentClosed: z.strictObject({
+    result: z.enum(['handled', 'nothingFound', 'notExisting', 'referred', 'returned', 'joined', 'forced']),
+  }),
   IncidentOverdue: z.strictObject({ limit: limitSchema, dueAt: instant }),
   /** A command's events on this stream taken back by who gave it. */
   StepUndone: z.strictObject({ command: id }),
   PersonalDataErased: personalDataErasedSchema,
+  ...lifeEvents,
+  ...paperEvents,
+  ...claimEvents,
+  ...postingEvents,
 };
 export type IncidentEvent = UnionOf<typeof incidentEvents>;

@@ -38,7 +38,7 @@ const wish: fc.Arbitrary<Wish> = fc.oneof(
   ),
   about3('RecordReply', fc.record({ way: oneOf('hotline', 'notReached') })),
   about3('HandToLocalSquad', fc.constant({ owes: ['recheck'] })),
-  about3('ReturnIncident', fc.constant({ why: 'unclear' })),
+  about3('ReturnIncident', fc.constant({ why: 'unclear', evidence: ['document'] })),
   about3('ReferIncident', fc.record({ matter: matters })),
   { weight: 3, arbitrary: about3('CloseIncident', none) },
   about3('ReopenIncident', none),

@@ -4,6 +4,7 @@ import type { PersonalHandle } from '../../lib/journal.ts';
 import { hour } from '../../lib/time.ts';
 import type { Reason } from '../kernel.ts';
 import type { LastStepOf } from '../last-step.ts';
+import type { Claim } from './claim.ts';
 import type {
   Assessment,
   Finding,
@@ -15,8 +16,10 @@ import type {
   Similar,
   Source,
   SourceMatch,
+  Term,
 } from './events.ts';
 
+export type { Measurement, MeasurementResult } from './measurement.ts';
 export type {
   Assessment,
   AssessmentKind,
@@ -26,14 +29,18 @@ export type {
   GridChain,
   Limit,
   Mark,
+  Means,
   OutcomeKind,
   Placing,
   Similar,
   SiteCandidate,
   Source,
   SourceMatch,
+  Term,
   Understanding,
 } from './events.ts';
+
+export type { ActOfOther, Claim } from './claim.ts';
 
 type DataOf<T extends IncidentEvent['type']> = Extract<IncidentEvent, { type: T }>['data'];
 
@@ -62,6 +69,54 @@ export interface Outcome extends Done {
   readonly finishBy: number | null;
   readonly recheckBetween: { readonly from: number; readonly to: number } | null;
   readonly sameHourCheckAt: number | null;
+  /** Absent: not said. */
+  readonly means?: DataOf<'OutcomeRecorded'>['means'];
+}
+
+/** A longer limit that was asked for; `answered` null: nobody said yet. */
+export interface Extension extends Done {
+  readonly limit: DataOf<'ExtensionAsked'>['limit'];
+  readonly why: DataOf<'ExtensionAsked'>['why'];
+  readonly to: number;
+  readonly answered: (Done & DataOf<'ExtensionAnswered'>) | null;
+}
+
+/** An order that came again with other content. */
+export interface Correction extends Done, DataOf<'IncidentCorrected'> {
+  readonly taken: Done | null;
+}
+
+/** Words that a step left in the vault. */
+export interface Note extends Done {
+  readonly of: IncidentEvent['type'];
+  readonly personal: PersonalHandle | null;
+}
+
+/** A file that belongs to it; `personal` null: its content was erased, the hash stays. */
+export interface IncidentFile extends Done {
+  readonly sha256: string;
+  readonly mediaType: DataOf<'FileAttached'>['mediaType'];
+  readonly bytes: number;
+  readonly of: DataOf<'FileAttached'>['of'];
+  readonly whose: DataOf<'FileAttached'>['whose'];
+  readonly way: DataOf<'FileAttached'>['way'];
+  readonly personal: PersonalHandle | null;
+}
+
+/** How far a reply has come on its way back to the source (回传). */
+export interface Posting extends Done {
+  /** Which of the replies, from 0. */
+  readonly reply: number;
+  /** Id under which the other side knows it; null: done by hand, nothing was ever queued. */
+  readonly posting: string | null;
+  /** Name of the other side; null: done by hand. */
+  readonly to: string | null;
+  /** `failed`: nobody tries any more. `waiting` with `why`: the last try failed. */
+  readonly state: 'waiting' | 'posted' | 'failed' | 'byHand';
+  readonly why: DataOf<'ReplyPostFailed'>['why'] | DataOf<'ReplyPostedByHand'>['why'] | null;
+  readonly tries: number;
+  /** What the other side calls it; null: it said nothing. */
+  readonly receipt: string | null;
 }
 
 /** Everything but the way back. All members are always there: null or empty where nothing is known. */
@@ -95,6 +150,10 @@ export interface IncidentFacts {
   readonly marks: readonly Mark[];
   readonly due: DataOf<'IncidentReceived'>['due'];
   readonly plates: string;
+  /** What the order said of time and place when it first came; absent: it is not known. */
+  readonly asSent?: DataOf<'IncidentReceived'>['asSent'];
+  /** Oldest first: the order as it came again with other content; `taken`: a person took what it offers. */
+  readonly corrections: readonly Correction[];
   readonly stage: IncidentStage;
   readonly acknowledged: Done | null;
   readonly phoned: readonly (Done & DataOf<'SitePhoned'>)[];
@@ -109,27 +168,84 @@ export interface IncidentFacts {
   readonly handedTo: (Done & DataOf<'HandedToLocalSquad'>) | null;
   readonly joinedInto: { readonly incident: string; readonly number: string } | null;
   readonly tookIn: readonly { readonly incident: string; readonly number: string }[];
-  readonly returned: (Done & DataOf<'IncidentReturned'>) | null;
+  readonly returned: (Done & Omit<DataOf<'IncidentReturned'>, 'personal'>) | null;
   readonly referred: readonly (Done & DataOf<'IncidentReferred'>)[];
   /** 回潮 and reopening by a person, oldest first. */
   readonly reopened: readonly (Done & DataOf<'IncidentReopened'>)[];
   readonly closed: (Done & DataOf<'IncidentClosed'>) | null;
   readonly overdue: readonly (DataOf<'IncidentOverdue'> & { readonly notedAt: number })[];
+  /** Limits of its stages, one of each, as the pack had them; whether one runs now, `open` says. */
+  readonly terms: readonly Term[];
+  readonly verification: (Done & DataOf<'VerificationRecorded'>) | null;
+  readonly inspections: readonly (Done & DataOf<'InspectionRecorded'>)[];
+  readonly extensions: readonly Extension[];
+  /** Limits stand still since then; null: they run. */
+  readonly suspended: (Done & Omit<DataOf<'IncidentSuspended'>, 'personal'>) | null;
+  /** Stops that are over, Unix ms. */
+  readonly suspensions: readonly { readonly from: number; readonly to: number; readonly reasonName: string }[];
+  /** What the source said to the return; null where nothing is returned, or nothing said yet. */
+  readonly returnAnswer: (Done & { readonly answer: 'takenBack' | 'silence' }) | null;
+  /** Returns that came back to us; `again`: whether one more may be tried. */
+  readonly sentBack: readonly (Done & { readonly again: boolean })[];
+  /** The last is the one in force; it is answered by a report. */
+  readonly supervisions: readonly (Done &
+    Omit<DataOf<'SupervisionBegan'>, 'personal'> & { readonly reported: Done | null })[];
+  readonly surveys: readonly (Done & Omit<DataOf<'SurveyRecorded'>, 'personal'>)[];
+  /** What the source said of missing first contacts, in the order in which it was noted. */
+  readonly contactMisses: readonly (Done & Omit<DataOf<'ContactMissRecorded'>, 'personal'>)[];
+  readonly appeals: readonly (Done &
+    Omit<DataOf<'AppealFiled'>, 'personal'> & { readonly decided: (Done & { readonly upheld: boolean }) | null })[];
+  /** A forced close that was asked for and is not answered. */
+  readonly forced: (Done & Omit<DataOf<'ForcedCloseAsked'>, 'personal'>) | null;
+  readonly simple: (Done & DataOf<'ClosedSimply'> & { readonly reported: Done | null }) | null;
+  /** So many of the replies were given before it had to be done again: they answer nothing any more. */
+  readonly answeredBefore: number;
+  readonly notes: readonly Note[];
+  /** In the order in which they came. */
+  readonly files: readonly IncidentFile[];
+  readonly measurements: readonly (Done & DataOf<'MeasurementRecorded'>)[];
+  /** Replies on their way back to whoever sent the order, one of each reply; of others nobody said anything yet. */
+  readonly postings: readonly Posting[];
 }
 
 /** A limit that runs, passed or not; `at`: Unix ms. */
 export interface OpenLimit {
   readonly limit: Limit;
   readonly at: number;
+  /** From when on it is warned; absent: not before it passes. */
+  readonly warnAt?: number;
+  /** It stands still, and passes no sooner than somebody lets it run on. */
+  readonly paused?: true;
 }
 
 export interface IncidentState extends IncidentFacts {
+  /** Whose it is at the moment; null: nobody's. No step of the path. */
+  readonly claim: Claim | null;
   /** All that is owed, by due time: one law for hub and screens. */
   readonly open: readonly OpenLimit[];
-  /** The first of them; null: none runs. A column of its own, as queues are sorted by it. */
+  /** The first of them that runs; null: none does. A column of its own, as queues are sorted by it. */
   readonly next: OpenLimit | null;
   /** The last step on this stream that its maker may take back; null where there is none. */
   readonly lastStep: LastStepOf<IncidentFacts> | null;
+}
+
+export interface WeighedSite {
+  readonly site: string;
+  readonly name: string;
+  /** 1 for those that fit best; sites that fit alike share it. */
+  readonly rank: number;
+  readonly for: readonly Reason[];
+  readonly against: readonly Reason[];
+}
+
+export interface WeighedSources {
+  /** `one`: one site stands out. `several`: some fit alike. `unknown`: none fits; then the questions help. */
+  readonly status: 'one' | 'several' | 'unknown';
+  readonly sites: readonly WeighedSite[];
+  /** Complaints of the night that said something of these sites. */
+  readonly complaints: number;
+  /** What to ask a caller; empty where one site stands out. */
+  readonly questions: readonly Reason[];
 }
 
 export interface IncidentReads {
@@ -170,8 +286,67 @@ export function engagedUnits({ units }: Pick<IncidentFacts, 'units'>): readonly 
 }
 
 /** Whether its caller is neither answered nor excused. */
-export function owesCaller({ wantsReply, personal, replies }: IncidentFacts): boolean {
-  return wantsReply === 'yes' && personal !== null && replies.length === 0;
+export function owesCaller({ wantsReply, personal, replies, answeredBefore }: IncidentFacts): boolean {
+  return wantsReply === 'yes' && personal !== null && replies.length <= answeredBefore;
+}
+
+/** What waits for a person: the last correction, where it offers something that nobody took. */
+export function openCorrection({ corrections }: Pick<IncidentFacts, 'corrections'>) {
+  const last = corrections.at(-1);
+  if (last === undefined || last.offer === null || last.taken !== null) return undefined;
+  return { ...last, offer: last.offer };
+}
+
+/** Every handle under which the vault keeps words of this incident. */
+export function handlesOf(
+  facts: Pick<IncidentFacts, 'contacts' | 'replies' | 'notes'> & Partial<Pick<IncidentFacts, 'personal' | 'files'>>,
+): readonly PersonalHandle[] {
+  const { personal = null, contacts, replies, notes, files = [] } = facts;
+  return [personal, ...[...contacts, ...replies, ...notes, ...files].map((one) => one.personal)].flatMap(
+    (one) => one ?? [],
+  );
+}
+
+/** Whether it has this content, not erased. */
+export function holdsFile({ files }: Pick<IncidentFacts, 'files'>, sha256: string): boolean {
+  return files.some((file) => file.sha256 === sha256 && file.personal !== null);
+}
+
+/** The limit of a stage; undefined where the pack sets none. */
+export function termOfStage({ terms }: Pick<IncidentFacts, 'terms'>, stage: Term['limit']): Term | undefined {
+  return terms.find(({ limit }) => limit === stage);
+}
+
+/** Sent back to the source, which has said nothing yet and still may. */
+export function awaitsReturn({ returned, returnAnswer }: IncidentFacts): boolean {
+  return returned?.answerBy !== undefined && returnAnswer === null;
+}
+
+/** The supervision that waits for a report. */
+export function openSupervision({ supervisions }: Pick<IncidentFacts, 'supervisions'>) {
+  const last = supervisions.at(-1);
+  return last?.reported === null ? last : undefined;
+}
+
+/** Whether somebody still has to look whether there is such a thing. */
+export function owesVerification(incident: IncidentFacts): boolean {
+  const { verification, outcome, joinedInto } = incident;
+  const isAsked = termOfStage(incident, 'verify') !== undefined;
+  return isAsked && verification === null && outcome === null && joinedInto === null && !isWithOthers(incident);
+}
+
+/** Whether nobody has looked yet whether what was reported as done is done, and the pack asks for it. */
+export function owesInspection(incident: IncidentFacts): boolean {
+  const { outcome, inspections, checks } = incident;
+  const term = termOfStage(incident, 'check');
+  if (outcome === null || outcome.kind === 'refusesToStop' || term === undefined || term.from < outcome.at)
+    return false;
+  return !inspections.some(({ at }) => at >= outcome.at) && !checks.some(({ at, quiet }) => quiet && at >= outcome.at);
+}
+
+/** How often it had to be done again (返工). */
+export function reworkCount({ reopened }: Pick<IncidentFacts, 'reopened'>): number {
+  return reopened.filter(({ because }) => because === 'rework' || because === 'survey').length;
 }
 
 /** So many attempts without success are enough: 三次未接通. */

@@ -11,6 +11,7 @@ export const recordNightPermit = recordCommand<NightPermitRecord, PermitReads & 
   type: 'RecordNightPermit',
   kind: 'nightPermit',
   event: 'NightPermitRecorded',
+  withdrawn: 'NightPermitWithdrawn',
   schema: recordNightPermitSchema,
   record: nightPermitRecordSchema,
   held: (reads, id) => reads.nightPermit(id),
@@ -27,6 +28,7 @@ export const withdrawNightPermit = withdrawCommand<PermitReads>({
   type: 'WithdrawNightPermit',
   kind: 'nightPermit',
   event: 'NightPermitWithdrawn',
+  recorded: 'NightPermitRecorded',
   unknown: 'NightPermitUnknown',
   held: (reads, id) => reads.nightPermit(id),
 });
@@ -36,6 +38,7 @@ export const recordRepairNotice = recordCommand<RepairNoticeRecord, PermitReads>
   type: 'RecordRepairNotice',
   kind: 'repairNotice',
   event: 'RepairNoticeRecorded',
+  withdrawn: 'RepairNoticeWithdrawn',
   schema: recordRepairNoticeSchema,
   record: repairNoticeRecordSchema,
   held: (reads, id) => reads.repairNotice(id),
@@ -48,6 +51,7 @@ export const withdrawRepairNotice = withdrawCommand<PermitReads>({
   type: 'WithdrawRepairNotice',
   kind: 'repairNotice',
   event: 'RepairNoticeWithdrawn',
+  recorded: 'RepairNoticeRecorded',
   unknown: 'RepairNoticeUnknown',
   held: (reads, id) => reads.repairNotice(id),
 });
@@ -57,6 +61,7 @@ export const recordQuietPeriod = recordCommand<QuietPeriodRecord, PermitReads>({
   type: 'RecordQuietPeriod',
   kind: 'quietPeriod',
   event: 'QuietPeriodRecorded',
+  withdrawn: 'QuietPeriodWithdrawn',
   schema: recordQuietPeriodSchema,
   record: quietPeriodRecordSchema,
   held: (reads, id) => reads.quietPeriod(id),
@@ -67,6 +72,7 @@ export const withdrawQuietPeriod = withdrawCommand<PermitReads>({
   type: 'WithdrawQuietPeriod',
   kind: 'quietPeriod',
   event: 'QuietPeriodWithdrawn',
+  recorded: 'QuietPeriodRecorded',
   unknown: 'QuietPeriodUnknown',
   held: (reads, id) => reads.quietPeriod(id),
 });

@@ -45,8 +45,14 @@ export const quietPeriodRecordSchema = z.strictObject({
   to: instant,
   /** Daily hours within the span; absent: the whole span. */
   hours: z.strictObject({ from: z.int().min(0).max(1439), to: z.int().min(0).max(1440) }).optional(),
-  /** Grid codes it holds in; empty: the whole district. */
+  /** Grid codes it holds in; empty, and no places either: the whole district. */
   grids: z.array(z.string().max(40)).max(100),
+  /** Places it holds around, such as the sites of an examination; metres. */
+  around: z
+    .array(z.strictObject({ name: z.string().trim().max(60), at: placeSchema, radius: z.number().min(10).max(5_000) }))
+    .min(1)
+    .max(100)
+    .optional(),
   basis: z.string().max(120),
 });
 export type QuietPeriodRecord = z.infer<typeof quietPeriodRecordSchema>;

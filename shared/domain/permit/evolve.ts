@@ -62,7 +62,7 @@ function evolveQuietPeriod(state: QuietPeriodState | undefined, event: Recorded<
 
 export const quietPeriodKind: Kind<QuietPeriodState, QuietPeriodEvent> = {
   kind: 'quietPeriod',
-  fold: 1,
+  fold: 2,
   events: quietPeriodEvents,
   evolve: evolveQuietPeriod,
   scope: () => ['hall'],

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { demoDistrict } from '../../../tests/support/demo-night.ts';
 import { testNow } from '../../../tests/support/given.ts';
+import { destination } from '../../geo/point.ts';
 import { day, hour, inDailyWindow, minute } from '../../lib/time.ts';
 import type { Placing } from '../incident/state.ts';
 import type { NightPermitState, QuietPeriodState, RepairNoticeState } from '../permit/state.ts';
@@ -163,6 +164,13 @@ describe('what comes before permits', () => {
     expect(judged({ permits, periods: [quiet({ grids: [street] })] }).kind).toBe('quiet');
     expect(judged({ permits, periods: [quiet({ grids: ['310104103'] })] }).kind).toBe('valid');
     expect(judged({ permits, periods: [quiet({ hours: { from: 0, to: 60 } })] }).kind).toBe('valid');
+    const near = (metres: number) => [
+      { name: '示例考点', at: destination(site.at, metres, 90), radius: 500 },
+      { name: '另一处', at: destination(site.at, 9_000, 90), radius: 500 },
+    ];
+    expect(judged({ permits, periods: [quiet({ around: near(490) })] }).kind).toBe('quiet');
+    expect(judged({ permits, periods: [quiet({ around: near(510) })] }).kind).toBe('valid');
+    expect(judged({ permits, periods: [quiet({ around: near(510), grids: [street] })] }).kind).toBe('quiet');
   });
 
   test('outside the law’s night nothing is said about permits', () => {

@@ -184,7 +184,11 @@ function gridsOf({ placing, site, world }: Case): readonly string[] {
 function quietIn(period: QuietPeriodState, of: Case): boolean {
   const { utcOffset } = of.world.district.plates;
   if (hoursWithin(period, { from: of.actAt, to: of.actAt + 1 }, utcOffset) === undefined) return false;
-  return period.grids.length === 0 || gridsOf(of).some((code) => period.grids.includes(code));
+  const { grids, around = [] } = period;
+  if (grids.length === 0 && around.length === 0) return true;
+  const { at } = of;
+  if (at !== null && around.some((place) => distance(place.at, at) <= place.radius)) return true;
+  return gridsOf(of).some((code) => grids.includes(code));
 }
 
 type Permit = NonNullable<Assessment['permit']>;

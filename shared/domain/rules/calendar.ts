@@ -41,6 +41,14 @@ export function legalNightOf(at: number, plates: Plates): { readonly from: numbe
   return { from: midnight + window.from * minute, to };
 }
 
+/** When the shift changes next, Unix ms, after the instant: the duty night begins or ends. */
+export function nextShiftChange(at: number, { calendars, utcOffset }: Plates): number {
+  const { from, to } = calendars.dutyNight;
+  const midnight = startOfDay(at, utcOffset);
+  const changes = [0, day].flatMap((later) => [from, to].map((minutes) => midnight + later + minutes * minute));
+  return Math.min(...changes.filter((change) => change > at));
+}
+
 /** Whether nobody works that civil date: weekends and holidays, 调休 taken into account. */
 export function isRestDay(at: number, { calendars, utcOffset }: Plates): boolean {
   const date = civilDate(at, utcOffset);

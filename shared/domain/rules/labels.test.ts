@@ -34,8 +34,9 @@ describe('labels by role', () => {
   );
 
   test.each(['commander', 'dutyLeader', 'shiftLead', 'dispatcher', 'nightDesk'] as const)(
-    '%s holds approvals besides',
-    (role) => expect(labelsOf(account([{ role }]), routine)).toEqual(['approvals', 'bureau', 'frame', 'hall']),
+    '%s holds approvals and what was imported besides',
+    (role) =>
+      expect(labelsOf(account([{ role }]), routine)).toEqual(['approvals', 'bureau', 'frame', 'hall', 'imports']),
   );
 
   test('a squad room holds its squad, at night its zone too', () => {
@@ -57,8 +58,8 @@ describe('labels by role', () => {
 
   test('a brigade is its squads', () => {
     const lead = account([{ role: 'shiftLead', brigade: 'north' }]);
-    expect(labelsOf(lead, night)).toEqual(ofHall('approvals', 'squad:fenglin', 'squad:xietu'));
-    expect(labelsOf(account([{ role: 'shiftLead', brigade: 'south' }]), night)).toEqual(ofHall('approvals'));
+    expect(labelsOf(lead, night)).toEqual(ofHall('approvals', 'imports', 'squad:fenglin', 'squad:xietu'));
+    expect(labelsOf(account([{ role: 'shiftLead', brigade: 'south' }]), night)).toEqual(ofHall('approvals', 'imports'));
   });
 
   test('a street holds the work in its responsibility grid, and nothing of the hall', () => {
@@ -83,8 +84,13 @@ describe('labels by role', () => {
   });
 
   test('administration is for administrators and auditors; an administrator holds no work', () => {
-    expect(labelsOf(account([{ role: 'administrator' }]), night)).toEqual(['administration', 'approvals', 'frame']);
-    const auditor = ['administration', 'approvals', 'bureau', 'frame'];
+    expect(labelsOf(account([{ role: 'administrator' }]), night)).toEqual([
+      'administration',
+      'approvals',
+      'frame',
+      'imports',
+    ]);
+    const auditor = ['administration', 'approvals', 'bureau', 'frame', 'imports'];
     expect(labelsOf(account([{ role: 'auditor' }]), night)).toEqual(auditor);
   });
 
@@ -112,11 +118,23 @@ const everything = world('night', [together]);
 
 /** A state of each kind that all of the labels concern. */
 const states: { readonly [kind in DocumentKind]: unknown } = {
-  ...{ dutyMode: {}, pack: {}, squad: {}, zone: {}, site: {}, nightPermit: {}, repairNotice: {}, quietPeriod: {} },
-  ...{ unit: {}, videoPoint: {}, approval: {}, account: {} },
+  ...{
+    dutyMode: {},
+    pack: {},
+    squad: {},
+    zone: {},
+    site: {},
+    nightPermit: {},
+    repairNotice: {},
+    contact: {},
+    import: {},
+    quietPeriod: {},
+  },
+  ...{ unit: {}, videoPoint: {}, post: {}, fence: {}, approval: {}, account: {} },
   incident: { placing: { squad: 'fenglin', zone: 'z2', grids: { responsibility: '310104' } } },
   assignment: { incidentSquad: 'fenglin', incidentZone: 'z2', incidentStreet: '310104', squad: 'tianlin' },
   jointOperation: together,
+  message: { squads: ['fenglin', 'tianlin'], zones: ['z2'] },
 };
 
 describe('labels and the table', () => {

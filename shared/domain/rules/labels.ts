@@ -4,10 +4,10 @@
  * at all is in `documentRights` of `permissions.ts`.
  *
  * - `frame`: duty mode, squads, zones, pack: for everybody with a role.
- * - `hall`: sites, permits, units, video points.
- * - `bureau`: everything the bureau works on: incidents, assignments, joint operations.
+ * - `hall`: sites, permits, units, video points, posts, fences.
+ * - `bureau`: everything the bureau works on: incidents, assignments, joint operations, messages.
  * - `squad:<id>`, `zone:<id>`, `street:<code of the responsibility grid>`, `operation:<id>`: the work that concerns it.
- * - `approvals`, `administration`: approvals; accounts.
+ * - `approvals`, `administration`, `imports`: approvals; accounts; what was imported.
  */
 import type { RoleGrant } from '../account/events.ts';
 import type { AccountState } from '../account/state.ts';
@@ -41,14 +41,21 @@ export function labelWorldOf(reads: DutyModeReads & SquadReads & OperationReads)
 const holds = (role: RoleGrant['role'], kind: DocumentKind): boolean => role in documentRights[kind];
 
 /** Documents whose labels do not depend on whose work it is. */
-const wholeKinds = { frame: 'dutyMode', hall: 'unit', approvals: 'approval', administration: 'account' } as const;
+const wholeKinds = {
+  frame: 'dutyMode',
+  hall: 'unit',
+  approvals: 'approval',
+  administration: 'account',
+  imports: 'import',
+} as const;
 
 /** The label that every document of a kind has. */
 const wholeLabels: { readonly [kind in DocumentKind]: string } = {
   ...{ dutyMode: 'frame', pack: 'frame', squad: 'frame', zone: 'frame' },
   ...{ site: 'hall', nightPermit: 'hall', repairNotice: 'hall', quietPeriod: 'hall', unit: 'hall', videoPoint: 'hall' },
-  ...{ incident: 'bureau', assignment: 'bureau', jointOperation: 'bureau' },
-  ...{ approval: 'approvals', account: 'administration' },
+  ...{ post: 'hall', fence: 'hall', contact: 'hall' },
+  ...{ incident: 'bureau', assignment: 'bureau', jointOperation: 'bureau', message: 'bureau' },
+  ...{ approval: 'approvals', account: 'administration', import: 'imports' },
 };
 
 /** Whether somebody with these labels may hold every document of the kind: to them it is no secret which there are. */

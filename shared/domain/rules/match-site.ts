@@ -42,14 +42,18 @@ const proposedLead = 10;
 /** Of a noise that need not be works at all. */
 const vagueScore = 60;
 /** A caller may hear works from further off than a place may be from its site. */
-const callerReach = 2.5;
-const callerSector = 60;
+export const callerReach = 2.5;
+export const callerSector = 60;
 /** So near to its fence, the noise is at the site. */
 const atTheFence = 60;
-const nearRoad = 150;
+export const nearRoad = 150;
 const borderMetres = 100;
-/** Distances from a caller's cell or road are kept in such steps, metres, and directions in eighths: they are no closer. */
-const callerStep = 100;
+/**
+ * Distances from a caller's cell or road are kept in such steps, metres, and directions in eighths: they are no closer. Many
+ * distances at once narrow down where somebody is, so of a caller the nearest few sites are told.
+ */
+const callerStep = 200;
+const mostOfCaller = 4;
 const octants = ['N', 'NE', 'E', 'SE', 'S', 'SW', 'W', 'NW'] as const;
 const most = 8;
 
@@ -70,12 +74,15 @@ interface Judged {
 
 const reason = (code: string, params: Reason['params'] = {}): Reason => ({ code, params });
 const pointOf = ([lon, lat]: readonly [number, number]): Point => ({ lon, lat });
-const toFence = (from: Point, site: SiteState): number => Math.max(0, distance(from, site.at) - site.radius);
+export const toFence = (from: Point, site: SiteState): number => Math.max(0, distance(from, site.at) - site.radius);
 /** 1 up to `full` metres, falling to 0 at `none`. */
 const nearness = (metres: number, full: number, none: number): number =>
   Math.max(0, Math.min(1, 1 - (metres - full) / Math.max(1, none - full)));
 
-function byWorks(site: SiteState, words: readonly string[]): { readonly score: number; readonly reasons: Reason[] } {
+export function byWorks(
+  site: SiteState,
+  words: readonly string[],
+): { readonly score: number; readonly reasons: Reason[] } {
   const spoken = words.join(' ');
   const kinds = worksOf.flatMap(([pattern, of]) => (pattern.test(spoken) ? [of] : []));
   if (kinds.length === 0) return { score: 0, reasons: [] };
@@ -126,7 +133,7 @@ function fromPoint(site: SiteState, at: Point, { placing }: MatchQuestion, radiu
 }
 
 /** Degrees by which a direction misses, seen from where in the cell it misses least. */
-function offFromCell(off: number, middle: Point, to: Point, away: number): number {
+export function offFromCell(off: number, middle: Point, to: Point, away: number): number {
   const far = distance(middle, to);
   const doubt = far === 0 ? 90 : (Math.asin(Math.min(1, Math.max(0, far - away) / far)) * 180) / Math.PI;
   return Math.max(0, off - doubt);
@@ -256,7 +263,7 @@ function candidates(question: MatchQuestion, world: MatchWorld): readonly SiteCa
     })
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || a.metres - b.metres || (a.site < b.site ? -1 : 1))
-    .slice(0, most)
+    .slice(0, question.placing.precision === 'callerCell' ? mostOfCaller : most)
     .map((candidate) => ({ ...candidate, reasons: [...candidate.reasons, ...nearBorder(candidate.site, world)] }));
 }
 
@@ -266,6 +273,13 @@ const mayHaveSite = ({ matter, marks }: MatchQuestion): boolean =>
   matter === 'light' ||
   matter === 'roadSpill' ||
   (matter === 'unknownNoise' && !marks.includes('steadyHum'));
+
+/**
+ * Somewhere along a road, of mud or of a repair that somebody only speaks of: it is hardly the one site that the register has
+ * there. Those are listed to ask by, and none is put forward.
+ */
+const isPassing = ({ matter, marks, placing }: MatchQuestion): boolean =>
+  placing.precision === 'road' && (matter === 'roadSpill' || marks.includes('repairClaimed'));
 
 /** A place about which it can be said that the register has no site there. */
 const somewhere: readonly Placing['precision'][] = ['crossing', 'namedPlace', 'point', 'road', 'street'];
@@ -289,7 +303,8 @@ export function matchSource(question: MatchQuestion, world: MatchWorld): SourceM
   }
   const enough = matter === 'unknownNoise' ? vagueScore : proposedScore;
   // Of several that fit alike none is put forward: the list is there to ask by.
-  const told = lead >= proposedLead;
+  const kind = world.sites.find(({ id }) => id === best?.site)?.kind;
+  const told = lead >= proposedLead && (kind === 'repair' || !isPassing(question));
   if (best !== undefined && best.score >= enough && told) {
     return { status: 'proposed', site: best.site, candidates: found };
   }

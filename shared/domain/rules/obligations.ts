@@ -1,5 +1,15 @@
 /** What keeps an incident from being closed. */
-import { engagedUnits, isWithOthers, openChecks, owesCaller, reopenedAt } from '../incident/state.ts';
+import {
+  awaitsReturn,
+  engagedUnits,
+  isWithOthers,
+  openChecks,
+  openSupervision,
+  owesCaller,
+  owesInspection,
+  owesVerification,
+  reopenedAt,
+} from '../incident/state.ts';
 import type { IncidentState } from '../incident/state.ts';
 import type { Reason } from '../kernel.ts';
 
@@ -13,13 +23,41 @@ function endsWithoutOutcome(incident: IncidentState): boolean {
   const quietAfterCall =
     call !== undefined && call.at >= since && incident.checks.some(({ at, quiet }) => at >= call.at && quiet);
   const repair = incident.assessments.at(-1)?.kind === 'emergency';
-  return incident.joinedInto !== null || isWithOthers(incident) || quietAfterCall || repair;
+  const isNothing = incident.verification?.result === 'not';
+  return incident.joinedInto !== null || isWithOthers(incident) || quietAfterCall || repair || isNothing;
 }
+
+/** A caller who is owed an answer because the hotline's survey came back bad knows us already. */
+const isAskedAnew = ({ reopened }: IncidentState): boolean => reopened.at(-1)?.because === 'survey';
+
+/** What others wait for, or we wait for from others. */
+function besides(incident: IncidentState): readonly Reason[] {
+  const { id, number, returned, suspended } = incident;
+  const supervision = openSupervision(incident);
+  const of = { incident: id, number };
+  return [
+    ...(owesVerification(incident) ? [{ code: 'verificationOwed', params: of }] : []),
+    ...(owesInspection(incident) ? [{ code: 'inspectionOwed', params: of }] : []),
+    ...(awaitsReturn(incident)
+      ? [{ code: 'returnAwaited', params: { ...of, until: returned?.answerBy ?? null } }]
+      : []),
+    ...(suspended === null ? [] : [{ code: 'suspended', params: { ...of, why: suspended.reasonName } }]),
+    ...(supervision === undefined
+      ? []
+      : [{ code: 'supervisionOpen', params: { ...of, level: supervision.levelName, until: supervision.reportBy } }]),
+  ];
+}
+
+/** Those of its reasons that no forced close can pass over: a person waits, or one of ours is still there. */
+export const neverPassedOver: ReadonlySet<string> = new Set([
+  ...['callerWaiting', 'surveyUnanswered', 'unitEngaged', 'refusesToStop'],
+]);
 
 /**
  * Why it cannot be closed yet; empty where it can. A caller, joined ones included, who is neither answered nor excused,
  * a check that was announced and not recorded (`late` once its time is over), a unit that is still on it, a missing
- * outcome. `refusesToStop` never ends an incident, nor one that took it in.
+ * outcome, a verification or inspection that the pack asks for, a return that is not answered, limits that stand still, a
+ * supervision without its report. `refusesToStop` never ends an incident, nor one that took it in.
  * @param joined Incidents that were joined into it.
  * @param now Hub time, Unix ms.
  */
@@ -29,9 +67,10 @@ export function openObligations(
   now: number,
 ): readonly Reason[] {
   const all = [incident, ...joined];
-  const callers = all
-    .filter(owesCaller)
-    .map(({ id, number }) => ({ code: 'callerWaiting', params: { incident: id, number } }));
+  const callers = all.filter(owesCaller).map((one) => ({
+    code: isAskedAnew(one) ? 'surveyUnanswered' : 'callerWaiting',
+    params: { incident: one.id, number: one.number },
+  }));
   const checks = all.flatMap((one) =>
     openChecks(one).map(({ which, at }) => ({
       code: 'checkDue',
@@ -48,5 +87,5 @@ export function openObligations(
   if (all.some((one) => one.outcome?.kind === 'refusesToStop')) outcome.push({ code: 'refusesToStop', params: {} });
   else if (incident.outcome === null && !endsWithoutOutcome(incident))
     outcome.push({ code: 'outcomeMissing', params: {} });
-  return [...outcome, ...callers, ...checks, ...units];
+  return [...outcome, ...callers, ...all.flatMap(besides), ...checks, ...units];
 }

@@ -51,6 +51,8 @@ const stepCommand = { ...scope(...facts), ...own('device') };
 const registerCommand = any(...desk, 'system');
 /** Squads and zones are the whole bureau's, a unit is its squad's: moving one moves whose work is whose. */
 const masterCommand = { ...scope(...leads), ...any('system') };
+/** Posts and fences are for somebody's people: those who lead them, by night the lead of the zone. */
+const dutyPlanCommand = { ...scope(...leads, 'zoneLead'), ...any('system') };
 const accountCommand = any('administrator', 'system');
 const hubOnly = any('system');
 
@@ -81,6 +83,9 @@ export const commandRights = {
   RecordSquad: masterCommand,
   RecordZone: masterCommand,
   RecordUnit: masterCommand,
+  /** Which unit is kept back, or stands in for another zone, is for those who send. */
+  SetReserve: deskCommand,
+  StandIn: deskCommand,
   SetUnitStatus: {
     ...any('dispatcher', 'nightDesk', 'shiftLead', 'dutyLeader', 'system'),
     ...own('squadRoom', 'device'),
@@ -93,12 +98,25 @@ export const commandRights = {
   WithdrawRepairNotice: registerCommand,
   RecordQuietPeriod: registerCommand,
   WithdrawQuietPeriod: registerCommand,
+  RecordContact: registerCommand,
+  WithdrawContact: registerCommand,
   RecordVideoPoint: registerCommand,
   WithdrawVideoPoint: registerCommand,
+  /** The office gives it, for who may do `videoImport`. */
+  ImportVideoPoints: any('administrator', ...leads),
+  RecordPost: dutyPlanCommand,
+  WithdrawPost: dutyPlanCommand,
+  RecordFence: dutyPlanCommand,
+  WithdrawFence: dutyPlanCommand,
   ActivatePack: accountCommand,
   ImportPack: hubOnly,
+  /** Rows of a register by who may enter them by hand, parts of the plates by who may switch them: `mayImport`. */
+  ImportRows: any('administrator', ...desk, 'zoneLead'),
 
   ReceiveIncident: { ...deskCommand, ...any('integration', 'system') },
+  /** An order on file came again with other content. */
+  CorrectIncident: { ...deskCommand, ...any('integration') },
+  TakeCorrection: deskCommand,
   AcknowledgeIncident: deskCommand,
   PlaceIncident: deskCommand,
   ChooseSource: deskCommand,
@@ -108,20 +126,60 @@ export const commandRights = {
   RecordFirstContact: factCommand,
   RecordCheck: factCommand,
   RecordReply: factCommand,
+  QueueReplyPost: hubOnly,
+  NoteReplyPosted: hubOnly,
+  NoteReplyPostFailed: hubOnly,
+  SendReplyAgain: deskCommand,
+  /** Typed into the other side's page by whoever may answer. */
+  MarkReplyPosted: factCommand,
   TellLocalSquad: deskCommand,
   HandToLocalSquad: deskCommand,
   EscalateOutcome: deskCommand,
   JoinIncident: deskCommand,
   SeparateIncident: deskCommand,
   ReturnIncident: deskCommand,
+  RecordReturnAnswer: deskCommand,
+  NoteReturnSilence: hubOnly,
   ReferIncident: deskCommand,
+  RecordVerification: factCommand,
+  /** Whether it is done is looked at by those who did not do it, too. */
+  RecordInspection: scope(...facts, 'inspection'),
+  AskExtension: factCommand,
+  /** A yes of ours is a lead's: `extensionApprovers`; what the source said anybody at the desk notes. */
+  AnswerExtension: deskCommand,
+  SuspendIncident: deskCommand,
+  ResumeIncident: deskCommand,
+  SuperviseIncident: { ...scope(...leads, 'commander', 'inspection'), ...hubOnly },
+  ReportSupervision: factCommand,
+  RecordSurvey: { ...deskCommand, ...hubOnly },
+  NoteLateEntry: deskCommand,
+  RecordContactMiss: { ...deskCommand, ...hubOnly },
+  FileAppeal: factCommand,
+  DecideAppeal: scope(...leads, 'commander', 'inspection'),
+  AskForcedClose: deskCommand,
+  /** Whose yes counts the pack says, among these. */
+  AnswerForcedClose: scope(...leads, 'commander'),
+  CloseSimply: factCommand,
+  ReportSimple: factCommand,
   CloseIncident: deskCommand,
   ReopenIncident: deskCommand,
+  /** The office and the doors of the hub give it, with the content they took. */
+  AttachFile: { ...factCommand, ...any('integration') },
+  RecordMeasurement: factCommand,
   EraseCaller: { ...scope(...leads), ...hubOnly },
   NoteOverdue: hubOnly,
   UndoStep: factCommand,
+  /** Whose it is: for all who act upon it, within what they may hold. */
+  ClaimIncident: factCommand,
+  TakeOverClaim: factCommand,
+  ReleaseClaim: factCommand,
+  DropClaim: hubOnly,
 
+  AskHelp: deskCommand,
+  /** A squad room for its own squad. */
+  AnswerHelp: scope(...desk, 'squadRoom', 'squadClerk'),
   AssignUnit: deskCommand,
+  OrderJobs: deskCommand,
   WithdrawAssignment: deskCommand,
   AcceptAssignment: stepCommand,
   SetOut: stepCommand,
@@ -133,6 +191,14 @@ export const commandRights = {
   EraseEvidence: { ...scope(...leads), ...hubOnly },
   NoteAssignmentOverdue: hubOnly,
   SettleTurns: hubOnly,
+
+  /** To whom their work reaches; to all, for who works for the whole bureau. */
+  SendMessage: scope(...facts, 'commander'),
+  /** Whoever receives it, for themself; a device for its unit. */
+  NoteMessage: { ...scope(...facts, 'commander'), ...own('device') },
+  PassOnMessage: factCommand,
+  NoteMessageUnread: hubOnly,
+  EraseMessage: { ...scope(...leads), ...hubOnly },
 } as const satisfies { readonly [command: string]: Allowed };
 
 export type CommandType = keyof typeof commandRights;
@@ -157,6 +223,10 @@ const workHolders = {
   ...scope('squadLegal', 'legalSection', 'leader', 'groupDeputy', 'street', 'reporting', 'inspection', 'wall'),
   ...scope('socialInspector', 'memberUnit', 'auditor'),
 };
+/** They are for squads and zones: a street or a single operation is told otherwise. */
+const messageHolders = Object.fromEntries(
+  Object.entries(workHolders).filter(([role]) => !['street', 'socialInspector', 'memberUnit'].includes(role)),
+) as Allowed;
 const accountHolders = any('administrator', 'auditor');
 
 /** By kind of document; every kind has a row. */
@@ -171,17 +241,29 @@ export const documentRights = {
   quietPeriod: hallHolders,
   unit: hallHolders,
   videoPoint: hallHolders,
+  post: hallHolders,
+  fence: hallHolders,
+  contact: hallHolders,
   incident: workHolders,
   assignment: workHolders,
   jointOperation: workHolders,
+  /** That there is one, to whom, and who has read it; the words are under `readMessage`. */
+  message: messageHolders,
   approval: scope('commander', 'dutyLeader', 'shiftLead', 'dispatcher', 'nightDesk', 'administrator', 'auditor'),
   account: accountHolders,
+  /** What was brought in from files, when and by whom. */
+  import: any(...desk, 'commander', 'zoneLead', 'administrator', 'auditor'),
 } as const satisfies { readonly [kind: string]: Allowed };
 export type DocumentKind = keyof typeof documentRights;
 
 const timelineReaders = Object.fromEntries(
   Object.entries(workHolders).filter(([role]) => !['wall', 'street', 'socialInspector', 'memberUnit'].includes(role)),
 ) as Allowed;
+
+const pastReaders = scope(
+  ...facts,
+  ...(['commander', 'legalSection', 'leader', 'groupDeputy', 'reporting', 'inspection', 'auditor'] as const),
+);
 
 /** What is asked of the hub, subscribed to beside documents, looked up in the vault, fetched or reported. */
 export const otherRights = {
@@ -191,6 +273,8 @@ export const otherRights = {
   positions: hallHolders,
   /** Who is at which seat with what open, and saying so. */
   presence: hallHolders,
+  /** Whether the ways in are alive, and since when one is silent. */
+  intakes: hallHolders,
   plates: frameHolders,
   digest: any(...people),
   /**
@@ -199,10 +283,36 @@ export const otherRights = {
    */
   track: { ...any('commander', ...leads, 'inspection'), ...own('squadRoom', 'officer') },
 
-  /** Who called, and in which words. */
+  /** The words of messages. */
+  readMessage: scope(...facts, 'commander'),
+
+  /** Streets as they are now, and so whoever walks there: for those who work the night, command it or check it. */
+  watchVideo: any(
+    ...desk,
+    ...(['commander', 'zoneLead', 'squadRoom', 'squadClerk', 'leader', 'groupDeputy', 'inspection', 'wall'] as const),
+  ),
+  /** One camera has one view for all who look at it: the hall moves it. */
+  moveCamera: any(...desk, 'commander', 'zoneLead'),
+  /** Video points of the platform or a file into the register. */
+  videoImport: any('administrator', ...leads),
+  /** Files looked into for an import, with the page for it; which things, says `mayImport`. */
+  importFiles: any('administrator', ...desk, 'zoneLead'),
+  /**
+   * The hall as it was: documents of the past, as far as the person may hold them today. Where units were is told with
+   * them under `track`, for a reason.
+   */
+  replay: pastReaders,
+
+  /** Finding among the documents one may hold; what came before at a site or a place. */
+  search: any(...persons),
+
+  /** Who called, and in which words; and what else the same caller reported. */
   readCaller: scope(...callers),
   /** Notes that units made on scene. */
   readEvidence: scope(...callers, 'zoneLead', 'squadRoom', 'squadClerk', 'squadLegal', 'legalSection'),
+
+  /** Files on their way to an incident; which one, says `AttachFile`. Their content is read like words of callers. */
+  bringFiles: scope(...facts),
 
   /** Log-ins, second factor, password of one's own; who looked at what is one's own. */
   ownAccount: own(...persons),
@@ -210,6 +320,8 @@ export const otherRights = {
   /** Log-ins, first passwords and second factors of others. */
   accountAccess: any('administrator'),
   accessKeys: any('administrator'),
+  /** Devices of units: when heard, how their clocks stand, what was refused; and what they have to call themselves. */
+  devices: any('administrator'),
   accessLog: any('auditor'),
   verifyJournal: any('auditor', 'integration'),
   retention: any('administrator', 'auditor'),
@@ -226,8 +338,16 @@ export const otherRights = {
   ),
   /** Duty mode and what it was approved by. */
   dutyPage: scope(...desk, 'commander'),
+  /** The page of video points; which streams one may watch is said above. */
+  videoPage: any(...desk, 'commander', 'zoneLead', 'squadRoom', 'squadClerk', 'leader', 'groupDeputy', 'inspection'),
+  /** Registers by hand: those who keep them, and who plans posts and fences. */
+  registersPage: any(...desk, 'zoneLead'),
+  /** How far replies have come on their way back, and the helper for typing them in by hand. */
+  answersPage: scope(...facts),
   wallPage: scope(...desk, 'commander', 'leader', 'groupDeputy', 'wall'),
   shiftReport: scope(...desk, 'commander', 'leader', 'reporting', 'inspection', 'legalSection'),
+  /** The page of the hall as it was, and the look back of the console. */
+  replayPage: pastReaders,
 
   'POST /api/v1/incidents': any('integration'),
   'GET /api/v1/incidents': any('integration'),
@@ -236,6 +356,10 @@ export const otherRights = {
   'GET /metrics': any('integration'),
   'POST /api/v1/pack': any('integration'),
   'POST /api/v1/units/key': any('integration'),
+  /** Positions of a platform's vehicles; each key speaks for one platform. */
+  'POST /api/v1/positions': any('integration'),
+  /** Tracks of the past, from a file. */
+  'POST /api/v1/tracks': any('integration'),
 } as const satisfies { readonly [action: string]: Allowed };
 export type OtherAction = keyof typeof otherRights;
 
@@ -243,12 +367,26 @@ export type OtherAction = keyof typeof otherRights;
  * Rows that say which pages the screens offer, and nothing else: the hub is not asked for a page. What a page shows is
  * held to the rows above.
  */
-export const pageActions: readonly OtherAction[] = ['consolePage', 'wallPage', 'dutyPage', 'shiftReport'];
+export const pageActions: readonly OtherAction[] = [
+  ...([
+    'consolePage',
+    'wallPage',
+    'dutyPage',
+    'videoPage',
+    'registersPage',
+    'answersPage',
+    'shiftReport',
+    'replayPage',
+  ] as const),
+];
 
 /** Whose yes counts as the approval of a second person, by what is approved. */
 export const approvers: { readonly emergencyMode: readonly Role[] } = {
   emergencyMode: ['dutyLeader', 'commander'],
 };
+
+/** Whose yes makes a limit longer, where it is ours to say. */
+export const extensionApprovers: readonly Role[] = ['shiftLead', 'dutyLeader'];
 
 /** What a grant of each role may be limited to; `bureau`: it may also be for the whole bureau. */
 export const roleLimits: { readonly [role in Role]: readonly (GrantLimit | 'bureau')[] } = {
@@ -305,6 +443,22 @@ export function inEffect(grants: readonly RoleGrant[]): readonly RoleGrant[] {
 export function rolesFor(command: string): readonly ActingRole[] {
   const row: Allowed | undefined = (commandRights as { readonly [type: string]: Allowed })[command];
   return row === undefined ? [] : (Object.keys(row) as ActingRole[]);
+}
+
+/** By which command a thing that files bring is entered by hand. */
+const importedBy = {
+  ...{ sites: 'RecordSite', nightPermits: 'RecordNightPermit', repairNotices: 'RecordRepairNotice' },
+  ...{ quietPeriods: 'RecordQuietPeriod', squads: 'RecordSquad', zones: 'RecordZone', units: 'RecordUnit' },
+  ...{ posts: 'RecordPost', fences: 'RecordFence', videoPoints: 'ImportVideoPoints', orders: 'ReceiveIncident' },
+  ...{ dissatisfied: 'RecordSurvey', unsolved: 'RecordSurvey', uncontacted: 'RecordContactMiss' },
+} as const satisfies { readonly [thing: string]: CommandType };
+
+/** Whether a role may import this: parts of the plates are the administrator's. */
+export function mayImport(thing: string, role: string): boolean {
+  const by: CommandType = (importedBy as { readonly [thing: string]: CommandType })[thing] ?? 'ActivatePack';
+  return (
+    role !== 'system' && role !== 'integration' && (commandRights[by] as Allowed)[role as ActingRole] !== undefined
+  );
 }
 
 /** How far a role reaches in an action of `otherRights`; undefined where it may not. */

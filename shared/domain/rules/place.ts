@@ -161,6 +161,15 @@ function middleOfRoad(road: string, street: string | null, { district }: PlaceWo
   return inside[Math.floor(inside.length / 2)]?.at;
 }
 
+/** Whose roads are that run in no street of ours, however long; null: one of them does, or none was drawn. */
+function outsideOf(roads: readonly string[], world: PlaceWorld): string | null {
+  const points = roads.map((road) => walk(road, world.district.plates));
+  if (points.length === 0 || points.some((along) => along.length === 0)) return null;
+  if (points.flat().some((at) => !world.district.index.isOutside(at))) return null;
+  const [middle] = points.map((along) => along[Math.floor(along.length / 2)]);
+  return middle === undefined ? null : outsideAt(middle, world);
+}
+
 function byRoad(said: Understanding, world: PlaceWorld, direction: number | null): Placing {
   const [road] = said.roads;
   const at = road === undefined ? undefined : middleOfRoad(road, said.street, world);
@@ -168,7 +177,8 @@ function byRoad(said: Understanding, world: PlaceWorld, direction: number | null
     ({ level, name }) => level === 'responsibility' && name === said.street,
   );
   const here = at === undefined ? { grids: null, ...answersFor(street, world) } : around(at, world);
-  return { ...nowhere, ...here, precision: 'road', at: at ?? null, roads: said.roads, direction };
+  const outside = street === undefined ? outsideOf(said.roads, world) : null;
+  return { ...nowhere, ...here, outside, precision: 'road', at: at ?? null, roads: said.roads, direction };
 }
 
 function ofCaller(said: Understanding, position: ReportPosition | null, world: PlaceWorld): Placing {
@@ -176,8 +186,8 @@ function ofCaller(said: Understanding, position: ReportPosition | null, world: P
   const named = said.place === null ? undefined : placeNamed(said.place, world.district.plates);
   const at = position ?? (named === undefined ? undefined : pointOf(named.at));
   if (at !== undefined) return { ...nowhere, ...around(at, world), precision: 'callerCell', direction };
-  // A road is no door, but neither is it where the noise is: no point of it is drawn.
-  return { ...byRoad(said, world, direction), at: null };
+  // A road is no door, but neither is it where the noise is: no point of it is drawn, and it may lie on this side of a border.
+  return { ...byRoad(said, world, direction), at: null, outside: null };
 }
 
 /**

@@ -2,15 +2,19 @@
 import type { Point } from '../../geo/point.ts';
 import { distance } from '../../geo/point.ts';
 import { must } from '../../lib/must.ts';
+import type { AssignmentReads } from '../assignment/state.ts';
 import type { District, DistrictReads } from '../district/state.ts';
+import type { DutyMode } from '../duty-mode/events.ts';
 import type { DutyModeReads } from '../duty-mode/state.ts';
 import type { Assessment, IncidentReads, IncidentState } from '../incident/state.ts';
 import type { Reason } from '../kernel.ts';
 import type { SiteReads, SiteState } from '../site/state.ts';
-import type { SquadReads } from '../squad/state.ts';
+import type { SquadReads, SquadState } from '../squad/state.ts';
 import type { UnitReads } from '../unit/state.ts';
 import type { ZoneReads, ZoneState } from '../zone/state.ts';
 import { isLegalNight } from './calendar.ts';
+import type { Spot } from './travel.ts';
+import { Ways } from './travel.ts';
 
 export type RecommendReads = Pick<DistrictReads, 'district'> &
   DutyModeReads &
@@ -18,7 +22,8 @@ export type RecommendReads = Pick<DistrictReads, 'district'> &
   Pick<SquadReads, 'squads'> &
   Pick<ZoneReads, 'zones'> &
   Pick<SiteReads, 'site' | 'sites'> &
-  Pick<IncidentReads, 'incident'>;
+  Pick<IncidentReads, 'incident'> &
+  Pick<AssignmentReads, 'assignment'>;
 
 /** What of an incident counts. */
 export type RecommendFacts = Pick<
@@ -54,8 +59,15 @@ export interface Plan {
   readonly target: Point | null;
   /** Zone of the place; for a road alone, the one that most of it runs through. */
   readonly zone: ZoneState | undefined;
-  /** Whether the joint defence of the night is on. */
+  /** Where nobody has said, the law's night makes it `night`. */
+  readonly mode: DutyMode;
+  /** Duty night or the law's: the works of the night are what the mobile groups are for. */
   readonly night: boolean;
+  /** Read once: a unit is asked for its own many times. */
+  readonly squads: ReadonlyMap<string, SquadState>;
+  readonly ways: Ways;
+  /** `target` with its street. */
+  readonly goal: Spot | null;
   /** A complaint that works which were stopped have begun again. */
   readonly relapse: boolean;
 }
@@ -124,12 +136,17 @@ export function planOf(facts: RecommendFacts, reads: RecommendReads, now: number
   if (district === undefined) return undefined;
   const siteId = facts.site ?? facts.match.site;
   const site = siteId === null ? undefined : reads.site(siteId);
+  const legalNight = isLegalNight(now, district.plates);
+  const mode = reads.dutyMode()?.mode ?? (legalNight ? 'night' : 'routine');
+  const ways = new Ways(district.plates);
+  const target = site?.at ?? facts.placing.at ?? checkpointOn(facts, district);
   return {
-    ...{ facts, reads, now, district, site },
+    ...{ facts, reads, now, district, site, target, ways, mode },
     assessment: must(facts.assessments.at(-1), 'assessment'),
-    target: site?.at ?? facts.placing.at ?? checkpointOn(facts, district),
     zone: zoneOf(facts, district, reads),
-    night: reads.dutyMode()?.mode === 'night' || isLegalNight(now, district.plates),
+    night: mode === 'night' || legalNight,
+    squads: new Map(reads.squads().map((squad) => [squad.id, squad])),
+    goal: target === null ? null : ways.spot(target),
     relapse: isRelapse(facts, reads),
   };
 }

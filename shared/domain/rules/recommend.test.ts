@@ -26,11 +26,20 @@ describe('order of units', () => {
     expect(neighbour).toBeGreaterThan(units.find(({ name }) => name === '二区滨江骑巡')?.rank ?? 99);
   });
 
-  test('the way is the straight line with the detour of the policy', () => {
-    const [first] = proposed().units;
-    const { kmh, detour } = demoDistrict.plates.policy.travel;
+  test('without streets the way is the straight line with the detour of the policy, and it says so', () => {
+    const night = new DemoNight();
+    const id = night.receive(one);
+    const { plates } = demoDistrict;
+    const reads: HubReads = {
+      ...night.world().reads,
+      district: () => ({ ...demoDistrict, plates: { ...plates, roads: [] } }),
+    };
+    const [first] = recommend(night.incident(id), reads, night.at('22:41')).units;
+    const { kmh, detour } = plates.policy.travel;
     expect(first?.etaMinutes).toBeCloseTo(((first?.metres ?? 0) * detour * 60) / (kmh * 1000), 9);
     expect(first?.fixAge).toBe(30);
+    const metres = Math.round(first?.metres ?? 0);
+    expect(first?.reasons).toContainEqual({ code: 'straightTimes', params: { metres, factor: String(detour) } });
   });
 
   test('who cannot go is listed with the reason', () => {
@@ -203,7 +212,7 @@ describe('what is another district’s', () => {
     expect(codes(before.actions)).toContain('returnTo');
     expect(codes(before.reasons)).toContain('assessedOutside');
     expect(codes(before.reasons)).not.toContain('assessed');
-    night.give('ReturnIncident', { incident: id, why: 'outside' }, '23:35');
+    night.give('ReturnIncident', { incident: id, why: 'outside', evidence: ['place'] }, '23:35');
     const after = night.recommend(id);
     expect(after.advice).toBe('noUnit');
     expect(codes(after.actions)).not.toContain('returnTo');

@@ -53,9 +53,9 @@ function namesOf(plates: Plates): readonly { readonly name: string; readonly wha
 /** 「在田林」 of 「在田林东路」 is a road that the plates do not have, not the street office. */
 const roadGoesOn = /^[东南西北中]?[一二三四]?(支路|路|大道|弄|街(?!道)|公路)/;
 
-const livesBefore = /(住|家在|我在|我们在|我人在|小区在|我是|本人在)[^,。;!?\ue001]{0,6}$/;
+const livesBefore = /(住|家在|我们?(人|就|这里|现在)?[是在]|小区在|本人在)[^,。;!?\ue001]{0,6}$/;
 const livesAfter =
-  /^(\d{1,5}弄|\d{1,5}号)?(这边|这里|旁边|附近|边上|上)?的?(小区|居民|住户|业主|我家|家里|我们家|我们小区)/;
+  /^(\d{1,5}弄|\d{1,5}号)?(这边|这里|旁边|附近|边上|上)?的?(小区|居民|住户|业主|我家|家里|我们家|我们小区|住[,，。的])/;
 /** Between 「我住」 and a name these say that the name is of something else: 「我住的楼对面斜土路工地」. */
 const elsewhere = /(对面|旁边|后面|前面|楼下|门口|外面|隔壁|离)/;
 

@@ -31,6 +31,8 @@ interface Weighed {
   readonly sum: number;
   readonly words: readonly string[];
   readonly full: boolean;
+  /** By one word at least that is typical of it. */
+  readonly typical: boolean;
 }
 
 /** A word right behind one of these is said of what it is not: 「不是装修」. */
@@ -57,6 +59,7 @@ function weigh(rest: string, plates: Plates): readonly Weighed[] {
       sum: own.reduce((sum, { weight }) => sum + weight, 0),
       words: own.map(({ word }) => word),
       full: own.some(({ weight }) => weight >= fullWeight),
+      typical: own.some(({ weight }) => weight >= hintWeight),
     };
   });
 }
@@ -64,11 +67,26 @@ function weigh(rest: string, plates: Plates): readonly Weighed[] {
 const vague = (matter: Matter): boolean => matter === 'unknownNoise' || matter === 'other';
 const heavier = (a: Weighed, b: Weighed): number => b.sum - a.sum;
 
+/** What is heard, and not said to be missing: 「不是吵」, 「声音倒没有」. */
+const heard = /(?<!不是?|没有?|不算)[吵噪震闹敲砸浇]|(?<!影|没有?|不)响|打桩|切割|吊装|(?<!没有?)声(?!音?倒?[没不])/;
+/** These go together: what lies on the road fell from those who drive on it. */
+const together: { readonly [matter in Matter]?: Matter } = { truckNoise: 'roadSpill', roadSpill: 'truckNoise' };
+
+interface Told {
+  readonly rest: string;
+  readonly hum: boolean;
+  readonly marks: readonly Mark[];
+}
+
 /** The sort is stable: a tie goes to the order of the plates. */
-function chooseMatter(weighed: readonly Weighed[], hum: boolean): Matter {
+function chooseMatter(weighed: readonly Weighed[], { rest, hum, marks }: Told): Matter {
   const [named] = weighed.filter(({ matter }) => !vague(matter)).toSorted(heavier);
   const sumOf = (wanted: Matter): number => weighed.find(({ matter }) => matter === wanted)?.sum ?? 0;
   const best = named?.sum ?? 0;
+  // A lamp on a crane: the words for the works tell where it shines from. Of who hears nothing they tell no more.
+  if (weighed.some(({ matter, typical }) => matter === 'light' && typical) && !heard.test(rest)) return 'light';
+  // Who says that a repair goes on speaks of works, by whatever name.
+  if (marks.includes('repairClaimed') && best === 0 && sumOf('other') === 0) return 'constructionNoise';
   const noise = Math.max(sumOf('unknownNoise'), hum ? hintWeight : 0);
   if (named !== undefined && best >= hintWeight && best >= sumOf('other')) return named.matter;
   if (named !== undefined && best > 0 && best >= noise && best >= sumOf('other')) return named.matter;
@@ -82,8 +100,8 @@ export function understand(text: string, plates: Plates): Understanding {
   const { rest } = names;
   const weighed = weigh(rest, plates);
   const hum = isHum(rest);
-  const matter = chooseMatter(weighed, hum);
   const marks = new Set<Mark>(readMarks(rest));
+  const matter = chooseMatter(weighed, { rest, hum, marks: [...marks] });
   if (hum && matter === 'unknownNoise') marks.add('steadyHum');
   if (names.ofCaller) marks.add('placeOfCaller');
   const degrees = readDirection(rest);
@@ -91,7 +109,8 @@ export function understand(text: string, plates: Plates): Understanding {
   return {
     matter,
     also: weighed
-      .filter((row) => row.full && row.matter !== matter && !vague(row.matter))
+      .filter((row) => row.full || (row.typical && row.matter === together[matter]))
+      .filter((row) => row.matter !== matter && !vague(row.matter))
       .toSorted(heavier)
       .map((row) => row.matter)
       .slice(0, 3),

@@ -110,7 +110,9 @@ describe('similar ones', () => {
     const here = { position: { ...callerOnLingling, of: 'caller' } } as const;
     const one = incidentOf(report(hum, '2026-11-22T01:05', here));
     const two = worked(report(hum, '2026-11-22T01:11', here), [one]);
-    expect(two.similar).toMatchObject([{ incident: one.id, reasons: [{ code: 'sameCell' }, {}, {}] }]);
+    expect(two.similar).toMatchObject([
+      { incident: one.id, reasons: [{ code: 'sameCell' }, {}, {}, { code: 'sameWords' }] },
+    ]);
   });
 });
 

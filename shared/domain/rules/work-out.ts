@@ -2,7 +2,7 @@
  * All that follows from a report, worked out once: what the hub decides by and what a seat shows beforehand, so that the
  * two always agree.
  */
-import { day, hour, minute } from '../../lib/time.ts';
+import { day, minute } from '../../lib/time.ts';
 import type { District, DistrictReads, Matter, Plates } from '../district/state.ts';
 import type {
   Assessment,
@@ -13,6 +13,7 @@ import type {
   Similar,
   Source,
   SourceMatch,
+  Term,
   Understanding,
 } from '../incident/state.ts';
 import { roadsOfNoise } from '../incident/state.ts';
@@ -23,12 +24,13 @@ import type { SquadReads } from '../squad/state.ts';
 import type { ZoneReads } from '../zone/state.ts';
 import { assess } from './assess.ts';
 import type { AssessReads } from './assess.ts';
-import { addWorkdays, isLegalNight, nightOf } from './calendar.ts';
+import { isLegalNight, nightOf } from './calendar.ts';
+import { fromReceipt, termsAt } from './limits.ts';
 import { matchSource } from './match-site.ts';
 import { metresFromCaller, placeNamed, placeReport, standOf } from './place.ts';
 import type { PlaceWorld, ReportPosition } from './place.ts';
 import { relapseByWords, relapseOfSite } from './relapse.ts';
-import { findSimilar } from './similar.ts';
+import { findSimilar, wordsOf } from './similar.ts';
 
 /** A report as it goes to a decision; instants Unix ms. */
 export interface Report {
@@ -63,6 +65,7 @@ export interface WorkedOut {
   readonly similar: Similar[];
   /** Id of the incident that began again (回潮), to be reopened. */
   readonly relapseOf: string | null;
+  readonly terms: Term[];
   readonly due: IncidentState['due'];
   /** Hash of the plates all this was worked out with. */
   readonly plates: string;
@@ -74,7 +77,7 @@ export interface WorkedOut {
 const lookBack = day;
 const lookAt = 500;
 /** Distances from a caller's cell are kept in such steps, metres: they are no closer. */
-const callerStep = 100;
+const callerStep = 200;
 
 const reason = (code: string, params: Reason['params'] = {}): Reason => ({ code, params });
 const distinct = <T>(values: readonly T[]): T[] => [...new Set(values)];
@@ -98,10 +101,15 @@ export function knownOf(said: Understanding, plates: Plates): Understanding {
   };
 }
 
+/** A place in the pack's words: 「斜土路×小木桥路」; null where there are none for it. */
+export function whereOf({ name, roads, street, precision }: Placing): string | null {
+  return name ?? (roads.length > 0 && precision !== 'callerCell' ? roads.slice(0, 2).join('、') : street);
+}
+
 /** Matter and place in the pack's words: 「施工噪声 · 斜土路×小木桥路」. A caller's own road or cell is not in it. */
-export function headlineOf(matter: Matter, { name, roads, street, precision }: Placing, plates: Plates): string {
+export function headlineOf(matter: Matter, placing: Placing, plates: Plates): string {
   const what = plates.matters.find((row) => row.matter === matter)?.name ?? matter;
-  const where = name ?? (roads.length > 0 && precision !== 'callerCell' ? roads.slice(0, 2).join('、') : street);
+  const where = whereOf(placing);
   return (where === null ? what : `${what} · ${where}`).slice(0, 120);
 }
 
@@ -115,13 +123,12 @@ function actOf({ receivedAt, actAt, understanding }: Report, plates: Plates): nu
   return !isLegalNight(receivedAt, plates) && isLegalNight(began, plates) ? began : receivedAt;
 }
 
-function dueOf(receivedAt: number, plates: Plates): IncidentState['due'] {
-  const { acknowledgeMinutes, dispatchMinutes, firstContactHours, replyWorkdays } = plates.policy.limits;
+/** The instants of the limits that every pack has. */
+function dueOf(terms: readonly Term[], receivedAt: number): IncidentState['due'] {
+  const at = (limit: Term['limit']): number => terms.find((one) => one.limit === limit)?.at ?? receivedAt;
   return {
-    acknowledge: receivedAt + acknowledgeMinutes * minute,
-    dispatch: receivedAt + dispatchMinutes * minute,
-    firstContact: receivedAt + firstContactHours * hour,
-    reply: addWorkdays(receivedAt, replyWorkdays, plates),
+    ...{ acknowledge: at('acknowledge'), dispatch: at('dispatch') },
+    ...{ firstContact: at('firstContact'), reply: at('reply') },
   };
 }
 
@@ -240,7 +247,9 @@ export function workOut(report: Report, reads: WorkOutReads, now: number): Worke
   const { marks } = understanding;
   const site = match.site === null ? undefined : reads.site(match.site);
   const question = { occasion: 'report', actAt, now, matter, marks, placing, match, site, findings: [] } as const;
-  const asked = { id: report.id, matter, placing, match, position: told, actAt };
+  const terms = termsAt(fromReceipt, { matter, source: report.source, actAt }, report.receivedAt, plates);
+  const { words } = understanding;
+  const asked = { id: report.id, matter, words, placing, match, position: told, actAt };
   const similar = findSimilar({ ...asked, relapseOf, mayBe: mayBe.map(({ id }) => id) }, recent, district);
   return {
     matter,
@@ -255,7 +264,8 @@ export function workOut(report: Report, reads: WorkOutReads, now: number): Worke
     assessment: assess(question, { ...readsForAssess(reads), district }),
     similar: [...similar],
     relapseOf,
-    due: dueOf(report.receivedAt, plates),
+    terms: [...terms],
+    due: dueOf(terms, report.receivedAt),
     plates: district.hash,
     night: nightOf(report.receivedAt, plates),
   };
@@ -268,14 +278,6 @@ const readsForAssess = (reads: WorkOutReads): AssessReads => ({
   quietPeriods: () => reads.quietPeriods(),
   sites: () => reads.sites(),
 });
-
-/** The words that were written down as reasons for a matter. */
-function wordsOf(reasons: readonly Reason[]): readonly string[] {
-  return reasons.flatMap(({ params }) => {
-    const { words } = params;
-    return Array.isArray(words) ? words.filter((word) => typeof word === 'string') : [];
-  });
-}
 
 /**
  * After a person placed an incident: match, similar ones, headline and a further assessment from the new place. What a
@@ -299,7 +301,7 @@ export function workOutPlaced(
   const acted = chosen === null ? match.site : chosen.site;
   const site = acted === null ? undefined : reads.site(acted);
   const asked = { occasion: 'placed', actAt, now, matter, marks: own, placing, match, site, findings } as const;
-  const similar = findSimilar({ id, matter, placing, match, position: null, actAt }, recent, district);
+  const similar = findSimilar({ id, matter, words, placing, match, position: null, actAt }, recent, district);
   return {
     placing,
     match,

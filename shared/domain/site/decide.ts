@@ -11,6 +11,7 @@ export const recordSite = recordCommand<SiteRecord, SiteReads>({
   type: 'RecordSite',
   ...{ kind, held },
   event: 'SiteRecorded',
+  withdrawn: 'SiteWithdrawn',
   schema: recordSiteSchema,
   record: siteRecordSchema,
 });
@@ -20,5 +21,6 @@ export const withdrawSite = withdrawCommand<SiteReads>({
   type: 'WithdrawSite',
   ...{ kind, held },
   event: 'SiteWithdrawn',
+  recorded: 'SiteRecorded',
   unknown: 'SiteUnknown',
 });

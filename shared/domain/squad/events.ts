@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { channelSchema } from '../incident/events.ts';
 import { provenanceSchema } from '../kernel.ts';
 import type { UnionOf } from '../kernel.ts';
 
@@ -17,5 +18,13 @@ export type SquadRecord = z.infer<typeof squadRecordSchema>;
 
 export const squadEvents = {
   SquadRecorded: z.strictObject({ record: squadRecordSchema, provenance: provenanceSchema }),
+  /** People of this squad are wanted for an incident of another's. */
+  HelpAsked: z.strictObject({ help: z.uuid(), incident: z.string().max(60), number: z.string().max(20) }),
+  HelpAnswered: z.strictObject({
+    help: z.uuid(),
+    agreed: z.boolean(),
+    /** The way by which the desk heard it; null where the squad says it itself. */
+    reportedByDesk: channelSchema.nullable(),
+  }),
 };
 export type SquadEvent = UnionOf<typeof squadEvents>;

@@ -4,10 +4,12 @@ import type { AccountReads } from '../account/state.ts';
 import { allGrants } from '../account/state.ts';
 import type { CommandRule, DecideContext, RecordEntry } from '../kernel.ts';
 import { recordCommand, reversed } from '../kernel.ts';
-import { recordUnitSchema, setUnitStatusSchema } from './commands.ts';
-import type { SetUnitStatus } from './commands.ts';
+import type { ZoneReads } from '../zone/state.ts';
+import { recordUnitSchema, setReserveSchema, setUnitStatusSchema, standInSchema } from './commands.ts';
+import type { SetReserve, SetUnitStatus, StandIn } from './commands.ts';
 import { unitRecordSchema } from './events.ts';
 import type { UnitRecord } from './events.ts';
+import { workOfUnit } from './state.ts';
 import type { UnitReads, UnitState } from './state.ts';
 
 /** What is decided here needs no positions. */
@@ -81,4 +83,38 @@ export const setUnitStatus: CommandRule<SetUnitStatus, Reads> = {
   conflictsWith: ['UnitStatusChanged'],
   occurredAt: (data) => data.happenedAt,
   decide: decideStatus,
+};
+
+/** Refuses `UnitUnknown`. What it is already brings nothing. */
+export const setReserve: CommandRule<SetReserve, Reads> = {
+  type: 'SetReserve',
+  schema: setReserveSchema,
+  subject: ({ id }) => streamId('unit', id),
+  nature: 'order',
+  conflictsWith: ['UnitReserveChanged'],
+  reaches: ({ id }, state) => [workOfUnit(state(streamId('unit', id)) as UnitState | undefined)],
+  decide: ({ id, reserve, why }, reads) => {
+    const unit = reads.unit(id);
+    if (unit === undefined) return refuse('UnitUnknown', { field: 'id', id });
+    if (unit.reserve === reserve) return { events: [] };
+    return { events: [{ stream: streamId('unit', id), type: 'UnitReserveChanged', data: { reserve, why } }] };
+  },
+};
+
+/** Refuses `UnitUnknown`, `ZoneUnknown`; for its own zone, or where it stands in for none, brings nothing or ends it. */
+export const standIn: CommandRule<StandIn, Reads & Pick<ZoneReads, 'zone'>> = {
+  type: 'StandIn',
+  schema: standInSchema,
+  subject: ({ id }) => streamId('unit', id),
+  nature: 'order',
+  conflictsWith: ['UnitStandsIn'],
+  reaches: ({ id }, state) => [workOfUnit(state(streamId('unit', id)) as UnitState | undefined)],
+  decide: ({ id, zone }, reads) => {
+    const unit = reads.unit(id);
+    if (unit === undefined) return refuse('UnitUnknown', { field: 'id', id });
+    if (zone !== null && reads.zone(zone) === undefined) return refuse('ZoneUnknown', { field: 'zone', zone });
+    const wanted = zone === unit.zone ? null : zone;
+    if ((unit.standsIn?.zone ?? null) === wanted) return { events: [] };
+    return { events: [{ stream: streamId('unit', id), type: 'UnitStandsIn', data: { zone: wanted } }] };
+  },
 };

@@ -28,6 +28,13 @@ export const unitRecordSchema = z.strictObject({
     .refine((ids) => new Set(ids).size === ids.length, 'each once')
     .optional(),
   shift: z.strictObject({ from: z.int(), to: z.int() }),
+  /**
+   * Last civil day of each certificate of those counted in `certified`: it holds until that day's midnight. Those of which
+   * nothing is said hold.
+   */
+  certificatesTo: z.array(z.iso.date()).max(50).optional(),
+  /** What its people can do besides: codes of the pack, such as `measuring`, `drone`. */
+  skills: z.array(z.string().max(40)).max(12).optional(),
 });
 export type UnitRecord = z.infer<typeof unitRecordSchema>;
 
@@ -42,7 +49,18 @@ export const unitEvents = {
     channel: z.string().max(40).optional(),
   }),
   /** It was given an assignment, or one more behind the others. */
-  UnitEngaged: z.strictObject({ assignment: z.string(), incident: z.string() }),
+  UnitEngaged: z.strictObject({
+    assignment: z.string(),
+    incident: z.string(),
+    /** The job it goes in front of; absent: behind all. */
+    before: z.string().optional(),
+  }),
+  /** Its jobs in the order in which it goes to them now (跑单顺序). */
+  UnitJobsOrdered: z.strictObject({ order: z.array(z.string()).min(2).max(40) }),
+  /** Kept for emergencies from now on, or released for everything: by whom stands in the envelope, why here. */
+  UnitReserveChanged: z.strictObject({ reserve: z.boolean(), why: z.string().min(1).max(40) }),
+  /** It stands in for another zone, whose unit was sent away; null: it is back in its own. */
+  UnitStandsIn: z.strictObject({ zone: z.string().max(40).nullable() }),
   UnitFreed: z.strictObject({ assignment: z.string(), incident: z.string() }),
 };
 export type UnitEvent = UnionOf<typeof unitEvents>;

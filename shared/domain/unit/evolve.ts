@@ -5,6 +5,7 @@ import { entryOf } from '../kernel.ts';
 import { unitEvents } from './events.ts';
 import type { UnitEvent } from './events.ts';
 import type { UnitState } from './state.ts';
+import { thisShift } from './state.ts';
 
 function evolve(state: UnitState | undefined, event: Recorded<UnitEvent>): UnitState {
   const { occurredAt } = event.meta;
@@ -13,17 +14,44 @@ function evolve(state: UnitState | undefined, event: Recorded<UnitEvent>): UnitS
       // A unit that nobody has reported yet cannot be sent; late entries from the time of the list on still count.
       const { asOf } = event.data.provenance;
       const { status, statusSince, jobs } = state ?? { status: 'offDuty', statusSince: asOf, jobs: [] };
-      return { ...entryOf(event), status, statusSince, jobs };
+      const entry = entryOf(event);
+      // What was said this shift outlives a list that is read again; the next shift begins anew.
+      const same = state?.shift.from === entry.shift.from ? state : undefined;
+      const { reserveSaid, standsIn, jobsDone, restedAt } = same ?? thisShift;
+      const reserve = reserveSaid?.reserve ?? entry.reserve;
+      return { ...entry, reserve, status, statusSince, jobs, reserveSaid, standsIn, jobsDone, restedAt };
     }
-    case 'UnitStatusChanged':
-      return { ...must(state, 'unit'), status: event.data.status, statusSince: occurredAt };
+    case 'UnitStatusChanged': {
+      const unit = must(state, 'unit');
+      const restedAt = unit.status === 'resting' ? occurredAt : unit.restedAt;
+      return { ...unit, status: event.data.status, statusSince: occurredAt, restedAt };
+    }
     case 'UnitEngaged': {
       const unit = must(state, 'unit');
-      return { ...unit, jobs: [...unit.jobs, { ...event.data, since: occurredAt }] };
+      const { assignment, incident, before } = event.data;
+      const place = unit.jobs.findIndex((job) => job.assignment === before);
+      const at = place === -1 ? unit.jobs.length : place;
+      return { ...unit, jobs: unit.jobs.toSpliced(at, 0, { assignment, incident, since: occurredAt }) };
     }
     case 'UnitFreed': {
       const unit = must(state, 'unit');
-      return { ...unit, jobs: unit.jobs.filter(({ assignment }) => assignment !== event.data.assignment) };
+      const jobs = unit.jobs.filter(({ assignment }) => assignment !== event.data.assignment);
+      return { ...unit, jobs, jobsDone: unit.jobsDone + 1 };
+    }
+    case 'UnitJobsOrdered': {
+      const unit = must(state, 'unit');
+      const place = ({ assignment }: UnitState['jobs'][number]): number => event.data.order.indexOf(assignment);
+      return { ...unit, jobs: unit.jobs.toSorted((a, b) => place(a) - place(b)) };
+    }
+    case 'UnitReserveChanged':
+      return {
+        ...must(state, 'unit'),
+        reserve: event.data.reserve,
+        reserveSaid: { ...event.data, at: occurredAt, user: event.meta.by.user },
+      };
+    case 'UnitStandsIn': {
+      const { zone } = event.data;
+      return { ...must(state, 'unit'), standsIn: zone === null ? null : { zone, since: occurredAt } };
     }
     default:
       return unreachable(event);
@@ -32,7 +60,7 @@ function evolve(state: UnitState | undefined, event: Recorded<UnitEvent>): UnitS
 
 export const unitKind: Kind<UnitState, UnitEvent> = {
   kind: 'unit',
-  fold: 1,
+  fold: 2,
   events: unitEvents,
   evolve,
   scope: () => ['hall'],

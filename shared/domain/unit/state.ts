@@ -6,9 +6,32 @@ export interface UnitState extends UnitRecord {
   readonly id: string;
   readonly status: UnitStatus;
   readonly statusSince: number;
-  /** Running assignments in the order they were given. */
+  /** Running assignments in the order in which it goes to them. */
   readonly jobs: readonly { readonly assignment: string; readonly incident: string; readonly since: number }[];
   readonly provenance: Provenance;
+  /** Who said last, this shift, that it is kept for emergencies or released (`reserve`), and why; null: the list says so. */
+  readonly reserveSaid: {
+    readonly reserve: boolean;
+    readonly why: string;
+    readonly at: number;
+    readonly user: string;
+  } | null;
+  /** The zone that it stands in for; null: its own. */
+  readonly standsIn: { readonly zone: string; readonly since: number } | null;
+  /** Jobs that it was through with this shift. */
+  readonly jobsDone: number;
+  /** When its last rest of this shift ended, Unix ms; null: it had none. */
+  readonly restedAt: number | null;
+}
+
+/** Of a shift that begins: nobody has said anything yet. */
+export const thisShift = { reserveSaid: null, standsIn: null, jobsDone: 0, restedAt: null } as const;
+
+/** Whose work a unit is: its squad's, and that of the zone where it stands. Of what there is not: nobody's but the bureau's. */
+export function workOfUnit(unit: Pick<UnitState, 'squad' | 'zone' | 'standsIn'> | undefined): readonly string[] {
+  if (unit === undefined) return ['bureau'];
+  const zones = [unit.zone, unit.standsIn?.zone].flatMap((zone) => (zone === undefined ? [] : [`zone:${zone}`]));
+  return ['bureau', `squad:${unit.squad}`, ...zones];
 }
 
 /** Where a unit was last seen. */

@@ -6,6 +6,7 @@ import { commands, scopeOf } from '../catalog.ts';
 import type { Json } from '../../lib/json.ts';
 import type { Provenance } from '../kernel.ts';
 import type { UnitRecord } from './events.ts';
+import { thisShift } from './state.ts';
 
 const stream = 'unit/m1';
 const asOf = testNow - hour;
@@ -39,7 +40,7 @@ describe('recording a unit', () => {
     outcome.then([draft(recorded())]);
     expect(outcome.state(stream)).toEqual({
       ...{ id: 'm1', ...record, provenance: provenance() },
-      ...{ status: 'offDuty', statusSince: asOf, jobs: [] },
+      ...{ status: 'offDuty', statusSince: asOf, jobs: [], ...thisShift },
     });
     expect(scopeOf(stream, outcome.state(stream))).toEqual(['hall']);
   });
@@ -49,7 +50,7 @@ describe('recording a unit', () => {
     outcome.then([draft(recorded())]);
     expect(outcome.state(stream)).toEqual({
       ...{ id: 'm1', ...record, provenance: provenance() },
-      ...{ status: 'available', statusSince: testNow - 30 * minute },
+      ...{ status: 'available', statusSince: testNow - 30 * minute, ...thisShift },
       jobs: [{ assignment: 'as1', incident: 'in1', since: testNow - 20 * minute + 1 }],
     });
   });

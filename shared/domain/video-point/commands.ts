@@ -8,3 +8,15 @@ export const recordVideoPointSchema = z.strictObject({
   provenance: provenanceSchema,
 });
 export type RecordVideoPoint = z.infer<typeof recordVideoPointSchema>;
+
+/** Rows of an import: together or not at all. */
+export const importVideoPointsSchema = z.strictObject({
+  rows: z
+    .array(recordVideoPointSchema.pick({ id: true, record: true }))
+    .min(1)
+
+    // As many as the list of a platform.
+    .max(10_000),
+  provenance: provenanceSchema,
+});
+export type ImportVideoPoints = z.infer<typeof importVideoPointsSchema>;

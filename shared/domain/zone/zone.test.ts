@@ -12,10 +12,12 @@ const provenance = (at = asOf): Provenance => ({ source: '示意区包', asOf: a
 const zone = { name: '二区·滨江', order: 2, squads: ['fenglin', 'xietu', 'longhua', 'binjiang'], neighbours: ['z1'] };
 const squad = { name: '枫林中队', kind: 'street', grids: ['FL'], zone: 'z2' };
 
-test.each<[string, StreamId, { readonly [member: string]: Json }]>([
-  ['Zone', 'zone/x', zone],
-  ['Squad', 'squad/x', squad],
-])('a %s is recorded, quiet when nothing changed, never older', (name, stream, record) => {
+type Members = { readonly [member: string]: Json };
+test.each<[string, StreamId, Members, Members]>([
+  ['Zone', 'zone/x', zone, {}],
+  // What is asked of other squads is no part of the record, and nothing at first.
+  ['Squad', 'squad/x', squad, { helps: [] }],
+])('a %s is recorded, quiet when nothing changed, never older', (name, stream, record, besides) => {
   const recorded = (more: object = {}, at = asOf) => ({
     ...{ stream, type: `${name}Recorded`, data: { record: { ...record, ...more }, provenance: provenance(at) } },
   });
@@ -24,7 +26,7 @@ test.each<[string, StreamId, { readonly [member: string]: Json }]>([
   });
   const outcome = given([]).when(wish());
   outcome.then([recorded()]);
-  expect(outcome.state(stream)).toEqual({ id: 'x', ...record, provenance: provenance() });
+  expect(outcome.state(stream)).toEqual({ id: 'x', ...record, ...besides, provenance: provenance() });
   expect(scopeOf(stream, outcome.state(stream))).toEqual(['frame']);
   given([recorded()]).when(wish()).then([]);
   const renamed = { name: '改名' };

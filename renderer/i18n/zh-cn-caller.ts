@@ -1,0 +1,35 @@
+/** What may be told to a caller. No penalty is promised, and no site is called unlicensed. */
+export const zhCNCaller = {
+  callerWords: {
+    title: '答复口径',
+    spokenTitle: '口头（约 20 秒）',
+    writtenTitle: '书面',
+    untilUnknown: '时间待核',
+    authorityUnknown: '主管部门',
+    spoken: '您好，您反映的情况已登记，编号 {{number}}。{{body}}{{going}}有结果会按您要的方式回复。',
+    written: '您反映的{{matter}}事项（{{number}}）已收悉。{{body}}{{going}}核实结果将另行答复，感谢您的反映。',
+    going: {
+      onScene: '我们的人已在现场核实。',
+      onTheWay: '我们已派人前往核实。',
+      been: '我们已到过现场，情况正在核对。',
+      toCome: '我们会安排人员核实。',
+    },
+    kind: {
+      valid: '登记中有许可（{{paper}}），时段到 {{until}}，是否按许可施工以现场核查为准。',
+      none: '目前名册中没有查到对应的许可，情况以现场核查为准。',
+      expired: '查到的许可（{{paper}}）已到期，情况以现场核查为准。',
+      'out-of-hours': '查到的许可（{{paper}}）不含这个时段，情况以现场核查为准。',
+      quiet: '目前处于禁噪期，情况以现场核查为准。',
+      emergency: '该处登记有抢修（{{paper}}），预计到 {{until}}，给您带来不便请谅解，我们会同抢修单位核对进度。',
+      'claimed-emergency': '现场称是抢修，我们正在向抢修单位核对。',
+      'not-in-register': '该处尚未在名册中对上，我们要先找到责任单位。',
+      unknown: '声音从哪里来还不能确定，请告诉我们在哪条路、靠近什么、什么声音、几点开始。',
+      'not-at-night': '此时不在夜间施工管理时段，我们会按白天的规定处理。',
+      other: '这件事由{{authority}}主管，我们会转过去并告诉您。',
+      ours: '这件事由我们办理。',
+      'terms-not-met': '现场情况与许可要求有出入，正在进一步核实。',
+      'not-posted': '现场没有看到公示，正在进一步核实。',
+      'no-watchman': '现场没有找到夜间值守人，正在进一步核实。',
+    },
+  },
+} as const;

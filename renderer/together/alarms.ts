@@ -1,0 +1,83 @@
+/** What has to be heard until somebody takes it: pure. Taken means acknowledged, claimed or read, by any seat. */
+import type { IncidentState } from '../../shared/domain/incident/state.ts';
+import type { MessageState } from '../../shared/domain/message/state.ts';
+import { isLate, isQueued } from '../hall/incident-order.ts';
+
+/** The first is called first. */
+export const alarmKinds = ['sos', 'message', 'new', 'late'] as const;
+export type AlarmKind = (typeof alarmKinds)[number];
+
+export interface Alarm {
+  readonly kind: AlarmKind;
+  /** Of what it tells; the same as long as it is the same thing. */
+  readonly key: string;
+  /** Number of the incident; empty where there is none. */
+  readonly number: string;
+  /** Names and words of the pack only: what is spoken aloud says nothing of a caller. */
+  readonly headline: string;
+}
+
+/** So often it is called while nobody takes it, ms. */
+export const calledEvery: { readonly [kind in AlarmKind]: number } = {
+  sos: 8_000,
+  message: 30_000,
+  new: 20_000,
+  late: 120_000,
+};
+
+export interface AlarmSources {
+  readonly incidents: Iterable<IncidentState>;
+  readonly messages: Iterable<MessageState>;
+  /** Account of whoever sits here. */
+  readonly user: string;
+  /** Whether new and late ones are theirs to take. */
+  readonly takes: boolean;
+  /** Hub time, Unix ms. */
+  readonly now: number;
+}
+
+export function alarmsOf({ incidents, messages, user, takes, now }: AlarmSources): readonly Alarm[] {
+  const found: Alarm[] = [];
+  for (const incident of incidents) {
+    if (!isQueued(incident)) continue;
+    const { id, number, headline, source, acknowledged, claim, next } = incident;
+    const isTaken = acknowledged !== null || claim !== null;
+    if (!isTaken && source === 'sos') found.push({ kind: 'sos', key: `sos/${id}`, number, headline });
+    else if (!isTaken && takes) found.push({ kind: 'new', key: `new/${id}`, number, headline });
+    else if (takes && claim === null && isLate(incident, now))
+      found.push({ kind: 'late', key: `late/${id}/${next?.limit ?? ''}/${next?.at ?? 0}`, number, headline });
+  }
+  for (const { id, urgent, incident, receivers, from } of messages) {
+    const own = receivers.find(({ kind, id: who }) => kind === 'person' && who === user);
+    if (urgent && own?.readAt === null)
+      found.push({ kind: 'message', key: `message/${id}`, number: incident?.number ?? '', headline: from.name });
+  }
+  return found;
+}
+
+export interface Call {
+  readonly kind: AlarmKind;
+  readonly alarms: readonly Alarm[];
+}
+
+/** Remembers what was called and when, and says what is to be called now: one kind at a time, the gravest first. */
+export class AlarmRota {
+  readonly #last = new Map<AlarmKind, { readonly at: number; readonly keys: ReadonlySet<string> }>();
+
+  /** @param at Machine ms, never going back. */
+  next(alarms: readonly Alarm[], at: number): Call | undefined {
+    for (const kind of alarmKinds) {
+      const own = alarms.filter((alarm) => alarm.kind === kind);
+      const last = this.#last.get(kind);
+      if (own.length === 0) {
+        this.#last.delete(kind);
+        continue;
+      }
+      const fresh = own.filter(({ key }) => last?.keys.has(key) !== true);
+      if (last !== undefined && fresh.length === 0 && at - last.at < calledEvery[kind]) continue;
+      this.#last.set(kind, { at, keys: new Set(own.map(({ key }) => key)) });
+      return { kind, alarms: fresh.length > 0 ? fresh : own };
+    }
+    return undefined;
+  }
+}
