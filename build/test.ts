@@ -4,12 +4,14 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { ensureChromium } from './setup/chromium.ts';
 
 const root = join(import.meta.dirname, '..');
 const results = join(root, 'test-results');
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, told again at the end: the tests' own words lie far above it by then. */
+const failed: string[] = [];
 
 const env = {
   ...process.env,
@@ -33,7 +35,10 @@ function run(title: string, script: string, args: readonly string[], extra: Reco
 
 function check(title: string, script: string, args: readonly string[]): void {
   if (run(title, script, args)) total.passed += 1;
-  else total.failed += 1;
+  else {
+    total.failed += 1;
+    failed.push(title);
+  }
 }
 
 interface VitestReport {
@@ -42,6 +47,11 @@ interface VitestReport {
   readonly numPendingTests: number;
   readonly numTodoTests: number;
   readonly numFailedTestSuites: number;
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly assertionResults: readonly { readonly status: string; readonly fullName: string }[];
+  }[];
 }
 
 function vitest(): void {
@@ -61,9 +71,20 @@ function vitest(): void {
   // A file that fails to load reports no failed test of its own.
   total.failed += report.numFailedTests === 0 && !ok ? Math.max(1, report.numFailedTestSuites) : report.numFailedTests;
   total.skipped += report.numPendingTests + report.numTodoTests;
+  for (const { name, status, assertionResults } of report.testResults) {
+    const tests = assertionResults.filter((test) => test.status === 'failed');
+    for (const { fullName } of tests) failed.push(`${relative(root, name)}: ${fullName}`);
+    if (status === 'failed' && tests.length === 0) failed.push(`${relative(root, name)}: does not run`);
+  }
+}
+
+interface Suite {
+  readonly specs: readonly { readonly ok: boolean; readonly file: string; readonly title: string }[];
+  readonly suites?: readonly Suite[];
 }
 
 interface PlaywrightReport {
+  readonly suites: readonly Suite[];
   readonly stats: {
     readonly expected: number;
     readonly unexpected: number;
@@ -82,11 +103,18 @@ function browser(): void {
     total.failed += 1;
     return;
   }
-  const { stats, errors } = JSON.parse(readFileSync(file, 'utf8')) as PlaywrightReport;
+  const { stats, errors, suites } = JSON.parse(readFileSync(file, 'utf8')) as PlaywrightReport;
   total.passed += stats.expected;
   total.failed += stats.unexpected + stats.flaky;
   total.skipped += stats.skipped;
   if (!ok && stats.unexpected + stats.flaky === 0) total.failed += Math.max(1, errors.length);
+  failed.push(...suites.flatMap(broken));
+}
+
+/** The tests of a file that failed, those of its groups included. */
+function broken({ specs, suites = [] }: Suite): string[] {
+  const own = specs.filter(({ ok }) => !ok).map(({ file, title }) => `${file}: ${title}`);
+  return [...own, ...suites.flatMap(broken)];
 }
 
 rmSync(results, { recursive: true, force: true });
@@ -98,5 +126,6 @@ check('format', 'node_modules/prettier/bin/prettier.cjs', ['--check', '--log-lev
 check('import rules', 'build/imports.ts', []);
 vitest();
 browser();
+if (failed.length > 0) process.stdout.write(`\nFailed:\n${failed.map((name) => `  ${name}\n`).join('')}`);
 process.stdout.write(`\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1;

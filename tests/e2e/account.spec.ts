@@ -11,6 +11,7 @@ import { DemoNight } from '../support/demo-night.ts';
 import { administrator, desk, PlayedSeat, relief, showPlayed, wall } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
 import { shootInto } from './shots.ts';
+import { loginField, signIn } from '../support/sign-in.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ actionTimeout: 30_000 });
@@ -64,11 +65,9 @@ test('the code is asked for when it is needed, and a wrong clock is named', asyn
   });
   await open(page, seat);
   const code = page.getByLabel('动态验证码');
-  await expect(page.getByLabel('账号')).toBeFocused();
+  await expect(loginField(page)).toBeFocused();
   await expect(code).toHaveCount(0);
-  await page.getByLabel('账号').fill('lin');
-  await page.getByLabel('密码').fill('wrong');
-  await page.keyboard.press('Enter');
+  await signIn(page, 'lin', 'wrong');
   await expect(page.getByRole('alert')).toContainText('账号或密码不对');
   await expect(page.getByLabel('密码')).toBeFocused();
   await page.keyboard.type('right password');
@@ -103,9 +102,7 @@ test('a password that must be changed is changed at the door, with what speaks a
     return { status: 'signedIn', user: desk };
   });
   await open(page, seat);
-  await page.getByLabel('账号').fill('lin');
-  await page.getByLabel('密码').fill('given-once-0001');
-  await page.keyboard.press('Enter');
+  await signIn(page, 'lin', 'given-once-0001');
   const fresh = page.getByLabel('新密码', { exact: true });
   const again = page.getByLabel('再输一次新密码');
   await expect(fresh).toBeFocused();
@@ -214,13 +211,13 @@ test('a token that is no longer good says so, and leaves the other door open', a
   await expect(page.getByRole('alert')).toContainText('已撤销');
   await shoot(page, 'wall-refused');
   await page.getByRole('button', { name: '改用账号登录' }).click();
-  await expect(page.getByLabel('账号')).toBeVisible();
+  await expect(loginField(page)).toBeVisible();
   await page.getByRole('button', { name: '返回大屏登录' }).click();
   await expect(page.getByRole('alert')).toContainText('已撤销');
   // It is not tried again for ever.
   const tried = seat.count('loginWall');
   await page.reload();
-  await expect(page.getByLabel('账号')).toBeVisible();
+  await expect(loginField(page)).toBeVisible();
   expect(seat.count('loginWall')).toBe(tried);
 });
 
@@ -290,7 +287,7 @@ test('another user at the same seat: what the first typed waits for the first', 
   await shoot(page, 'user-menu');
   await page.getByRole('menuitem', { name: '换人登录' }).click();
   await expect(page.locator('.lock')).toBeVisible();
-  await page.getByLabel('账号').fill('wu');
+  await loginField(page).fill('wu');
   await page.getByLabel('密码').fill('of wu');
   await shoot(page, 'switch');
   await page.keyboard.press('Enter');
@@ -302,9 +299,7 @@ test('another user at the same seat: what the first typed waits for the first', 
   await words.fill('第二个人记的');
   await page.keyboard.press('Control+l');
   await page.getByRole('button', { name: '换人登录' }).click();
-  await page.getByLabel('账号').fill('lin');
-  await page.getByLabel('密码').fill('of lin');
-  await page.keyboard.press('Enter');
+  await signIn(page, 'lin', 'of lin');
   await expect(words).toHaveValue('窗户一震一震的');
   const kept = seat.asked.filter(({ name }) => name === 'keepDraft');
   expect(kept.length).toBeGreaterThan(0);

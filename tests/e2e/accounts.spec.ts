@@ -6,7 +6,6 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Locator, Page } from 'playwright/test';
 import { makeDemoPack } from '../../build/demo-district/pack.ts';
-import { demoPassword } from '../../hub/accounts/demo.ts';
 import { must } from '../../shared/lib/must.ts';
 import { hour } from '../../shared/lib/time.ts';
 import { codeAt } from '../support/authenticator.ts';
@@ -15,6 +14,7 @@ import { startDemoHub, startShell } from '../support/shell-process.ts';
 import type { DemoHub } from '../support/shell-process.ts';
 import { collectComplaints, expect, test } from './fixtures.ts';
 import { shootInto } from './shots.ts';
+import { signIn } from '../support/sign-in.ts';
 
 const shoot = shootInto('test-results/accounts');
 
@@ -33,12 +33,6 @@ test.afterEach(async ({ page }) => {
 
 async function newSeat(): Promise<string> {
   return (await startShell(`http://127.0.0.1:${hub.port}`, tempFolder())).url;
-}
-
-async function signIn(page: Page, login: string, password = demoPassword): Promise<void> {
-  await page.getByLabel('账号').fill(login);
-  await page.getByLabel('密码').fill(password);
-  await page.keyboard.press('Enter');
 }
 
 const me = (page: Page): Locator => page.locator('.top-bar__name');

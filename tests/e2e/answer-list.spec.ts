@@ -4,9 +4,10 @@ import { must } from '../../shared/lib/must.ts';
 import { cleanUp, tempFolder } from '../support/hub-process.ts';
 import { xlsxOf } from '../support/import-files.ts';
 import { startNightHub } from '../support/night-hub.ts';
-import { beginDuty, openDesk, receiveOrders, signInAs } from '../support/pages-night.ts';
+import { beginDuty, openDesk, receiveOrders } from '../support/pages-night.ts';
 import { startShell } from '../support/shell-process.ts';
 import { expect as expectOf, test } from './fixtures.ts';
+import { signInAs } from '../support/sign-in.ts';
 
 const expect = expectOf.configure({ timeout: 60_000 });
 test.describe.configure({ timeout: 300_000 });

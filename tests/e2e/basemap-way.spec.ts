@@ -1,6 +1,5 @@
 /** The basemap's whole way: a file brought to a real hub, fetched by a real seat, read in ranges by the page. */
 import { readFileSync } from 'node:fs';
-import { demoPassword } from '../../hub/accounts/demo.ts';
 import { basemapField } from '../../build/demo-basemap-file.ts';
 import { cleanUp, startHub, tempFolder, testKey } from '../support/hub-process.ts';
 import { sharedData } from '../support/shared-data.ts';
@@ -8,6 +7,7 @@ import { startShell } from '../support/shell-process.ts';
 import { smallPack } from '../support/small-pack.ts';
 import { tinyPmtiles } from '../support/tiny-pmtiles.ts';
 import { expect, test } from './fixtures.ts';
+import { signIn } from '../support/sign-in.ts';
 
 test.describe.configure({ timeout: 180_000 });
 test.afterEach(async ({ page }) => {
@@ -36,9 +36,7 @@ test('the page reads parts of it once the seat has it', async ({ page }) => {
 
   const shell = await startShell(url, tempFolder());
   await page.goto(shell.url);
-  await page.getByLabel('账号').fill('yeban');
-  await page.getByLabel('密码').fill(demoPassword);
-  await page.keyboard.press('Enter');
+  await signIn(page, 'yeban');
   await expect(page.locator('.district-map')).toBeVisible({ timeout: 60_000 });
   const path = `/basemap/${basemap.hash}`;
   const read = (range: string | null, method = 'GET') =>

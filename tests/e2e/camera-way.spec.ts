@@ -3,13 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { Page } from 'playwright/test';
-import { demoPassword } from '../../hub/accounts/demo.ts';
 import type { StubCamera, WvpStub } from '../../simulator/video/wvp-stub.ts';
 import { startWvpStub } from '../../simulator/video/wvp-stub.ts';
 import { cleanUp, startHub, tempFolder, testKey } from '../support/hub-process.ts';
 import { startShell } from '../support/shell-process.ts';
 import { smallPack } from '../support/small-pack.ts';
 import { expect, test } from './fixtures.ts';
+import { signIn } from '../support/sign-in.ts';
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -70,9 +70,7 @@ test('a camera plays on the page, is turned, is said to be gone when the platfor
   ]);
   const shell = await startShell(`http://127.0.0.1:${(await hub.listening).http}`, tempFolder());
   await page.goto(shell.url);
-  await page.getByLabel('账号').fill('zhihui1');
-  await page.getByLabel('密码').fill(demoPassword);
-  await page.keyboard.press('Enter');
+  await signIn(page, 'zhihui1');
   await page.getByRole('button', { name: '视频', exact: true }).click();
   await page.locator('.video-points').getByRole('button', { name: '示例路口' }).click();
   await page.locator('[data-place="0"]').getByRole('button', { name: '看实时' }).click();

@@ -4,13 +4,13 @@
  */
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser, Page } from 'playwright/test';
-import { demoPassword } from '../../hub/accounts/demo.ts';
 import { cleanUp, startHub, tempFolder, testKey } from '../support/hub-process.ts';
 import { demoPackFile, startNightHub } from '../support/night-hub.ts';
 import type { NightHub } from '../support/night-hub.ts';
 import { beginDuty, openDesk } from '../support/pages-night.ts';
 import { startShell } from '../support/shell-process.ts';
 import { collectComplaints, expect, test } from './fixtures.ts';
+import { signIn } from '../support/sign-in.ts';
 
 const shots = 'test-results/console';
 const large = { width: 1920, height: 1080 };
@@ -29,9 +29,7 @@ async function openConsole(page: Page, login: string): Promise<void> {
   const shell = await startShell(hub.url, tempFolder());
   await page.setViewportSize(large);
   await page.goto(shell.url);
-  await page.getByLabel('账号').fill(login);
-  await page.getByLabel('密码').fill(demoPassword);
-  await page.keyboard.press('Enter');
+  await signIn(page, login);
   await expect(page.locator('.top-bar [data-link="live"]')).toBeVisible();
   await expect(page.locator('.district-map')).toBeVisible({ timeout: 60_000 });
 }

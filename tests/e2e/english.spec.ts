@@ -14,6 +14,7 @@ import { cleanUp, tempFolder } from '../support/hub-process.ts';
 import { auditor, PlayedSeat, showPlayed, wall } from '../support/played-seat.ts';
 import { startDemoHub, startShell } from '../support/shell-process.ts';
 import { expect, test } from './fixtures.ts';
+import { loginField } from '../support/sign-in.ts';
 
 const shots = 'test-results/english';
 const plainChromiumFlags = [
@@ -106,7 +107,7 @@ test('the language of the seat, and of each person at it', async ({ page }) => {
   const data = JSON.stringify([pack, demoAccounts, own]);
   await page.setViewportSize({ width: 1366, height: 768 });
   await page.goto(url);
-  await expect(page.getByLabel('账号')).toBeVisible();
+  await expect(loginField(page)).toBeVisible();
   await expect(page.locator('html')).toHaveAttribute('lang', 'zh-CN');
 
   await page.getByRole('button', { name: 'English' }).click();

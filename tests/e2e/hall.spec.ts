@@ -10,9 +10,10 @@ import type { Browser, Page } from 'playwright/test';
 import { ensureBuilt } from '../../build/bundle.ts';
 import { chromiumFlags, ensureChromium } from '../../build/setup/chromium.ts';
 import { cleanUp, runHub, startHub, tempFolder } from '../support/hub-process.ts';
-import { signInAs } from '../support/pages-night.ts';
+
 import { shellMain } from '../support/shell-process.ts';
 import { collectComplaints } from './fixtures.ts';
+import { loginField, signInAs } from '../support/sign-in.ts';
 
 test.describe.configure({ timeout: 240_000 });
 
@@ -81,7 +82,7 @@ test('two browsers, two seats, over TLS all the way; a reload keeps the seat, a 
   await one.page.goto(url);
   await signInAs(one.page, 'zhihui1');
   await two.page.goto(url);
-  await expect(two.page.getByLabel('账号'), 'another browser, another seat').toBeVisible();
+  await expect(loginField(two.page), 'another browser, another seat').toBeVisible();
   await signInAs(two.page, 'yeban');
 
   await one.page.reload();

@@ -9,6 +9,7 @@ import { must } from '../../shared/lib/must.ts';
 import { DemoNight } from '../support/demo-night.ts';
 import { desk, PlayedSeat, relief, showPlayed, wall } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { loginField } from '../support/sign-in.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ actionTimeout: 30_000 });
@@ -124,7 +125,7 @@ test('what was typed into the intake stays: Escape, another page, an ended sessi
   await page.getByRole('button', { name: '指挥台' }).click();
   await expect(words).toHaveValue('窗户一震一震的');
   seat.status({ user: null, link: 'signedOut' });
-  await expect(page.getByLabel('账号')).toBeVisible();
+  await expect(loginField(page)).toBeVisible();
   seat.status({ user: desk, link: 'live' });
   await expect(words).toHaveValue('窗户一震一震的');
   expect(taken(), 'a plain Enter takes nothing in').toBe(0);
@@ -142,7 +143,7 @@ test('what was typed into the intake stays: Escape, another page, an ended sessi
   await expect(words).toHaveValue('');
   await page.keyboard.press('Escape');
   seat.status({ user: null, link: 'signedOut' });
-  await expect(page.getByLabel('账号')).toBeVisible();
+  await expect(loginField(page)).toBeVisible();
   seat.status({ user: desk, link: 'live' });
   await expect(words).toHaveValue('窗户一震一震的');
 

@@ -1,7 +1,6 @@
 /** The importer's whole way: files dropped on the page of a real seat, looked at by a real hub, taken in or refused whole. */
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright/test';
-import { demoPassword } from '../../hub/accounts/demo.ts';
 import { indexPlates } from '../../shared/domain/rules/district.ts';
 import { wgs84ToGcj02 } from '../../shared/geo/coordinates.ts';
 import type { Point } from '../../shared/geo/point.ts';
@@ -11,6 +10,7 @@ import { startShell } from '../support/shell-process.ts';
 import { smallPack } from '../support/small-pack.ts';
 import { expect as expectOf, test } from './fixtures.ts';
 import { shootInto } from './shots.ts';
+import { signIn } from '../support/sign-in.ts';
 
 /** A hub, a seat and a reading thread start beside the page. */
 const expect = expectOf.configure({ timeout: 60_000 });
@@ -37,11 +37,9 @@ async function start(): Promise<{ readonly url: string }> {
   return startShell(url, tempFolder());
 }
 
-async function signIn(page: Page, url: string, login: string): Promise<void> {
+async function signInAt(page: Page, url: string, login: string): Promise<void> {
   await page.goto(url);
-  await page.getByLabel('账号').fill(login);
-  await page.getByLabel('密码').fill(demoPassword);
-  await page.keyboard.press('Enter');
+  await signIn(page, login);
 }
 
 const bring = (page: Page, name: string, text: string) =>
@@ -68,7 +66,7 @@ test('a list of sites: the wrong system is seen and the right one offered, bad r
   page,
 }) => {
   const shell = await start();
-  await signIn(page, shell.url, 'zhiban');
+  await signInAt(page, shell.url, 'zhiban');
   await page.getByRole('button', { name: '登记库', exact: true }).click();
   await page.getByRole('button', { name: '批量导入', exact: true }).click();
   await expect(page.getByText('选好内容和文件后')).toBeVisible();
@@ -141,7 +139,7 @@ const feature = (properties: object, coordinates: unknown) => ({
 
 test('grids: overlaps and crossings are shown, and real streets go in and are drawn', async ({ page }) => {
   const shell = await start();
-  await signIn(page, shell.url, 'guanli');
+  await signInAt(page, shell.url, 'guanli');
   await page.getByRole('button', { name: '导入', exact: true }).click();
 
   // Two new cells that overlap each other, and one whose border crosses itself.
@@ -198,7 +196,7 @@ test('grids: overlaps and crossings are shown, and real streets go in and are dr
 
   // Who keeps the accounts has no map: the desk has.
   await page.getByRole('button', { name: '退出登录' }).click();
-  await signIn(page, shell.url, 'zhihui1');
+  await signInAt(page, shell.url, 'zhihui1');
   await expect(page.locator('.district-map')).toBeVisible();
   await page.setViewportSize({ width: 1920, height: 1080 });
   const inked = () =>

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { TileType } from 'pmtiles';
 import type { Page } from 'playwright/test';
 import { basemapField } from '../../build/demo-basemap-file.ts';
-import { demoPassword } from '../../hub/accounts/demo.ts';
 import { cleanUp, startHub, tempFolder, testKey } from '../support/hub-process.ts';
 import { startShell } from '../support/shell-process.ts';
 import { smallPack } from '../support/small-pack.ts';
@@ -13,6 +12,7 @@ import { writeArchive } from '../support/tiny-basemap.ts';
 import { cityBounds } from '../support/tiny-city.ts';
 import { plainPng } from '../support/tiny-png.ts';
 import { expect, test } from './fixtures.ts';
+import { signIn } from '../support/sign-in.ts';
 
 test.describe.configure({ timeout: 240_000 });
 test.use({ viewport: { width: 1366, height: 768 } });
@@ -105,9 +105,7 @@ for (const ground of ['flat', 'webgl'] as const)
       socket.on('framereceived', ({ payload }) => void answers.push(payload.toString())),
     );
     await page.goto(shell.url);
-    await page.getByLabel('账号').fill('yeban');
-    await page.getByLabel('密码').fill(demoPassword);
-    await page.keyboard.press('Enter');
+    await signIn(page, 'yeban');
     const map = page.locator('.district-map');
     await expect(map).toHaveAttribute('data-basemap', 'ready', { timeout: 90_000 });
     await expect(map).toHaveAttribute('data-ground', ground);

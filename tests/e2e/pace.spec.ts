@@ -4,13 +4,13 @@
  * and to read, stated below. How long the machine of the test took is not in it.
  */
 import type { Page } from 'playwright/test';
-import { demoPassword } from '../../hub/accounts/demo.ts';
 import { cleanUp, tempFolder } from '../support/hub-process.ts';
 import { startNightHub } from '../support/night-hub.ts';
 import type { NightHub } from '../support/night-hub.ts';
 import { beginDuty, openDesk } from '../support/pages-night.ts';
 import { startShell } from '../support/shell-process.ts';
 import { expect, test } from './fixtures.ts';
+import { signIn } from '../support/sign-in.ts';
 
 /** From one key to the next, ms: a practised hand. */
 const keyMs = 120;
@@ -73,9 +73,7 @@ async function compose(page: Page, words: readonly (readonly [pinyin: string, te
 async function openConsole(page: Page, hub: NightHub): Promise<void> {
   const shell = await startShell(hub.url, tempFolder());
   await page.goto(shell.url);
-  await page.getByLabel('账号').fill('zhihui1');
-  await page.getByLabel('密码').fill(demoPassword);
-  await page.keyboard.press('Enter');
+  await signIn(page, 'zhihui1');
   await expect(page.locator('.top-bar [data-link="live"]')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('没有在办的诉件')).toBeVisible({ timeout: 60_000 });
 }

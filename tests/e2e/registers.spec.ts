@@ -4,7 +4,6 @@
  */
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright/test';
-import { demoPassword } from '../../hub/accounts/demo.ts';
 import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import { hour } from '../../shared/lib/time.ts';
 import type { SeatDocument, SessionUser } from '../../shared/wire/seat-api.ts';
@@ -15,6 +14,7 @@ import { desk, PlayedSeat, showPlayed } from '../support/played-seat.ts';
 import { startShell } from '../support/shell-process.ts';
 import { collectComplaints, expect, test } from './fixtures.ts';
 import { shootInto } from './shots.ts';
+import { signIn } from '../support/sign-in.ts';
 
 test.describe.configure({ timeout: 300_000 });
 test.use({ actionTimeout: 30_000 });
@@ -45,13 +45,11 @@ async function open(page: Page, seat: PlayedSeat, width = 1366): Promise<void> {
   await expect(page.locator('.registers')).toBeVisible();
 }
 
-async function signIn(page: Page, url: string, login: string): Promise<void> {
+async function signInAt(page: Page, url: string, login: string): Promise<void> {
   const { url: address } = await startShell(url, tempFolder());
   await page.setViewportSize({ width: 1366, height: 768 });
   await page.goto(address);
-  await page.getByLabel('账号').fill(login);
-  await page.getByLabel('密码').fill(demoPassword);
-  await page.keyboard.press('Enter');
+  await signIn(page, login);
   await expect(page.locator('.top-bar [data-link="live"]')).toBeVisible();
 }
 
@@ -66,11 +64,11 @@ async function stateOnMap(page: Page, name: string): Promise<string> {
 
 test('a permit with the keyboard alone: on the other seat, in the list and on the map', async ({ page, browser }) => {
   const hub = await startNightHub('2026-11-21T22:41:00+08:00');
-  await signIn(page, hub.url, 'yeban');
+  await signInAt(page, hub.url, 'yeban');
   await page.getByRole('button', { name: '登记库', exact: true }).click();
   const other = await browser.newPage();
   const complaints = collectComplaints(other);
-  await signIn(other, hub.url, 'zhihui1');
+  await signInAt(other, hub.url, 'zhihui1');
   await expect(other.locator('.district-map')).toBeVisible({ timeout: 60_000 });
   expect(await stateOnMap(other, '示例工地 A')).toContain('在库工地');
 

@@ -17,10 +17,11 @@ import { DemoNight } from '../support/demo-night.ts';
 import { cleanUp, tempFolder, testKey } from '../support/hub-process.ts';
 import { startNightHub } from '../support/night-hub.ts';
 import type { NightHub } from '../support/night-hub.ts';
-import { beginDuty, openDesk, playNight, signInAs } from '../support/pages-night.ts';
+import { beginDuty, openDesk, playNight } from '../support/pages-night.ts';
 import { PlayedSeat, showPlayed } from '../support/played-seat.ts';
 import { startShell } from '../support/shell-process.ts';
 import { expect, test } from './fixtures.ts';
+import { signInAs } from '../support/sign-in.ts';
 
 const shots = 'test-results/replay';
 

@@ -6,6 +6,7 @@ import { cleanUp, tempFolder } from '../support/hub-process.ts';
 import { startAgain, startDemoHub, startShell } from '../support/shell-process.ts';
 import type { DemoHub, ShellProcess } from '../support/shell-process.ts';
 import { expect, test } from './fixtures.ts';
+import { loginField, signIn } from '../support/sign-in.ts';
 
 const shots = 'test-results/shell';
 const large = { width: 1920, height: 1080 };
@@ -52,12 +53,6 @@ async function accessible(page: Page): Promise<void> {
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }
 
-async function signIn(page: Page, login: string, password: string): Promise<void> {
-  await page.getByLabel('账号').fill(login);
-  await page.getByLabel('密码').fill(password);
-  await page.keyboard.press('Enter');
-}
-
 /** How this seat stands, for those who have more than this one page. */
 async function openStatus(page: Page): Promise<void> {
   await page.getByRole('button', { name: '席位状态' }).click();
@@ -67,7 +62,7 @@ test('signing in, live, the hub dies and comes back, signing out', async ({ page
   await page.goto(shell.url);
   await expect(page.getByRole('heading', { name: '联勤' })).toBeVisible();
   expect(page.url(), 'the secret stays out of sight').toBe(`http://127.0.0.1:${shell.port}/`);
-  await expect(page.getByLabel('账号')).toBeFocused();
+  await expect(loginField(page)).toBeFocused();
   await shoot(page, 'sign-in');
   await accessible(page);
 
@@ -120,7 +115,7 @@ test('signing in, live, the hub dies and comes back, signing out', async ({ page
   await accessible(page);
 
   await page.getByRole('button', { name: '退出登录' }).click();
-  await expect(page.getByLabel('账号')).toBeVisible();
+  await expect(loginField(page)).toBeVisible();
   await accessible(page);
 });
 

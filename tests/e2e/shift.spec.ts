@@ -4,9 +4,10 @@ import type { Page } from 'playwright/test';
 import { cleanUp, tempFolder } from '../support/hub-process.ts';
 import { startNightHub } from '../support/night-hub.ts';
 import type { NightHub, NightSeat } from '../support/night-hub.ts';
-import { beginDuty, openDesk, playNight, signInAs } from '../support/pages-night.ts';
+import { beginDuty, openDesk, playNight } from '../support/pages-night.ts';
 import { startShell } from '../support/shell-process.ts';
 import { expect, test } from './fixtures.ts';
+import { signInAs } from '../support/sign-in.ts';
 
 const shots = 'test-results/shift';
 

@@ -5,9 +5,10 @@ import { cleanUp, tempFolder, testKey } from '../support/hub-process.ts';
 import { startHub } from '../support/hub-process.ts';
 import { demoPackFile, startNightHub } from '../support/night-hub.ts';
 import type { NightHub, NightSeat } from '../support/night-hub.ts';
-import { beginDuty, openDesk, playNight, signInAs } from '../support/pages-night.ts';
+import { beginDuty, openDesk, playNight } from '../support/pages-night.ts';
 import { startShell } from '../support/shell-process.ts';
 import { expect, test } from './fixtures.ts';
+import { signInAs } from '../support/sign-in.ts';
 
 const shots = 'test-results/wall';
 const plainChromiumFlags = [

@@ -5,6 +5,7 @@ import { _electron } from 'playwright';
 import { expect, test } from 'vitest';
 import { ensureBuilt } from '../../build/bundle.ts';
 import { temporaryFolder } from '../support/temp-folder.ts';
+import { loginField } from '../support/sign-in.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const electron = join(root, 'node_modules', 'electron');
@@ -41,7 +42,7 @@ test('the app opens in Electron and reaches its seat', async (context) => {
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
     });
-    await page.getByLabel('账号').waitFor();
+    await loginField(page).waitFor();
     expect(page.url()).toBe('app://lianqin/index.html');
     expect(await page.evaluate(() => 'require' in window || 'process' in window)).toBe(false);
     expect(complaints).toEqual([]);

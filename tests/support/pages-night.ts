@@ -1,7 +1,4 @@
 /** A night for the pages that look on: orders over HTTP, units on duty and sent, as the desk does it. */
-import { demoPassword } from '../../hub/accounts/demo.ts';
-import { expect } from 'playwright/test';
-import type { Page } from 'playwright/test';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
 import { must } from '../../shared/lib/must.ts';
 import { composeSeat } from '../../seat/compose.ts';
@@ -79,15 +76,4 @@ export async function playNight(hub: NightHub, desk: NightSeat): Promise<PlayedN
   const streams = [`incident/${fourth ?? ''}`, `incident/${first ?? ''}`];
   await desk.act('JoinIncident', { incident: must(fourth, 'the fourth'), into: must(first, 'the first') }, streams);
   return night;
-}
-
-/** Signs in and waits until that is done; on a loaded machine the hub may take longer than the seat waits. */
-export async function signInAs(page: Page, login: string): Promise<void> {
-  const form = page.getByLabel('账号');
-  await expect(async () => {
-    await form.fill(login);
-    await page.getByLabel('密码').fill(demoPassword);
-    await page.keyboard.press('Enter');
-    await expect(form).toHaveCount(0, { timeout: 15_000 });
-  }).toPass({ timeout: 60_000 });
 }
