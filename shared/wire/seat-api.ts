@@ -3,17 +3,15 @@
  * the seat checks each of them by these schemas, in the same code for both.
  */
 import { z } from 'zod';
-import type { Recommendation } from '../domain/assignment/state.ts';
-import { basemapSchema } from '../domain/district/events.ts';
-import type { Plates } from '../domain/district/state.ts';
-import { sourceSchema, understandingSchema } from '../domain/incident/events.ts';
-import type { IncidentState, WeighedSources } from '../domain/incident/state.ts';
 import { presenceOfSeatSchema, refusalSchema } from './hub-protocol.ts';
 import { intakeBoardSchema } from './intakes.ts';
-import { onlineMapsSchema } from './online-maps.ts';
 import { officeAnswerSchema, officeAskSchema } from './office-api.ts';
+import { orderSourceSchema } from './orders.ts';
 import { frameProblem, mostUnits } from './positions.ts';
 import { findFields, foundAnswerSchema, pastAnswerSchema, pastOfSchema } from './search.ts';
+import { deskAnswerSchemas, deskRequestSchemas } from './seat-desk.ts';
+import { replayAnswerSchemas, replayRequestSchemas } from './seat-replay.ts';
+import { basemapStateSchema, statusSchema } from './seat-status.ts';
 import { loginRefusalSchema, roleSchema, sessionUserSchema } from './session.ts';
 import { videoAnswerSchemas, videoRequestSchemas } from './video-api.ts';
 
@@ -48,34 +46,19 @@ export { measurementSchema } from '../domain/incident/measurement.ts';
 export { fileLimits, fileOfs } from '../domain/incident/events-papers.ts';
 export type { ImportedThing } from '../domain/import/events.ts';
 export { importedThings, isListOfAnswers, isListOfOrders, plateParts } from '../domain/import/events.ts';
-import { orderSourceSchema } from './orders.ts';
 /** Where orders of a list may come from. */
 export const orderSources = orderSourceSchema.options;
 export type { IntakeBoard, IntakeShown } from './intakes.ts';
 export type { CallerOf, Found, FoundAnswer, FoundKind, PastAnswer, PastIncident, PastOf } from './search.ts';
+export type { MapTrouble, OnlineMap } from './online-maps.ts';
 export type { Role, SessionUser } from './session.ts';
+export type { UnitPositionShown } from './seat-replay.ts';
+export { basemapStateSchema } from './seat-status.ts';
+export type { BasemapState, LinkState, SeatStatus } from './seat-status.ts';
 export type { VideoCodec, VideoProtocol, VideoQuality, VideoRefusalCode, VideoStreamShown } from './video-api.ts';
 export { roleSchema };
 
 const stream = z.string().max(120);
-
-const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
-
-/** An incident as somebody types it. */
-const draftSchema = z.strictObject({
-  /** Of the incident to be. */
-  id: z.uuid(),
-  source: sourceSchema,
-  externalId: z.string().trim().min(1).max(80).nullable(),
-  /** The wording, as received. */
-  text: z.string().max(4000),
-  /** A crossing or place of the pack that was picked for it. */
-  place: z.string().max(80).nullable(),
-  /** WGS84 degrees. */
-  position: z.strictObject({ lon: z.number(), lat: z.number(), of: z.enum(['place', 'caller']) }).nullable(),
-  actAt: z.int().nullable(),
-  wantsReply: z.enum(['yes', 'no', 'anonymous']),
-});
 
 /** What a screen may ask. Each request gets exactly one answer with its number. */
 export const requestSchemas = {
@@ -140,61 +123,13 @@ export const requestSchemas = {
    * times a second at most.
    */
   watchPositions: z.strictObject({ on: z.boolean() }),
-  /** How it would be taken in now, by the rules of the hub on what this seat holds; nothing is kept. */
-  draft: draftSchema,
-  /** Puts it into the outbox as `ReceiveIncident`; the words go to the vault. */
-  takeIn: draftSchema.extend({
-    ...{ name: z.string().max(60), phone: z.string().max(40), address: z.string().max(200) },
-    /** Where it is entered late, from paper, Unix ms; absent: now. */
-    receivedAt: z.int().optional(),
-  }),
-  /** Which units to send to an incident, by the rules of the hub on what this seat holds. */
-  recommend: z.strictObject({ incident: z.string().max(60) }),
-  /** Sites it may come from, by all complaints of the night that this seat holds. */
-  sources: z.strictObject({ incident: z.string().max(60) }),
-  /** The run of a unit (跑单顺序), by the rules of the hub on what this seat holds. */
-  unitRun: z.strictObject({ unit: z.string().max(60) }),
-  /** The plates of the pack in force, also while the hub is away. */
-  plates: z.strictObject({}),
+  ...deskRequestSchemas,
   /** The basemap of the plates in force, and how far it is where it is on its way; also while the hub is away. */
   basemap: z.strictObject({}),
   /** Compares the seat's documents with the hub's, at the next common place. */
   checkDigest: z.strictObject({}),
   ...videoRequestSchemas,
-  /**
-   * Opens the hall as it was, from one instant to another, hub time, Unix ms. `of: 'hub'`: any time, as the rights say;
-   * `of: 'seat'`: the last hours, from what this seat keeps, without the hub. A replay is closed with the screen.
-   */
-  replayOpen: z.strictObject({
-    from: z.int(),
-    to: z.int(),
-    of: z.enum(['hub', 'seat']),
-    /** Whose places are wanted of the hub: `all`, as far as one may, or none. */
-    units: z.union([z.literal('all'), z.array(z.string().min(1).max(60)).max(200)]),
-    /** Why; for places of the hub. */
-    reason: z.string().trim().min(1).max(200).nullable(),
-    /** Of the seat: where less far back is kept, from there on; else that is refused. */
-    asFarAsKept: z.boolean().optional(),
-  }),
-  /** Shows an instant, once it is here: watches of the replay are told what is other then, the answer has the places. */
-  replayAt: z.strictObject({ replay: z.int().positive(), at: z.int() }),
-  /** What happened in the period, to jump to. `after`: the place of the last one that was told; 0 for the first. */
-  replayEvents: z.strictObject({
-    replay: z.int().positive(),
-    after: z.int().nonnegative(),
-    limit: z.int().positive().max(2_000),
-  }),
-  /** The way of a unit in the period, and its figures; of a replay of the hub, which was told why. */
-  replayTrack: z.strictObject({ replay: z.int().positive(), unit: z.string().max(100) }),
-  replayClose: z.strictObject({ replay: z.int().positive() }),
-  /** The way of a unit as the text of a file; needs the hub, which notes who took it. */
-  trackFile: z.strictObject({
-    unit: z.string().min(1).max(60),
-    from: z.int(),
-    to: z.int(),
-    format: z.enum(['gpx', 'csv']),
-    reason: z.string().trim().min(1).max(200),
-  }),
+  ...replayRequestSchemas,
 } as const;
 
 export type RequestName = keyof typeof requestSchemas;
@@ -230,91 +165,6 @@ const frameSchema = z.custom<Uint8Array>(
   'not a frame of positions',
 );
 
-export const unitPositionSchema = z.strictObject({
-  unit: z.string(),
-  /** WGS84 degrees. */
-  lon: z.number(),
-  lat: z.number(),
-  /** Hub time of the fix, Unix ms. */
-  at: z.int(),
-  /** km/h. */
-  speed: z.number().nullable(),
-  /** Degrees clockwise from north. */
-  heading: z.number().nullable(),
-  /** Metres. */
-  accuracy: z.number().nullable(),
-  /** Too uncertain to build on. */
-  poor: z.boolean(),
-});
-export type UnitPositionShown = z.infer<typeof unitPositionSchema>;
-
-/** What even a locked screen shows: that people are needed, and nothing of whom or where. */
-export const alarmsSchema = z.strictObject({
-  /** Incidents of the queue that refuse to stop or came back. These three are null where the seat has nothing to count. */
-  alarm: z.int().nonnegative().nullable(),
-  /** Those past a limit. */
-  late: z.int().nonnegative().nullable(),
-  /** Those that nobody acknowledged. */
-  unacknowledged: z.int().nonnegative().nullable(),
-  /** Entries that ask or were refused. */
-  tray: z.int().nonnegative(),
-});
-
-export const linkSchema = z.enum(['signedOut', 'connecting', 'catchingUp', 'live', 'offline', 'refused']);
-export type LinkState = z.infer<typeof linkSchema>;
-
-export const statusSchema = z.strictObject({
-  link: linkSchema,
-  /** Why the link is refused or offline, as a code. */
-  linkReason: z.string().nullable(),
-  user: sessionUserSchema.nullable(),
-  seat: z.string(),
-  lastSeq: z.int(),
-  /** Hub time up to which the cache is true: the last word heard from the hub, Unix ms; 0 before the first. */
-  asOf: z.int(),
-  /** Hub time minus this machine's clock, ms. */
-  clockOffset: z.int(),
-  demoClock: z.boolean(),
-  /** Rate of the demo clock: hub seconds per second. */
-  clockRate: z.number(),
-  pending: z.int(),
-  refused: z.int(),
-  asking: z.int(),
-  /** Entries of other users of this seat that wait for them to log in. */
-  waitingForOthers: z.int(),
-  locked: z.boolean(),
-  /** Machine ms without a touch until the seat locks; null: never (walls). */
-  lockAfterMs: z.int().nullable(),
-  alarms: alarmsSchema,
-  /** Must set up a second factor before anything else. */
-  secondFactorMissing: z.boolean(),
-  /** Which of the configured hubs is in use; null while none is. */
-  hub: z.string().nullable(),
-  /** It is not the first of them. */
-  spareHub: z.boolean(),
-});
-export type SeatStatus = z.infer<typeof statusSchema>;
-
-export const basemapStateSchema = z.strictObject({
-  /**
-   * On this machine, to be read at `/basemap/<hash>` in ranges: that of the plates in force, or the one before it while that
-   * is on its way.
-   */
-  here: basemapSchema.omit({ bytes: true }).nullable(),
-  /** That of the plates in force is on its way: bytes, and what keeps it from coming. */
-  fetching: z
-    .strictObject({
-      have: z.int().nonnegative(),
-      total: z.int().positive(),
-      trouble: z.enum(['StorageFull', 'Damaged', 'Unavailable']).nullable(),
-    })
-    .nullable(),
-  /** Basemaps from outside; their tiles are read at `/tiles/<id>/<layer>/<z>/<x>/<y>`. Absent: there are none. */
-  online: onlineMapsSchema.optional(),
-});
-export type { MapTrouble, OnlineMap } from './online-maps.ts';
-export type BasemapState = z.infer<typeof basemapStateSchema>;
-
 const loginAnswerSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('signedIn'), user: sessionUserSchema }),
   z.strictObject({
@@ -325,29 +175,6 @@ const loginAnswerSchema = z.discriminatedUnion('status', [
     retryAt: z.int().nullable(),
   }),
 ]);
-
-const placeSchema = z.strictObject({ lon: z.number(), lat: z.number() });
-
-/** See `shared/geo/track-figures.ts`. */
-const figuresSchema = z.strictObject({
-  fixes: z.int(),
-  from: z.number().nullable(),
-  to: z.number().nullable(),
-  metres: z.number(),
-  metresOverSilences: z.number(),
-  movingMs: z.number(),
-  stops: z.array(z.strictObject({ place: placeSchema, from: z.number(), to: z.number() })),
-  silences: z.array(z.strictObject({ from: z.number(), to: z.number(), metres: z.number() })),
-  topSpeed: z.number().nullable(),
-  meanSpeed: z.number().nullable(),
-});
-
-/** Codes of the hub (`replay-api.ts`), and of the seat: `Offline`, `NotKept` (further back than is kept), `NoPack`, `Failed`. */
-const replayRefused = z.strictObject({
-  status: z.literal('refused'),
-  code: z.string(),
-  field: z.string().nullable(),
-});
 
 /** What a request is answered with. */
 export const answerSchemas = {
@@ -401,68 +228,7 @@ export const answerSchemas = {
   ]),
   presence: z.strictObject({}),
   watchPositions: z.strictObject({}),
-  draft: z.discriminatedUnion('status', [
-    z.strictObject({
-      status: z.literal('worked'),
-      understanding: understandingSchema,
-      incident: z.custom<IncidentState>(isObject),
-      recommendation: z.custom<Recommendation>(isObject),
-    }),
-    z.strictObject({ status: z.literal('refused'), code: z.string(), field: z.string().nullable() }),
-    /** This seat has no plates yet. */
-    z.strictObject({ status: z.literal('noPack') }),
-  ]),
-  takeIn: z.discriminatedUnion('status', [
-    z.strictObject({ status: z.literal('queued'), entry: z.uuid() }),
-    z.strictObject({ status: z.literal('invalid'), field: z.string(), problem: z.string() }),
-    z.strictObject({ status: z.literal('signedOut') }),
-    z.strictObject({ status: z.literal('failed'), code: z.enum(['StorageFull']) }),
-    z.strictObject({ status: z.literal('noPack') }),
-  ]),
-  recommend: z.discriminatedUnion('status', [
-    /** `at`: hub time it was worked out, Unix ms. */
-    z.strictObject({
-      status: z.literal('recommended'),
-      recommendation: z.custom<Recommendation>(isObject),
-      at: z.int(),
-    }),
-    z.strictObject({ status: z.literal('unknown') }),
-  ]),
-  sources: z.discriminatedUnion('status', [
-    z.strictObject({ status: z.literal('weighed'), sources: z.custom<WeighedSources>(isObject) }),
-    /** Not held, no pack, or a matter that comes from no site. */
-    z.strictObject({ status: z.literal('unknown') }),
-  ]),
-  unitRun: z.discriminatedUnion('status', [
-    z.strictObject({
-      status: z.literal('run'),
-      /** In the order in which it goes to them. `at` and all instants: hub time, Unix ms. */
-      stops: z.array(
-        z.strictObject({
-          assignment: z.string(),
-          incident: z.string(),
-          begun: z.boolean(),
-          arrived: z.boolean(),
-          since: z.number(),
-          expected: z.strictObject({ from: z.number(), to: z.number() }).nullable(),
-          /** It has waited so long that nothing new goes in front of it. */
-          oldest: z.boolean(),
-        }),
-      ),
-      at: z.int(),
-    }),
-    z.strictObject({ status: z.literal('unknown') }),
-  ]),
-  plates: z.discriminatedUnion('status', [
-    z.strictObject({
-      status: z.literal('plates'),
-      hash: z.string(),
-      /** Checked by their whole schema where they came in. */
-      plates: z.custom<Plates>(isObject),
-    }),
-    /** No pack is in force, or its plates are not here yet: a push follows once they are. */
-    z.strictObject({ status: z.literal('none') }),
-  ]),
+  ...deskAnswerSchemas,
   basemap: basemapStateSchema,
   checkDigest: z.discriminatedUnion('status', [
     z.strictObject({ status: z.literal('equal'), seq: z.int(), count: z.int() }),
@@ -470,79 +236,7 @@ export const answerSchemas = {
     z.strictObject({ status: z.literal('offline') }),
   ]),
   ...videoAnswerSchemas,
-  replayOpen: z.discriminatedUnion('status', [
-    z.strictObject({
-      status: z.literal('opened'),
-      replay: z.int().positive(),
-      from: z.int(),
-      to: z.int(),
-      of: z.enum(['hub', 'seat']),
-      /** Whose places may be told. */
-      units: z.array(z.string()),
-    }),
-    replayRefused,
-  ]),
-  replayAt: z.discriminatedUnion('status', [
-    z.strictObject({
-      status: z.literal('at'),
-      /** The instant that is shown; within the period. */
-      at: z.int(),
-      /** Of the last event in sight that had happened then; 0 where none had in the period. */
-      seq: z.int(),
-      /** Everything up to here is on this seat. */
-      loadedTo: z.number(),
-      /** Whether all places are told; else those that are other than at the instant before. */
-      full: z.boolean(),
-      /** The newest fix of each unit then: how old it was is `at` less its time. */
-      units: z.array(unitPositionSchema),
-      /** Units that had no place then. */
-      gone: z.array(z.string()),
-    }),
-    /** Not here, and why. `loadedTo` null: there is no such replay. */
-    z.strictObject({ status: z.literal('refused'), code: z.string(), loadedTo: z.number().nullable() }),
-  ]),
-  replayEvents: z.discriminatedUnion('status', [
-    z.strictObject({
-      status: z.literal('events'),
-      events: z.array(
-        z.strictObject({
-          /** Rises from event to event; several may share a sequence number. */
-          place: z.int().positive(),
-          seq: z.int(),
-          at: z.int(),
-          kind: z.string(),
-          stream,
-          /** Type of the event. */
-          type: z.string(),
-          /** Number or name of what it is about, then of its incident and unit. */
-          line: z.string(),
-          /** Id of the incident it is about; null where it is about none. */
-          incident: z.string().nullable(),
-          /** By what way that incident came. */
-          source: z.string().nullable(),
-        }),
-      ),
-      more: z.boolean(),
-      loadedTo: z.number(),
-      /** Why nothing more comes, though the period has not ended; null while it comes, and once all is here. */
-      ended: z.string().nullable(),
-    }),
-    z.strictObject({ status: z.literal('refused'), code: z.string() }),
-  ]),
-  replayTrack: z.discriminatedUnion('status', [
-    z.strictObject({
-      status: z.literal('track'),
-      /** For drawing; of very many only some. The figures are of all. */
-      fixes: z.array(placeSchema.extend({ at: z.number(), speed: z.number().nullable() })),
-      figures: figuresSchema,
-    }),
-    z.strictObject({ status: z.literal('refused'), code: z.string() }),
-  ]),
-  replayClose: z.strictObject({}),
-  trackFile: z.discriminatedUnion('status', [
-    z.strictObject({ status: z.literal('file'), file: z.string(), text: z.string(), fixes: z.int() }),
-    replayRefused,
-  ]),
+  ...replayAnswerSchemas,
 } as const satisfies Record<RequestName, z.ZodType>;
 export type AnswerOf<N extends RequestName> = z.infer<(typeof answerSchemas)[N]>;
 
