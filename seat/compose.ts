@@ -37,7 +37,7 @@ import type {
   SessionStore,
 } from './runtime/ports.ts';
 import { createSeat } from './runtime/runtime.ts';
-import type { Seat } from './runtime/runtime.ts';
+import type { Seat } from './runtime/seat.ts';
 import { wireOver } from './runtime/wire.ts';
 
 // The desktop app's seat process may import this file only.

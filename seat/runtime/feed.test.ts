@@ -4,8 +4,8 @@ import { boxCatalog } from '../../tests/support/toy-domain.ts';
 import { Feed } from './feed.ts';
 import { HubTime } from './hub-time.ts';
 import type { IncomingBatch } from './incoming.ts';
-import type { Welcome } from './link.ts';
-import { LinkFault } from './link.ts';
+import type { Welcome } from './link-owner.ts';
+import { LinkFault } from './link-owner.ts';
 import type { CacheChange, CachePlace, CacheStore } from './ports.ts';
 
 const journalId = '01920000-0000-7000-8000-000000000001';

@@ -10,8 +10,8 @@ import type { Digest, Hello } from '../../shared/wire/hub-protocol.ts';
 import { Applier, FeedBroken } from './applier.ts';
 import type { HubTime } from './hub-time.ts';
 import type { IncomingBatch, IncomingPage } from './incoming.ts';
-import type { Welcome } from './link.ts';
-import { LinkFault } from './link.ts';
+import type { Welcome } from './link-owner.ts';
+import { LinkFault } from './link-owner.ts';
 import { storageFullCode } from './ports.ts';
 import type { CacheFolder, CachePlace, CacheStore, SeatCrashPoints, SeatHash, SeatLog } from './ports.ts';
 

@@ -3,8 +3,9 @@ import { ManualClock } from '../../tests/support/hub-kit.ts';
 import type { HelloAnswer } from '../../shared/wire/hub-protocol.ts';
 import { helloSchema } from '../../shared/wire/hub-protocol.ts';
 import { HubTime } from './hub-time.ts';
-import { Link, LinkFault } from './link.ts';
-import type { LinkOwner } from './link.ts';
+import { Link } from './link.ts';
+import { LinkFault } from './link-owner.ts';
+import type { LinkOwner } from './link-owner.ts';
 import type { JournalIdentity, OpenWire, WireEvents } from './ports.ts';
 
 const journalId = '01920000-0000-7000-8000-000000000001';

@@ -2,79 +2,18 @@
  * The link to the hub: connects, greets, notices silence, and connects again, for as long as somebody is signed in. What
  * the messages mean is their owner's business.
  */
-import type { z } from 'zod';
 import type { Json } from '../../shared/lib/json.ts';
 import { must } from '../../shared/lib/must.ts';
 import { helloAnswerSchema, protocolVersion } from '../../shared/wire/hub-protocol.ts';
-import type { Hello, HelloAnswer, SeatToHub, UnitIndex } from '../../shared/wire/hub-protocol.ts';
-import type { IntakeBoard } from '../../shared/wire/intakes.ts';
-import type { OnlineMaps } from '../../shared/wire/online-maps.ts';
-import type { PositionFrame } from '../../shared/wire/positions.ts';
+import type { SeatToHub } from '../../shared/wire/hub-protocol.ts';
 import type { LinkState } from '../../shared/wire/seat-api.ts';
-import type { SessionUser } from '../../shared/wire/session.ts';
-import type { VideoEnded } from '../../shared/wire/video-api.ts';
-import { firstIssue, incoming } from './incoming.ts';
-import type { IncomingBatch, IncomingPage, IncomingPresence } from './incoming.ts';
+import { incoming } from './incoming.ts';
 import type { HubTime } from './hub-time.ts';
+import { checked, LinkFault, tellOwner } from './link-owner.ts';
+import type { LinkOwner } from './link-owner.ts';
 import { fitOf } from './journals.ts';
 import { storageFullCode } from './ports.ts';
-import type {
-  JournalIdentity,
-  OpenWire,
-  SeatClock,
-  SeatHttp,
-  SeatLog,
-  SeatRandom,
-  SeatTimers,
-  Told,
-  Wire,
-} from './ports.ts';
-
-export type Welcome = Extract<HelloAnswer, { status: 'welcome' }>;
-
-/** Where the messages go. What these throw ends the connection: the link then starts over. */
-export interface LinkOwner {
-  /** The journal the log-in belongs to; undefined before the first word with a hub. */
-  journal(): JournalIdentity | undefined;
-  hello(): Hello;
-  welcomed(welcome: Welcome): void;
-  batch(batch: IncomingBatch): void;
-  /** Before anything else is told, and where nothing more has arrived: batches kept for those behind them are due. */
-  rested(): void;
-  page(page: IncomingPage): void;
-  presence(seats: IncomingPresence): void;
-  intakes(board: IntakeBoard): void;
-  onlineMaps(maps: OnlineMaps): void;
-  erased(refs: readonly string[]): void;
-  /** Name or roles in force of who is logged in are others now. */
-  person(person: SessionUser): void;
-  unitIndex(index: UnitIndex): void;
-  positions(frame: PositionFrame): void;
-  /** These tickets for pictures are over. */
-  videoEnded(ended: VideoEnded): void;
-  /** A second factor is missing: until there is one, only the office may be asked. */
-  barred(): void;
-  /** The token opens nothing any more. The link has stopped. */
-  sessionEnded(code: string): void;
-  /** A connection that was welcomed is gone. */
-  lost(): void;
-  /** The hub was asked for its time and answered. */
-  timed(hubTime: number): void;
-  /** State or reason is another. */
-  changed(): void;
-}
-
-/** Thrown by the owner where only a new start helps. */
-export class LinkFault extends Error {
-  override readonly name = 'LinkFault';
-  /** For the screen, as `linkReason`. */
-  readonly reason: string;
-
-  constructor(reason: string, cause: unknown) {
-    super(reason, { cause });
-    this.reason = reason;
-  }
-}
+import type { OpenWire, SeatClock, SeatHttp, SeatLog, SeatRandom, SeatTimers, Told, Wire } from './ports.ts';
 
 export interface LinkPorts {
   readonly clock: SeatClock;
@@ -358,7 +297,7 @@ export class Link {
 
   #answered(connection: Connection, body: unknown): void {
     if (body === undefined) return this.#closed('HubSilent');
-    const answer = this.#checked(helloAnswerSchema, 'hello', body);
+    const answer = checked(helloAnswerSchema, 'hello', body);
     if (answer.status === 'refused') {
       this.#ports.log.warn({ code: answer.code, detail: answer.detail }, 'the hub refused this seat');
       if (answer.code !== 'NotAllowed' || answer.detail !== secondFactorMissing) return this.#closed(answer.code);
@@ -405,36 +344,8 @@ export class Link {
     // Only these say up to when the documents are true: positions and presence leave the age of the data as it is.
     if (name === 'feed' || name === 'snapshot') connection.told = true;
     if (name !== 'feed') this.#owner.rested();
-    switch (name) {
-      case 'feed':
-        return this.#owner.batch(this.#checked(incoming.feed, name, body));
-      case 'snapshot':
-        return this.#owner.page(this.#checked(incoming.snapshot, name, body));
-      case 'presence':
-        return this.#owner.presence(this.#checked(incoming.presence, name, body));
-      case 'intakes':
-        return this.#owner.intakes(this.#checked(incoming.intakes, name, body));
-      case 'onlineMaps':
-        return this.#owner.onlineMaps(this.#checked(incoming.onlineMaps, name, body));
-      case 'erased':
-        return this.#owner.erased(this.#checked(incoming.erased, name, body));
-      case 'person':
-        return this.#owner.person(this.#checked(incoming.person, name, body));
-      case 'unitIndex':
-        return this.#owner.unitIndex(this.#checked(incoming.unitIndex, name, body));
-      case 'positions':
-        return this.#owner.positions(this.#checked(incoming.positions, name, body));
-      case 'videoEnded':
-        return this.#owner.videoEnded(this.#checked(incoming.videoEnded, name, body));
-      case 'sessionEnded':
-        return this.#closed(this.#checked(incoming.sessionEnded, name, body).code);
-    }
-  }
-
-  #checked<S extends z.ZodType>(schema: S, name: string, body: unknown): z.infer<S> {
-    const parsed = schema.safeParse(body);
-    if (parsed.success) return parsed.data;
-    throw new LinkFault('HubMisspoke', new Error(`${name}: ${firstIssue(parsed.error)}`));
+    if (name === 'sessionEnded') this.#closed(checked(incoming.sessionEnded, name, body).code);
+    else tellOwner(this.#owner, name, body);
   }
 
   #after(connection: Connection, milliseconds: number, work: () => void): void {
