@@ -10,8 +10,13 @@ test('a key made for a device, and the device that comes in by it', async () => 
   expect(status).toBe(200);
   await FieldDevice.connect(at.url, { unit: 'm3', key: (body as { readonly key: string }).key });
   const lines = (): readonly string[] => at.noted().filter((line) => line.includes('m3'));
-  await vi.waitUntil(() => lines().length === 2);
-  expect(lines()).toEqual(['makeKey api m3 device', expect.stringMatching(/^login unit:m3 unitKey [0-9a-f]{16}$/)]);
+  await vi.waitUntil(() => lines().length === 3, { timeout: 30_000 });
+  expect(lines()).toEqual([
+    'makeKey api m3 device',
+    expect.stringMatching(/^login unit:m3 unitKey [0-9a-f]{16}$/),
+    // The words that were waiting for it are handed to it, and that is a look too.
+    `vaultRead unit:m3 ${at.messageRef} message`,
+  ]);
 });
 
 test('each look at the way of a unit, however many there are, with its own reason', async () => {
