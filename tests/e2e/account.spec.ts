@@ -3,13 +3,13 @@
  * seat, one's own account. On a seat played in memory, so that each answer of the hub can be chosen.
  */
 import type { Page } from 'playwright/test';
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import { must } from '../../shared/lib/must.ts';
 import { hour, minute } from '../../shared/lib/time.ts';
 import type { OfficeAsk, RequestOf } from '../../shared/wire/seat-api.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { administrator, desk, PlayedSeat, relief, showPlayed, wall } from '../support/played-seat.ts';
+import { administrator, desk, PlayedSeat, relief, wall } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { addressOf, openPlayed } from './played.ts';
 import { shootInto } from './shots.ts';
 import { loginField, signIn } from '../support/sign-in.ts';
 
@@ -18,20 +18,6 @@ test.use({ actionTimeout: 30_000 });
 
 const shots = 'test-results/account';
 const scene = '斜土路小木桥路口往东那个工地,十点多了还在打桩,咚咚咚,要求马上停。';
-
-let shell: BrowserShell | undefined;
-test.afterEach(async ({ page }) => {
-  // What is still being fetched would fail with the server.
-  await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
-});
-
-async function open(page: Page, seat: PlayedSeat, fragment = ''): Promise<void> {
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width: 1366, height: 768 });
-  await page.goto(`${shell.url}${fragment}`);
-}
 
 const shoot = shootInto(shots);
 
@@ -63,7 +49,7 @@ test('the code is asked for when it is needed, and a wrong clock is named', asyn
     seat.status({ user: desk, link: 'live' });
     return { status: 'signedIn', user: desk };
   });
-  await open(page, seat);
+  await openPlayed(page, seat);
   const code = page.getByLabel('动态验证码');
   await expect(loginField(page)).toBeFocused();
   await expect(code).toHaveCount(0);
@@ -101,7 +87,7 @@ test('a password that must be changed is changed at the door, with what speaks a
     seat.status({ user: desk, link: 'live' });
     return { status: 'signedIn', user: desk };
   });
-  await open(page, seat);
+  await openPlayed(page, seat);
   await signIn(page, 'lin', 'given-once-0001');
   const fresh = page.getByLabel('新密码', { exact: true });
   const again = page.getByLabel('再输一次新密码');
@@ -153,7 +139,7 @@ test('who must have a second factor sets it up first, and sees the recovery code
         return { status: 'offline' };
     }
   });
-  await open(page, seat);
+  await openPlayed(page, seat);
   await expect(page.getByRole('heading', { name: '设置动态验证码' })).toBeVisible();
   await expect(page.locator('.top-bar')).toHaveCount(0);
   await page.getByLabel('登录密码').fill('wrong');
@@ -191,7 +177,7 @@ test('a wall comes in by the token of its address, which is then out of sight', 
     seat.status({ user: wall, link: 'live', lockAfterMs: null });
     return { status: 'signedIn', user: wall };
   });
-  await open(page, seat, '&wall=the-token-of-this-wall');
+  await openPlayed(page, seat, { fragment: '&wall=the-token-of-this-wall' });
   await expect(page.locator('.wall')).toBeVisible();
   expect(new Set(tokens)).toEqual(new Set(['the-token-of-this-wall']));
   expect(page.url()).not.toContain('token');
@@ -207,7 +193,7 @@ test('a wall comes in by the token of its address, which is then out of sight', 
 test('a token that is no longer good says so, and leaves the other door open', async ({ page }) => {
   const seat = atTheDoor();
   seat.answers.set('loginWall', () => refused('WrongToken'));
-  await open(page, seat, '&wall=an-old-token');
+  await openPlayed(page, seat, { fragment: '&wall=an-old-token' });
   await expect(page.getByRole('alert')).toContainText('已撤销');
   await shoot(page, 'wall-refused');
   await page.getByRole('button', { name: '改用账号登录' }).click();
@@ -238,7 +224,7 @@ async function atWork(page: Page): Promise<PlayedSeat> {
     seat.status({ user, locked: false, waitingForOthers: login === 'wu' ? 3 : 0 });
     return { status: 'signedIn', user };
   });
-  await open(page, seat);
+  await openPlayed(page, seat);
   await expect(page.locator('[data-incident]')).toHaveCount(1);
   await page.keyboard.press('n');
   await page.getByLabel('来电内容').fill('窗户一震一震的');
@@ -329,7 +315,7 @@ test('a second window in which nothing was typed takes nothing away, and shows w
 }) => {
   const seat = await atWork(page);
   const second = await page.context().newPage();
-  await second.goto(shell?.url ?? '');
+  await second.goto(addressOf(page));
   await expect(second.getByLabel('来电内容')).toHaveValue('窗户一震一震的');
   await page.getByLabel('来电内容').fill('窗户一震一震的，孩子睡不着');
   await expect
@@ -355,7 +341,7 @@ test('a long name, both counts and nobody left in any role: the bar holds, and t
   const name = '某某街道综合行政执法队夜间联勤指挥席'.repeat(3).slice(0, 40);
   seat.status({ user: { ...desk, name }, pending: 12, refused: 3, asking: 2, waitingForOthers: 17 });
   seat.status({ hub: 'https://10.0.0.6:7100', spareHub: true });
-  await open(page, seat);
+  await openPlayed(page, seat);
   await expect(page.locator('.top-bar__name')).toHaveText(name);
   await shoot(page, 'long-name');
   seat.status({ user: { ...desk, name, roles: [] } });
@@ -412,7 +398,7 @@ test("one's own account: password, second factor, log-ins, who looked", async ({
         return no('NotAllowed');
     }
   });
-  await open(page, seat);
+  await openPlayed(page, seat);
   await page.locator('.top-bar__name').click();
   await page.getByRole('menuitem', { name: '我的账号' }).click();
   await expect(page.getByText('还有 7 个恢复码')).toBeVisible();

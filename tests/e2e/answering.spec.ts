@@ -1,9 +1,9 @@
 /** Answering: wordings with their gaps, what was answered before, the proof of quiet, and replies on their way back. */
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import type { RequestOf } from '../../shared/wire/seat-api.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { PlayedSeat, showPlayed } from '../support/played-seat.ts';
+import { PlayedSeat } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { openPlayed } from './played.ts';
 
 test.describe.configure({ timeout: 300_000 });
 test.use({ actionTimeout: 30_000, permissions: ['clipboard-read', 'clipboard-write'] });
@@ -12,13 +12,6 @@ const shots = 'test-results/answering';
 const caller = { ref: 'a'.repeat(32), mac: 'b'.repeat(64), has: ['name', 'text'] };
 const words = (letter: string) => ({ ref: letter.repeat(32), mac: letter.repeat(64), has: ['text'] });
 const text = '斜土路小木桥路口往东那个工地,十点多了还在打桩,咚咚咚';
-
-let shell: BrowserShell | undefined;
-test.afterEach(async ({ page }) => {
-  await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
-});
 
 test('a wording by one key, its gaps, what was answered before; the helper copies field by field and marks the order', async ({
   page,
@@ -53,9 +46,7 @@ test('a wording by one key, its gaps, what was answered before; the helper copie
     ...{ status: 'content', ref, storedAt: night.at('22:41') },
     content: ref === caller.ref ? { name: '示例甲', phone: '13800001234' } : { text: '上次答过：已到场核实。' },
   }));
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width: 1920, height: 1080 });
-  await page.goto(shell.url);
+  await openPlayed(page, seat, { width: 1920, height: 1080 });
   await page
     .locator(`[data-incident="${night.incident(id).number}"]`)
     .first()
@@ -159,9 +150,7 @@ test('in a window of its own there is the helper alone, without the bar', async 
   night.give('RecordReply', { incident: id, way: 'hotline', personal: words('e') }, '22:50');
   const seat = new PlayedSeat(night, '22:58');
   seat.hold([id]);
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width: 480, height: 700 });
-  await page.goto(shell.url);
+  const shell = await openPlayed(page, seat, { width: 480, height: 700 });
   await page.goto('about:blank');
   await page.goto(`${new URL(shell.url).origin}/#answers=${id}`);
   await expect(page.locator('.form-helper')).toContainText('SZ20261121-0019');

@@ -1,30 +1,21 @@
 /** Files of an incident and its papers: chosen, dropped, refused, shown, erased; the officer's page, a measurement, a draft. */
 import { createHash } from 'node:crypto';
 import type { Page } from 'playwright/test';
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import { mediaTypeOf } from '../../shared/lib/media-type.ts';
 import type { AnswerOf, OfficeAsk, RequestOf } from '../../shared/wire/seat-api.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { PlayedSeat, showPlayed } from '../support/played-seat.ts';
+import { PlayedSeat } from '../support/played-seat.ts';
 import { plainPng } from '../support/tiny-png.ts';
 import { expect, test } from './fixtures.ts';
+import { openLive } from './played.ts';
 
 test.describe.configure({ timeout: 300_000 });
 test.use({ actionTimeout: 30_000 });
 
 const shots = 'test-results/attachments';
-let shell: BrowserShell | undefined;
-test.afterEach(async ({ page }) => {
-  await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
-});
 
 async function open(page: Page, seat: PlayedSeat): Promise<void> {
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width: 1920, height: 1080 });
-  await page.goto(shell.url);
-  await expect(page.locator('.top-bar [data-link="live"]')).toBeVisible();
+  await openLive(page, seat, { width: 1920, height: 1080 });
 }
 
 /** A hub for files alone: what is brought is attached to the incident of the night, what is asked for is given. */

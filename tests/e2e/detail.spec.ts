@@ -1,10 +1,10 @@
 /** What the detail of an incident says: what was noted on scene, what happened, what is still owed. On a seat played in memory. */
 import type { Page } from 'playwright/test';
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import type { RequestOf } from '../../shared/wire/seat-api.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { PlayedSeat, showPlayed } from '../support/played-seat.ts';
+import { PlayedSeat } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { openPlayed } from './played.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ actionTimeout: 30_000 });
@@ -16,17 +16,8 @@ const noted = { ref: 'c'.repeat(32), mac: 'd'.repeat(64), has: ['text'] };
 /** 200 characters, in lines. */
 const words = `${'负责人称混凝土浇筑不能中断,'.repeat(13)}\n${'现场三十人'.repeat(3)}`;
 
-let shell: BrowserShell | undefined;
-test.afterEach(async ({ page }) => {
-  await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
-});
-
 async function open(page: Page, seat: PlayedSeat): Promise<void> {
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width: 1366, height: 768 });
-  await page.goto(shell.url);
+  await openPlayed(page, seat);
   await page.locator('[data-incident]').first().click();
   await expect(page.locator('.detail__number')).toBeVisible();
 }

@@ -6,14 +6,14 @@ import type { Page } from 'playwright/test';
 import { makeDemoPack } from '../../build/demo-district/pack.ts';
 import { chromiumFlags, ensureChromium } from '../../build/setup/chromium.ts';
 import { demoAccounts, demoPassword } from '../../hub/accounts/demo.ts';
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { OutboxEntry, RequestOf, SessionUser } from '../../shared/wire/seat-api.ts';
 import { DemoNight, demoDistrict } from '../support/demo-night.ts';
 import { cleanUp, tempFolder } from '../support/hub-process.ts';
-import { auditor, PlayedSeat, showPlayed, wall } from '../support/played-seat.ts';
+import { auditor, PlayedSeat, wall } from '../support/played-seat.ts';
 import { startDemoHub, startShell } from '../support/shell-process.ts';
 import { expect, test } from './fixtures.ts';
+import { openPlayed } from './played.ts';
 import { loginField } from '../support/sign-in.ts';
 
 const shots = 'test-results/english';
@@ -30,12 +30,8 @@ test.describe.configure({ timeout: 300_000 });
 // The plain map: WebGL drawn in software takes seconds for each change of size, and map.spec.ts holds both to be one.
 test.use({ actionTimeout: 30_000, launchOptions: { executablePath: ensureChromium(), args: plainChromiumFlags } });
 
-let shell: BrowserShell | undefined;
 test.afterEach(async ({ page }) => {
-  // What is still being fetched would fail with the server.
   await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
   await cleanUp();
 });
 
@@ -194,9 +190,7 @@ test('every page of the hall', async ({ page }) => {
   const who: SessionUser = { id: 'user-fang', login: 'fang', name: 'fang', roles: [{ role: 'dispatcher' }] };
   const { seat, data } = seatOf(who);
   await speakEnglish(page);
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width: 1920, height: 1080 });
-  await page.goto(shell.url);
+  await openPlayed(page, seat, { width: 1920, height: 1080 });
   await expect(page.locator('[data-incident]')).toHaveCount(2);
   await isEnglish(page, 'console', data);
   for (const [row, name] of [
@@ -248,8 +242,7 @@ test('every page of the hall', async ({ page }) => {
 test('the wall and the watch', async ({ page }) => {
   const { seat, data } = seatOf(wall);
   await speakEnglish(page);
-  shell = await showPlayed(seat);
-  await page.goto(shell.url);
+  const shell = await openPlayed(page, seat, { width: 1920, height: 1080 });
   await expect(page.locator('.wall')).toContainText('Latest');
   await isEnglish(page, 'wall', data);
   await page.goto('about:blank');
@@ -258,8 +251,7 @@ test('the wall and the watch', async ({ page }) => {
   const watch = seatOf(auditor);
   const reads = { status: 'refused', code: 'Busy', field: null, minutes: null };
   watch.seat.answers.set('office', () => reads);
-  shell = await showPlayed(watch.seat);
-  await page.goto(shell.url);
+  await openPlayed(page, watch.seat, { width: 1920, height: 1080 });
   for (const tab of ['Access log', 'Access figures']) {
     await page.getByRole('tab', { name: tab }).click();
     await expect(page.getByText('The hub is busy; try again later.').first()).toBeVisible();

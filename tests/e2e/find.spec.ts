@@ -1,27 +1,13 @@
 /** Finding by keyboard alone: everything in one box, what came before, filters of the queue; and a queue of thousands. */
-import type { Page } from 'playwright/test';
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { PlayedSeat, showPlayed } from '../support/played-seat.ts';
+import { PlayedSeat } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { openLive } from './played.ts';
 
 test.describe.configure({ timeout: 180_000 });
 test.use({ actionTimeout: 30_000 });
 
 const shots = 'test-results/find';
-let shell: BrowserShell | undefined;
-test.afterEach(async ({ page }) => {
-  await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
-});
-
-async function open(page: Page, seat: PlayedSeat): Promise<void> {
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width: 1366, height: 768 });
-  await page.goto(shell.url);
-  await expect(page.locator('.top-bar [data-link="live"]')).toBeVisible();
-}
 
 const noise = '斜土路小木桥路口往东那个工地,十点多了还在打桩,咚咚咚,要求马上停。';
 const box = '.find [role="combobox"]';
@@ -37,7 +23,7 @@ test('one box finds everything, by keys alone; what came before stands beside th
   ];
   const seat = new PlayedSeat(night, '22:50');
   seat.hold(ids);
-  await open(page, seat);
+  await openLive(page, seat);
   await expect(page.locator('.queue [data-incident]')).toHaveCount(3);
 
   // Nothing, too little, rubbish.
@@ -151,7 +137,7 @@ test('a queue of two thousand keeps few of its rows in the page, scrolled to its
     const state = { ...one, id, number, receivedAt: one.receivedAt - index * 1_000, running: index + 1 };
     seat.more.set(`incident/${id}`, { stream: `incident/${id}`, version: 1, seq: 1, state: state as never });
   }
-  await open(page, seat);
+  await openLive(page, seat);
   await expect(page.locator('.queue__count')).toHaveText('2000 件', { timeout: 60_000 });
   await page.keyboard.press('v');
   const rows = page.locator('.queue [data-incident]');

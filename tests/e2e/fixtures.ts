@@ -4,6 +4,7 @@
  */
 import { test as base, expect } from 'playwright/test';
 import type { Page } from 'playwright/test';
+import { closePlayed } from './played.ts';
 
 export function collectComplaints(page: Page): string[] {
   const complaints: string[] = [];
@@ -25,6 +26,7 @@ export const test = base.extend<{ complaints: string[] }>({
     async ({ page }, use) => {
       const complaints = collectComplaints(page);
       await use(complaints);
+      await closePlayed(page);
       expect(complaints, 'the page complained').toEqual([]);
     },
     { auto: true },

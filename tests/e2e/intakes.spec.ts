@@ -1,19 +1,12 @@
 /** The line of the top bar that says whether the ways in are alive. */
 import type { IntakeShown } from '../../shared/wire/seat-api.ts';
 import { hour, minute } from '../../shared/lib/time.ts';
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { PlayedSeat, showPlayed } from '../support/played-seat.ts';
+import { PlayedSeat } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { openLive } from './played.ts';
 
 test.describe.configure({ timeout: 120_000 });
-
-let shell: BrowserShell | undefined;
-test.afterEach(async ({ page }) => {
-  await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
-});
 
 test('names the hotline while all is well, and says a silence once, in amber, until it ends', async ({ page }) => {
   const night = new DemoNight();
@@ -28,10 +21,7 @@ test('names the hotline while all is well, and says a silence once, in amber, un
     intake('12319', { lastAt: at - hour }),
     intake('110', { lastAt: null, state: 'never' }),
   ];
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width: 1920, height: 1080 });
-  await page.goto(shell.url);
-  await expect(page.locator('.top-bar [data-link="live"]')).toBeVisible();
+  await openLive(page, seat, { width: 1920, height: 1080 });
   const line = page.locator('.top-bar [data-glance="intake"]');
   // Before the hub has said anything the bar goes by the documents here.
   await expect(line).toContainText('12345 最近');

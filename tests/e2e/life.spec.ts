@@ -1,22 +1,15 @@
 /** The life of an incident on the console: its limits, what stands on it, and each step by keys and command line. */
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import type { RequestOf } from '../../shared/wire/seat-api.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { PlayedSeat, showPlayed } from '../support/played-seat.ts';
+import { PlayedSeat } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { openPlayed } from './played.ts';
 
 test.describe.configure({ timeout: 180_000 });
 test.use({ actionTimeout: 30_000 });
 
 const shots = 'test-results/life';
 const caller = { ref: 'a'.repeat(32), mac: 'b'.repeat(64), has: ['text'] };
-
-let shell: BrowserShell | undefined;
-test.afterEach(async ({ page }) => {
-  await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
-});
 
 test('limits stand with their kind, a step is chosen by key or by name, and given with its fields', async ({
   page,
@@ -33,9 +26,7 @@ test('limits stand with their kind, a step is chosen by key or by name, and give
     submitted.push(body);
     return { status: 'queued', entry: crypto.randomUUID() };
   });
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width: 1920, height: 1080 });
-  await page.goto(shell.url);
+  await openPlayed(page, seat, { width: 1920, height: 1080 });
   await page.locator('[data-incident]').first().click();
   const life = page.locator('[data-section="life"]');
   await expect(life.locator('[data-limit="verify"]')).toContainText('工作时');

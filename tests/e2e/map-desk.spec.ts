@@ -1,11 +1,11 @@
 /** The map of the console: presets by duty mode, what somebody chose by hand, search, and where complaints are drawn. */
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import { must } from '../../shared/lib/must.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { desk, PlayedSeat, relief, showPlayed, wall } from '../support/played-seat.ts';
+import { desk, PlayedSeat, relief, wall } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { openPlayed } from './played.ts';
 
 test.describe.configure({ timeout: 180_000 });
 test.use({ actionTimeout: 30_000 });
@@ -13,17 +13,8 @@ test.use({ actionTimeout: 30_000 });
 const shots = 'test-results/map-desk';
 const scene = '斜土路小木桥路口往东那个工地,十点多了还在打桩,咚咚咚,要求马上停。';
 
-let shell: BrowserShell | undefined;
-test.afterEach(async ({ page }) => {
-  await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
-});
-
 async function open(page: Page, seat: PlayedSeat): Promise<void> {
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width: 1366, height: 768 });
-  await page.goto(shell.url);
+  await openPlayed(page, seat);
   await expect(page.locator('.district-map-marks')).toHaveAttribute('data-marks', /=/, { timeout: 60_000 });
 }
 

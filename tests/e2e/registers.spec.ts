@@ -4,15 +4,15 @@
  */
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from 'playwright/test';
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import { hour } from '../../shared/lib/time.ts';
 import type { SeatDocument, SessionUser } from '../../shared/wire/seat-api.ts';
 import { DemoNight } from '../support/demo-night.ts';
 import { cleanUp, tempFolder } from '../support/hub-process.ts';
 import { startNightHub } from '../support/night-hub.ts';
-import { desk, PlayedSeat, showPlayed } from '../support/played-seat.ts';
+import { desk, PlayedSeat } from '../support/played-seat.ts';
 import { startShell } from '../support/shell-process.ts';
 import { collectComplaints, expect, test } from './fixtures.ts';
+import { openPlayed } from './played.ts';
 import { shootInto } from './shots.ts';
 import { signIn } from '../support/sign-in.ts';
 
@@ -22,11 +22,8 @@ test.use({ actionTimeout: 30_000 });
 const shots = 'test-results/registers';
 const shoot = shootInto(shots);
 
-let shell: BrowserShell | undefined;
 test.afterEach(async ({ page }) => {
   await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
   await cleanUp();
 });
 
@@ -37,9 +34,7 @@ const field = (page: Page, name: string): Locator =>
   page.locator(`[data-field="${name}"]`).locator('input, select, textarea').first();
 
 async function open(page: Page, seat: PlayedSeat, width = 1366): Promise<void> {
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width, height: 768 });
-  await page.goto(shell.url);
+  await openPlayed(page, seat, { width, height: 768 });
   await expect(page.locator('.top-bar')).toBeVisible();
   await page.getByRole('button', { name: '登记库', exact: true }).click();
   await expect(page.locator('.registers')).toBeVisible();

@@ -5,7 +5,6 @@
 import { readFileSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright/test';
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import { evolveDocument } from '../../shared/domain/catalog.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
 import { isQueued } from '../../shared/domain/rules/queue.ts';
@@ -18,9 +17,10 @@ import { cleanUp, tempFolder, testKey } from '../support/hub-process.ts';
 import { startNightHub } from '../support/night-hub.ts';
 import type { NightHub } from '../support/night-hub.ts';
 import { beginDuty, openDesk, playNight } from '../support/pages-night.ts';
-import { PlayedSeat, showPlayed } from '../support/played-seat.ts';
+import { PlayedSeat } from '../support/played-seat.ts';
 import { startShell } from '../support/shell-process.ts';
 import { expect, test } from './fixtures.ts';
+import { openPlayed } from './played.ts';
 import { signInAs } from '../support/sign-in.ts';
 
 const shots = 'test-results/replay';
@@ -28,11 +28,8 @@ const shots = 'test-results/replay';
 test.describe.configure({ timeout: 420_000 });
 test.use({ actionTimeout: 30_000 });
 
-let shell: BrowserShell | undefined;
 test.afterEach(async ({ page }) => {
   await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
   await cleanUp();
 });
 
@@ -278,9 +275,7 @@ test('refusals say what to do; what is empty, on its way or broken off says so; 
   seat.answers.set('replayAt', (({ at: wanted }: RequestOf<'replayAt'>) => ({
     ...{ status: 'at', at: wanted, seq: 0, loadedTo: here, full: false, units: [], gone: [] },
   })) as never);
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width: 1366, height: 768 });
-  await page.goto(shell.url);
+  const shell = await openPlayed(page, seat);
   await page.getByRole('button', { name: '回放', exact: true }).click();
   const open = page.getByRole('button', { name: '打开回放' });
   for (const [code, words] of [
@@ -322,7 +317,6 @@ test('refusals say what to do; what is empty, on its way or broken off says so; 
   await page.screenshot({ path: `${shots}/ended-1366.png` });
 
   await shell.stop();
-  shell = undefined;
   await expect(page.locator('.past')).toHaveCount(0);
   await expect(page.getByRole('alert').filter({ hasText: '与本机席位程序断开' })).toBeVisible();
   // What the browser says of a seat that is gone is no complaint of the page.

@@ -3,12 +3,12 @@
  * one's own. On a seat played in memory.
  */
 import type { Page } from 'playwright/test';
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import { hour, minute, second } from '../../shared/lib/time.ts';
 import type { OfficeAsk, OfficeAskName, OutboxEntry, RequestOf, SessionUser } from '../../shared/wire/seat-api.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { PlayedSeat, showPlayed } from '../support/played-seat.ts';
+import { PlayedSeat } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { openPlayed } from './played.ts';
 import { shootInto } from './shots.ts';
 
 test.describe.configure({ timeout: 120_000 });
@@ -16,14 +16,6 @@ test.use({ actionTimeout: 30_000 });
 
 const shoot = shootInto('test-results/rights');
 const scene = '斜土路小木桥路口往东那个工地,十点多了还在打桩,咚咚咚,要求马上停。';
-
-let shell: BrowserShell | undefined;
-test.afterEach(async ({ page }) => {
-  // What is still being fetched would fail with the server.
-  await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
-});
 
 const granted = (body: object) => ({ status: 'granted', body });
 const refused = (code: string) => ({ status: 'refused', code, field: null, minutes: null });
@@ -64,9 +56,7 @@ function nightOf(who: SessionUser, replies: Replies = {}): Night {
 }
 
 async function open(page: Page, { seat }: Night): Promise<void> {
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width: 1920, height: 1080 });
-  await page.goto(shell.url);
+  await openPlayed(page, seat, { width: 1920, height: 1080 });
   await expect(page.locator('.top-bar, .wall')).toBeVisible();
 }
 

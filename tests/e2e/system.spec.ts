@@ -3,27 +3,19 @@
  * played in memory, so that each answer of the hub can be chosen.
  */
 import type { Locator, Page } from 'playwright/test';
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import type { AccountState } from '../../shared/domain/account/state.ts';
 import { day } from '../../shared/lib/time.ts';
 import type { OfficeAsk, OfficeAskName, OutboxEntry, RequestOf } from '../../shared/wire/seat-api.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { administrator as keepsAccounts, auditor, PlayedSeat, showPlayed } from '../support/played-seat.ts';
+import { administrator as keepsAccounts, auditor, PlayedSeat } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { openPlayed } from './played.ts';
 import { shootInto } from './shots.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ actionTimeout: 30_000 });
 
 const shots = 'test-results/system';
-
-let shell: BrowserShell | undefined;
-test.afterEach(async ({ page }) => {
-  // What is still being fetched would fail with the server.
-  await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
-});
 
 const shoot = shootInto(shots);
 
@@ -87,9 +79,7 @@ async function open(page: Page, seat: OfficeSeat): Promise<void> {
     roles: [{ role: 'administrator' }],
     grants: [{ role: 'administrator' }],
   });
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width: 1366, height: 768 });
-  await page.goto(shell.url);
+  await openPlayed(page, seat);
   await expect(page.getByRole('tab', { name: '账号' })).toBeVisible();
 }
 
@@ -400,8 +390,7 @@ test('cut off from the hub it says so, and asks again by itself', async ({ page 
 
 test('who keeps neither accounts nor the watch has no such page', async ({ page }) => {
   const seat = new PlayedSeat(new DemoNight(), '22:42');
-  shell = await showPlayed(seat);
-  await page.goto(shell.url);
+  await openPlayed(page, seat, { width: 1920, height: 1080 });
   await expect(page.getByRole('button', { name: '席位状态' })).toBeVisible();
   await expect(page.getByRole('button', { name: '系统', exact: true })).toHaveCount(0);
 });

@@ -3,12 +3,12 @@
  * in memory, so that each moment can be chosen; sounds are counted at the browser's own audio.
  */
 import type { Page } from 'playwright/test';
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import type { MessageState } from '../../shared/domain/message/state.ts';
 import type { SeatDocument } from '../../shared/wire/seat-api.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { desk, PlayedSeat, showPlayed } from '../support/played-seat.ts';
+import { desk, PlayedSeat } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { addressOf, openLive } from './played.ts';
 
 test.describe.configure({ timeout: 240_000 });
 test.use({ actionTimeout: 30_000 });
@@ -16,13 +16,6 @@ test.use({ actionTimeout: 30_000 });
 const scene = '斜土路小木桥路口往东那个工地,十点多了还在打桩,咚咚咚,要求马上停。';
 const shots = 'test-results/together';
 const own = { user: desk.id, seat: 'seat1', role: 'nightDesk' };
-
-let shell: BrowserShell | undefined;
-test.afterEach(async ({ page }) => {
-  await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
-});
 
 /** Counts what the page asks of the machine's loudspeaker; a browser of tests has none, and no voice. */
 async function countSounds(page: Page, voice: boolean): Promise<void> {
@@ -55,13 +48,6 @@ async function countSounds(page: Page, voice: boolean): Promise<void> {
 
 const heardBy = (page: Page): Promise<{ readonly tones: number; readonly said: readonly string[] }> =>
   page.evaluate(() => (window as unknown as { heard: { tones: number; said: string[] } }).heard);
-
-async function open(page: Page, seat: PlayedSeat, width = 1366, height = 768): Promise<void> {
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width, height });
-  await page.goto(shell.url);
-  await expect(page.locator('.top-bar [data-link="live"]')).toBeVisible();
-}
 
 function message(id: string, more: Partial<MessageState>): SeatDocument {
   const state = {
@@ -105,7 +91,7 @@ test('claimed with a key, given back, another’s taken over with a word, and ac
   seat.hubAnswers = true;
   seat.hold([id, second]);
   await countSounds(page, false);
-  await open(page, seat);
+  await openLive(page, seat);
   const row = (of: string) => page.locator(`[data-incident="${night.incident(of).number}"]`);
   await row(id).click();
   await page.keyboard.press('j');
@@ -178,7 +164,7 @@ test('messages: told, read on the screen, sent with a template, passed on by rad
   seat.answers.set('personal', () => ({ status: 'content', content: { text: '一号门已封，请走西门。' } }));
   seat.hold([id]);
   await countSounds(page, true);
-  await open(page, seat);
+  await openLive(page, seat);
   // That it is on a screen is told by itself, once.
   await expect.poll(() => seat.entered('NoteMessage')).toMatchObject([{ data: { message: got, state: 'delivered' } }]);
   const sign = page.locator('button[data-messages]');
@@ -232,7 +218,7 @@ test('called out until somebody takes it: spoken where there is a voice, with to
   seat.hold([id]);
   await page.clock.install();
   await countSounds(page, false);
-  await open(page, seat);
+  await openLive(page, seat);
   await expect.poll(async () => (await heardBy(page)).tones).toBe(2);
   // Again after its time, and not before.
   await page.clock.runFor(15_000);
@@ -261,7 +247,7 @@ test('called out until somebody takes it: spoken where there is a voice, with to
   const context = await browser.newContext();
   const spoken = await context.newPage();
   await countSounds(spoken, true);
-  await spoken.goto(shell?.url ?? '');
+  await spoken.goto(addressOf(page));
   await expect.poll(async () => (await heardBy(spoken)).said.length).toBe(1);
   expect((await heardBy(spoken)).said[0]).toMatch(/^新诉件，.*斜土路/);
   expect((await heardBy(spoken)).tones).toBe(0);

@@ -1,21 +1,14 @@
 /** The page of pictures on a seat played in memory: choosing, panes, keys, what is said where there is no picture. */
 import type { Page } from 'playwright/test';
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import type { RequestOf } from '../../shared/wire/seat-api.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { PlayedSeat, showPlayed } from '../support/played-seat.ts';
+import { PlayedSeat } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { openPlayed } from './played.ts';
 import { shootInto } from './shots.ts';
 
 test.describe.configure({ timeout: 120_000 });
 const shoot = shootInto('test-results/video');
-
-let shell: BrowserShell | undefined;
-test.afterEach(async ({ page }) => {
-  await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
-});
 
 /** A picture of one colour with the point's name on it, as a camera's still. */
 const stillOf = (name: string): string =>
@@ -43,8 +36,7 @@ async function open(page: Page, prepare: (seat: PlayedSeat) => void = () => unde
   }
   seat.hold([id], []);
   prepare(seat);
-  shell = await showPlayed(seat);
-  await page.goto(shell.url);
+  await openPlayed(page, seat, { width: 1920, height: 1080 });
   await page.getByRole('button', { name: '视频', exact: true }).click();
   await expect(page.getByRole('region', { name: '视频点' })).toBeVisible();
   return seat;

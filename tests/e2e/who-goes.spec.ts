@@ -1,26 +1,17 @@
 /** Who goes, on the console: a range of arrival, what is left behind, the rejected ones, the reason asked, the run ordered. */
 import type { Page } from 'playwright/test';
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { PlayedSeat, showPlayed } from '../support/played-seat.ts';
+import { PlayedSeat } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { openLive } from './played.ts';
 
 test.describe.configure({ timeout: 120_000 });
 test.use({ actionTimeout: 30_000 });
 
 const shots = 'test-results/who-goes';
-let shell: BrowserShell | undefined;
-test.afterEach(async ({ page }) => {
-  await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
-});
 
 async function open(page: Page, seat: PlayedSeat, width = 1920): Promise<void> {
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width, height: 1080 });
-  await page.goto(shell.url);
-  await expect(page.locator('.top-bar [data-link="live"]')).toBeVisible();
+  await openLive(page, seat, { width, height: 1080 });
 }
 
 test('one key shows who cannot go; another than the first asks for one key of reason', async ({ page }) => {
