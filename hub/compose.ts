@@ -1,10 +1,7 @@
 /** The hub, put together from stores and ports that are handed in; what is real about them is `main.ts`'s business. */
-import type { AddressInfo } from 'node:net';
 import type { AccountReads } from '../shared/domain/account/state.ts';
 import { labelWorldOf } from '../shared/domain/rules/labels.ts';
-import type { HubReads } from '../shared/domain/catalog.ts';
 import { uuidv7 } from '../shared/lib/ids.ts';
-import { must } from '../shared/lib/must.ts';
 import { createAccounts } from './accounts/accounts.ts';
 import { ensureFirstAccounts } from './accounts/first-accounts.ts';
 import { createAccessKeys } from './accounts/keys.ts';
@@ -14,7 +11,7 @@ import { rightsOf } from './accounts/rights.ts';
 import { scopeRight } from './accounts/scope-right.ts';
 import { vaultRight } from './accounts/vault-right.ts';
 import { tellGrantsWithoutEffect } from './accounts/without-effect.ts';
-import type { Hub, HubAddress, HubOptions, HubPorts, HubStores } from './hub.ts';
+import type { Hub, HubOptions, HubPorts, HubStores } from './hub.ts';
 import { auditedDesk } from './desk/audited.ts';
 import { createDesk } from './desk/desk.ts';
 import type { DocumentReader, Surroundings } from '../shared/domain/reads.ts';
@@ -31,7 +28,6 @@ import type { WorkDeps } from './http/routes/deps.ts';
 import { keyedRoutes, openRoutes } from './http/routes/index.ts';
 import type { RouteDeps } from './http/routes/deps.ts';
 import { createServer } from './http/server.ts';
-import type { HttpServer } from './http/server.ts';
 import { composeFiles } from './files/compose-files.ts';
 import type { ImportHandlers } from './imports/importer.ts';
 import { createImporter } from './imports/importer.ts';
@@ -60,11 +56,11 @@ import { usualRetention } from './retention/policy.ts';
 import { createRetention } from './retention/retention.ts';
 import { startArrivalWatch } from './reactions/arrival-watch.ts';
 import { createClaimWatch } from './reactions/claim-watch.ts';
-import type { ArrivalWatch } from './reactions/arrival-watch.ts';
 import { holdsIncident } from './imports/holds-incident.ts';
 import { createCorrections } from './intakes/corrections.ts';
 import { orderIncidentId } from './reactions/ids.ts';
 import { createReactor } from './reactions/reactor.ts';
+import { runningOf } from './running.ts';
 import { openTelemetry } from './telemetry/compose-telemetry.ts';
 import { districtBox } from './telemetry/district-box.ts';
 import { createAccessLog } from './vault/access-log.ts';
@@ -74,9 +70,6 @@ import { openOutgoing } from './outgoing/compose-outgoing.ts';
 import { createOnlineMaps } from './online-maps/online-maps.ts';
 import { composeVideo } from './video/compose-video.ts';
 import { videoImporter } from './video/import.ts';
-
-/** How long a request may take to finish once the hub stops, machine ms. */
-const closingTimeMs = 5_000;
 
 /** China's, in whose hours gaps are learned. */
 const civilOffset = 480;
@@ -325,11 +318,6 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     ...(options.tls === undefined ? {} : { tls: options.tls }),
     ...{ sink: telemetry, units: telemetry.units, rejections: metrics.telemetry.rejected },
   });
-  let arrivals: ArrivalWatch | undefined;
-  let address: HubAddress | undefined;
-  let starting: Promise<HubAddress> | undefined;
-  let stopping: Promise<void> | undefined;
-
   function basemapsOf(): Basemaps | undefined {
     const { basemaps: store } = stores;
     const limit = options.work?.basemapLimit;
@@ -369,23 +357,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     });
   }
 
-  function watchArrivals(all: HubReads): ArrivalWatch {
-    const onMoved = telemetry.onMoved.bind(telemetry);
-    return startArrivalWatch({ onMoved, reads: all, desk: measured, clock, log, secret });
-  }
-
-  function assertWanted(): void {
-    if (stopping !== undefined) throw new Error('the hub was stopped while it started');
-  }
-
-  async function start(): Promise<HubAddress> {
-    assertWanted();
-    desk.recover();
-    desk.onCommitted((rows) => accounts.committed(rows));
-    telemetry.start();
-    past?.start();
-    if (options.work !== undefined) arrivals = watchArrivals(options.work.reads(desk.reads));
-    claims?.start();
+  async function prepare(): Promise<void> {
     if (options.people !== undefined)
       await ensureFirstAccounts({
         ...{ desk: measured, people, store: credentials, hasher, clock, machineTime, random, log, demo },
@@ -394,53 +366,6 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     if (stores.plates !== undefined) basemaps?.forgetUnnamed(stores.plates);
     const { pack, basemap } = options.work ?? {};
     await takeFirstPack({ pack, basemap, basemaps, packs: work?.packs, log });
-    assertWanted();
-    accounts.start();
-    keys.start();
-    await server.listen({ host, port });
-    assertWanted();
-    const ports = await gateways.start();
-    assertWanted();
-    address = { host, http: portOf(server), tls: options.tls !== undefined, ...ports };
-    reactor.start();
-    outgoing?.start();
-    retention.start();
-    intakes.start();
-    return address;
-  }
-
-  async function stop(): Promise<void> {
-    address = undefined;
-    // A start under way notices at its next step; only then is it known what has to be closed.
-    await starting?.catch(() => undefined);
-    address = undefined;
-    const closed = server.close();
-    await gateways.stop();
-    await intakes.stop();
-    await retention.stop();
-    await outgoing?.stop();
-    await reactor.stop();
-    await claims?.stop();
-    await arrivals?.stop();
-    telemetry.stop();
-    await desk.stop();
-    field?.stop();
-    past?.stop();
-    // After the desk: what was taken in is answered first.
-    await seats.stop();
-    onlineMaps?.stop();
-    await video.room.stop();
-    keys.stop();
-    await accounts.stop();
-    await Promise.race([inFlight.none(), new Promise<void>((resolve) => timers.after(closingTimeMs, resolve))]);
-    // Left are connections on which nobody asks anything, and answers that nobody fetches.
-    server.server.closeAllConnections();
-    await closed;
-    try {
-      access.stop();
-    } catch (error) {
-      log.error({ err: error }, 'the last entries of the access log could not be written');
-    }
   }
 
   return {
@@ -448,9 +373,20 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     accounts,
     vault: openVault,
     telemetry,
-    start: () => (starting ??= start()),
-    stop: () => (stopping ??= stop()),
-    address: () => address,
+    ...runningOf({
+      ...{ desk, accounts, keys, telemetry, past, claims, reactor, outgoing, retention, intakes, server, gateways },
+      ...{ field, seats, onlineMaps, video: video.room, access, timers, log, prepare },
+      arrivals() {
+        if (options.work === undefined) return undefined;
+        const onMoved = telemetry.onMoved.bind(telemetry);
+        return startArrivalWatch({
+          ...{ onMoved, reads: options.work.reads(desk.reads), desk: measured, clock, log, secret },
+        });
+      },
+      idle: () => inFlight.none(),
+      listen: { host, port },
+      tls: options.tls !== undefined,
+    }),
   };
 }
 
@@ -460,9 +396,4 @@ function roomOn(disk: DiskSpace): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-function portOf(server: HttpServer): number {
-  const bound: AddressInfo | string | null = server.server.address();
-  return must(bound !== null && typeof bound === 'object' ? bound.port : undefined, 'a bound port');
 }
