@@ -15,6 +15,7 @@ export class ScreenClient {
   readonly #waiting = new Map<number, (message: Message) => void>();
   readonly #documents = new Map<string, { readonly version: number; readonly state: unknown }>();
   readonly #looks = new Set<() => void>();
+  readonly #listeners = new Set<(push: SeatPush) => void>();
   #status: SeatStatus | undefined;
   #last = 0;
 
@@ -54,6 +55,14 @@ export class ScreenClient {
       for (const { stream, version, state } of message.documents) this.#documents.set(stream, { version, state });
     if (message.push === 'changed') for (const stream of message.gone) this.#documents.delete(stream);
     for (const look of this.#looks) look();
+    for (const listener of this.#listeners) listener(message);
+  }
+
+  /** Every push from now on; how the seat stands, as far as it was told, at once. */
+  onPush(listener: (push: SeatPush) => void): () => void {
+    this.#listeners.add(listener);
+    if (this.#status !== undefined) listener({ push: 'status', status: this.#status });
+    return () => void this.#listeners.delete(listener);
   }
 
   /** Rejects where the seat says that the request is wrong. */
