@@ -21,6 +21,7 @@ import { Duty } from '../workspaces/duty/duty.tsx';
 import { Imports } from '../workspaces/imports/imports.tsx';
 import { Video } from '../workspaces/video/video.tsx';
 import { Replay } from '../workspaces/replay/replay.tsx';
+import { Repeats } from '../workspaces/repeats/repeats.tsx';
 import { Answers } from '../workspaces/answers/answers.tsx';
 import { Registers } from '../workspaces/registers/registers.tsx';
 import { Shift } from '../workspaces/shift/shift.tsx';
@@ -28,6 +29,7 @@ import { System } from '../workspaces/system/system.tsx';
 import { AccountPage } from './account-page.tsx';
 import { LockScreen } from './lock-screen.tsx';
 import { AnswerDoorProvider, answersAddress } from '../hall/answer-door.tsx';
+import { RepeatDoorProvider } from '../hall/repeat-door.tsx';
 import { pagesOf } from './pages.ts';
 import type { Page } from './pages.ts';
 import { SecondFactorGate } from './second-factor-gate.tsx';
@@ -51,6 +53,8 @@ function Room({ status, user }: { readonly status: SeatStatus; readonly user: Se
   const toRegisters = useCallback(() => setChosen('registers'), []);
   const toImports = useCallback(() => setChosen('imports'), []);
   const toAnswers = useCallback(() => setChosen('answers'), []);
+  const toRepeats = useCallback(() => setChosen('repeats'), []);
+  const toConsole = useCallback(() => setChosen('console'), []);
   const [finding, setFinding] = useState(false);
   const { locked } = status;
   useLockKey(!locked && status.lockAfterMs !== null);
@@ -78,35 +82,38 @@ function Room({ status, user }: { readonly status: SeatStatus; readonly user: Se
       <FilesDeskProvider>
         <RegisterDoorProvider onOpen={toRegisters} onImports={toImports}>
           <AnswerDoorProvider onOpen={toAnswers} first={ownWindow?.incident ?? null}>
-            {mayOf(user.roles).ask('search') && (
-              <Find
-                open={finding}
-                onOpen={setFinding}
-                console={pages.includes('console')}
-                registers={pages.includes('registers')}
-                toConsole={() => setChosen('console')}
-              />
-            )}
-            {page === 'wall' ? (
-              <WallRoom bar={bar} />
-            ) : (
-              <div className="room">
-                {ownWindow === undefined && bar}
-                <Unbroken key={page}>
-                  {page === 'console' && <Console />}
-                  {page === 'duty' && <Duty />}
-                  {page === 'video' && <Video />}
-                  {page === 'registers' && <Registers />}
-                  {page === 'imports' && <Imports />}
-                  {page === 'answers' && <Answers ownWindow={ownWindow !== undefined} />}
-                  {page === 'shift' && <Shift />}
-                  {page === 'replay' && <Replay />}
-                  {page === 'system' && <System />}
-                  {page === 'status' && <StatusPage status={status} user={user} />}
-                  {page === 'account' && <AccountPage user={user} />}
-                </Unbroken>
-              </div>
-            )}
+            <RepeatDoorProvider onOpen={toRepeats} onIncident={toConsole}>
+              {mayOf(user.roles).ask('search') && (
+                <Find
+                  open={finding}
+                  onOpen={setFinding}
+                  console={pages.includes('console')}
+                  registers={pages.includes('registers')}
+                  toConsole={toConsole}
+                />
+              )}
+              {page === 'wall' ? (
+                <WallRoom bar={bar} />
+              ) : (
+                <div className="room">
+                  {ownWindow === undefined && bar}
+                  <Unbroken key={page}>
+                    {page === 'console' && <Console />}
+                    {page === 'duty' && <Duty />}
+                    {page === 'video' && <Video />}
+                    {page === 'registers' && <Registers />}
+                    {page === 'imports' && <Imports />}
+                    {page === 'answers' && <Answers ownWindow={ownWindow !== undefined} />}
+                    {page === 'repeats' && <Repeats />}
+                    {page === 'shift' && <Shift />}
+                    {page === 'replay' && <Replay />}
+                    {page === 'system' && <System />}
+                    {page === 'status' && <StatusPage status={status} user={user} />}
+                    {page === 'account' && <AccountPage user={user} />}
+                  </Unbroken>
+                </div>
+              )}
+            </RepeatDoorProvider>
           </AnswerDoorProvider>
         </RegisterDoorProvider>
       </FilesDeskProvider>

@@ -10,6 +10,7 @@ export type Page =
   | 'duty'
   | 'registers'
   | 'answers'
+  | 'repeats'
   | 'shift'
   | 'replay'
   | 'imports'
@@ -25,6 +26,7 @@ const actionOf: readonly (readonly [Page, OtherAction])[] = [
   ['duty', 'dutyPage'],
   ['registers', 'registersPage'],
   ['answers', 'answersPage'],
+  ['repeats', 'repeatsPage'],
   ['shift', 'shiftReport'],
   ['replay', 'replayPage'],
   ['system', 'accountAccess'],
@@ -36,14 +38,14 @@ const actionOf: readonly (readonly [Page, OtherAction])[] = [
 
 /**
  * Those in the row of the bar. The own account is reached by one's name; 导入 from the registers, by who has them: the row
- * has no room to spare. 答复 from the console and the shift page, for the same reason.
+ * has no room to spare. 答复 and 反复源头 from the console and the shift page, for the same reason.
  */
 export const barPagesOf = (pages: readonly Page[]): readonly Page[] =>
   pages.filter(
     (page) =>
       page !== 'account' &&
       !(page === 'imports' && pages.includes('registers')) &&
-      !(page === 'answers' && pages.includes('console')),
+      !((page === 'answers' || page === 'repeats') && pages.includes('console')),
   );
 
 /** What a role opens first, where that is not the first page it has. */

@@ -102,6 +102,14 @@ const contents: Readonly<Record<string, (data: Told['data'], t: TFunction) => st
   LateEntryNoted: ({ act }, t) => word(t, 'late.act', act),
   ContactMissRecorded: ({ onFile }, t) => t(onFile === true ? 'contactOnFile.yes' : 'contactOnFile.no'),
   SurveyRecorded: surveyed,
+  SourceTalkHeld: ({ with: partner, promised }, t) =>
+    clauses(
+      t,
+      word(t, 'talkWith', partner),
+      listed(t, Array.isArray(promised) ? promised.map((one) => word(t, 'sourcePromise', one)) : []),
+    ),
+  SourceNoticeSent: ({ authority, way }, t) => clauses(t, text(authority), word(t, 'noticeWay', way)),
+  SourceStepCorrected: ({ why }, t) => word(t, 'stepError', why),
   AppealFiled: ({ against }, t) => word(t, 'appealAgainst', against),
   AppealDecided: ({ upheld }, t) => t(upheld === true ? 'upheld.yes' : 'upheld.no'),
   ForcedCloseAsked: lived,

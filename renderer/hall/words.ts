@@ -18,6 +18,12 @@ function shown(name: string, value: unknown, { offset, year }: Told, t: TFunctio
   if (name === 'matter' && typeof value === 'string') return codeText(t, 'matter', value);
   if (name === 'kind' && typeof value === 'string') return codeText(t, 'assessment', value);
   if (name === 'which' && typeof value === 'string') return codeText(t, 'check', value);
+  if (name === 'with' && typeof value === 'string') return codeText(t, 'talkWith', value);
+  if (name === 'promised' && Array.isArray(value))
+    return listed(
+      t,
+      value.map((one) => codeText(t, 'sourcePromise', String(one))),
+    );
   if (name === 'fits') return t(value === true ? 'directionFits.yes' : 'directionFits.no');
   if (typeof value === 'number')
     return /(^at|At|^to|^from|^until)$/.test(name) ? instantText(value, offset, year) : round(value);

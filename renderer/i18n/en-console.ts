@@ -14,6 +14,7 @@ export const enConsole: English<typeof zhCNConsole> = {
     duty: 'Duty',
     registers: 'Registers',
     answers: 'Answers',
+    repeats: 'Repeats',
     shift: 'Shift',
     replay: 'Replay',
     imports: 'Imports',

@@ -31,6 +31,9 @@ export const enLifeCommands: English<typeof zhCNLifeCommands> = {
   AnswerForcedClose: 'Answer forced close',
   CloseSimply: 'Close simple matter',
   ReportSimple: 'Report simple matter',
+  RecordSourceTalk: 'Note a talk with the source',
+  RecordSourceNotice: 'Note a notice sent',
+  CorrectSourceStep: 'Correct a talk or notice',
 };
 
 export const enLifeEvents: English<typeof zhCNLifeEvents> = {
@@ -54,6 +57,9 @@ export const enLifeEvents: English<typeof zhCNLifeEvents> = {
   ForcedCloseAnswered: 'Forced close answered',
   ClosedSimply: 'Closed as simple matter',
   SimpleReported: 'Simple matter reported',
+  SourceTalkHeld: 'Talk with the source',
+  SourceNoticeSent: 'Notice to another authority',
+  SourceStepCorrected: 'Talk or notice corrected',
 };
 
 export const enLifeLimits: English<typeof zhCNLifeLimits> = {
@@ -106,6 +112,9 @@ export const enLifeRefusals: English<typeof zhCNLifeRefusals> = {
   ForcedCloseAskedAlready: 'A forced close waits for its answer',
   ForcedCloseNotAsked: 'No forced close was asked for',
   NotSimple: 'No simple matter',
+  SourceNotNamed: 'No source is confirmed: there is nobody to talk to or to write about',
+  AuthorityUnknown: 'Neither the matters nor the contacts name “{{authority}}”',
+  SourceStepUnknown: 'There is no such talk or notice',
 };
 
 /** English of `zh-cn-life.ts`. */

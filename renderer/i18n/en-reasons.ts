@@ -34,6 +34,9 @@ export const enReasons: English<(typeof zhCNDomain)['reason']> = {
   nothingFoundTonight: 'nothing found there tonight ({{number}})',
   comesBack:
     '{{times}} of the last {{nights}} nights, all after {{after}}: a talk, or a notice to the other authority, may follow',
+  talkHeld: '{{heldAt}} talk with the {{with}}, nothing promised',
+  talkPromised: '{{heldAt}} talk with the {{with}}, promised: {{promised}}',
+  noticeSent: '{{sentAt}} notice to {{authority}}',
   declaredHours: 'permit {{number}} declares work {{from}}–{{to}}',
   notDeclaredHours: 'outside the {{from}}–{{to}} that permit {{number}} declares',
   sameCell: 'same grid cell',

@@ -17,6 +17,7 @@ import { enPapers } from './en-papers.ts';
 import { enPages } from './en-pages.ts';
 import { enImports } from './en-imports.ts';
 import { enRegisters } from './en-registers.ts';
+import { enRepeats } from './en-repeats.ts';
 import { enReplay } from './en-replay.ts';
 import { enRoles, enSystem } from './en-system.ts';
 import { enVideo } from './en-video.ts';
@@ -246,6 +247,7 @@ export const en: English<typeof zhCN> = {
   ...enEvents,
   files: enFiles,
   ...enPapers,
+  ...enRepeats,
   ...enFind,
   ...enMap,
   ...enCaller,

@@ -12,6 +12,7 @@ export const zhCNConsole = {
     duty: '勤务',
     registers: '登记库',
     answers: '答复',
+    repeats: '反复源头',
     shift: '交班页',
     replay: '回放',
     imports: '导入',

@@ -22,6 +22,9 @@ export const zhCNLifeCommands = {
   AnswerForcedClose: '强制结案审批',
   CloseSimply: '简易办结',
   ReportSimple: '简易事项报备',
+  RecordSourceTalk: '记约谈',
+  RecordSourceNotice: '记抄告',
+  CorrectSourceStep: '更正约谈、抄告记录',
 } as const;
 
 export const zhCNLifeEvents = {
@@ -45,6 +48,9 @@ export const zhCNLifeEvents = {
   ForcedCloseAnswered: '强制结案审批',
   ClosedSimply: '简易办结',
   SimpleReported: '简易事项报备',
+  SourceTalkHeld: '约谈源头',
+  SourceNoticeSent: '抄告',
+  SourceStepCorrected: '更正约谈、抄告记录',
 } as const;
 
 export const zhCNLifeLimits = {
@@ -97,6 +103,9 @@ export const zhCNLifeRefusals = {
   ForcedCloseAskedAlready: '已申请强制结案，等待审批',
   ForcedCloseNotAsked: '没有强制结案申请',
   NotSimple: '不属简易事项',
+  SourceNotNamed: '来源未确认，不知约谈、抄告的是谁',
+  AuthorityUnknown: '职责表和通讯录里没有“{{authority}}”',
+  SourceStepUnknown: '没有这条约谈、抄告记录',
 } as const;
 
 export const zhCNLife = {

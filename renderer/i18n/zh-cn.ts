@@ -16,6 +16,7 @@ import { zhCNTogether } from './zh-cn-together.ts';
 import { zhCNMap } from './zh-cn-map.ts';
 import { zhCNPapers } from './zh-cn-papers.ts';
 import { zhCNPages } from './zh-cn-pages.ts';
+import { zhCNRepeats } from './zh-cn-repeats.ts';
 import { zhCNReplay } from './zh-cn-replay.ts';
 import { zhCNRegisters } from './zh-cn-registers.ts';
 import { zhCNRoles, zhCNSystem } from './zh-cn-system.ts';
@@ -232,6 +233,7 @@ export const zhCN = {
   ...zhCNEvents,
   files: zhCNFiles,
   ...zhCNPapers,
+  ...zhCNRepeats,
   ...zhCNFind,
   ...zhCNMap,
   ...zhCNCaller,

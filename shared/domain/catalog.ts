@@ -113,6 +113,7 @@ import { importKind } from './import/evolve.ts';
 import type { ImportReads } from './import/state.ts';
 import { incidentDueReactions } from './incident/dues.ts';
 import { incidentKind } from './incident/evolve.ts';
+import { correctSourceStep, recordSourceNotice, recordSourceTalk } from './incident/decide-source-steps.ts';
 import type { IncidentReads } from './incident/state.ts';
 import { changeOperationMembers, endOperation, planOperation, startOperation } from './joint-operation/decide.ts';
 import { operationKind } from './joint-operation/evolve.ts';
@@ -342,6 +343,9 @@ const allCommands: readonly AnyCommand[] = [
   command(fileAppeal),
   command(noteReturnSilence),
   command(noteLateEntry),
+  command(recordSourceTalk),
+  command(recordSourceNotice),
+  command(correctSourceStep),
   command(recordContactMiss),
   command(recordInspection),
   command(recordReturnAnswer),

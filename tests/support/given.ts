@@ -120,7 +120,8 @@ export function givenIn<R>(
     state: (stream) => documents.document(stream)?.state,
     when({ type, data, by = testActor, now = testNow, occurredAt = now, mayHold = () => true }) {
       const definition = must(catalog.commands.get(type), `command ${type}`);
-      let count = 100;
+      // Of another count for each command that came before, so that what they make is told apart.
+      let count = 100 + events.length;
       const newId = (): string => id((count += 1));
       const context = { now, occurredAt, by, commandId: id(99), newId, mayHold };
       const decision = definition.decide(definition.schema.parse(data), reads, context);

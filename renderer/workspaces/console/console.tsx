@@ -9,6 +9,7 @@ import { useSelection } from '../../hall/selection.tsx';
 import { isTyped, useIntakeDraft } from '../../hall/intake-draft.tsx';
 import { arrivalButton } from '../../papers/papers-section.tsx';
 import { AnswersDoor } from './answers-door.tsx';
+import { RepeatsDoor } from './repeats-door.tsx';
 import { AwaitedCard } from './awaited-card.tsx';
 import { pressClaim } from './claim.tsx';
 import { CommandLine } from './command-line.tsx';
@@ -253,6 +254,7 @@ function Present({ onLookBack }: { readonly onLookBack: () => void }) {
             </button>
           )}
           <AnswersDoor />
+          <RepeatsDoor />
         </div>
       </main>
       <aside className="console__right">

@@ -7,6 +7,7 @@ import { limitSchema, proofSchema } from './events-life.ts';
 export * from './commands-life.ts';
 export * from './commands-papers.ts';
 export * from './commands-posting.ts';
+export * from './commands-source-steps.ts';
 
 const id = z.uuid();
 /** When it happened, Unix ms, where it is said late (补录); absent: now. */

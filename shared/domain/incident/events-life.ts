@@ -7,6 +7,7 @@ import {
   supervisionGroundSchema,
 } from '../district/events.ts';
 import { personalHandleSchema } from '../kernel.ts';
+import { sourceStepEvents } from './events-source-steps.ts';
 
 const instant = z.int();
 const name = z.string().max(40);
@@ -151,4 +152,5 @@ export const lifeEvents = {
   /** 简易事项: closed on the spot by the squad, to be reported afterwards. */
   ClosedSimply: z.strictObject({ means: meansSchema, reportBy: instant }),
   SimpleReported: z.strictObject({ personal: words }),
+  ...sourceStepEvents,
 };

@@ -31,6 +31,7 @@ export const noLife = {
   files: [],
   measurements: [],
   postings: [],
+  sourceSteps: [],
 } as const;
 
 /** In journals of before there were kinds of limits: those that there were. */
@@ -147,6 +148,21 @@ function changed(facts: IncidentFacts, event: LifeEvent): IncidentFacts {
       return { ...facts, simple: { ...done, ...event.data, reported: null } };
     case 'SimpleReported':
       return facts.simple === null ? facts : { ...facts, simple: { ...facts.simple, reported: done } };
+    case 'SourceTalkHeld': {
+      const { personal: _, ...talk } = event.data;
+      return { ...facts, sourceSteps: [...facts.sourceSteps, { ...done, kind: 'talk', ...talk, corrected: null }] };
+    }
+    case 'SourceNoticeSent': {
+      const { personal: _, ...notice } = event.data;
+      return { ...facts, sourceSteps: [...facts.sourceSteps, { ...done, kind: 'notice', ...notice, corrected: null }] };
+    }
+    case 'SourceStepCorrected': {
+      const corrected = { ...done, why: event.data.why };
+      return {
+        ...facts,
+        sourceSteps: facts.sourceSteps.map((one) => (one.step === event.data.step ? { ...one, corrected } : one)),
+      };
+    }
     default:
       return unreachable(event);
   }

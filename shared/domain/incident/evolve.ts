@@ -9,6 +9,7 @@ import { incidentDues, limitsOf } from './dues.ts';
 import { incidentEvents } from './events.ts';
 import type { IncidentEvent, SourceMatch } from './events.ts';
 import { lifeEvents } from './events-life.ts';
+import { sourceStepEvents } from './events-source-steps.ts';
 import { changedLife, endedLife, noLife, termsOfDue, withTerms } from './evolve-life.ts';
 import type { LifeEvent } from './evolve-life.ts';
 import { changedPostings, isOfPosting } from './evolve-posting.ts';
@@ -220,14 +221,19 @@ function changed(facts: IncidentFacts, event: Later): IncidentFacts {
   }
 }
 
-/** A file is not a step: it is erased, not taken back, and what was done before it can still be. */
+/**
+ * A file is not a step: it is erased, not taken back, and what was done before it can still be. Nor is what is done about a
+ * source: it is corrected by a trace.
+ */
+const noSteps: ReadonlySet<string> = new Set(['FileAttached', ...Object.keys(sourceStepEvents)]);
+
 function stepAfter(
   held: IncidentState['lastStep'],
   before: IncidentFacts,
   facts: IncidentFacts,
   event: Later,
 ): IncidentState['lastStep'] {
-  if (event.type === 'FileAttached') return held;
+  if (noSteps.has(event.type)) return held;
   return isFinal(event) ? null : lastStepAfter(held, before, facts, event);
 }
 
@@ -252,7 +258,7 @@ function evolve(state: IncidentState | undefined, event: Recorded<IncidentEvent>
 
 export const incidentKind: Kind<IncidentState, IncidentEvent> = {
   kind: 'incident',
-  fold: 6,
+  fold: 7,
   events: incidentEvents,
   evolve,
   scope({ placing: { squad, zone, grids } }) {

@@ -103,6 +103,12 @@ export interface IncidentFile extends Done {
   readonly personal: PersonalHandle | null;
 }
 
+/** What was done about the source of it (约谈, 抄告); `at`: when it was held or sent. Its words are among the notes. */
+export type SourceStep = Done & { readonly corrected: (Done & Pick<DataOf<'SourceStepCorrected'>, 'why'>) | null } & (
+    | ({ readonly kind: 'talk' } & Omit<DataOf<'SourceTalkHeld'>, 'personal'>)
+    | ({ readonly kind: 'notice' } & Omit<DataOf<'SourceNoticeSent'>, 'personal'>)
+  );
+
 /** How far a reply has come on its way back to the source (回传). */
 export interface Posting extends Done {
   /** Which of the replies, from 0. */
@@ -206,6 +212,8 @@ export interface IncidentFacts {
   readonly measurements: readonly (Done & DataOf<'MeasurementRecorded'>)[];
   /** Replies on their way back to whoever sent the order, one of each reply; of others nobody said anything yet. */
   readonly postings: readonly Posting[];
+  /** In the order in which they were noted. */
+  readonly sourceSteps: readonly SourceStep[];
 }
 
 /** A limit that runs, passed or not; `at`: Unix ms. */

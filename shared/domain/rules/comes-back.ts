@@ -14,6 +14,10 @@ export interface ComesBack {
 
 /** Where the pack says nothing: judgement of practice. */
 const usual = { nights: 14, times: 3 };
+/** How many nights are looked back over, and on how many of them it has to come up, by the pack. */
+export const comingBackOf = ({ policy }: Plates): { readonly nights: number; readonly times: number } =>
+  policy.comesBack ?? usual;
+
 /** A night is counted from noon to noon. */
 const noon = 12 * hour;
 const step = 30 * minute;
@@ -22,18 +26,27 @@ const step = 30 * minute;
 const counts = ({ outcome, returned, joinedInto }: IncidentState): boolean =>
   joinedInto === null && returned === null && outcome?.kind !== 'nothingFound' && outcome?.kind !== 'notOurs';
 
+/** The civil date on which the night of an instant began. */
+export const nightOf = (instant: number, { utcOffset }: Pick<Plates, 'utcOffset'>): string =>
+  civilDate(instant - noon, utcOffset);
+
+/** Those of the incidents of a site that count towards its pattern as of an instant. */
+export function countedFor(incidents: readonly IncidentState[], at: number, plates: Plates): readonly IncidentState[] {
+  const { nights } = comingBackOf(plates);
+  // The night of `at` is the last of them.
+  const since = nightOf(at - (nights - 1) * day, plates);
+  return incidents.filter((one) => one.actAt <= at && counts(one) && nightOf(one.actAt, plates) >= since);
+}
+
 /**
  * The pattern of a site, from its incidents up to an instant; undefined where it came up on fewer nights than the pack calls
  * coming back. Several complaints of one night are one time.
  */
 export function comesBack(incidents: readonly IncidentState[], at: number, plates: Plates): ComesBack | undefined {
-  const { nights, times } = plates.policy.comesBack ?? usual;
+  const { nights, times } = comingBackOf(plates);
   const { utcOffset } = plates;
-  const nightOf = (instant: number): string => civilDate(instant - noon, utcOffset);
-  // The night of `at` is the last of them.
-  const since = nightOf(at - (nights - 1) * day);
-  const within = incidents.filter((one) => one.actAt <= at && counts(one) && nightOf(one.actAt) >= since);
-  const on = new Set(within.map(({ actAt }) => nightOf(actAt)));
+  const within = countedFor(incidents, at, plates);
+  const on = new Set(within.map(({ actAt }) => nightOf(actAt, plates)));
   if (on.size < times) return undefined;
   const earliest = Math.min(...within.map(({ actAt }) => minuteOfDay(actAt - noon, utcOffset)));
   const after = Math.floor((earliest * minute) / step) * step;

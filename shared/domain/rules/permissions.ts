@@ -154,6 +154,10 @@ export const commandRights = {
   RecordSurvey: { ...deskCommand, ...hubOnly },
   NoteLateEntry: deskCommand,
   RecordContactMiss: { ...deskCommand, ...hubOnly },
+  /** Talking to a source and telling an authority about it: also for the squad that has it to do next day. */
+  RecordSourceTalk: factCommand,
+  RecordSourceNotice: factCommand,
+  CorrectSourceStep: factCommand,
   FileAppeal: factCommand,
   DecideAppeal: scope(...leads, 'commander', 'inspection'),
   AskForcedClose: deskCommand,
@@ -344,6 +348,8 @@ export const otherRights = {
   registersPage: any(...desk, 'zoneLead'),
   /** How far replies have come on their way back, and the helper for typing them in by hand. */
   answersPage: scope(...facts),
+  /** Sources that keep coming back, with what was done about them; of what one may hold. */
+  repeatsPage: scope(...facts, 'commander', 'legalSection', 'inspection'),
   wallPage: scope(...desk, 'commander', 'leader', 'groupDeputy', 'wall'),
   shiftReport: scope(...desk, 'commander', 'leader', 'reporting', 'inspection', 'legalSection'),
   /** The page of the hall as it was, and the look back of the console. */
@@ -375,6 +381,7 @@ export const pageActions: readonly OtherAction[] = [
     'videoPage',
     'registersPage',
     'answersPage',
+    'repeatsPage',
     'shiftReport',
     'replayPage',
   ] as const),

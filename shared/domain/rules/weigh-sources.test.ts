@@ -102,6 +102,24 @@ describe('what speaks for a site and against it', () => {
     expect(best?.for).toContainEqual({ code: 'comesBack', params });
   });
 
+  test('what was done about it already stands beside it', () => {
+    const nights = ['2026-11-10T23:40', '2026-11-15T23:55', '2026-11-18T00:20'];
+    const before = nights.map((when) => incidentOf(report('斜土路小木桥路打桩', when), { site: 'a' }));
+    const done = { user: 'lin', site: 'a', corrected: null };
+    const heldAt = instantOf('2026-11-18T10:00');
+    const sentAt = instantOf('2026-11-19T10:00');
+    const sourceSteps: IncidentState['sourceSteps'] = [
+      { ...done, kind: 'talk', step: 's1', at: heldAt, with: 'contractor', promised: ['noNightWork'] },
+      { ...done, kind: 'notice', step: 's2', at: sentAt, authority: '住建', way: 'document' },
+      { ...done, kind: 'talk', step: 's3', at: instantOf('2026-11-30T10:00'), with: 'other', promised: [] },
+    ];
+    const [best] = found(atA, [...before.slice(1), { ...must(before[0], 'incident'), sourceSteps }]).sites;
+    expect(best?.for.slice(-2)).toEqual([
+      { code: 'noticeSent', params: { sentAt, authority: '住建' } },
+      { code: 'talkPromised', params: { heldAt, with: 'contractor', promised: ['noNightWork'] } },
+    ]);
+  });
+
   test('of what was joined: whoever hears it from elsewhere', () => {
     const away = caller(430, 40, '面在打桩');
     const other = { ...away, placing: { ...away.placing, direction: 0 } };

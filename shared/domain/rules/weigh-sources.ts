@@ -19,6 +19,7 @@ import type { SiteReads, SiteState } from '../site/state.ts';
 import { hoursWithin } from './assess-hours.ts';
 import { legalNightOf } from './calendar.ts';
 import { comesBack } from './comes-back.ts';
+import { standing, stepsOf } from './repeats.ts';
 import { byWorks, callerReach, callerSector, nearRoad, offFromCell, toFence } from './match-site.ts';
 import { wordsOf } from './similar.ts';
 
@@ -30,6 +31,8 @@ export type WeighReads = Pick<DistrictReads, 'district'> &
 const reason = (code: string, params: Reason['params'] = {}): Reason => ({ code, params });
 const most = 6;
 const lookAt = 500;
+/** Of what was done about a source: the latest of it. */
+const mostSteps = 3;
 /** Complaints of so many hours around the act are of one night, ms. */
 const aroundAct = 360 * minute;
 
@@ -143,10 +146,23 @@ function knownTonight(site: SiteState, all: readonly IncidentState[], at: number
     speaks.for.push(reason('declaredHours', { number: now.number, from: now.from, to: now.to }));
   } else if (hours[0] !== undefined)
     speaks.against.push(reason('notDeclaredHours', { number: hours[0].number, from: hours[0].from, to: hours[0].to }));
-  const again =
-    district === undefined ? undefined : comesBack(reads.incidentsOfSite(site.id, lookAt), at, district.plates);
-  if (again !== undefined) speaks.for.push(reason('comesBack', { ...again }));
+  const past = reads.incidentsOfSite(site.id, lookAt);
+  const again = district === undefined ? undefined : comesBack(past, at, district.plates);
+  if (again !== undefined) speaks.for.push(reason('comesBack', { ...again }), ...doneAbout(site.id, past, at));
   return { ...speaks, weight };
+}
+
+/** What was done already about a source that comes back: whoever goes there, or writes, knows it. */
+function doneAbout(site: string, past: readonly IncidentState[], at: number): readonly Reason[] {
+  return standing(stepsOf(site, past, at))
+    .slice(0, mostSteps)
+    .map(({ step }) =>
+      step.kind === 'talk'
+        ? reason(step.promised.length > 0 ? 'talkPromised' : 'talkHeld', {
+            ...{ heldAt: step.at, with: step.with, promised: step.promised },
+          })
+        : reason('noticeSent', { sentAt: step.at, authority: step.authority }),
+    );
 }
 
 interface Weighed extends Known {
