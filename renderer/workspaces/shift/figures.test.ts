@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { AssignmentState } from '../../../shared/domain/assignment/state.ts';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { openChecks } from '../../../shared/domain/incident/state.ts';
-import { DemoNight } from '../../../tests/support/demo-night.ts';
+import { DemoNight, demoDistrict } from '../../../tests/support/demo-night.ts';
 import { checksOwed, checkToRecord } from '../../hall/owed.ts';
 import { dutiesToHandOver } from './duties.ts';
 import { figuresOf, median } from './figures.ts';
@@ -76,6 +76,53 @@ test('assignments of other nights stay out', () => {
   const night = busyNight();
   const { incidents, assignments } = played(night, night.ids);
   expect(figuresOf(incidents.slice(1, 2), assignments).sent).toEqual([]);
+});
+
+test('supervision, suspension and return: counted by their events, and handed over with since when and until when', () => {
+  const night = new DemoNight();
+  const text = '斜土路小木桥路口那个工地还在打桩';
+  const [first, second, third] = ['22:41', '22:50', '22:55'].map((time) =>
+    night.receive({ text, source: '12345', time, externalId: `T-${time}` }),
+  );
+  const lead = { user: 'shen', seat: 'seat-lead', role: 'shiftLead' };
+  const supervise = { incident: first ?? '', level: 1, ground: 'leader' };
+  night.give('SuperviseIncident', supervise, '23:00', '23:00', lead);
+  night.give('ReportSupervision', { incident: first ?? '' }, '23:05');
+  night.give('SuperviseIncident', supervise, '23:10', '23:10', lead);
+  const { lifeCycle } = demoDistrict.plates.policy;
+  const reason = lifeCycle?.suspension[0]?.code ?? '';
+  night.give('SuspendIncident', { incident: second ?? '', reason }, '23:00');
+  night.give('ResumeIncident', { incident: second ?? '' }, '23:10');
+  night.give('SuspendIncident', { incident: second ?? '', reason }, '23:20');
+  night.give('ReturnIncident', { incident: third ?? '', why: 'notOurs', evidence: ['matter'] }, '23:00');
+  const { incidents } = played(night, [first ?? '', second ?? '', third ?? '']);
+  const [one, two, three] = incidents.map(({ number }) => number);
+  expect(figuresOf(incidents, []).beside).toEqual([
+    { key: 'supervised', of: [one, one] },
+    { key: 'supervisionOwed', of: [one] },
+    { key: 'suspended', of: [two, two] },
+    { key: 'suspendedNow', of: [two] },
+    { key: 'returned', of: [three] },
+    { key: 'returnAwaited', of: [three] },
+  ]);
+  const duties = dutiesToHandOver(incidents).filter(({ since }) => since !== undefined);
+  const told = duties.map(({ incident: { number }, kind, since }) => [kind, number, since?.at]);
+  expect(new Set(told.map((row) => JSON.stringify(row)))).toEqual(
+    new Set(
+      [
+        ['supervision', one, night.at('23:10')],
+        ['suspended', two, night.at('23:20')],
+        ['returnAwaited', three, night.at('23:00')],
+      ].map((row) => JSON.stringify(row)),
+    ),
+  );
+  for (const { at, incident, kind } of duties) {
+    const limit = kind === 'suspended' ? 'resume' : kind === 'supervision' ? 'supervision' : 'returnAnswer';
+    expect(at).toBe(incident.open.find((one) => one.limit === limit)?.at);
+  }
+  night.give('RecordReturnAnswer', { incident: third ?? '', answer: 'sentBack' }, '23:30');
+  const back = figuresOf(played(night, [third ?? '']).incidents, []).beside;
+  expect(back.map(({ key }) => key)).toEqual(['returned', 'sentBack']);
 });
 
 test.each([

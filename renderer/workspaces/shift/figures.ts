@@ -23,6 +23,11 @@ export interface Part<K extends string> {
 
 export type LateLimit = Limit | AssignmentState['overdue'][number]['limit'];
 
+/** Beside the path: what leads asked for (督办), what stands still (挂起), what was sent back (退单), and how far each is. */
+export type Beside =
+  | ('supervised' | 'supervisionOwed' | 'suspended' | 'suspendedNow')
+  | ('returned' | 'returnAwaited' | 'returnTaken' | 'sentBack');
+
 export interface ShiftFigures {
   readonly received: Counted;
   readonly closed: Counted;
@@ -42,6 +47,8 @@ export interface ShiftFigures {
   readonly outcomes: readonly Part<OutcomeKind | 'noOutcome'>[];
   readonly grades: readonly Part<ArrivalGrade>[];
   readonly lateBy: readonly Part<LateLimit>[];
+  /** In the order of their kinds; those that are none are left out. */
+  readonly beside: readonly Part<Beside>[];
 }
 
 /** A count by kind, the most frequent first; equal ones in the order met. */
@@ -62,6 +69,29 @@ export function median(values: readonly number[]): number | null {
   if (upper === undefined) return null;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? upper) + upper) / 2;
 }
+
+/** Each once for every event of it: supervised on two levels counts twice. */
+function besideOf(incident: IncidentState): readonly (readonly [Beside, number])[] {
+  const { supervisions, suspended, suspensions, returned, returnAnswer, sentBack } = incident;
+  const now = (holds: boolean): number => (holds ? 1 : 0);
+  const owes = (what: Limit): boolean => incident.open.some(({ limit }) => limit === what);
+  return [
+    ['supervised', supervisions.length],
+    ['supervisionOwed', now(owes('supervision'))],
+    ['suspended', suspensions.length + now(suspended !== null)],
+    ['suspendedNow', now(suspended !== null)],
+    // Each that came back had been sent.
+    ['returned', sentBack.length + now(returned !== null)],
+    ['returnAwaited', now(owes('returnAnswer'))],
+    ['returnTaken', now(returned !== null && returnAnswer !== null)],
+    ['sentBack', sentBack.length],
+  ];
+}
+
+const besides: readonly Beside[] = [
+  ...(['supervised', 'supervisionOwed', 'suspended', 'suspendedNow'] as const),
+  ...(['returned', 'returnAwaited', 'returnTaken', 'sentBack'] as const),
+];
 
 const isRelapse = ({ reopened }: IncidentState): boolean => reopened.some(({ because }) => because === 'relapse');
 
@@ -110,5 +140,12 @@ export function figuresOf(incidents: readonly IncidentState[], assignments: Iter
     ),
     grades: split(arrivals.map(({ grade, number }) => [grade, number])),
     lateBy: split(late),
+    beside: besides.flatMap((key) => {
+      const of = inOrder.flatMap((incident) => {
+        const times = besideOf(incident).find(([kind]) => kind === key)?.[1] ?? 0;
+        return Array.from({ length: times }, () => incident.number);
+      });
+      return of.length === 0 ? [] : [{ key, of }];
+    }),
   };
 }

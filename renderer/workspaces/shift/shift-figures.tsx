@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { TFunction } from '../../hall/types.ts';
 import { useTranslation } from 'react-i18next';
 import { listed } from '../../i18n/say.ts';
-import type { Counted, LateLimit, Part, ShiftFigures } from './figures.ts';
+import type { Beside, Counted, LateLimit, Part, ShiftFigures } from './figures.ts';
 
 const heads = [
   'received',
@@ -87,6 +87,10 @@ export const Figures = memo(function Figures({ figures }: { readonly figures: Sh
     {
       title: t('shift.split.late'),
       rows: parts('lateBy', figures.lateBy, (key) => limitName(key as LateLimit, t)),
+    },
+    {
+      title: t('shift.split.beside'),
+      rows: parts('beside', figures.beside, (key) => t(`shift.beside.${key as Beside}`)),
     },
   ];
   const shown = [...headed, ...splits.flatMap(({ rows }) => rows)].find(({ id }) => id === traced);

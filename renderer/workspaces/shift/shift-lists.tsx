@@ -7,7 +7,7 @@ import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { owesReply } from '../../hall/owed.ts';
 import { timeText, stageText } from '../../hall/words.ts';
-import { listed } from '../../i18n/say.ts';
+import { codeText, listed } from '../../i18n/say.ts';
 import type { HandedOver } from './duties.ts';
 import type { PermittedHours } from './permits.ts';
 
@@ -143,13 +143,16 @@ export const DutyList = memo(function DutyList({
         <p className="shift-none">{t('shift.dutiesNone')}</p>
       ) : (
         <ul className="shift-duties">
-          {duties.map(({ incident, kind, at, who }) => {
+          {duties.map(({ incident, kind, at, who, since }) => {
             const time = at === null ? '' : timeText(at, when.day, when.offset);
+            const what =
+              kind === 'returnAwaited' ? codeText(t, 'returnReason', since?.what ?? '') : (since?.what ?? '');
+            const from = since === undefined ? '' : timeText(since.at, when.day, when.offset);
             return (
               <li key={`${incident.id} ${kind}`} data-duty={kind}>
                 <b>{incident.number}</b>
                 <span>{incident.headline}</span>
-                <span>{t(`shift.dutyKind.${kind}`, { time, who: listed(t, who) })}</span>
+                <span>{t(`shift.dutyKind.${kind}`, { time, who: listed(t, who), what, since: from })}</span>
                 <span className={at !== null && at < now ? 'shift-duties__late' : ''}>
                   {at === null
                     ? ''
