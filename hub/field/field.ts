@@ -12,11 +12,14 @@ import type {
   FieldConnectError,
   FieldEnded,
   FieldHandshake,
+  FieldPageAnswer,
+  FieldPageAsk,
   HubToDevice,
 } from '../../shared/wire/field-api.ts';
 import {
   fieldDutySchema,
   fieldHandshakeSchema,
+  fieldPageAskSchema,
   fieldProtocolVersion,
   fieldReceiptSchema,
   messagesSinceProtocol,
@@ -31,9 +34,10 @@ import type { Clock, Log, Timers } from '../ports.ts';
 import type { AccessLog } from '../vault/access-log.ts';
 import { commandOfDuty, commandOfStep, unitActor } from './commands.ts';
 import type { FieldCommand } from './commands.ts';
-import type { JobReads } from './jobs.ts';
 import { messagesOf } from './messages.ts';
 import { jobsOf } from './jobs.ts';
+import { pageOf } from './page.ts';
+import type { PageReads } from './page.ts';
 import type { UnitKeys } from './keys.ts';
 
 type NoEvents = Record<string, never>;
@@ -46,7 +50,7 @@ interface DeviceData {
 type FieldNamespace = Namespace<DeviceToHub, HubToDevice, NoEvents, DeviceData>;
 type FieldSocket = Socket<DeviceToHub, HubToDevice, NoEvents, DeviceData>;
 
-export type FieldReads = JobReads & Pick<MessageReads, 'messagesSince'>;
+export type FieldReads = PageReads & Pick<MessageReads, 'messagesSince'>;
 
 export interface FieldDeps {
   readonly desk: Pick<Desk, 'submit' | 'onCommitted'>;
@@ -78,6 +82,7 @@ const tellEveryMs = 40;
 /** Packets that wait for the transport: with more, jobs are told when there is room. */
 const pipePackets = 8;
 const retryAfterMs = 1_000;
+const busy = { status: 'unavailable', code: 'Busy', retryAfterMs } as const;
 const rates = { messages: { burst: 200, perSecond: 20 }, commands: { burst: 60, perSecond: 5 } } as const;
 /** Wrong keys in a minute: for one unit at an address, and at an address that many units may share. */
 const tries = { windowMs: 60_000, addresses: 10_000 } as const;
@@ -275,9 +280,25 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     on('receipt', fieldReceiptSchema, ({ id, message, state }) =>
       give(unit, id, { type: 'NoteMessage', data: { message, state } }),
     );
+    socket.on('page', (said: unknown, ack?: unknown) => {
+      if (typeof ack === 'function') ack(commands.take() ? pageFor(unit, said) : busy);
+    });
     socket.on('time', (ack) => {
       if (typeof ack === 'function') ack(deps.clock.now());
     });
+  }
+
+  function pageFor(unit: string, said: unknown): FieldPageAnswer {
+    const parsed = fieldPageAskSchema.safeParse(said);
+    if (!parsed.success) {
+      const field = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
+      return { status: 'refused', code: 'InvalidMessage', params: { field } };
+    }
+    const { assignment }: FieldPageAsk = parsed.data;
+    const page = pageOf(unit, assignment, reads, deps.clock.now());
+    if (page !== undefined) return { status: 'page', page };
+    access.note({ ...unitName(unit), action: 'refused', subject: 'assignment', detail: 'NotYours' });
+    return { status: 'refused', code: 'NotYours', params: { assignment } };
   }
 
   async function give(unit: string, id: string, { type, data }: FieldCommand): Promise<FieldAnswer> {

@@ -10,7 +10,7 @@ export type JobReads = Pick<HubReads, 'unit' | 'assignment' | 'incident' | 'site
 
 const running: ReadonlySet<string> = new Set<FieldJob['stage']>(['assigned', 'accepted', 'onTheWay', 'onScene']);
 
-function isRunning(stage: AssignmentState['stage']): stage is FieldJob['stage'] {
+export function isRunning(stage: AssignmentState['stage']): stage is FieldJob['stage'] {
   return running.has(stage);
 }
 

@@ -5,6 +5,7 @@
 import type { TFunction } from 'i18next';
 import type { Assessment, IncidentState } from '../../shared/domain/incident/state.ts';
 import type { Plates } from '../../shared/domain/district/state.ts';
+import { looksFor, recordsFor } from '../../shared/domain/rules/arrival-looks.ts';
 import { certificatesNeeded } from '../../shared/domain/rules/fitness.ts';
 import type { SiteState } from '../../shared/domain/site/state.ts';
 import type { PastIncident } from '../../shared/wire/seat-api.ts';
@@ -57,29 +58,6 @@ export interface PageAround {
 }
 
 const mostPast = 5;
-
-/** What to look at, by what it is about. */
-const looks = {
-  construction: ['posted', 'hours', 'conditions', 'watch', 'machines', 'neighbours'],
-  stall: ['stallPlace', 'stallHours', 'passage'],
-  truck: ['plate', 'load', 'origin'],
-  light: ['lamps', 'neighbours'],
-  other: ['whatIsThere'],
-} as const;
-const records = {
-  construction: ['times', 'photos', 'machinesSeen', 'answerable', 'told', 'level'],
-  stall: ['times', 'photos', 'told'],
-  truck: ['times', 'photos', 'plateSeen'],
-  light: ['times', 'photos', 'told'],
-  other: ['times', 'photos', 'told'],
-} as const;
-
-function groupOf(matter: IncidentState['matter']): keyof typeof looks {
-  if (matter === 'constructionNoise' || matter === 'unknownNoise') return 'construction';
-  if (matter === 'truckNoise' || matter === 'roadSpill') return 'truck';
-  if (matter === 'stall') return 'stall';
-  return matter === 'light' ? 'light' : 'other';
-}
 
 /** @param t Of the language of the screen. */
 export function officerPage(incident: IncidentState, around: PageAround, t: TFunction): readonly PagePart[] {
@@ -147,11 +125,11 @@ export function officerPage(incident: IncidentState, around: PageAround, t: TFun
     { name: 'history', lines: historyLines(past, pastOf, t, at) },
     {
       name: 'look',
-      lines: looks[groupOf(matter)].map((one) => ({ text: t(`papers.page.look.${one}`), from: '', tick: true })),
+      lines: looksFor(matter).map((one) => ({ text: t(`papers.page.look.${one}`), from: '', tick: true })),
     },
     {
       name: 'record',
-      lines: records[groupOf(matter)].map((one) => ({ text: t(`papers.page.record.${one}`), from: '', tick: true })),
+      lines: recordsFor(matter).map((one) => ({ text: t(`papers.page.record.${one}`), from: '', tick: true })),
     },
   ];
   return all;

@@ -4,9 +4,9 @@
  */
 import { z } from 'zod';
 import { handBackSchema, noteEvidenceSchema } from '../domain/assignment/commands.ts';
-import { taskSchema } from '../domain/assignment/events.ts';
+import { enforcerSchema, taskSchema } from '../domain/assignment/events.ts';
 import { matterSchema } from '../domain/district/events.ts';
-import { assessmentKindSchema, outcomeKindSchema } from '../domain/incident/events.ts';
+import { assessmentKindSchema, assessmentSchema, outcomeKindSchema, sourceSchema } from '../domain/incident/events.ts';
 import { placeSchema, registerIdSchema } from '../domain/kernel.ts';
 import { unitStatusSchema } from '../domain/unit/events.ts';
 
@@ -14,8 +14,9 @@ import { unitStatusSchema } from '../domain/unit/events.ts';
  * History:
  * 1 – first protocol: jobs of the unit, steps, duty.
  * 2 – messages to the unit, and that they came and were read. Devices of 1 are served as before and told of none.
+ * 3 – the page before arrival, asked for. Devices of 1 and 2 need not ask.
  */
-export const fieldProtocolVersion = 2;
+export const fieldProtocolVersion = 3;
 /** From which protocol on a device is told of messages. */
 export const messagesSinceProtocol = 2;
 /** The oldest protocol the hub still serves: the hub is upgraded first. */
@@ -118,6 +119,82 @@ export const fieldReceiptSchema = z.strictObject({
 });
 export type FieldReceipt = z.infer<typeof fieldReceiptSchema>;
 
+/** Asks for the page before arrival (到场前一页) of a running assignment of this unit. */
+export const fieldPageAskSchema = z.strictObject({ assignment: z.uuid() });
+export type FieldPageAsk = z.infer<typeof fieldPageAskSchema>;
+
+/** What an officer should know before the gate, as of `at`, each with its source and age. Nothing of whoever called. */
+export const fieldPageSchema = z.strictObject({
+  assignment: z.uuid(),
+  at: instant,
+  number: z.string(),
+  /** Names and words of the pack only. */
+  headline: z.string(),
+  matter: matterSchema,
+  /** On the spot nobody says that somebody called. */
+  confidential: z.boolean(),
+  source: sourceSchema,
+  receivedAt: instant,
+  actAt: instant,
+  place: z.strictObject({
+    /** Null: nobody said which site it is. */
+    site: z
+      .strictObject({
+        ...{ name: z.string(), address: z.string(), certain: z.boolean() },
+        ...{ source: z.string(), asOf: instant },
+      })
+      .nullable(),
+    /** Null: not known, or the caller's own. */
+    name: z.string().nullable(),
+    street: z.string().nullable(),
+    roads: z.array(z.string()),
+    /** Duty telephone of the site at night: a function. Null: none on file, which is itself a finding. */
+    contact: z.strictObject({ label: z.string(), phone: z.string(), checkedOn: z.iso.date() }).nullable(),
+  }),
+  /** The last view (研判), never a verdict. */
+  assessment: z.strictObject({
+    ...{ kind: assessmentKindSchema, actAt: instant, judgedAt: instant },
+    registers: z.array(
+      z.strictObject({
+        register: assessmentSchema.shape.registers.element.shape.register,
+        ...{ source: z.string(), asOf: instant.nullable(), stale: z.boolean() },
+      }),
+    ),
+    quietPeriod: z.strictObject({ name: z.string(), basis: z.string() }).nullable(),
+    notice: z.strictObject({ number: z.string(), from: instant }).nullable(),
+    legalBases: z.array(z.strictObject({ title: z.string(), article: z.string(), confirmed: z.boolean() })),
+  }),
+  permit: z
+    .strictObject({
+      ...{ number: z.string(), paper: z.string(), work: z.string(), from: instant, to: instant },
+      ...{ conditions: z.array(z.string()), source: z.string(), asOf: instant.nullable() },
+    })
+    .nullable(),
+  /** Of this unit. Two valid certificates are needed to do more than talk, guard and look. */
+  people: z.strictObject({ certified: z.int(), auxiliary: z.int() }),
+  /** In whose name it acts (执法主体); null: the pack says nothing of it. */
+  enforcer: enforcerSchema.nullable(),
+  /** What was before at the site, newest first, without words. */
+  past: z.array(
+    z.strictObject({
+      ...{ number: z.string(), receivedAt: instant, relapses: z.int() },
+      ...{ assessment: assessmentKindSchema.nullable(), outcome: outcomeKindSchema.nullable() },
+    }),
+  ),
+  /** Codes of what to look at, and of what to record: `shared/domain/rules/arrival-looks.ts`. */
+  look: z.array(z.string()),
+  record: z.array(z.string()),
+});
+export type FieldPage = z.infer<typeof fieldPageSchema>;
+
+/** `NotYours`: of nobody, of another unit, or over. */
+export const fieldPageAnswerSchema = z.discriminatedUnion('status', [
+  z.strictObject({ status: z.literal('page'), page: fieldPageSchema }),
+  z.strictObject({ status: z.literal('refused'), code: z.string(), params: z.record(z.string(), z.json()) }),
+  z.strictObject({ status: z.literal('unavailable'), code: z.literal('Busy'), retryAfterMs: z.int() }),
+]);
+export type FieldPageAnswer = z.infer<typeof fieldPageAnswerSchema>;
+
 const step = {
   /** Id of the command: the same again gets the first answer. */
   id: z.uuid(),
@@ -182,6 +259,7 @@ export interface DeviceToHub {
   step: (message: FieldStep, ack: Ack<FieldAnswer>) => void;
   duty: (message: FieldDuty, ack: Ack<FieldAnswer>) => void;
   receipt: (message: FieldReceipt, ack: Ack<FieldAnswer>) => void;
+  page: (message: FieldPageAsk, ack: Ack<FieldPageAnswer>) => void;
   /** Hub time, for the clock offset. */
   time: (ack: Ack<number>) => void;
 }

@@ -6,6 +6,7 @@ import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
 import type { UnitState } from '../../shared/domain/unit/state.ts';
 import { must } from '../../shared/lib/must.ts';
+import { fieldPageAnswerSchema } from '../../shared/wire/field-api.ts';
 import { FieldDevice } from '../support/field-device.ts';
 import type { NightHub, NightSeat } from '../support/night-hub.ts';
 import { cleanUp, openNightSeat, startNightHub } from '../support/night-hub.ts';
@@ -145,6 +146,12 @@ test('a unit takes no step of another, and is told nothing of it', async () => {
     });
   expect(await other.step({ step: 'accept', assignment: crypto.randomUUID() })).toMatchObject({ code: 'NotYours' });
   expect(other.jobs).toMatchObject({ unit: { id: 'm2' }, jobs: [] });
+  // The page before arrival is for whoever goes there, while they do.
+  expect(fieldPageAnswerSchema.parse(await own.page(assignment))).toMatchObject({
+    ...{ status: 'page', page: { assignment, number: own.jobs?.jobs[0]?.number } },
+  });
+  expect(await other.page(assignment)).toEqual({ status: 'refused', code: 'NotYours', params: { assignment } });
+  expect(await own.page('none')).toMatchObject({ code: 'InvalidMessage', params: { field: 'assignment' } });
   expect(await other.step({ step: 'dance' } as never)).toMatchObject({ status: 'refused', code: 'InvalidMessage' });
   expect(at.seat.document<AssignmentState>(`assignment/${assignment}`)?.accepted).toBeNull();
 });

@@ -8,6 +8,7 @@ import type {
   FieldConnectError,
   FieldJobs,
   FieldMessage,
+  FieldPageAnswer,
   FieldStep,
   FieldWelcome,
   HubToDevice,
@@ -61,6 +62,10 @@ export class FieldDevice {
   step(said: Said<FieldStep>): Promise<FieldAnswer> {
     const message = { id: crypto.randomUUID(), ...said } as FieldStep;
     return this.socket.timeout(20_000).emitWithAck('step', message);
+  }
+
+  page(assignment: string): Promise<FieldPageAnswer> {
+    return this.socket.timeout(20_000).emitWithAck('page', { assignment });
   }
 
   receipt(message: string, state: 'delivered' | 'read'): Promise<FieldAnswer> {
