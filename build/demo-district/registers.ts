@@ -1,12 +1,13 @@
 /**
  * The registers of a demo night: squads, zones, sites, permits, notices, quiet periods, units, video points, posts,
- * fences. Streets and roads are public, all else is invented; whoever drives a car here is a function, never a person.
+ * fences, permitted stall places. Streets and roads are public, all else is invented; whoever drives a car here is a function, never a person.
  */
 import type { Provenance } from '../../shared/domain/kernel.ts';
 import type { NightPermitRecord, QuietPeriodRecord, RepairNoticeRecord } from '../../shared/domain/permit/events.ts';
 import type { FenceRecord } from '../../shared/domain/fence/events.ts';
 import type { PostRecord } from '../../shared/domain/post/events.ts';
 import type { SiteRecord } from '../../shared/domain/site/events.ts';
+import type { StallPlaceRecord } from '../../shared/domain/stall-place/events.ts';
 import type { SquadRecord } from '../../shared/domain/squad/events.ts';
 import type { UnitRecord } from '../../shared/domain/unit/events.ts';
 import type { ZoneRecord } from '../../shared/domain/zone/events.ts';
@@ -20,6 +21,7 @@ import { makeNightPermits, makeQuietPeriods, makeRepairNotices } from './registe
 import { makePosts } from './registers/posts.ts';
 import { makeSites } from './registers/sites.ts';
 import { makeSquads, makeZones, zoneOf } from './registers/squads.ts';
+import { makeStallPlaces } from './registers/stall-places.ts';
 import { makeUnits } from './registers/units.ts';
 import { makeVideoPoints } from './registers/video-points.ts';
 import type { VideoPointRow } from './registers/video-points.ts';
@@ -35,6 +37,7 @@ export interface DemoRegisters {
   readonly videoPoints: readonly DemoEntry<VideoPointRow>[];
   readonly posts: readonly DemoEntry<PostRecord>[];
   readonly fences: readonly DemoEntry<FenceRecord>[];
+  readonly stallPlaces: readonly DemoEntry<StallPlaceRecord>[];
   /** Of an entry that speaks for this instant, Unix ms. */
   readonly provenance: (asOf: number) => Provenance;
 }
@@ -61,6 +64,7 @@ export function makeDemoRegisters(night: string, now?: number): DemoRegisters {
     videoPoints,
     posts: makePosts(plates, videoPoints, (at) => zoneOf(must(zones.at(at), 'a zone').code)),
     fences: makeFences(plates),
+    stallPlaces: makeStallPlaces(plates, tonight),
     provenance: (asOf) => ({ source: '示例日报（示意）', asOf, how: 'import' }),
   };
 }

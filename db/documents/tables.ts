@@ -27,6 +27,8 @@ import { siteKind } from '../../shared/domain/site/evolve.ts';
 import type { SiteState } from '../../shared/domain/site/state.ts';
 import { squadKind } from '../../shared/domain/squad/evolve.ts';
 import type { SquadState } from '../../shared/domain/squad/state.ts';
+import { stallPlaceKind } from '../../shared/domain/stall-place/evolve.ts';
+import type { StallPlaceState } from '../../shared/domain/stall-place/state.ts';
 import { unitKind } from '../../shared/domain/unit/evolve.ts';
 import type { UnitState } from '../../shared/domain/unit/state.ts';
 import { packKind } from '../../shared/domain/district/evolve.ts';
@@ -244,6 +246,15 @@ function described(): readonly AnyDocumentTable[] {
       columns: {
         name: { type: 'TEXT', of: (state) => state.name },
         kind: { type: 'TEXT', of: (state) => state.kind },
+        ...registerColumns,
+      },
+    }),
+    documentTable<StallPlaceState>({
+      kind: stallPlaceKind.kind,
+      columns: {
+        name: { type: 'TEXT', of: (state) => state.name },
+        kind: { type: 'TEXT', of: (state) => state.kind },
+        ...periodColumns,
         ...registerColumns,
       },
     }),

@@ -7,7 +7,19 @@ import type { Position } from '../../shared/geo/polygon.ts';
 import { boxOf, contains } from '../../shared/geo/polygon.ts';
 import type { MultiPolygon } from '../../shared/geo/polygon.ts';
 import type { ImportFault } from '../../shared/wire/imports.ts';
-import { choiceOf, dateOf, hoursOf, instantOf, listOf, numberOf, plain, windowOf, WrongCell, yesOf } from './cells.ts';
+import {
+  choiceOf,
+  dateOf,
+  hoursOf,
+  instantOf,
+  listOf,
+  numberOf,
+  plain,
+  weeklyOf,
+  windowOf,
+  WrongCell,
+  yesOf,
+} from './cells.ts';
 import type { Field, Named, Thing } from './fields.ts';
 import { things } from './kinds.ts';
 import type { Draft, Said, Value } from './records.ts';
@@ -164,6 +176,8 @@ function readerOf({ names, utcOffset }: BuildDeps): Reader {
         const { from, to } = windowOf(cell);
         return { from, to };
       }
+      case 'weekly':
+        return weeklyOf(cell);
       case 'hours':
         return hoursOf(cell);
       case 'lonLat': {

@@ -1,4 +1,5 @@
 /** What a cell of text means: numbers, times, choices, lists, as they stand in Chinese and English tables. */
+import { readWeekly } from '../../shared/lib/weekly-hours.ts';
 import { civil, instant, parseIso } from '../../shared/lib/time.ts';
 
 /** Why a cell was not taken; put into words by the screen. */
@@ -101,6 +102,13 @@ export function windowOf(cell: string): Window {
   const [from = 0, fromMinute = 0, to = 0, toMinute = 0] = match.slice(1).map((part) => Number(part ?? 0));
   if (from > 23 || fromMinute > 59 || toMinute > 59 || to * 60 + toMinute > 1_440) throw new WrongCell('NotHours');
   return { from: from * 60 + fromMinute, to: to * 60 + toMinute };
+}
+
+/** 周一至周五 17:00-22:00；周末 16:00-次日1:00. Without days: on all of them. */
+export function weeklyOf(cell: string): { days: number[]; from: number; to: number }[] {
+  const windows = readWeekly(cell);
+  if (windows === undefined) throw new WrongCell('NotHours');
+  return windows.map(({ days, from, to }) => ({ days: [...days], from, to }));
 }
 
 const modeWords: Readonly<Record<string, readonly string[]>> = {

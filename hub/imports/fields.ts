@@ -3,7 +3,7 @@
 export type Named = 'sites' | 'squads' | 'zones' | 'units' | 'videoPoints' | 'grids';
 
 export type FieldType =
-  | { readonly is: 'text' | 'number' | 'yes' | 'list' | 'instant' | 'date' | 'window' | 'hours' | 'lonLat' }
+  | { readonly is: 'text' | 'number' | 'yes' | 'list' | 'instant' | 'date' | 'window' | 'hours' | 'weekly' | 'lonLat' }
   | { readonly is: 'choice' | 'choices'; readonly of: Readonly<Record<string, readonly string[]>> }
   | { readonly is: 'one' | 'some'; readonly of: Named };
 

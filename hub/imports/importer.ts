@@ -60,7 +60,7 @@ const hexOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).
 /** What a cell of each thing may name besides entries of its own register. */
 const namedBy: { readonly [T in ImportedThing]?: readonly ImportedRegister[] } = {
   ...{ nightPermits: ['sites'], squads: ['zones'], zones: ['squads'], units: ['squads', 'zones'] },
-  ...{ posts: ['squads', 'zones', 'videoPoints'], fences: ['squads', 'zones', 'units'] },
+  ...{ posts: ['squads', 'zones', 'videoPoints'], fences: ['squads', 'zones', 'units'], stallPlaces: ['squads'] },
   ...{ gridsManagement: ['squads', 'quietPeriods'], gridsResponsibility: ['squads', 'quietPeriods'] },
   ...{ gridsArea: ['squads', 'quietPeriods'], gridsCell: ['squads', 'quietPeriods'] },
 };
@@ -87,6 +87,8 @@ function entriesOf(register: ImportedRegister, reads: HubReads): readonly object
       return reads.posts();
     case 'fences':
       return reads.fences();
+    case 'stallPlaces':
+      return reads.stallPlaces();
   }
 }
 

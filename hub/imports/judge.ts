@@ -59,7 +59,13 @@ function readsOver({ entries }: WorkInput, district: District, rows: readonly Bu
   const reads: Partial<HubReads> = {
     ...{ site: by('sites'), nightPermit: by('nightPermits'), repairNotice: by('repairNotices') },
     ...{ quietPeriod: by('quietPeriods'), videoPoint: by('videoPoints'), squad: by('squads'), zone: by('zones') },
-    ...{ unit: by('units'), post: by('posts'), fence: by('fences'), account: () => undefined },
+    ...{
+      unit: by('units'),
+      post: by('posts'),
+      fence: by('fences'),
+      stallPlace: by('stallPlaces'),
+      account: () => undefined,
+    },
     videoPointByChannel: (channel) => channels.get(channel) as never,
     district: () => district,
   };

@@ -272,6 +272,29 @@ export const things: { readonly [T in ImportedThing]: Thing } = {
       note,
     ],
   },
+  stallPlaces: {
+    ...{ ...register, place: 'any', key: 'name', confirms: true, withdraws: true },
+    fields: [
+      ...[id, need('name', 'text', '地点名称', '疏导点', '名称', '夜市', 'name')],
+      need(
+        'kind',
+        choice({
+          relief: ['疏导点', '便民疏导点', '临时疏导点', '早餐点'],
+          nightMarket: ['夜市', '外摆区', '外摆', '集市'],
+          frontage: ['门前三包', '门前责任区', '三包'],
+        }),
+        ...['类别', '类型', 'kind', 'type'],
+      ),
+      ...[address, ...place],
+      may('radius', 'number', '半径', '范围', 'radius'),
+      need('hours', 'weekly', '允许时段', '经营时段', '时段', '每周时段', 'hours'),
+      ...[from(true), to(false)],
+      may('keeper', 'text', '责任单位', '管理单位', '管理方', '负责单位', 'keeper'),
+      may('phone', 'text', '值班电话', '电话', '联系电话', 'phone'),
+      squad,
+      may('conditions', 'list', '条件', '要求', '管理要求', 'conditions'),
+    ],
+  },
   orders: orderThing,
   ...answerThings,
 };

@@ -56,6 +56,13 @@ function shapeOfFence(said: Said, held: Held): unknown {
   return held?.['shape'];
 }
 
+function shapeOfStalls({ geometry, at, values }: Said, held: Held): unknown {
+  const before = (held?.['shape'] ?? {}) as Draft;
+  if (geometry?.type === 'Area') return { kind: 'polygon', ring: geometry.shape[0]?.[0] ?? [] };
+  if (at !== undefined) return { kind: 'circle', at, radius: values['radius'] ?? before['radius'] ?? 50 };
+  return held?.['shape'];
+}
+
 function whereOfPost(said: Said, held: Held): unknown {
   const { geometry, at, values } = said;
   const before = (held?.['where'] ?? {}) as Draft;
@@ -160,6 +167,11 @@ export const recordOf: { readonly [T in Exclude<ImportedThing, ListOfOrders>]: (
       where: whereOfPost(said, held),
     };
   },
+  stallPlaces: (said, held) => ({
+    ...{ address: '', keeper: '', conditions: [], ...held },
+    ...only(said.values, 'name', 'kind', 'address', 'hours', 'from', 'to', 'keeper', 'phone', 'squad', 'conditions'),
+    shape: shapeOfStalls(said, held),
+  }),
   fences: (said, held) => {
     const { values } = said;
     const to = { units: [], squads: [], zones: [], kinds: [], ...(held?.['appliesTo'] as Draft | undefined) };

@@ -126,6 +126,34 @@ test('permits name their site by name, times are the district’s, and a paper f
   });
 });
 
+test('permitted stall places: hours of the week, areas and points; a bad hour and an unknown squad are named', async () => {
+  const columns = '地点名称,类别,经度,纬度,半径,允许时段,有效期起,有效期止,责任单位,要求,中队';
+  const row = (name: string, hours: string, squad = '') =>
+    `${name},夜市,121.4586,31.1936,40,${hours},2026-01-01 00:00,,示例街道,收摊后清扫;不占盲道,${squad}`;
+  const list = (...rows: readonly string[]) => [textFile('a.csv', `${[columns, ...rows].join('\n')}\n`)];
+  const { preview, rows } = await readImport(
+    'stallPlaces',
+    list(row('示例夜市', '周五至周日 18:00-次日1:00；周一 18:00-22:00')),
+  );
+  expect(preview.faults).toEqual([]);
+  expect(rows[0]?.record).toMatchObject({
+    ...{ name: '示例夜市', kind: 'nightMarket', keeper: '示例街道', conditions: ['收摊后清扫', '不占盲道'] },
+    shape: { kind: 'circle', radius: 40 },
+    hours: [
+      { days: [5, 6, 7], from: 1080, to: 60 },
+      { days: [1], from: 1080, to: 1320 },
+    ],
+  });
+  expect(rows[0]?.record).not.toHaveProperty('to');
+  const wrong = await readImport('stallPlaces', list(row('甲', '晚上'), row('乙', '18:00-22:00', '无此中队')));
+  expect(codes(wrong.preview.faults)).toEqual([
+    [2, '允许时段', 'NotHours'],
+    [3, '中队', expect.any(String)],
+  ]);
+  const twice = await readImport('stallPlaces', list(row('丙', '18:00-22:00；周一 20:00-21:00')));
+  expect(codes(twice.preview.faults)).toEqual([[2, '允许时段', 'WeeklyHoursOverlap']]);
+});
+
 test('a workbook is read by its sheet, with its dates; broken archives, bombs and other files are named', async () => {
   const book = xlsxOf({
     说明: [['只有说明']],

@@ -31,6 +31,7 @@ const entries: { readonly [K in FoundKind]?: RegisterKind } = {
   contact: 'contact',
   post: 'post',
   fence: 'fence',
+  stallPlace: 'stallPlace',
 };
 
 export function opensFor({ kind, id, site }: Pick<Found, 'kind' | 'id' | 'site'>, has: Openable): Opens {

@@ -3,6 +3,7 @@ import { useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Assessment, IncidentState } from '../../shared/domain/incident/state.ts';
 import { permitOffice, useContacts } from './contacts.ts';
+import { useHall } from './hall.tsx';
 import { useOffset, useYear } from './offset.ts';
 import { useRegisterDoor } from './register-door.tsx';
 import { useMay } from './use-may.ts';
@@ -18,8 +19,25 @@ function Papers({ assessment, now }: { readonly assessment: Assessment; readonly
   const { t } = useTranslation();
   const offset = useOffset();
   const { permit, notice, quietPeriod } = assessment;
+  const place = assessment.stall?.place ?? null;
   return (
     <>
+      {place !== null && (
+        <p className="assessment-card__paper">
+          {t('assessmentCard.stall', { kind: t(`registers.choice.stallKind.${place.kind}`), name: place.name })}
+          {place.hours !== null &&
+            t('assessmentCard.stallHours', {
+              from: timeText(place.hours.from, now, offset),
+              to: timeText(place.hours.to, now, offset),
+            })}
+          {place.keeper !== '' && t('assessmentCard.stallKeeper', { keeper: place.keeper })}
+        </p>
+      )}
+      {place?.conditions.map((condition) => (
+        <p className="assessment-card__condition" key={condition}>
+          {condition}
+        </p>
+      ))}
       {permit !== null && (
         <p className="assessment-card__paper">
           {t('assessmentCard.permit', {
@@ -54,7 +72,11 @@ function Papers({ assessment, now }: { readonly assessment: Assessment; readonly
 function Registers({ assessment, now }: { readonly assessment: Assessment; readonly now: number }) {
   const { t } = useTranslation();
   const offset = useOffset();
-  const contact = useContacts().find(({ id }) => id === permitOffice);
+  const permits = useContacts().find(({ id }) => id === permitOffice);
+  const { stallPlaces } = useHall();
+  const { stall } = assessment;
+  const place = stallPlaces.get(stall?.place?.id ?? '')?.state;
+  const contact = stall === undefined ? permits : place && { name: place.keeper, phone: place.phone ?? '' };
   const stale = assessment.registers.some((register) => register.stale);
   return (
     <>
@@ -68,7 +90,7 @@ function Registers({ assessment, now }: { readonly assessment: Assessment; reado
       </ul>
       {stale && (
         <p className="assessment-card__stale" role="note">
-          {t('assessmentCard.stale')}
+          {t(stall === undefined ? 'assessmentCard.stale' : 'assessmentCard.staleStall')}
           {contact !== undefined && ` ${contact.name} ${contact.phone}`}
         </p>
       )}
@@ -77,12 +99,39 @@ function Registers({ assessment, now }: { readonly assessment: Assessment; reado
 }
 
 /** To what it rests on in the registers, and to a permit that is missing there. */
-function EntryLinks({ assessment, site }: { readonly assessment: Assessment; readonly site: string | null }) {
+function EntryLinks({ assessment, incident }: { readonly assessment: Assessment; readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const { open } = useRegisterDoor();
   const may = useMay();
   const past = useContext(ReplayContext) !== undefined;
-  const { permit, notice, quietPeriod } = assessment;
+  const { permit, notice, quietPeriod, stall } = assessment;
+  const { site, placing } = incident;
+  if (stall !== undefined && !past && may.ask('registersPage')) {
+    const { place } = stall;
+    if (place !== null)
+      return (
+        <p className="assessment-card__links">
+          <button
+            type="button"
+            className="link"
+            title={t('registers.siteLinkTitle')}
+            onClick={() => open({ kind: 'stallPlace', id: place.id })}
+          >
+            {t('registers.siteLink')}
+          </button>
+        </p>
+      );
+    const { at } = placing;
+    if (stall.says !== 'notOnFile' || at === null || !may.give('RecordStallPlace')) return null;
+    const fields = { form: 'circle', at: `${at.lon},${at.lat}`, place: placing.name ?? '' };
+    return (
+      <p className="assessment-card__links">
+        <button type="button" className="link" onClick={() => open({ kind: 'stallPlace', fields })}>
+          {t('registers.addStallPlace')}
+        </button>
+      </p>
+    );
+  }
   const entry =
     permit !== null
       ? ({ kind: 'nightPermit', id: permit.id } as const)
@@ -125,7 +174,7 @@ export function AssessmentCard({ incident }: { readonly incident: IncidentState 
       note={t(`assessmentCard.occasion.${assessment.occasion}`, { time: timeText(assessment.actAt, now, offset) })}
     >
       <div className="assessment-card__kind">
-        <AssessmentTag kind={assessment.kind} />
+        <AssessmentTag kind={assessment.kind} stall={assessment.stall} />
         {assessment.siteName !== null && <b className="assessment-card__site">{assessment.siteName}</b>}
         <span className="assessment-card__subject">
           {t(assessment.byRegisters === undefined ? 'assessmentCard.preliminary' : 'assessmentCard.found')}
@@ -145,7 +194,7 @@ export function AssessmentCard({ incident }: { readonly incident: IncidentState 
         ))}
       </ul>
       <Registers assessment={assessment} now={now} />
-      <EntryLinks assessment={assessment} site={incident.site} />
+      <EntryLinks assessment={assessment} incident={incident} />
       {legalBases.length > 0 && (
         <details className="assessment-card__bases">
           <summary>{t('assessmentCard.bases', { count: legalBases.length })}</summary>
@@ -166,7 +215,7 @@ export function AssessmentCard({ incident }: { readonly incident: IncidentState 
             {earlier.map((each) => (
               <li key={`${each.occasion}-${each.judgedAt}`}>
                 {t(`assessmentCard.occasion.${each.occasion}`, { time: timeText(each.actAt, now, offset) })}{' '}
-                <AssessmentTag kind={each.kind} />
+                <AssessmentTag kind={each.kind} stall={each.stall} />
               </li>
             ))}
           </ul>

@@ -1,7 +1,7 @@
 import i18next from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Assessment } from '../../shared/domain/incident/state.ts';
-import { assessmentKindSchema } from '../../shared/domain/incident/events.ts';
+import { assessmentKindSchema, stallSaysSchema } from '../../shared/domain/incident/events.ts';
 import { incidentOf, report, stoppedAt, instantOf } from '../../tests/support/rules-world.ts';
 import { en } from '../i18n/en.ts';
 import { zhCN } from '../i18n/zh-cn.ts';
@@ -45,6 +45,36 @@ describe.each(['zh-CN', 'en'])('in %s', (language) => {
         if (language === 'zh-CN') expect(spoken.length).toBeLessThanOrEqual(120);
         else expect(spoken.split(' ').length).toBeLessThanOrEqual(65);
       }
+  });
+});
+
+describe.each(['zh-CN', 'en'])('of stalls, in %s', (language) => {
+  beforeAll(async () => {
+    await i18next.changeLanguage(language);
+  });
+
+  test.each(stallSaysSchema.options)(
+    '%s: nobody is called unlicensed, and the place and its hours are told',
+    (says) => {
+      const hours = { from: now - 3_600_000, to: now + 3_600_000 };
+      const place = { id: 's', name: '示例疏导点', kind: 'relief', keeper: '示例街道', hours, conditions: [] } as const;
+      const named = says !== 'notOnFile' && says !== 'unknownPlace';
+      const stall = { says, place: named ? { ...place, conditions: [] } : null };
+      const { spoken, written } = said({ kind: 'other', authority: null, permit: null, notice: null, stall });
+      for (const text of [spoken, written]) {
+        expect(text).not.toMatch(/无证|处罚|罚款|取缔|没收|查处|一定|保证|违法|违规/);
+        expect(text).not.toMatch(/penalt|fine[ds]?\b|unlicensed|illegal|guarantee/i);
+        expect(text).not.toMatch(/\{\{|undefined|null/);
+        expect(text.includes('示例疏导点')).toBe(named);
+        if (says === 'within') expect(text).toContain('00:10');
+      }
+      if (language === 'zh-CN') expect(spoken.length).toBeLessThanOrEqual(130);
+    },
+  );
+
+  test('another authority’s stalls are told as its own', () => {
+    const stall = { says: 'within', place: null } as const;
+    expect(said({ kind: 'other', authority: '示例市场监管', stall }).spoken).toContain('示例市场监管');
   });
 });
 

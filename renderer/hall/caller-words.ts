@@ -26,17 +26,19 @@ const ofOthers: readonly Assessment['kind'][] = ['other', 'not-at-night', 'unkno
 export function callerWords(incident: Facts, t: TFunction, now: number, offset: number): CallerWords | undefined {
   const view = incident.assessments.at(-1);
   if (view === undefined) return undefined;
-  const { kind, permit, notice, authority } = view;
-  const until = permit?.to ?? notice?.to ?? null;
+  const { kind, permit, notice, authority, stall } = view;
+  const until = permit?.to ?? notice?.to ?? stall?.place?.hours?.to ?? null;
   const values = {
     number: incident.number,
+    place: stall?.place?.name ?? '',
     paper: permit?.number ?? notice?.number ?? '',
     until: until === null ? t('callerWords.untilUnknown') : timeText(until, now, offset),
     matter: codeText(t, 'matter', incident.matter),
     authority: authority ?? t('callerWords.authorityUnknown'),
   };
   const isOurs = kind === 'other' && authority === null;
-  const body = t(isOurs ? 'callerWords.kind.ours' : `callerWords.kind.${kind}`, values);
+  const says = isOurs && stall !== undefined ? (`callerWords.stall.${stall.says}` as const) : undefined;
+  const body = t(says ?? (isOurs ? 'callerWords.kind.ours' : `callerWords.kind.${kind}`), values);
   const going = goingOf(incident);
   const goes = going !== 'toCome' || isOurs || !ofOthers.includes(kind);
   const parts = { ...values, body, going: goes ? t(`callerWords.going.${going}`) : '' };

@@ -27,6 +27,7 @@ export interface Hall {
   readonly videoPoints: ById<DocumentStates['videoPoint']>;
   readonly posts: ById<DocumentStates['post']>;
   readonly fences: ById<DocumentStates['fence']>;
+  readonly stallPlaces: ById<DocumentStates['stallPlace']>;
   readonly contacts: ById<DocumentStates['contact']>;
   readonly dutyMode: DocumentStates['dutyMode'] | undefined;
   readonly pack: DocumentStates['pack'] | undefined;
@@ -91,6 +92,7 @@ export function HallProvider({ children }: { readonly children: ReactNode }) {
   const videoPoints = useById('videoPoint');
   const posts = useById('post');
   const fences = useById('fence');
+  const stallPlaces = useById('stallPlace');
   const contacts = useById('contact');
   const dutyMode = useDocuments('dutyMode').documents[0]?.state;
   const pack = useDocuments('pack').documents[0]?.state;
@@ -110,6 +112,7 @@ export function HallProvider({ children }: { readonly children: ReactNode }) {
       videoPoints: videoPoints.byId,
       posts: posts.byId,
       fences: fences.byId,
+      stallPlaces: stallPlaces.byId,
       contacts: contacts.byId,
       dutyMode,
       pack,
@@ -128,6 +131,7 @@ export function HallProvider({ children }: { readonly children: ReactNode }) {
       videoPoints,
       posts,
       fences,
+      stallPlaces,
       contacts,
       dutyMode,
       pack,

@@ -8,7 +8,7 @@ import { useDocuments } from '../seat-client/hooks.ts';
 import { forceOf } from './force.ts';
 import { useHall } from './hall.tsx';
 import { isQueued } from './incident-order.ts';
-import { circle, useMapFences, useMapPosts, useSensitivePlaces } from './map-stands.ts';
+import { circle, useMapFences, useMapPosts, useMapStallPlaces, useSensitivePlaces } from './map-stands.ts';
 import { useOffset } from './offset.ts';
 import { shownPlace } from './shown-place.ts';
 import { isOfPublic } from './source.ts';
@@ -147,9 +147,10 @@ export function useMapMore(now: number): Omit<MapMore, 'desk'> {
   const heat = useHeat(now);
   const posts = useMapPosts(now);
   const fences = useMapFences(now);
+  const stallPlaces = useMapStallPlaces(now);
   const sensitivePlaces = useSensitivePlaces();
   return useMemo(
-    () => ({ squads, permits, quietAreas, operations, heat, posts, fences, sensitivePlaces }),
-    [squads, permits, quietAreas, operations, heat, posts, fences, sensitivePlaces],
+    () => ({ squads, permits, quietAreas, operations, heat, posts, fences, stallPlaces, sensitivePlaces }),
+    [squads, permits, quietAreas, operations, heat, posts, fences, stallPlaces, sensitivePlaces],
   );
 }

@@ -8,8 +8,10 @@ import { destination } from '../../shared/geo/point.ts';
 import type { Point } from '../../shared/geo/point.ts';
 import { inDutyHours } from '../../shared/lib/duty-hours.ts';
 import { minute } from '../../shared/lib/time.ts';
+import { inWeeklyHours, weeklyText } from '../../shared/lib/weekly-hours.ts';
+import { useTongue } from './tongue.ts';
 import { listed, sentences } from '../i18n/say.ts';
-import type { LonLat, MapFence, MapPost, MapSensitivePlace, MapShape } from '../map/index.ts';
+import type { LonLat, MapFence, MapPost, MapSensitivePlace, MapShape, MapStallPlace } from '../map/index.ts';
 import { useHall } from './hall.tsx';
 import { useOffset } from './offset.ts';
 
@@ -130,6 +132,31 @@ export function useMapFences(now: number): readonly MapFence[] {
         return [{ id, name, ...shapeOfFence(fence.shape), state, told, asOf: provenance.asOf }];
       }),
     [fences, mode, at, offset, t],
+  );
+}
+
+export function useMapStallPlaces(now: number): readonly MapStallPlace[] {
+  const { t } = useTranslation();
+  const { stallPlaces } = useHall();
+  const offset = useOffset();
+  const tongue = useTongue();
+  const at = minuteOf(now);
+  return useMemo(
+    () =>
+      [...stallPlaces.values()].flatMap(({ state: place }): MapStallPlace[] => {
+        const { id, name, kind, shape, hours, from, to = Infinity, keeper, withdrawn, provenance } = place;
+        if (withdrawn !== undefined || at >= to) return [];
+        const open = at >= from && inWeeklyHours(hours, at, offset);
+        const told = [t(`registers.choice.stallKind.${kind}`), weeklyText(hours, tongue), keeper];
+        return [
+          {
+            ...{ id, name, state: open ? 'due' : 'off', asOf: provenance.asOf },
+            shape: shape.kind === 'polygon' ? [[shape.ring]] : circle(shape.at, shape.radius),
+            told: told.filter((part) => part !== '').join(' · '),
+          },
+        ];
+      }),
+    [stallPlaces, offset, tongue, at, t],
   );
 }
 

@@ -92,7 +92,7 @@ export const QueueRow = memo(function QueueRow({
         </span>
         <span className="queue-row__line queue-row__line--second">
           <span className={`stage stage--${incident.stage}`}>{stageText(incident, t)}</span>
-          {assessment !== undefined && <AssessmentTag kind={assessment.kind} />}
+          {assessment !== undefined && <AssessmentTag kind={assessment.kind} stall={assessment.stall} />}
           <span className="queue-row__source">
             {t(`source.${incident.source}`)} {received}
           </span>

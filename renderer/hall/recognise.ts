@@ -165,7 +165,8 @@ function assign(reading: Reading, kind: RegisterKind, field: string, raw: string
       return true;
     }
     case 'hours': {
-      if (kind === 'contact') break;
+      // Hours of the week are read by the form, days and all.
+      if (kind === 'contact' || kind === 'stallPlace') break;
       const [told] = toldRanges(`每日${value}`, now, offset);
       if (told?.hours === undefined) return false;
       reading.set(field, hoursField(told.hours));
@@ -239,7 +240,9 @@ function readTimes(reading: Reading, kind: RegisterKind, text: string, { now, of
   const ranges = toldRanges(text, now, offset);
   for (const range of ranges) {
     if (!reading.isFree(range)) continue;
-    if (range.hours !== undefined && isOwn(kind, 'hours')) reading.set('hours', hoursField(range.hours), range);
+    // Days may stand before them, which hours of every day would drop.
+    if (range.hours !== undefined && isOwn(kind, 'hours') && kind !== 'stallPlace')
+      reading.set('hours', hoursField(range.hours), range);
     if (range.from === undefined || range.to === undefined || reading.has('from') || reading.has('to')) continue;
     reading.set('from', timeField(range.from, offset), range);
     reading.set('to', timeField(range.to, offset));

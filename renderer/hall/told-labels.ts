@@ -2,7 +2,7 @@
 
 export const registerKinds = [
   ...(['site', 'nightPermit', 'repairNotice', 'quietPeriod'] as const),
-  ...(['post', 'fence', 'videoPoint', 'contact'] as const),
+  ...(['post', 'fence', 'stallPlace', 'videoPoint', 'contact'] as const),
 ] as const;
 export type RegisterKind = (typeof registerKinds)[number];
 
@@ -86,6 +86,16 @@ export const labels: { readonly [K in RegisterKind]: Labels } = {
     radius: ['半径', '范围'],
     limitKmh: ['限速', '最高时速'],
     note: ['备注', '说明'],
+  },
+  stallPlace: {
+    name: ['疏导点', '夜市', '地点名称', '名称', '疏导点名称', '夜市名称'],
+    ...{ range: ['期限', '有效期', '有效期限', '起止时间'], from: times['from'] ?? [], to: times['to'] ?? [] },
+    ...place,
+    hours: ['允许时段', '经营时段', '时段', '经营时间', '每周时段', '摆摊时间'],
+    radius: ['半径', '范围'],
+    keeper: ['责任单位', '管理单位', '管理方', '负责单位', '责任人单位'],
+    phone: ['值班电话', '电话', '联系电话'],
+    conditions: ['条件', '要求', '管理要求'],
   },
   videoPoint: {
     name: ['名称', '点位', '点位名称', '视频点', '监控名称'],

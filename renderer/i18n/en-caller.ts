@@ -19,6 +19,17 @@ export const enCaller: English<typeof zhCNCaller> = {
       been: 'Our people have been there; it is being verified.',
       toCome: 'We will arrange for somebody to check.',
     },
+    stall: {
+      within:
+        'The place is on file as {{place}}, where stalls are permitted until {{until}}; whether they keep to it is seen on the spot.',
+      outOfHours:
+        'The place is on file as {{place}}, but the time you named is outside its hours; what counts is found on the spot.',
+      beside: 'The place is right beside {{place}} on file; whether it lies within is seen on the spot.',
+      expired:
+        'The entry of {{place}} has ended; we are asking whether it was renewed. What counts is found on the spot.',
+      notOnFile: 'No permitted place is on file there so far; what counts is found on the spot.',
+      unknownPlace: 'The place is not certain yet: please tell us which road, near what, what is sold, and since when.',
+    },
     kind: {
       valid: 'A permit ({{paper}}) is on record until {{until}}; whether work keeps to it is checked on the spot.',
       none: 'The register shows no permit for it so far; what counts is found on the spot.',

@@ -171,6 +171,15 @@ export const enDomain: English<typeof zhCNDomain> = {
     nightPermit: 'Night permits',
     repairNotice: 'Repair notices',
     quietPeriod: 'Quiet periods',
+    stallPlace: 'Permitted stall places',
+  },
+  stallSays: {
+    within: 'Permitted place, within hours',
+    outOfHours: 'Permitted place, outside hours',
+    beside: 'Beside a permitted place',
+    expired: 'Entry of the place has ended',
+    notOnFile: 'No permitted place on file',
+    unknownPlace: 'Place unknown',
   },
   unitStatus: {
     offDuty: 'Off duty',

@@ -47,6 +47,8 @@ export const enEvents: English<typeof zhCNEvents> = {
     RepairNoticeWithdrawn: 'Repair notice withdrawn',
     QuietPeriodRecorded: 'Quiet period recorded',
     QuietPeriodWithdrawn: 'Quiet period withdrawn',
+    StallPlaceRecorded: 'Permitted stall place recorded',
+    StallPlaceWithdrawn: 'Permitted stall place withdrawn',
     ContactRecorded: 'Contact recorded',
     ContactWithdrawn: 'Contact withdrawn',
     PostRecorded: 'Post recorded',

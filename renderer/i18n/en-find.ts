@@ -32,6 +32,7 @@ export const enFind: English<typeof zhCNFind> = {
       contact: 'Contacts',
       post: 'Posts',
       fence: 'Fences',
+      stallPlace: 'Stall places',
       jointOperation: 'Joint operations',
     },
     caller: {

@@ -45,6 +45,8 @@ export const zhCNEvents = {
     RepairNoticeWithdrawn: '撤销抢修告知',
     QuietPeriodRecorded: '登记禁噪期',
     QuietPeriodWithdrawn: '撤销禁噪期',
+    StallPlaceRecorded: '登记允许设摊地点',
+    StallPlaceWithdrawn: '撤销允许设摊地点',
     ContactRecorded: '登记联系人',
     ContactWithdrawn: '撤销联系人',
     PostRecorded: '登记岗点',

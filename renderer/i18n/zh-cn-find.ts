@@ -30,6 +30,7 @@ export const zhCNFind = {
       contact: '通讯录',
       post: '岗点',
       fence: '围栏',
+      stallPlace: '允许设摊',
       jointOperation: '联合行动',
     },
     caller: {

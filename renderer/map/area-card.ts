@@ -117,6 +117,14 @@ export function areaCard({ kind, id }: AreaRef, at: LonLat, input: CardInput): C
       const entries = [{ kind: 'quietPeriod', id, name: area.name }] as const;
       return made(area.name, [told()], { entries, stale: staleText(area.asOf, things.now(), things.desk, t) });
     }
+    case 'stallPlace': {
+      const place = things.stallPlaces?.find((one) => one.id === id);
+      if (place === undefined) return undefined;
+      const { name, state, shape, asOf } = place;
+      const rows = [[t('mapCard.state'), t(`mapLegend.stall.${state}`)] as const, told(), ...within(shape, input)];
+      const entries = [{ kind: 'stallPlace', id, name }] as const;
+      return made(name, rows, { entries, stale: staleText(asOf, things.now(), things.desk, t) });
+    }
     case 'operation': {
       const operation = things.operations?.find((one) => one.id === id);
       if (operation === undefined) return undefined;

@@ -15,7 +15,7 @@ import type { DistrictMapProps, LonLat, MapDesk, MapEntryKind } from './types.ts
 
 /** What covers ground and has a card of its own. */
 export interface AreaRef {
-  readonly kind: 'grid' | 'squad' | 'zone' | 'fence' | 'quietArea' | 'operation';
+  readonly kind: 'grid' | 'squad' | 'zone' | 'fence' | 'quietArea' | 'stallPlace' | 'operation';
   readonly id: string;
 }
 
@@ -68,7 +68,7 @@ function covers({ shape, band }: PaintedArea, [lon, lat]: LonLat): boolean {
 }
 
 /** Layers that the pack's limit of age is for: what permits rest on. */
-export const ageLimited: ReadonlySet<string> = new Set(['sites', 'permits', 'quietAreas']);
+export const ageLimited: ReadonlySet<string> = new Set(['sites', 'permits', 'quietAreas', 'stallPlaces']);
 
 /** That a register is too old, and whom to ask; undefined: it is not. `asOf`: Unix ms. */
 export function staleText(
@@ -84,7 +84,7 @@ export function staleText(
 }
 
 const entryKinds: { readonly [kind: string]: MapEntryKind } = {
-  ...{ post: 'post', fence: 'fence', quietArea: 'quietPeriod' },
+  ...{ post: 'post', fence: 'fence', quietArea: 'quietPeriod', stallPlace: 'stallPlace' },
 };
 
 /** Everything under a click on the ground. */
@@ -113,6 +113,8 @@ export function groundCard(at: LonLat, input: CardInput): Card {
     if (kind === 'squad' || !covers(area, at)) continue;
     const entry = entryKinds[kind];
     if (entry !== undefined) entries.push({ kind: entry, id, name });
+    if (kind === 'stallPlace')
+      stale ??= staleText(things.stallPlaces?.find((one) => one.id === id)?.asOf, things.now(), things.desk, t);
     if (kind === 'quietArea')
       stale ??= staleText(things.quietAreas?.find((one) => one.id === id)?.asOf, things.now(), things.desk, t);
     const told = [t(`mapCard.kind.${kind}`), named(name, toldOf(kind, id, input))] as const;
@@ -131,7 +133,7 @@ export function groundCard(at: LonLat, input: CardInput): Card {
 
 /** In words, with the age of the register. */
 export function toldOf(kind: string, id: string, { things, t }: CardInput): string {
-  const { fences, quietAreas, operations, posts, sensitivePlaces, desk, now } = things;
+  const { fences, quietAreas, stallPlaces, operations, posts, sensitivePlaces, desk, now } = things;
   const find = <T extends { readonly id: string }>(list: readonly T[] | undefined): T | undefined =>
     list?.find((one) => one.id === id);
   const found =
@@ -139,11 +141,13 @@ export function toldOf(kind: string, id: string, { things, t }: CardInput): stri
       ? find(fences)
       : kind === 'quietArea'
         ? find(quietAreas)
-        : kind === 'post'
-          ? find(posts)
-          : kind === 'sensitivePlace'
-            ? find(sensitivePlaces)
-            : undefined;
+        : kind === 'stallPlace'
+          ? find(stallPlaces)
+          : kind === 'post'
+            ? find(posts)
+            : kind === 'sensitivePlace'
+              ? find(sensitivePlaces)
+              : undefined;
   if (found === undefined) return find(operations)?.told ?? '';
   const { told, asOf } = found;
   const age =

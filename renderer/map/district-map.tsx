@@ -42,7 +42,15 @@ interface ScaleBar {
 export function DistrictMap(props: FrozenMapProps) {
   const { plates, zones, sites, videoPoints, units, incidents, selected, preview, now, theme, focus, layers } = props;
   const { onPick, trail, scale = 1, permits, posts, sensitivePlaces, heat, squads, fences } = props;
-  const { fixes, quietAreas, operations, basemap = null, basemapFetching = null, basemapAway = null } = props;
+  const {
+    fixes,
+    quietAreas,
+    stallPlaces,
+    operations,
+    basemap = null,
+    basemapFetching = null,
+    basemapAway = null,
+  } = props;
   const { t } = useTranslation();
   const id = useId();
   const frame = useRef<HTMLDivElement>(null);
@@ -71,8 +79,8 @@ export function DistrictMap(props: FrozenMapProps) {
     [coarse, basemap, attempt, theme, zonesOn, grids, roads, scale],
   );
   const areas = useMemo(
-    () => makeAreas({ shapes, layers, squads, fences, quietAreas, operations, posts }),
-    [shapes, layers, squads, fences, quietAreas, operations, posts],
+    () => makeAreas({ shapes, layers, squads, fences, quietAreas, stallPlaces, operations, posts }),
+    [shapes, layers, squads, fences, quietAreas, stallPlaces, operations, posts],
   );
   const made = useRef<MapParts | null>(null);
   const desk = useDesk({ things: props, shapes, areas, parts: made });

@@ -34,6 +34,7 @@ export type {
   MapVideoPoint,
   MapZone,
   MapShape,
+  MapStallPlace,
   SiteState,
   UnitKind,
   UnitStatus,

@@ -4,7 +4,7 @@ import type { DistrictMapProps, MapLayer } from './types.ts';
 
 export const layerGroups = [
   { group: 'tonight', layers: ['incidents', 'units', 'trails', 'heat', 'operations'] },
-  { group: 'registers', layers: ['sites', 'permits', 'quietAreas', 'sensitivePlaces'] },
+  { group: 'registers', layers: ['sites', 'permits', 'quietAreas', 'stallPlaces', 'sensitivePlaces'] },
   { group: 'stands', layers: ['posts', 'fences', 'videoPoints'] },
   { group: 'ground', layers: ['zones', 'squads', 'finerGrids'] },
   { group: 'base', layers: ['roads'] },
@@ -19,6 +19,7 @@ const signs: Readonly<Record<Exclude<MapLayer, 'sensitivePlaces'>, MarkSymbol | 
   sites: { type: 'site', state: 'none', small: false },
   permits: 'permit',
   quietAreas: 'quiet',
+  stallPlaces: 'stall',
   posts: { type: 'post', state: 'due' },
   fences: 'fence',
   videoPoints: { type: 'videoPoint', small: false },
@@ -76,6 +77,8 @@ export function layerFacts(layer: MapLayer, things: Things): LayerFacts {
       return register(things.permits);
     case 'quietAreas':
       return register(things.quietAreas);
+    case 'stallPlaces':
+      return register(things.stallPlaces);
     case 'sensitivePlaces':
       return register(things.sensitivePlaces);
     case 'posts':

@@ -44,7 +44,8 @@ export function Legend({ things, shapes, span }: LegendProps) {
   const ordered = [...zones].sort((a, b) => a.order - b.order);
   const kinds = new Set((sensitivePlaces ?? []).map(({ kind }) => kind));
   const calm = { relapse: false, late: null };
-  const hasAreas = layers.squads === true || layers.quietAreas === true || layers.operations === true;
+  const hasAreas =
+    layers.squads === true || layers.quietAreas === true || layers.stallPlaces === true || layers.operations === true;
   return (
     <div className="district-map-legend" data-corner="passing">
       {layers.incidents && (
@@ -153,6 +154,12 @@ export function Legend({ things, shapes, span }: LegendProps) {
         <Part title={t('mapLegend.areas')}>
           {layers.squads === true && <Row mark={sign('squad')}>{t('mapLegend.squad')}</Row>}
           {layers.quietAreas === true && <Row mark={sign('quiet')}>{t('mapLegend.quiet')}</Row>}
+          {layers.stallPlaces === true && (
+            <>
+              <Row mark={sign('stall')}>{t('mapLegend.stall.due')}</Row>
+              <Row mark={<i className="map-sign" data-sign="stall" data-off="true" />}>{t('mapLegend.stall.off')}</Row>
+            </>
+          )}
           {layers.operations === true && (
             <>
               <Row mark={sign('operation')}>{t('mapLegend.operation.running')}</Row>

@@ -51,6 +51,7 @@ const areaLines = {
   squad: null,
   fence: { width: 2, dash: [] },
   quietArea: { width: 1.2, dash: [2, 3] },
+  stallPlace: { width: 2, dash: [3, 2] },
   operation: { width: 2, dash: [10, 5] },
   post: { width: 1.5, dash: [2, 4] },
 } as const;

@@ -15,6 +15,7 @@ const none: MapLayers = {
   squads: false,
   permits: false,
   quietAreas: false,
+  stallPlaces: false,
   sensitivePlaces: false,
   posts: false,
   fences: false,

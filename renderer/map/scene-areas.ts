@@ -12,9 +12,10 @@ import type {
   MapQuietArea,
   MapShape,
   MapSquad,
+  MapStallPlace,
 } from './types.ts';
 
-export const areaKinds = ['squad', 'fence', 'quietArea', 'operation', 'post'] as const;
+export const areaKinds = ['squad', 'fence', 'quietArea', 'stallPlace', 'operation', 'post'] as const;
 export type AreaKind = (typeof areaKinds)[number];
 
 export interface PaintedArea {
@@ -43,6 +44,7 @@ interface AreaInput {
   readonly squads?: readonly MapSquad[] | undefined;
   readonly fences?: readonly MapFence[] | undefined;
   readonly quietAreas?: readonly MapQuietArea[] | undefined;
+  readonly stallPlaces?: readonly MapStallPlace[] | undefined;
   readonly operations?: readonly MapOperation[] | undefined;
   readonly posts?: readonly MapPost[] | undefined;
 }
@@ -57,7 +59,8 @@ function gridShape({ areas, byCode }: PlateShapes, codes: readonly string[], all
 }
 
 /** Of the layers that are on; what has no shape here is left out. */
-export function makeAreas({ shapes, layers, squads, fences, quietAreas, operations, posts }: AreaInput): Areas {
+export function makeAreas(input: AreaInput): Areas {
+  const { shapes, layers, squads, fences, quietAreas, stallPlaces, operations, posts } = input;
   const painted: PaintedArea[] = [];
   const add = (area: Omit<PaintedArea, 'label'>): void => {
     const { shape, band } = area;
@@ -70,6 +73,17 @@ export function makeAreas({ shapes, layers, squads, fences, quietAreas, operatio
       add({
         ...{ kind: 'quietArea', id, name, text: name, tone: 'late', off: false },
         shape: [...gridShape(shapes, grids, shape.length === 0), ...shape],
+      });
+  if (layers.stallPlaces === true)
+    for (const { id, name, shape, state } of stallPlaces ?? [])
+      add({
+        kind: 'stallPlace',
+        id,
+        name,
+        text: name,
+        tone: state === 'due' ? 'accent' : 'muted',
+        off: state === 'off',
+        shape,
       });
   if (layers.operations === true)
     for (const { id, name, grids, state } of operations ?? [])
@@ -115,7 +129,8 @@ const fenceNamesFrom = 12.4;
 /** Names of the areas: labels that give way to everything that lives. */
 export function areaMarks({ painted }: Areas, zoom: number, inView: (at: LonLat) => boolean): Mark[] {
   return painted.flatMap(({ kind, id, label, text, tone }): Mark[] => {
-    if (text === '' || !inView(label) || (kind === 'fence' && zoom < fenceNamesFrom)) return [];
+    if (text === '' || !inView(label) || ((kind === 'fence' || kind === 'stallPlace') && zoom < fenceNamesFrom))
+      return [];
     return [
       {
         thing: { kind: 'area', id: `${kind}:${id}` },

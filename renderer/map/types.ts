@@ -174,6 +174,7 @@ export interface MapLayers {
   readonly sensitivePlaces?: boolean | undefined;
   readonly posts?: boolean | undefined;
   readonly fences?: boolean | undefined;
+  readonly stallPlaces?: boolean | undefined;
   readonly operations?: boolean | undefined;
   readonly trails?: boolean | undefined;
   readonly heat?: boolean | undefined;
@@ -334,6 +335,19 @@ export interface MapComplaint {
   readonly receivedAt: number;
 }
 
+/** Where stalls are permitted at hours. */
+export interface MapStallPlace {
+  readonly id: string;
+  readonly name: string;
+  readonly shape: MapShape;
+  /** `due`: stalls are permitted now. */
+  readonly state: 'due' | 'off';
+  /** Kind, hours, who answers for it: in words. */
+  readonly told: string;
+  /** Instant the register speaks for. */
+  readonly asOf?: number | undefined;
+}
+
 export interface MapHeat {
   readonly complaints: readonly MapComplaint[];
   /** When the duty night began, or the last twelve hours where none runs. */
@@ -341,7 +355,7 @@ export interface MapHeat {
 }
 
 /** Registers whose entries a card of the map speaks of. */
-export type MapEntryKind = 'post' | 'fence' | 'quietPeriod';
+export type MapEntryKind = 'post' | 'fence' | 'stallPlace' | 'quietPeriod';
 
 export interface MapBasemapChoices {
   /** `away`: why it gives no tiles now, in words; else empty. */
@@ -383,6 +397,7 @@ export interface MapMore {
   readonly sensitivePlaces?: readonly MapSensitivePlace[] | undefined;
   readonly posts?: readonly MapPost[] | undefined;
   readonly fences?: readonly MapFence[] | undefined;
+  readonly stallPlaces?: readonly MapStallPlace[] | undefined;
   readonly operations?: readonly MapOperation[] | undefined;
   readonly heat?: MapHeat | undefined;
   readonly desk?: MapDesk | undefined;

@@ -145,7 +145,19 @@ function assessmentLines(
   const unconfirmed = t('papers.page.unconfirmed');
   const worked = t('papers.asOf', { source: t('papers.page.rules'), time: at(view.judgedAt) });
   return [
-    { text: t('papers.page.view', { kind: t(`assessment.${view.kind}`), time: at(view.actAt) }), from: worked },
+    {
+      text: t('papers.page.view', {
+        kind: view.stall === undefined ? t(`assessment.${view.kind}`) : t(`stallSays.${view.stall.says}`),
+        time: at(view.actAt),
+      }),
+      from: worked,
+    },
+    ...(view.stall?.place == null
+      ? []
+      : [
+          { text: clauses(t, view.stall.place.name, view.stall.place.keeper), from: worked },
+          ...view.stall.place.conditions.map((text) => ({ text, from: view.stall?.place?.name ?? '', tick: true })),
+        ]),
     ...view.registers.map(({ register, source, asOf, stale }) => ({
       text: t(`register.${register}`),
       from: asOf === null ? clauses(t, source, t('papers.page.noAge')) : t('papers.asOf', { source, time: at(asOf) }),

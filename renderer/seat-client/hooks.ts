@@ -11,6 +11,7 @@ import type { ImportState } from '../../shared/domain/import/state.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
 import type { MessageState } from '../../shared/domain/message/state.ts';
 import type { OperationState } from '../../shared/domain/joint-operation/state.ts';
+import type { StallPlaceState } from '../../shared/domain/stall-place/state.ts';
 import type { NightPermitState, QuietPeriodState, RepairNoticeState } from '../../shared/domain/permit/state.ts';
 import type { PostState } from '../../shared/domain/post/state.ts';
 import type { SiteState } from '../../shared/domain/site/state.ts';
@@ -37,6 +38,7 @@ export interface DocumentStates {
   readonly nightPermit: NightPermitState;
   readonly repairNotice: RepairNoticeState;
   readonly quietPeriod: QuietPeriodState;
+  readonly stallPlace: StallPlaceState;
   readonly videoPoint: VideoPointState;
   readonly post: PostState;
   readonly fence: FenceState;

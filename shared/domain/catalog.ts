@@ -148,6 +148,9 @@ import type { SiteReads } from './site/state.ts';
 import { answerHelp, askHelp, recordSquad } from './squad/decide.ts';
 import { squadKind } from './squad/evolve.ts';
 import type { SquadReads } from './squad/state.ts';
+import { recordStallPlace, withdrawStallPlace } from './stall-place/decide.ts';
+import { stallPlaceKind } from './stall-place/evolve.ts';
+import type { StallPlaceReads } from './stall-place/state.ts';
 import { recordUnit, setReserve, setUnitStatus, standIn } from './unit/decide.ts';
 import { unitKind } from './unit/evolve.ts';
 import type { UnitReads } from './unit/state.ts';
@@ -173,6 +176,7 @@ export type HubReads = DutyModeReads &
   VideoPointReads &
   PostReads &
   FenceReads &
+  StallPlaceReads &
   ContactReads &
   ImportReads &
   MessageReads &
@@ -224,6 +228,7 @@ const allKinds: readonly AnyKind[] = [
   openKind(videoPointKind),
   openKind(postKind),
   openKind(fenceKind),
+  openKind(stallPlaceKind),
   openKind(contactKind),
   openKind(importKind),
   openKind(assignmentKind),
@@ -254,6 +259,10 @@ const registers = {
   },
   posts: { held: (reads: HubReads, id: string) => reads.post(id), record: recordPost, withdraw: withdrawPost },
   fences: { held: (reads: HubReads, id: string) => reads.fence(id), record: recordFence, withdraw: withdrawFence },
+  stallPlaces: {
+    held: (reads: HubReads, id: string) => reads.stallPlace(id),
+    ...{ record: recordStallPlace, withdraw: withdrawStallPlace },
+  },
 };
 /** The same for rules that only look at records. */
 export const registerRules = registers;
@@ -298,6 +307,8 @@ const allCommands: readonly AnyCommand[] = [
   command(withdrawPost),
   command(recordFence),
   command(withdrawFence),
+  command(recordStallPlace),
+  command(withdrawStallPlace),
   command(recordContact),
   command(withdrawContact),
   command(activatePack),

@@ -23,6 +23,7 @@ import type { NightPermitState, QuietPeriodState, RepairNoticeState } from './pe
 import type { PostState } from './post/state.ts';
 import type { SiteState } from './site/state.ts';
 import type { SquadState } from './squad/state.ts';
+import type { StallPlaceState } from './stall-place/state.ts';
 import type { UnitPosition, UnitState } from './unit/state.ts';
 import type { VideoPointState } from './video-point/state.ts';
 import type { ZoneState } from './zone/state.ts';
@@ -105,6 +106,8 @@ export function readsOf(documents: DocumentReader, around: Surroundings = nowher
     posts: () => standing<PostState>('post'),
     fence: (id) => state<FenceState>(streamId('fence', id)),
     fences: () => standing<FenceState>('fence'),
+    stallPlace: (id) => state<StallPlaceState>(streamId('stallPlace', id)),
+    stallPlaces: () => standing<StallPlaceState>('stallPlace'),
     contact: (id) => state<ContactState>(streamId('contact', id)),
     contacts: () => standing<ContactState>('contact'),
     imports: (of) => state<ImportState>(streamId('import', of)),

@@ -8,7 +8,7 @@ import { assessmentKindSchema, outcomeKindSchema, sourceSchema } from '../domain
 /** Groups of what is found; those of `shared/domain/rules/searched.ts`. */
 export const foundKindSchema = z.enum([
   ...(['incident', 'unit', 'site', 'nightPermit', 'repairNotice'] as const),
-  ...(['videoPoint', 'contact', 'post', 'fence', 'jointOperation'] as const),
+  ...(['videoPoint', 'contact', 'post', 'fence', 'stallPlace', 'jointOperation'] as const),
 ]);
 export type FoundKind = z.infer<typeof foundKindSchema>;
 

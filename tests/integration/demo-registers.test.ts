@@ -15,8 +15,19 @@ import { demoDistrict } from '../support/demo-night.ts';
 import { given, testNow } from '../support/given.ts';
 
 const registers = makeDemoRegisters('2026-11-21');
-const { squads, zones, sites, nightPermits, repairNotices, quietPeriods, units, videoPoints, posts, fences } =
-  registers;
+const {
+  squads,
+  zones,
+  sites,
+  nightPermits,
+  repairNotices,
+  quietPeriods,
+  units,
+  videoPoints,
+  posts,
+  fences,
+  stallPlaces,
+} = registers;
 const provenance = registers.provenance(testNow - 1.5 * hour);
 const idsOf = (entries: readonly { readonly id: string }[]) => entries.map(({ id }) => id);
 
@@ -31,6 +42,7 @@ test.each([
   ['RecordVideoPoint', videoPoints, 60],
   ['RecordPost', posts, 20],
   ['RecordFence', fences, 10],
+  ['RecordStallPlace', stallPlaces, 5],
 ] as const)('%s takes every entry; ids are distinct', (type, entries, count) => {
   const { schema } = must(commands.get(type), type);
   for (const { id, record } of entries) expect(() => schema.parse({ id, record, provenance }), id).not.toThrow();

@@ -94,6 +94,7 @@ export class DemoNight {
       ['nightPermit', 'NightPermitRecorded', registers.nightPermits],
       ['repairNotice', 'RepairNoticeRecorded', registers.repairNotices],
       ['quietPeriod', 'QuietPeriodRecorded', registers.quietPeriods],
+      ['stallPlace', 'StallPlaceRecorded', registers.stallPlaces],
       ['unit', 'UnitRecorded', registers.units],
     ] as const)
       for (const { id, record } of entries) this.#add(streamId(kind, id), event, { record, provenance });

@@ -113,6 +113,7 @@ export function nycOffers(
     ...{ nightPermit: () => undefined, nightPermits: () => [], nightPermitsOf: () => [] },
     ...{ repairNotice: () => undefined, repairNotices: () => [] },
     ...{ quietPeriod: () => undefined, quietPeriods: () => [] },
+    ...{ stallPlace: () => undefined, stallPlaces: () => [] },
     incidentsSince: (at, limit) => known.filter(({ receivedAt }) => receivedAt >= at).slice(-limit),
   };
   let [truth, offered, right, sameAddress, withoutReason] = [0, 0, 0, 0, 0];

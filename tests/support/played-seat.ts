@@ -273,6 +273,8 @@ export class PlayedSeat extends FakeSeat {
         return byId(reads.nightPermits());
       case 'quietPeriod':
         return byId(reads.quietPeriods());
+      case 'stallPlace':
+        return byId(reads.stallPlaces());
       case 'squad':
         return byId(reads.squads());
       case 'site':

@@ -20,6 +20,7 @@ const entries = <R extends object>(rows: readonly DemoEntry<R>[]): readonly Entr
   rows.map(({ id, record }) => ({ ...record, id, provenance }));
 
 const [sites, permits] = [entries(registers.sites), entries(registers.nightPermits)];
+const stallPlaces = entries(registers.stallPlaces);
 const [notices, quiet] = [entries(registers.repairNotices), entries(registers.quietPeriods)];
 
 /** Reads over the registers, with these incidents. */
@@ -37,6 +38,8 @@ export function rulesReads(incidents: readonly IncidentState[] = []): WorkOutRea
     repairNotices: () => notices,
     quietPeriod: (id) => quiet.find((period) => period.id === id),
     quietPeriods: () => quiet,
+    stallPlace: (id) => stallPlaces.find((place) => place.id === id),
+    stallPlaces: () => stallPlaces,
     incidentsSince: (at) => incidents.filter(({ receivedAt }) => receivedAt >= at),
   };
 }

@@ -85,7 +85,7 @@ function Preview({ worked, isOld }: { readonly worked: Worked | undefined; reado
       </p>
       {assessment !== undefined && (
         <p>
-          <AssessmentTag kind={assessment.kind} /> {t('assessmentCard.preliminary')}
+          <AssessmentTag kind={assessment.kind} stall={assessment.stall} /> {t('assessmentCard.preliminary')}
         </p>
       )}
       <p>

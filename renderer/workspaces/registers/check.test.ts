@@ -9,6 +9,7 @@ import {
 } from '../../../shared/domain/permit/commands.ts';
 import { recordPostSchema } from '../../../shared/domain/post/commands.ts';
 import { recordSiteSchema } from '../../../shared/domain/site/commands.ts';
+import { recordStallPlaceSchema } from '../../../shared/domain/stall-place/commands.ts';
 import { recordVideoPointSchema } from '../../../shared/domain/video-point/commands.ts';
 import { minute, parseIso } from '../../../shared/lib/time.ts';
 import { registerKinds } from '../../hall/told-labels.ts';
@@ -25,7 +26,7 @@ import { formFields } from './fields.ts';
 const offset = 480;
 const now = parseIso('2026-11-21T22:42+08:00') ?? 0;
 const modes: { readonly [mode: string]: string } = zhCN.dutyMode;
-const draftWorld = { now, offset, night: { from: 1320, to: 360 }, modes };
+const draftWorld = { now, offset, night: { from: 1320, to: 360 }, modes, tongue: 'zh' } as const;
 const provenance = { source: '许可部门日报', asOf: now - 60 * minute, how: 'import' } as const;
 const site = {
   ...({ id: 'a', name: '示例工地 A', kind: 'building', address: '', at: { lon: 121.45, lat: 31.19 } } as const),
@@ -39,7 +40,7 @@ const world: CheckWorld = {
 const schemas = {
   ...{ site: recordSiteSchema, nightPermit: recordNightPermitSchema, repairNotice: recordRepairNoticeSchema },
   ...{ quietPeriod: recordQuietPeriodSchema, post: recordPostSchema, fence: recordFenceSchema },
-  ...{ videoPoint: recordVideoPointSchema, contact: recordContactSchema },
+  ...{ stallPlace: recordStallPlaceSchema, videoPoint: recordVideoPointSchema, contact: recordContactSchema },
 };
 const at = '121.45,31.19';
 const ring = JSON.stringify([
@@ -56,6 +57,10 @@ const typed: { readonly [K in RegisterKind]: Draft } = {
   quietPeriod: { name: '高考', reach: 'around', around: JSON.stringify([{ name: '考点', at: { lon: 121, lat: 31 } }]) },
   post: { name: '示例岗', form: 'area', drawn: ring, from: '2026-11-21 20:00', to: '2026-11-23 20:00' },
   fence: { name: '示例围栏', form: 'polygon', drawn: ring, kind: 'speed', squads: 'fenglin', hours: '夜间 22:00-6:00' },
+  stallPlace: {
+    ...{ name: '示例疏导点', place: '示例路', at, hours: '周五、周六 18:00-次日1:00', to: '2027-06-30 00:00' },
+    ...{ keeper: '示例街道', phone: '021-64380003', conditions: '收摊后清扫' },
+  },
   videoPoint: { name: '示例路口', at, channel: '31010400001320000001', ptz: 'yes' },
   contact: { name: '示例调度', phone: '021-64380001', note: '夜间' },
 };

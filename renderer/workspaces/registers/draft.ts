@@ -2,6 +2,8 @@
 import type { RegisterKind } from '../../hall/told-labels.ts';
 import { hoursField, timeField, tonight } from '../../hall/told-time.ts';
 import { civilDate, hour } from '../../../shared/lib/time.ts';
+import type { Tongue } from '../../../shared/lib/weekly-hours.ts';
+import { weeklyText } from '../../../shared/lib/weekly-hours.ts';
 import type { DocumentStates } from '../../seat-client/hooks.ts';
 import type { Draft } from './fields.ts';
 
@@ -17,6 +19,8 @@ export interface DraftWorld {
   /** The law's night, minutes since midnight. */
   readonly night: { readonly from: number; readonly to: number };
   readonly modes: { readonly [mode: string]: string };
+  /** In which hours of the week are written. */
+  readonly tongue: Tongue;
 }
 
 /** `夜间 22:00-06:00；日常、节假日 09:00-17:00` */
@@ -31,7 +35,7 @@ export function dutyHoursText(
 
 const ways: { readonly [K in RegisterKind]: string } = {
   ...{ site: 'onSite', nightPermit: 'phone', repairNotice: 'phone', quietPeriod: 'paper' },
-  ...{ post: 'paper', fence: 'paper', videoPoint: 'onSite', contact: 'phone' },
+  ...{ post: 'paper', fence: 'paper', stallPlace: 'paper', videoPoint: 'onSite', contact: 'phone' },
 };
 
 /** What most entries of this kind are: the field stands filled, and may be overwritten. */
@@ -64,6 +68,15 @@ export function newDraft(kind: RegisterKind, world: DraftWorld, last: AnyEntry |
       return {
         ...{ kind: 'mustNotLeave', form: 'circle', radius: '300', width: '60', limitKmh: '40', squads: '' },
         ...{ hours: tonightHours, onAssignment: 'yes', pursuit: 'yes', ...source },
+      };
+    case 'stallPlace':
+      return {
+        kind: 'relief',
+        form: 'circle',
+        radius: '50',
+        from: `${civilDate(now, offset)} 00:00`,
+        squad: '',
+        ...source,
       };
     case 'videoPoint':
       return { heading: '0', fov: '60', ...source };
@@ -187,6 +200,35 @@ export function draftOf(kind: RegisterKind, entry: AnyEntry, world: DraftWorld):
           return { ...common, drawn: JSON.stringify(shape.line), width: figure(shape.width) };
       }
       return common;
+    }
+    case 'stallPlace': {
+      const {
+        name,
+        kind: what,
+        address,
+        shape,
+        hours: weekly,
+        from,
+        to,
+        keeper,
+        phone = '',
+        squad = '',
+        conditions,
+      } = entry as States['stallPlace'];
+      const common = {
+        ...{
+          name,
+          kind: what,
+          form: shape.kind,
+          hours: weeklyText(weekly, world.tongue),
+          from: time(from),
+          to: time(to),
+        },
+        ...{ keeper, phone, squad, conditions: conditions.join('\n'), ...source },
+      };
+      return shape.kind === 'circle'
+        ? { ...common, place: address, at: atText(shape.at), radius: figure(shape.radius) }
+        : { ...common, address, drawn: JSON.stringify(shape.ring) };
     }
     case 'videoPoint': {
       const { name, at, heading, fov, range, guard, channel = '', device = '', ptz } = entry as States['videoPoint'];

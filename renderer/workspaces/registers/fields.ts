@@ -17,6 +17,7 @@ export type Widget =
   | { readonly is: 'date' }
   | { readonly is: 'hours' }
   | { readonly is: 'dutyHours' }
+  | { readonly is: 'weekly' }
   | { readonly is: 'figure'; readonly min: number; readonly max: number; readonly whole: boolean }
   | { readonly is: 'choice'; readonly of: ChoiceName }
   | { readonly is: 'tick' }
@@ -173,6 +174,29 @@ export const formFields: { readonly [K in RegisterKind]: readonly Field[] } = {
     { name: 'pursuit', label: 'pursuit', widget: { is: 'tick' }, half: true },
     ...period,
     note,
+  ],
+  stallPlace: [
+    { name: 'name', label: 'stallName', widget: text(60), required: true },
+    { name: 'kind', label: 'stallKind', widget: choice('stallKind'), half: true },
+    { name: 'form', label: 'stallForm', widget: choice('stallForm'), half: true },
+    { name: 'place', label: 'place', widget: { is: 'place' }, required: true, when: ['form', 'circle'] },
+    { name: 'address', label: 'stallAddress', widget: text(120), when: ['form', 'polygon'] },
+    {
+      name: 'radius',
+      label: 'stallRadius',
+      widget: metres(3, 500),
+      required: true,
+      half: true,
+      when: ['form', 'circle'],
+    },
+    { name: 'drawn', label: 'ring', widget: { is: 'drawn', shape: 'ring' }, required: true, when: ['form', 'polygon'] },
+    { name: 'hours', label: 'weekly', widget: { is: 'weekly' }, required: true },
+    from,
+    { ...to, label: 'stallTo', required: false },
+    { name: 'keeper', label: 'keeper', widget: text(60), half: true },
+    { name: 'phone', label: 'phone', widget: { is: 'phone' }, half: true },
+    { name: 'squad', label: 'stallSquad', widget: { is: 'squad' }, half: true },
+    { name: 'conditions', label: 'stallConditions', widget: { is: 'lines', most: 10 } },
   ],
   videoPoint: [
     { name: 'name', label: 'videoName', widget: text(60), required: true },

@@ -280,6 +280,7 @@ function TextField(props: Part) {
   const hints: { readonly [is: string]: string } = {
     ...{ time: name === 'asOf' ? t('registers.form.now') : t('registers.timeHint'), hours: t('registers.hoursHint') },
     dutyHours: t('registers.dutyHoursHint'),
+    weekly: t('registers.weeklyHint'),
   };
   const hint =
     hints[widget.is] ?? (name === 'who' ? t('registers.whoHint') : name === 'roads' ? t('registers.roadsHint') : '');

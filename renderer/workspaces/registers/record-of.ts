@@ -91,6 +91,16 @@ export function recordOf(kind: RegisterKind, values: Values, draft: Draft, befor
         ...{ hours, period, exempt, note: given(values.text('note')), ...kept(before, 'hysteresis') },
       };
     }
+    case 'stallPlace': {
+      const form = values.text('form');
+      const typed = form === 'circle' ? (draft['place'] ?? '') : (draft['address'] ?? '');
+      return {
+        ...{ name, kind: values.text('kind'), address: typed.trim().slice(0, 120), hours, from, to },
+        shape: form === 'circle' ? { kind: form, at, radius } : { kind: form, ring: values.get('drawn') ?? [] },
+        ...{ keeper: values.text('keeper'), phone: given(values.text('phone')), squad: given(values.text('squad')) },
+        conditions: values.get('conditions') ?? [],
+      };
+    }
     case 'videoPoint':
       return {
         ...{ name, at, heading: values.get('heading'), fov: values.get('fov'), range: values.get('range') },

@@ -33,7 +33,17 @@ import './registers.css';
 
 /** By which one looks first. */
 const tabs: readonly RegisterKind[] = [
-  ...(['nightPermit', 'site', 'repairNotice', 'quietPeriod', 'contact', 'post', 'fence', 'videoPoint'] as const),
+  ...([
+    'nightPermit',
+    'site',
+    'repairNotice',
+    'quietPeriod',
+    'contact',
+    'stallPlace',
+    'post',
+    'fence',
+    'videoPoint',
+  ] as const),
 ];
 
 function isTyping(target: EventTarget | null): boolean {
@@ -263,7 +273,7 @@ export function Registers() {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      const nth = /^[1-8]$/.test(event.key) ? tabs[Number(event.key) - 1] : undefined;
+      const nth = /^[1-9]$/.test(event.key) ? tabs[Number(event.key) - 1] : undefined;
       if (nth !== undefined) setTab(nth);
       else if (event.key === '/') search.current?.focus();
       else if (event.key === 'n' || event.key === 'N') {

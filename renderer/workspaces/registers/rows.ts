@@ -1,6 +1,8 @@
 /** Entries of a register as lines of its list. Pure but for its words. */
 import { listed } from '../../i18n/say.ts';
 import { day, hour, inDailyWindow, minute, parseIso } from '../../../shared/lib/time.ts';
+import type { Tongue } from '../../../shared/lib/weekly-hours.ts';
+import { inWeeklyHours, weeklyStretches, weeklyText } from '../../../shared/lib/weekly-hours.ts';
 import { inDutyHours } from '../../../shared/lib/duty-hours.ts';
 import { likenessTo } from '../../hall/matching.ts';
 import { isStale } from '../../hall/register-age.ts';
@@ -40,9 +42,22 @@ export const filters = ['standing', 'tonight', 'soon', 'withdrawn'] as const;
 export type Filter = (typeof filters)[number];
 
 /** Kinds whose entries hold for a time. */
-const timed: ReadonlySet<RegisterKind> = new Set(['nightPermit', 'repairNotice', 'quietPeriod', 'post', 'fence']);
+const timed: ReadonlySet<RegisterKind> = new Set([
+  'nightPermit',
+  'repairNotice',
+  'quietPeriod',
+  'post',
+  'fence',
+  'stallPlace',
+]);
 /** What the law's permits rest on; the pack limits their age. */
-export const ageLimited: ReadonlySet<RegisterKind> = new Set(['site', 'nightPermit', 'repairNotice', 'quietPeriod']);
+export const ageLimited: ReadonlySet<RegisterKind> = new Set([
+  'site',
+  'nightPermit',
+  'repairNotice',
+  'quietPeriod',
+  'stallPlace',
+]);
 
 export function filtersOf(kind: RegisterKind): readonly Filter[] {
   if (timed.has(kind)) return filters;
@@ -59,6 +74,7 @@ export interface RowWorld {
   readonly maxAgeHours: number | undefined;
   readonly mode: string | undefined;
   readonly modes: { readonly [mode: string]: string };
+  readonly tongue: Tongue;
   readonly sites: ReadonlyMap<string, { readonly state: States['site'] }>;
   /** Sites with a night permit that covers any of tonight. */
   readonly permitted: ReadonlySet<string>;
@@ -179,6 +195,22 @@ function told(kind: RegisterKind, entry: AnyEntry, world: RowWorld): Told {
         ...{ title: name, detail: dots(rule, dutyHoursText(hours, modes), note), names: [note], order: name },
         ...{ tonight: tonight && inPeriod, ends: period?.to },
         tags: due ? [{ text: t('registers.row.due'), tone: 'ok' }] : [{ text: t('registers.row.off'), tone: 'muted' }],
+      };
+    }
+    case 'stallPlace': {
+      const { name, kind: what, address, hours, from, to, keeper } = entry as States['stallPlace'];
+      const span = { from, to };
+      const begun = now >= from && now < (to ?? Infinity);
+      const open = begun && inWeeklyHours(hours, now, offset);
+      const tonight = coversAny(span, night, offset) && weeklyStretches(hours, night, offset).length > 0;
+      const type = t(`registers.choice.stallKind.${what}`);
+      const state: Tag = open
+        ? { text: t('registers.row.stallsNow'), tone: 'ok' }
+        : { text: t('registers.row.stallsOff'), tone: 'muted' };
+      return {
+        ...{ title: name, detail: dots(type, weeklyText(hours, world.tongue), address, keeper), tonight },
+        ...{ names: [address, keeper, type], ends: to, order: name },
+        tags: begun ? [state] : whenTag(span, false, world),
       };
     }
     case 'videoPoint': {

@@ -8,6 +8,7 @@ import { minute } from '../../../shared/lib/time.ts';
 import { useHall } from '../../hall/hall.tsx';
 import type { Hall } from '../../hall/hall.tsx';
 import { useOffset } from '../../hall/offset.ts';
+import { useTongue } from '../../hall/tongue.ts';
 import type { RecognitionWorld } from '../../hall/recognise.ts';
 import type { RegisterKind } from '../../hall/told-labels.ts';
 import { tonight } from '../../hall/told-time.ts';
@@ -20,7 +21,7 @@ import { coversAny, rowOf } from './rows.ts';
 
 const heldIn: { readonly [K in RegisterKind]: keyof Hall } = {
   ...{ site: 'sites', nightPermit: 'nightPermits', repairNotice: 'repairNotices', quietPeriod: 'quietPeriods' },
-  ...{ post: 'posts', fence: 'fences', videoPoint: 'videoPoints', contact: 'contacts' },
+  ...{ post: 'posts', fence: 'fences', stallPlace: 'stallPlaces', videoPoint: 'videoPoints', contact: 'contacts' },
 };
 
 export const commandOf = {
@@ -30,6 +31,7 @@ export const commandOf = {
   quietPeriod: { record: 'RecordQuietPeriod', withdraw: 'WithdrawQuietPeriod' },
   post: { record: 'RecordPost', withdraw: 'WithdrawPost' },
   fence: { record: 'RecordFence', withdraw: 'WithdrawFence' },
+  stallPlace: { record: 'RecordStallPlace', withdraw: 'WithdrawStallPlace' },
   videoPoint: { record: 'RecordVideoPoint', withdraw: 'WithdrawVideoPoint' },
   contact: { record: 'RecordContact', withdraw: 'WithdrawContact' },
 } as const;
@@ -58,6 +60,7 @@ export function useWorld(): World {
   const hall = useHall();
   const offset = useOffset();
   const now = useOfHubTime((at) => Math.floor(at / minute) * minute);
+  const tongue = useTongue();
   const { plates, sites: all } = hall;
   const sites = useMemo(
     () =>
@@ -70,7 +73,7 @@ export function useWorld(): World {
     const streets = (plates?.grids ?? []).filter(({ level }) => level === 'responsibility');
     const streetAt = (at: Point): string => streets.find(({ shape }) => contains(shape, at))?.name ?? '';
     return {
-      ...{ now, offset, modes: modesIn(t), sites, streetAt },
+      ...{ now, offset, modes: modesIn(t), tongue, sites, streetAt },
       night: plates?.calendars.legalNight.at(-1)?.window ?? usualNight,
       // Schools and hospitals too: what is quiet around an examination is quiet around one of them.
       places: [
@@ -80,7 +83,7 @@ export function useWorld(): World {
       isOutside: (at) => streets.length > 0 && streetAt(at) === '',
       maxAgeHours: plates?.policy.registerMaxAgeHours,
     };
-  }, [t, now, offset, sites, plates]);
+  }, [t, tongue, now, offset, sites, plates]);
 }
 
 export interface Waiting {
@@ -126,7 +129,7 @@ export function useRows(kind: RegisterKind, world: World): readonly (Row & { rea
   const held = entriesIn(hall, kind);
   const mode = dutyMode?.mode;
   return useMemo(() => {
-    const { now, offset, night, maxAgeHours, modes } = world;
+    const { now, offset, night, maxAgeHours, modes, tongue } = world;
     const tonightIs = tonight(now, offset, night);
     const permitted = new Set(
       Array.from(nightPermits.values(), ({ state }) => state)
@@ -136,7 +139,7 @@ export function useRows(kind: RegisterKind, world: World): readonly (Row & { rea
     );
     const names = new Map((plates?.grids ?? []).map(({ code, name }) => [code, name]));
     const rowWorld: RowWorld = {
-      ...{ now, offset, t, tonight: tonightIs, maxAgeHours, mode, modes, sites, permitted },
+      ...{ now, offset, t, tonight: tonightIs, maxAgeHours, mode, modes, tongue, sites, permitted },
       gridName: (code) => names.get(code) ?? code,
     };
     const last = new Map(waiting.map((one) => [one.id, one]));

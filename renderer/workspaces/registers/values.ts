@@ -4,6 +4,7 @@ import { lengthOf } from '../../../shared/geo/point.ts';
 import { selfCrossing } from '../../../shared/geo/self-crossing.ts';
 import type { Json } from '../../../shared/lib/json.ts';
 import { parseIso } from '../../../shared/lib/time.ts';
+import { readWeekly, weeklyOverlap } from '../../../shared/lib/weekly-hours.ts';
 import type { RegisterKind } from '../../hall/told-labels.ts';
 import { typedHours, typedInstant } from '../../hall/told-time.ts';
 import { isPhone, plainFigures } from '../../hall/typed.ts';
@@ -161,6 +162,12 @@ export class Values {
         if (windows === undefined) return this.fault(field, 'notDutyHours');
         if (overlapping(windows)) return this.fault(field, 'hoursOverlap');
         return windows.map((window) => ({ ...window, modes: [...window.modes] }));
+      }
+      case 'weekly': {
+        const windows = readWeekly(raw);
+        if (windows === undefined) return this.fault(field, 'notWeekly');
+        if (weeklyOverlap(windows) !== undefined) return this.fault(field, 'weeklyOverlap');
+        return windows.map((window) => ({ ...window, days: [...window.days] }));
       }
       case 'figure': {
         const value = /^\d+(?:\.\d+)?$/.test(plainFigures(raw)) ? Number(plainFigures(raw)) : NaN;

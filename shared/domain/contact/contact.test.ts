@@ -46,10 +46,17 @@ describe('the register of contacts', () => {
   });
 });
 
-test.each(['Site', 'NightPermit', 'RepairNotice', 'QuietPeriod', 'Post', 'Fence', 'VideoPoint', 'Contact'])(
-  'a record of %s goes in whole: who wrote meanwhile is not overwritten unseen',
-  (name) => {
-    expect(commands.get(`Record${name}`)?.conflictsWith).toEqual([`${name}Recorded`, `${name}Withdrawn`]);
-    expect(commands.get(`Withdraw${name}`)?.conflictsWith).toEqual([`${name}Recorded`]);
-  },
-);
+test.each([
+  'Site',
+  'NightPermit',
+  'RepairNotice',
+  'QuietPeriod',
+  'Post',
+  'Fence',
+  'VideoPoint',
+  'StallPlace',
+  'Contact',
+])('a record of %s goes in whole: who wrote meanwhile is not overwritten unseen', (name) => {
+  expect(commands.get(`Record${name}`)?.conflictsWith).toEqual([`${name}Recorded`, `${name}Withdrawn`]);
+  expect(commands.get(`Withdraw${name}`)?.conflictsWith).toEqual([`${name}Recorded`]);
+});

@@ -6,6 +6,7 @@ import { nightPermitRecordSchema, quietPeriodRecordSchema, repairNoticeRecordSch
 import { postRecordSchema } from '../post/events.ts';
 import { siteRecordSchema } from '../site/events.ts';
 import { squadRecordSchema } from '../squad/events.ts';
+import { stallPlaceRecordSchema } from '../stall-place/events.ts';
 import { unitRecordSchema } from '../unit/events.ts';
 import { videoPointRecordSchema } from '../video-point/events.ts';
 import { zoneRecordSchema } from '../zone/events.ts';
@@ -30,6 +31,7 @@ export const packRegistersSchema = z.strictObject({
   // Packs from before there were any do without: their hash stays what it was.
   posts: rows(postRecordSchema).optional(),
   fences: rows(fenceRecordSchema).optional(),
+  stallPlaces: rows(stallPlaceRecordSchema).optional(),
 });
 export type PackRegisters = z.infer<typeof packRegistersSchema>;
 export type RegisterName = keyof PackRegisters;

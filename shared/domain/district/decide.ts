@@ -114,6 +114,7 @@ const references: { readonly [R in RegisterName]: (record: Row<R>['record'], nam
     firstOf(units, 'appliesTo.units', named.unit) ??
     firstOf(squads, 'appliesTo.squads', named.squad) ??
     firstOf(zones, 'appliesTo.zones', named.zone),
+  stallPlaces: ({ squad }, named) => one(squad, 'squad', named.squad),
 };
 
 function namesIn(registers: PackRegisters, { plates }: District, reads: PackReads): Named {
@@ -172,9 +173,9 @@ function checkNames(registers: PackRegisters, named: Named): Decision | undefine
 /** Of recording: permits name sites; posts and fences name squads, zones, units and video points. */
 const order: readonly RegisterName[] = [
   ...(['zones', 'squads', 'sites', 'nightPermits', 'repairNotices', 'quietPeriods', 'units', 'videoPoints'] as const),
-  ...(['posts', 'fences'] as const),
+  ...(['posts', 'fences', 'stallPlaces'] as const),
 ];
-const needTheOthers: ReadonlySet<RegisterName> = new Set(['nightPermits', 'posts', 'fences']);
+const needTheOthers: ReadonlySet<RegisterName> = new Set(['nightPermits', 'posts', 'fences', 'stallPlaces']);
 
 /** Whether the hub has a newer word than the pack: a list of yesterday must not undo the call of tonight. */
 function isNewer(held: RegisterEntry | undefined, { asOf }: RegisterEntry['provenance']): boolean {

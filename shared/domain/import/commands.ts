@@ -6,6 +6,7 @@ import { nightPermitRecordSchema, quietPeriodRecordSchema, repairNoticeRecordSch
 import { postRecordSchema } from '../post/events.ts';
 import { siteRecordSchema } from '../site/events.ts';
 import { squadRecordSchema } from '../squad/events.ts';
+import { stallPlaceRecordSchema } from '../stall-place/events.ts';
 import { unitRecordSchema } from '../unit/events.ts';
 import { videoPointRecordSchema } from '../video-point/events.ts';
 import { zoneRecordSchema } from '../zone/events.ts';
@@ -34,6 +35,7 @@ const recordSchema = z.union([
   unitRecordSchema,
   postRecordSchema,
   fenceRecordSchema,
+  stallPlaceRecordSchema,
 ]);
 const rowSchema = z.strictObject({ id: registerIdSchema, record: recordSchema, seen });
 
@@ -78,4 +80,5 @@ export const registerRowSchemas = {
   units: row(unitRecordSchema),
   posts: row(postRecordSchema),
   fences: row(fenceRecordSchema),
+  stallPlaces: row(stallPlaceRecordSchema),
 } as const satisfies { readonly [R in ImportedRegister]: z.ZodType };

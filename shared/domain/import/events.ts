@@ -13,7 +13,7 @@ export type PlatePart = (typeof plateParts)[number];
 /** Registers, by the names that a pack has for them. */
 export const importedRegisters = [
   ...(['sites', 'nightPermits', 'repairNotices', 'quietPeriods', 'videoPoints'] as const),
-  ...(['squads', 'zones', 'units', 'posts', 'fences'] as const),
+  ...(['squads', 'zones', 'units', 'posts', 'fences', 'stallPlaces'] as const),
 ] as const;
 export type ImportedRegister = (typeof importedRegisters)[number];
 
@@ -62,7 +62,7 @@ export const importFields = [
     'devices',
     'everyMinutes',
   ] as const),
-  ...(['fov', 'from', 'grids', 'guard', 'heading', 'hours', 'id', 'issuer', 'kind'] as const),
+  ...(['fov', 'from', 'grids', 'guard', 'heading', 'hours', 'id', 'issuer', 'keeper', 'kind'] as const),
   ...(['lat', 'limitKmh', 'lon', 'lonLat', 'margin', 'minutesPerHour', 'name', 'neighbours', 'note'] as const),
   ...(['notifiedAt', 'number', 'onAssignment', 'order', 'outside', 'paper', 'parent', 'passes', 'people'] as const),
   ...(['permits', 'persons', 'phone', 'ptz', 'pursuit', 'radio', 'radius', 'range', 'registered'] as const),

@@ -8,6 +8,7 @@ import { claimEvents } from './events-claim.ts';
 import { lifeEvents, limitSchema, meansSchema, proofSchema, termsSchema } from './events-life.ts';
 import { paperEvents } from './events-papers.ts';
 import { postingEvents } from './events-posting.ts';
+import { stallKindSchema } from '../stall-place/events.ts';
 import { personalDataErasedSchema, personalHandleSchema, placeSchema, reasonSchema } from '../kernel.ts';
 import type { UnionOf } from '../kernel.ts';
 
@@ -176,6 +177,27 @@ export const findingSchema = z.strictObject({
 });
 export type Finding = z.infer<typeof findingSchema>;
 
+/** What the register of permitted stall places says of a place and an hour; none of them says that a stall is unlawful. */
+export const stallSaysSchema = z.enum(['within', 'outOfHours', 'beside', 'expired', 'notOnFile', 'unknownPlace']);
+export type StallSays = z.infer<typeof stallSaysSchema>;
+
+export const stallViewSchema = z.strictObject({
+  says: stallSaysSchema,
+  /** The place it is judged by. */
+  place: z
+    .strictObject({
+      id,
+      name: z.string().max(60),
+      kind: stallKindSchema,
+      keeper: z.string().max(60),
+      /** Hours that hold the act, else those that lie nearest to it; null: none within a week. */
+      hours: z.strictObject({ from: instant, to: instant }).nullable(),
+      conditions: z.array(z.string().max(120)).max(10),
+    })
+    .nullable(),
+});
+export type StallView = z.infer<typeof stallViewSchema>;
+
 export const assessmentSchema = z.strictObject({
   /** What counts: the latest finding on scene, else what the registers say. */
   kind: assessmentKindSchema,
@@ -213,6 +235,8 @@ export const assessmentSchema = z.strictObject({
     })
     .nullable(),
   quietPeriod: z.strictObject({ id, name: z.string().max(60), basis: z.string().max(120) }).nullable(),
+  /** Of a matter of stalls: what the register of permitted places says. Absent for others, and before there was one. */
+  stall: stallViewSchema.optional(),
   /** Bases in force on the date of the act. */
   legalBases: z
     .array(z.strictObject({ id, title: z.string().max(80), article: z.string().max(60), confirmed: z.boolean() }))
@@ -221,7 +245,7 @@ export const assessmentSchema = z.strictObject({
   registers: z
     .array(
       z.strictObject({
-        register: z.enum(['site', 'nightPermit', 'repairNotice', 'quietPeriod']),
+        register: z.enum(['site', 'nightPermit', 'repairNotice', 'quietPeriod', 'stallPlace']),
         source: z.string().max(80),
         asOf: instant.nullable(),
         /** Older than the pack allows: shown in amber, to be asked by telephone. */

@@ -36,6 +36,8 @@ export type {
   SiteCandidate,
   Source,
   SourceMatch,
+  StallSays,
+  StallView,
   Term,
   Understanding,
 } from './events.ts';

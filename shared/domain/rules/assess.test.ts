@@ -51,6 +51,7 @@ function judged({ permits = [], notices = [], periods = [] }: Registers, questio
     repairNotices: () => notices,
     quietPeriods: () => periods,
     sites: () => [site],
+    stallPlaces: () => [],
   };
   const asked: AssessQuestion = {
     ...{ occasion: 'report', actAt: ten + 30 * minute, now: ten + 30 * minute, matter: 'constructionNoise', marks: [] },

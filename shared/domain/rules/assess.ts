@@ -17,6 +17,8 @@ import type { SiteReads, SiteState } from '../site/state.ts';
 import { basesInForce, isLegalNight, isRenovationQuiet, isRestDay, legalNightOf } from './calendar.ts';
 import { withFindings } from './assess-found.ts';
 import { hoursWithin } from './assess-hours.ts';
+import { assessStalls } from './assess-stalls.ts';
+import type { StallPlaceReads } from '../stall-place/state.ts';
 
 export interface AssessQuestion {
   readonly occasion: Assessment['occasion'];
@@ -34,7 +36,8 @@ export interface AssessQuestion {
 }
 
 export type AssessReads = Pick<PermitReads, 'nightPermitsOf' | 'nightPermits' | 'repairNotices' | 'quietPeriods'> &
-  Pick<SiteReads, 'sites'>;
+  Pick<SiteReads, 'sites'> &
+  Pick<StallPlaceReads, 'stallPlaces'>;
 
 export interface AssessWorld extends AssessReads {
   readonly district: District;
@@ -45,7 +48,7 @@ const expiredFor = 30 * day;
 
 type Registers = Assessment['registers'];
 type Finding = { readonly kind: AssessmentKind; readonly reasons: readonly Reason[] } & Partial<
-  Pick<Assessment, 'permit' | 'notice' | 'quietPeriod' | 'authority' | 'handling'>
+  Pick<Assessment, 'permit' | 'notice' | 'quietPeriod' | 'authority' | 'handling' | 'stall'>
 > & { readonly registers?: Registers };
 
 const reason = (code: string, params: Reason['params'] = {}): Reason => ({ code, params });
@@ -94,7 +97,9 @@ function caseOf(question: AssessQuestion, world: AssessWorld): Case {
 }
 
 /** Whose it is, where it is not for permits to say. */
-function ofOthers({ placing, match, matter, actAt, site, world: { district } }: Case): Finding | undefined {
+function ofOthers(of: Case): Finding | undefined {
+  const { placing, match, matter, actAt, site, world } = of;
+  const { district } = world;
   const { plates } = district;
   if (placing.outside !== null || match.status === 'outside') {
     const { outside } = placing;
@@ -108,6 +113,7 @@ function ofOthers({ placing, match, matter, actAt, site, world: { district } }: 
   // A person said that this unknown noise comes from this site: then it is judged like the works there.
   if (matter === 'constructionNoise' || (matter === 'unknownNoise' && site !== undefined)) return undefined;
   if (matter === 'unknownNoise') return { kind: 'unknown', reasons: [reason('sourceUnknown')] };
+  if (matter === 'stall') return stalls(of);
   const row = plates.matters.find((one) => one.matter === matter);
   const ours = row?.ours === true;
   const reasons = [ours ? reason('notConstructionNoise', { matter }) : reason('matterOfOthers', { matter })];
@@ -117,6 +123,24 @@ function ofOthers({ placing, match, matter, actAt, site, world: { district } }: 
   // Its clock is another: that permits ask for the law's night does not make it quiet before.
   if (!isLegalNight(actAt, plates)) reasons.push(reason('notTheLegalNight'));
   return { kind: 'other', authority: ours ? null : (row?.authority ?? null), handling: row?.handling ?? null, reasons };
+}
+
+/** Permitted places and hours decide, and no night of the law: their hours are their own. */
+function stalls(of: Case): Finding {
+  const { placing, marks, actAt, world } = of;
+  const { plates } = world.district;
+  const row = plates.matters.find((one) => one.matter === 'stall');
+  const ours = row?.ours === true;
+  const places = world.stallPlaces();
+  const { view, reasons, rests } = assessStalls({ placing, marks, actAt, offset: plates.utcOffset }, places);
+  return {
+    kind: 'other',
+    ...{ authority: ours ? null : (row?.authority ?? null), handling: row?.handling ?? null, stall: view },
+    reasons: [...(ours ? [] : [reason('matterOfOthers', { matter: 'stall' })]), ...reasons],
+    registers: [
+      rests === undefined ? silenceOf('stallPlace', places, of) : of.register('stallPlace', rests.provenance),
+    ],
+  };
 }
 
 function notAtNight({ actAt, occasion, world }: Case): Finding | undefined {
@@ -350,6 +374,7 @@ function byRegisters(question: AssessQuestion, world: AssessWorld): Assessment {
     permit: found.permit ?? null,
     notice: found.notice ?? null,
     quietPeriod: found.quietPeriod ?? null,
+    ...(found.stall === undefined ? {} : { stall: found.stall }),
     legalBases: bases.slice(0, 12).map(({ id, title, article, confirmed }) => ({ id, title, article, confirmed })),
     registers: [...(site === undefined ? [] : [of.register('site', site.provenance)]), ...(found.registers ?? [])],
     reasons: [...found.reasons, ...besides(of, found.kind)].slice(0, 16),

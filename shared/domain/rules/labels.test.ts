@@ -126,6 +126,7 @@ const states: { readonly [kind in DocumentKind]: unknown } = {
     site: {},
     nightPermit: {},
     repairNotice: {},
+    stallPlace: {},
     contact: {},
     import: {},
     quietPeriod: {},

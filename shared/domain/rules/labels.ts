@@ -53,7 +53,7 @@ const wholeKinds = {
 const wholeLabels: { readonly [kind in DocumentKind]: string } = {
   ...{ dutyMode: 'frame', pack: 'frame', squad: 'frame', zone: 'frame' },
   ...{ site: 'hall', nightPermit: 'hall', repairNotice: 'hall', quietPeriod: 'hall', unit: 'hall', videoPoint: 'hall' },
-  ...{ post: 'hall', fence: 'hall', contact: 'hall' },
+  ...{ post: 'hall', fence: 'hall', stallPlace: 'hall', contact: 'hall' },
   ...{ incident: 'bureau', assignment: 'bureau', jointOperation: 'bureau', message: 'bureau' },
   ...{ approval: 'approvals', account: 'administration', import: 'imports' },
 };

@@ -98,6 +98,8 @@ export const commandRights = {
   WithdrawRepairNotice: registerCommand,
   RecordQuietPeriod: registerCommand,
   WithdrawQuietPeriod: registerCommand,
+  RecordStallPlace: registerCommand,
+  WithdrawStallPlace: registerCommand,
   RecordContact: registerCommand,
   WithdrawContact: registerCommand,
   RecordVideoPoint: registerCommand,
@@ -247,6 +249,7 @@ export const documentRights = {
   videoPoint: hallHolders,
   post: hallHolders,
   fence: hallHolders,
+  stallPlace: hallHolders,
   contact: hallHolders,
   incident: workHolders,
   assignment: workHolders,
@@ -456,7 +459,13 @@ export function rolesFor(command: string): readonly ActingRole[] {
 const importedBy = {
   ...{ sites: 'RecordSite', nightPermits: 'RecordNightPermit', repairNotices: 'RecordRepairNotice' },
   ...{ quietPeriods: 'RecordQuietPeriod', squads: 'RecordSquad', zones: 'RecordZone', units: 'RecordUnit' },
-  ...{ posts: 'RecordPost', fences: 'RecordFence', videoPoints: 'ImportVideoPoints', orders: 'ReceiveIncident' },
+  ...{
+    posts: 'RecordPost',
+    fences: 'RecordFence',
+    stallPlaces: 'RecordStallPlace',
+    videoPoints: 'ImportVideoPoints',
+    orders: 'ReceiveIncident',
+  },
   ...{ dissatisfied: 'RecordSurvey', unsolved: 'RecordSurvey', uncontacted: 'RecordContactMiss' },
 } as const satisfies { readonly [thing: string]: CommandType };
 

@@ -11,6 +11,7 @@ import type { RegisterEntry } from '../kernel.ts';
 import type { NightPermitState, RepairNoticeState } from '../permit/state.ts';
 import type { PostState } from '../post/state.ts';
 import type { SiteState } from '../site/state.ts';
+import type { StallPlaceState } from '../stall-place/state.ts';
 import type { UnitState } from '../unit/state.ts';
 import type { VideoPointState } from '../video-point/state.ts';
 
@@ -109,6 +110,13 @@ const rules = {
   fence: rule<FenceState>({
     searched: ({ name }) => ({ texts: [], names: [name] }),
     told: ({ name }) => ({ name }),
+  }),
+  stallPlace: rule<StallPlaceState>({
+    searched: ({ name, address, keeper, phone, conditions }) => ({
+      texts: [phone, ...conditions],
+      names: [name, address, keeper],
+    }),
+    told: ({ name, address, to }) => ({ name, detail: address, at: to ?? null }),
   }),
   jointOperation: rule<OperationState>({
     searched: ({ name }) => ({ texts: [], names: [name] }),

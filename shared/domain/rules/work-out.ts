@@ -21,6 +21,7 @@ import type { Reason } from '../kernel.ts';
 import type { PermitReads } from '../permit/state.ts';
 import type { SiteReads } from '../site/state.ts';
 import type { SquadReads } from '../squad/state.ts';
+import type { StallPlaceReads } from '../stall-place/state.ts';
 import type { ZoneReads } from '../zone/state.ts';
 import { assess } from './assess.ts';
 import type { AssessReads } from './assess.ts';
@@ -49,6 +50,7 @@ export type WorkOutReads = Pick<DistrictReads, 'district'> &
   Pick<ZoneReads, 'zones'> &
   Pick<SiteReads, 'site' | 'sites'> &
   PermitReads &
+  StallPlaceReads &
   Pick<IncidentReads, 'incidentsSince'>;
 
 export interface WorkedOut {
@@ -277,6 +279,7 @@ const readsForAssess = (reads: WorkOutReads): AssessReads => ({
   repairNotices: () => reads.repairNotices(),
   quietPeriods: () => reads.quietPeriods(),
   sites: () => reads.sites(),
+  stallPlaces: () => reads.stallPlaces(),
 });
 
 /**

@@ -47,6 +47,22 @@ export function makeMore({ plates, sites, incidents }: Night): Omit<MapMore, 'de
     quietAreas: [
       { id: 'exam', name: '高考禁噪', grids: streets.slice(0, 2).map(({ code }) => code), told: '示例依据', asOf },
     ],
+    stallPlaces: [
+      {
+        ...{ id: 'stall-1', name: '示例疏导点', state: 'due', told: '疏导点 · 每日 17:00-22:00', asOf },
+        shape: [
+          [
+            [
+              [121.43, 31.17],
+              [121.436, 31.17],
+              [121.436, 31.175],
+              [121.43, 31.175],
+              [121.43, 31.17],
+            ],
+          ],
+        ],
+      },
+    ],
     sensitivePlaces: plates.places.slice(0, 24).map(({ name, at: [lon, lat] }, i) => ({
       ...{ id: `place-${String(i)}`, name: `${name}旁`, told: '约 300 人', asOf },
       at: [lon + 0.0011, lat - 0.0009] as const,
@@ -128,7 +144,15 @@ export function manyCameras({ plates }: Night, count: number): readonly MapVideo
 
 export const allLayers: MapLayers = {
   ...{ zones: true, grids: null, sites: true, videoPoints: true, units: true, incidents: true, roads: true },
-  ...{ squads: true, permits: true, quietAreas: true, sensitivePlaces: true, posts: true, fences: true },
+  ...{
+    squads: true,
+    permits: true,
+    quietAreas: true,
+    stallPlaces: true,
+    sensitivePlaces: true,
+    posts: true,
+    fences: true,
+  },
   ...{ operations: true, trails: true, heat: true, finerGrids: true },
 };
 
