@@ -11,7 +11,7 @@ import * as protocol from './hub-protocol.ts';
 const recorded: { readonly [version: number]: string } = {
   1: '66658cb00ff1f1d6cb05706c59a4aa9ca7cbcc7fa0297f1237588f68a1fe373d',
   2: 'afa84e1ccbed0db82cdc4ee175f3300e16c18795aee16e00a39bf1587da992b1',
-  3: '54e8815fd8b55beaaa242d97768955a56eb9ea5d930fe0139122e7f5ffc91658',
+  3: '4e263f788b614d095bfb6e165fe87fdd2454995582a57cf5428e3a07f9ac5b33',
 };
 
 function schemas(): { readonly [name: string]: unknown } {
