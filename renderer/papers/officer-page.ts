@@ -144,6 +144,7 @@ function assessmentLines(
   const at = (instant: number): string => timeText(instant, now, offset);
   const unconfirmed = t('papers.page.unconfirmed');
   const worked = t('papers.asOf', { source: t('papers.page.rules'), time: at(view.judgedAt) });
+  const stalls = view.stall?.place ?? null;
   return [
     {
       text: t('papers.page.view', {
@@ -152,11 +153,11 @@ function assessmentLines(
       }),
       from: worked,
     },
-    ...(view.stall?.place == null
+    ...(stalls === null
       ? []
       : [
-          { text: clauses(t, view.stall.place.name, view.stall.place.keeper), from: worked },
-          ...view.stall.place.conditions.map((text) => ({ text, from: view.stall?.place?.name ?? '', tick: true })),
+          { text: clauses(t, stalls.name, stalls.keeper), from: worked },
+          ...stalls.conditions.map((text) => ({ text, from: stalls.name, tick: true })),
         ]),
     ...view.registers.map(({ register, source, asOf, stale }) => ({
       text: t(`register.${register}`),

@@ -214,7 +214,8 @@ test('whatever is on file, within is said only of a place that is open there the
         );
       const { view } = assessStalls({ placing: placing(), marks: [], actAt, offset: 480 }, all);
       const { place: by, says } = view;
-      const covers = by?.hours != null && by.hours.from <= actAt && actAt < by.hours.to;
+      const hours = by?.hours ?? null;
+      const covers = hours !== null && hours.from <= actAt && actAt < hours.to;
       expect(says === 'within').toBe(says === 'within' && covers);
       if (says === 'within' || says === 'outOfHours' || says === 'expired') {
         const row = all.find(({ id }) => id === by?.id);
