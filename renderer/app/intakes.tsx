@@ -89,7 +89,9 @@ export function Intakes() {
         onClick={toggle}
       >
         <span className="glance__name">{nameOf(shown.id, t)}</span>
-        <b>{lineOf(shown, now, offset, t)}</b>
+        <b className="intakes__since">{lineOf(shown, now, offset, t)}</b>
+        {/* Since when has no room on a narrow bar; it stands in what opens. */}
+        {isSilent && <b className="intakes__short">{t('intakes.state.silent')}</b>}
       </button>
       {open && (
         <span className="intakes__box" role="group" aria-label={t('intakes.title')}>

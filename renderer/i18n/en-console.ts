@@ -310,7 +310,7 @@ export const enConsole: English<typeof zhCNConsole> = {
   },
   commandLine: {
     label: 'Command line',
-    hint: '/ command: pd jd1 assigns 机动一组 · a number or road opens an incident · slld takes in a call',
+    hint: '/ pd jd1 assigns 机动一组 · number or road opens · slld takes a call',
     hintLook: "/ find: a number or road opens an incident · a unit's name shows the unit",
     found: 'Commands',
     none: 'No command matches',

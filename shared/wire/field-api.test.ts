@@ -11,7 +11,7 @@ import * as protocol from './field-api.ts';
 const recorded: { readonly [version: number]: string } = {
   1: 'f52aed547efbf7898810b66eb99d236b4a632e3352c1a15003c81f7141b6c46f',
   2: '63389ed112f43872256d4dccce2252326bece54d9488655ee04e16d8dc46bf41',
-  3: '4aac71ce0e0b46adac02ecd01b2112ca08e41ea1f6bc9e363f6f4c37d2b0fc16',
+  3: '9fcfa87fc4e2aff422028725c0e3c7aae19ca987baf4b31a2dfebb01a111800a',
 };
 
 function schemas(): { readonly [name: string]: unknown } {

@@ -32,7 +32,8 @@ test('names the hotline while all is well, and says a silence once, in amber, un
   const silent = intake('12319', { lastAt: at - hour, state: 'silent', silentSince: at - hour });
   const worse = { at, intakes: [intake('12345'), silent] };
   seat.push({ push: 'intakes', board: worse });
-  await expect(line.getByRole('button')).toHaveText('12319自 22:12 起静默');
+  await expect(line.getByRole('button')).toContainText('12319自 22:12 起静默');
+  await expect(line.locator('.intakes__since')).toBeVisible();
   const said = page.getByText('12319 已静默 60 分');
   await expect(said).toHaveCount(1);
   await expect(said).toHaveCount(0, { timeout: 60_000 });
@@ -49,8 +50,16 @@ test('names the hotline while all is well, and says a silence once, in amber, un
   await page.reload();
   await expect(page.locator('.top-bar [data-link="live"]')).toBeVisible();
   seat.push({ push: 'intakes', board: worse });
-  await expect(line.getByRole('button')).toHaveText('12319自 22:12 起静默');
+  await expect(line.getByRole('button')).toContainText('12319自 22:12 起静默');
+  await expect(line.locator('.intakes__since')).toBeVisible();
   expect(await said.count()).toBe(0);
+
+  // A narrow bar says that it is silent, and stays one row; the place of an incident keeps a line of its own.
+  await page.setViewportSize({ width: 1366, height: 768 });
+  await expect(line.getByText('静默过久')).toBeVisible();
+  await expect(line.locator('.intakes__since')).toBeHidden();
+  const bar = await page.locator('.top-bar').boundingBox();
+  expect(bar?.height, 'one row').toBeLessThan(56);
 
   seat.push({ push: 'intakes', board: { at, intakes: well } });
   await expect(line).toHaveAttribute('data-state', 'speaks');

@@ -1,24 +1,17 @@
 /** Sources that keep coming back: found by their nights; a talk and a notice are noted, and stand there for the next night. */
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
 import { day } from '../../shared/lib/time.ts';
 import type { RequestOf, SeatDocument } from '../../shared/wire/seat-api.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { PlayedSeat, showPlayed } from '../support/played-seat.ts';
+import { PlayedSeat } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { openPlayed } from './played.ts';
 
 test.describe.configure({ timeout: 300_000 });
 test.use({ actionTimeout: 30_000 });
 
 const shots = 'test-results/repeats';
 const text = '斜土路小木桥路口往东那个工地,十点多了还在打桩';
-
-let shell: BrowserShell | undefined;
-test.afterEach(async ({ page }) => {
-  await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
-});
 
 /** The same call so many nights before. */
 function before(one: IncidentState, nights: number): SeatDocument {
@@ -49,9 +42,7 @@ test('a site of three nights is on the list; a talk and a notice are noted and s
     seat.hold([id]);
     return { status: 'queued', entry: crypto.randomUUID() };
   });
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width: 1920, height: 1080 });
-  await page.goto(shell.url);
+  await openPlayed(page, seat, { width: 1920, height: 1080 });
   await page
     .locator('.console__foot')
     .getByRole('button', { name: /反复源头/ })

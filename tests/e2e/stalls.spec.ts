@@ -1,10 +1,10 @@
 /** 允许设摊地点: entered by hand; what the card of a complaint about stalls says, and what the caller is told. */
 import type { Page } from 'playwright/test';
-import type { BrowserShell } from '../../seat/browser-shell/server.ts';
 import { cleanUp } from '../support/hub-process.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { desk, PlayedSeat, showPlayed } from '../support/played-seat.ts';
+import { desk, PlayedSeat } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
+import { openPlayed } from './played.ts';
 import { shootInto } from './shots.ts';
 
 test.describe.configure({ timeout: 300_000 });
@@ -12,11 +12,8 @@ test.use({ actionTimeout: 30_000 });
 
 const shoot = shootInto('test-results/stalls');
 
-let shell: BrowserShell | undefined;
 test.afterEach(async ({ page }) => {
   await page.goto('about:blank');
-  await shell?.stop();
-  shell = undefined;
   await cleanUp();
 });
 
@@ -24,9 +21,7 @@ const field = (page: Page, name: string) =>
   page.locator(`[data-field="${name}"]`).locator('input, select, textarea').first();
 
 async function show(page: Page, seat: PlayedSeat): Promise<void> {
-  shell = await showPlayed(seat);
-  await page.setViewportSize({ width: 1366, height: 768 });
-  await page.goto(shell.url);
+  await openPlayed(page, seat);
   await expect(page.locator('.top-bar')).toBeVisible();
 }
 
