@@ -22,6 +22,12 @@ export const chromiumFlags = [
   '--no-first-run',
 ];
 
+/** As `chromiumFlags`, without WebGL: maps are the plain ones, which cost a machine without a GPU far less. */
+export const plainChromiumFlags = [
+  ...chromiumFlags.filter((flag) => !/angle|swiftshader|ignore-gpu/.test(flag)),
+  '--disable-3d-apis',
+];
+
 function find(): string | undefined {
   return candidates.find((path) => path !== undefined && existsSync(path));
 }

@@ -1,5 +1,5 @@
 /** What others did since the sender of a command looked: whether that speaks against it, and who is told to have been first. */
-import { racedBy } from '../../shared/domain/rules/raced.ts';
+import { racedBy, toldThoughSeen } from '../../shared/domain/rules/raced.ts';
 import type { CommandEnvelope, EventEnvelope, Refusal, StreamId } from '../../shared/lib/journal.ts';
 import { splitStream, streamId } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
@@ -16,18 +16,26 @@ export interface Look {
   readonly scopeOf: (stream: StreamId) => readonly string[] | undefined;
 }
 
-/** The latest event of these types that the sender had not seen. Of what they may not hold nothing is said. */
+/** How far back of a stream is looked for what the sender had seen. */
+const mostBack = 200;
+
+/**
+ * The latest event of these types that the sender had not seen; with `seenToo`, of any. Of what they may not hold nothing is
+ * said.
+ */
 function latestOf(
   { reads, rights, asked, basedOn, scopeOf }: Look,
   types: readonly string[],
+  seenToo = false,
 ): EventEnvelope<Json> | undefined {
   if (types.length === 0) return undefined;
   for (const name of Object.keys(basedOn).sort()) {
     const { kind, id } = splitStream(name);
     const stream = streamId(kind, id);
-    const seen = must(basedOn[name], 'version');
+    const version = reads.streamVersion(stream);
+    const seen = seenToo ? Math.max(0, version - mostBack) : must(basedOn[name], 'version');
     // A version the hub has not reached comes from before a restore: then there is nothing newer to speak against it.
-    if (reads.streamVersion(stream) <= seen) continue;
+    if (version <= seen) continue;
     if (rights?.mayHold(asked, stream, scopeOf(stream)) === false) continue;
     for (const stored of reads.eventsOfStream(stream, seen).toReversed()) {
       const event = JSON.parse(stored.bytes) as EventEnvelope<Json>;
@@ -53,9 +61,13 @@ export function changedMeanwhile(look: Look, conflictsWith: readonly string[]): 
   return { code: 'ChangedMeanwhile', params: { stream: event.stream, meanwhile: told(event, look) } };
 }
 
-/** A refusal by the state as it is now, with who brought it there where the sender had not seen that: `meanwhile`. */
+/**
+ * A refusal by the state as it is now, with who brought it there where the sender had not seen that, or may have seen it too
+ * late: `meanwhile`.
+ */
 export function explained(refusal: Refusal, look: Look): Refusal {
-  const event = latestOf(look, racedBy[refusal.code] ?? []);
+  const types = racedBy[refusal.code] ?? [];
+  const event = latestOf(look, types) ?? (toldThoughSeen.has(refusal.code) ? latestOf(look, types, true) : undefined);
   const { by } = look.asked;
   if (event === undefined || (event.by.user === by.user && event.by.seat === by.seat)) return refusal;
   return { ...refusal, params: { ...refusal.params, meanwhile: told(event, look) } };

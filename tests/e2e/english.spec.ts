@@ -4,7 +4,7 @@
  */
 import type { Page } from 'playwright/test';
 import { makeDemoPack } from '../../build/demo-district/pack.ts';
-import { chromiumFlags, ensureChromium } from '../../build/setup/chromium.ts';
+import { ensureChromium, plainChromiumFlags } from '../../build/setup/chromium.ts';
 import { demoAccounts, demoPassword } from '../../hub/accounts/demo.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { OutboxEntry, RequestOf, SessionUser } from '../../shared/wire/seat-api.ts';
@@ -17,10 +17,6 @@ import { openPlayed } from './played.ts';
 import { loginField } from '../support/sign-in.ts';
 
 const shots = 'test-results/english';
-const plainChromiumFlags = [
-  ...chromiumFlags.filter((flag) => !/angle|swiftshader|ignore-gpu/.test(flag)),
-  '--disable-3d-apis',
-];
 const sizes = [
   { width: 1920, height: 1080 },
   { width: 1366, height: 768 },

@@ -1,7 +1,7 @@
 /** A machine of the hall without WebGL, beside the hotline's page: the console is all there, on the plain map. */
 import { chromium } from 'playwright/test';
 import type { Page } from 'playwright/test';
-import { chromiumFlags, ensureChromium } from '../../build/setup/chromium.ts';
+import { ensureChromium, plainChromiumFlags } from '../../build/setup/chromium.ts';
 import { DemoNight } from '../support/demo-night.ts';
 import { PlayedSeat, showPlayed } from '../support/played-seat.ts';
 import { collectComplaints, expect, test } from './fixtures.ts';
@@ -31,7 +31,7 @@ test('960 px wide and without WebGL: map, queue and dispatch are there', async (
   const shell = await showPlayed(seat);
   const browser = await chromium.launch({
     executablePath: ensureChromium(),
-    args: [...chromiumFlags.filter((flag) => !/angle|swiftshader|ignore-gpu/.test(flag)), '--disable-3d-apis'],
+    args: plainChromiumFlags,
   });
   try {
     const page = await browser.newPage({ viewport: { width: 960, height: 900 }, locale: 'zh-CN' });

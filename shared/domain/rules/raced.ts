@@ -21,3 +21,9 @@ export const racedBy: Readonly<Record<string, readonly string[]>> = {
   RefusesToStop: ['OutcomeRecorded'],
   ObligationOpen: ['IncidentUnitSent', 'IncidentTookIn', 'IncidentReopened'],
 };
+
+/**
+ * Told though the sender's seat held the event. Whom to send is worked out a moment before it is pressed: the unit may have got
+ * its job in between, and the entry is based on what the seat holds when it is pressed.
+ */
+export const toldThoughSeen: ReadonlySet<string> = new Set(['UnitBusy']);

@@ -23,7 +23,7 @@ import { ScreenClient } from '../screen-client.ts';
 type Data = RequestOf<'submit'>['data'];
 
 /** How long a complaint is left to whoever sits at a page, hub ms. */
-const leftToPages = 5 * minute;
+const leftToPages = 12 * minute;
 const kinds = ['incident', 'assignment', 'unit', 'site', 'squad', 'zone', 'pack', 'dutyMode'];
 /** How often it looks again where nothing was heard, machine ms. */
 const lookAgainMs = 500;
@@ -45,8 +45,6 @@ export interface DeskOptions {
   readonly chance: Chance;
   /** Which incidents this seat looks after where no page has; by their place in the night. */
   readonly isOwn: (running: number) => boolean;
-  /** Which of those are for the pages alone as long as nobody has taken note of them. */
-  readonly isForPages: (running: number) => boolean;
 }
 
 export class BusyDesk {
@@ -151,9 +149,7 @@ export class BusyDesk {
   }
 
   #isLeftOver(incident: IncidentState): boolean {
-    const { running, acknowledged, receivedAt } = incident;
-    if (isDecided(incident) || this.now - receivedAt <= leftToPages) return false;
-    return acknowledged !== null || !this.#options.isForPages(running);
+    return !isDecided(incident) && this.now - incident.receivedAt > leftToPages;
   }
 
   #triesOf(incident: string): number {

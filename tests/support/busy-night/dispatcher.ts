@@ -63,7 +63,7 @@ export class Dispatcher {
         previewed: document.querySelector('.recommended__unit--previewed') !== null,
         asked: document.querySelector('.override[role="dialog"]') !== null,
         waits: document.querySelector(`[data-incident="${number}"] .queue-row__pending`) !== null,
-        mayRefer: buttons.some((button) => /^[^（]+转[^（]+$/.test(words(button))),
+        mayRefer: advice === 'refer' && buttons.some((button) => /^[^（]+转[^（]+$/.test(words(button))),
         mayClose: buttons.some((button) => words(button) === '办结' && !button.classList.contains('act--quiet')),
       };
     });
@@ -110,15 +110,31 @@ export class Dispatcher {
     return false;
   }
 
+  /** By its row where the list draws it, else by its number on the command line. */
   async look(number: string): Promise<boolean> {
+    await this.#dismiss();
     const row = this.page.locator(`[data-incident="${number}"]`);
     for (let presses = 0; presses < mostPresses; presses += 1) {
-      if ((await row.count()) === 0) return false;
-      // The list moves as orders come in: whichever row is hit, the screen says it.
-      await row.click({ timeout: againMs, force: true }).catch(() => undefined);
+      if ((await row.count()) > 0)
+        // The list moves as orders come in: whichever row is hit, the screen says it.
+        await row.click({ timeout: againMs, force: true }).catch(() => undefined);
+      else {
+        await this.#key('/');
+        await this.page.keyboard.insertText(number);
+        await this.page.keyboard.press('Enter');
+      }
       if (await this.#until((shown) => shown.number === number)) return true;
     }
     return false;
+  }
+
+  /** The newest that nobody has acknowledged, as the key finds it: it may lie far below what the list draws. */
+  async newest(): Promise<string | undefined> {
+    await this.#dismiss();
+    const before = (await this.shown()).number;
+    await this.#key('Space');
+    if (!(await this.#until(({ number }) => number !== '' && number !== before))) return undefined;
+    return (await this.shown()).number;
   }
 
   /** Whose it is afterwards: `mine`, `other`; `nobody` where it was not to be had. */
@@ -130,6 +146,7 @@ export class Dispatcher {
       (shown) => shown.claimed === 'nobody' && !shown.waits,
       (shown) => shown.claimed !== 'nobody',
     );
+    await this.#dismiss();
     const after = (await this.shown()).claimed ?? 'nobody';
     if (after === 'mine') this.done.claimed += 1;
     return after;
@@ -185,18 +202,23 @@ export class Dispatcher {
     if (done) this.done.closed += 1;
   }
 
+  /** What another seat's quicker hand turned a key into, such as a claim into a take-over, asks for a reason: not now. */
+  async #dismiss(): Promise<void> {
+    for (let presses = 0; presses < mostPresses; presses += 1) {
+      if ((await this.page.locator('[role="dialog"]').count()) === 0) return;
+      await this.#key('Escape');
+    }
+  }
+
   /** One of those at the top of the queue, taken up as one alone does it. */
   async alone(): Promise<void> {
     this.done.turns += 1;
+    await this.#dismiss();
     const fresh = await this.queue(['received']);
     // The key takes everybody to the same one; the mouse does not.
-    const byKey = this.chance.next() < 0.3;
-    const number = this.chance.pick(fresh.slice(0, 6));
-    if (number === undefined) return this.#end();
-    const before = (await this.shown()).number;
-    if (byKey) {
-      await this.#key('Space');
-      if (!(await this.#until((shown) => shown.number !== '' && shown.number !== before))) return;
+    const number = this.chance.next() < 0.5 ? this.chance.pick(fresh.slice(0, 6)) : undefined;
+    if (number === undefined) {
+      if ((await this.newest()) === undefined) return this.#end();
     } else if (!(await this.look(number))) return this.#missed();
     await this.takeUp();
   }
@@ -229,9 +251,8 @@ export class Dispatcher {
 /** Two go for the same one at the same moment: both claim it, or both send. */
 export async function together(first: Dispatcher, second: Dispatcher): Promise<void> {
   const both = [first, second];
-  const number = first.chance.pick((await first.queue(['received'])).slice(0, 3));
-  const looked = number === undefined ? [] : await Promise.all(both.map((one) => one.look(number)));
-  if (looked.length === 0 || looked.includes(false)) {
+  const number = await first.newest();
+  if (number === undefined || !(await second.look(number))) {
     await Promise.all(both.map((one) => one.alone()));
     return;
   }
