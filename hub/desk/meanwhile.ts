@@ -1,5 +1,5 @@
 /** What others did since the sender of a command looked: whether that speaks against it, and who is told to have been first. */
-import { racedBy, toldThoughSeen } from '../../shared/domain/rules/raced.ts';
+import { racedBy } from '../../shared/domain/rules/raced.ts';
 import type { CommandEnvelope, EventEnvelope, Refusal, StreamId } from '../../shared/lib/journal.ts';
 import { splitStream, streamId } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
@@ -62,12 +62,12 @@ export function changedMeanwhile(look: Look, conflictsWith: readonly string[]): 
 }
 
 /**
- * A refusal by the state as it is now, with who brought it there where the sender had not seen that, or may have seen it too
- * late: `meanwhile`.
+ * A refusal by the state as it is now, with who brought it there: `meanwhile`. Where the seat held it already too, as a screen
+ * may have shown what was worked out a moment before.
  */
 export function explained(refusal: Refusal, look: Look): Refusal {
   const types = racedBy[refusal.code] ?? [];
-  const event = latestOf(look, types) ?? (toldThoughSeen.has(refusal.code) ? latestOf(look, types, true) : undefined);
+  const event = latestOf(look, types) ?? latestOf(look, types, true);
   const { by } = look.asked;
   if (event === undefined || (event.by.user === by.user && event.by.seat === by.seat)) return refusal;
   return { ...refusal, params: { ...refusal.params, meanwhile: told(event, look) } };
