@@ -46,7 +46,7 @@ async function begin(data: string): Promise<Running> {
 
 test(
   'a night is under way, goes on at the next start, and all of it ends on a signal',
-  { timeout: 400_000 },
+  { timeout: 600_000 },
   async () => {
     const data = tempFolder();
     const first = await begin(data);
@@ -74,7 +74,7 @@ test(
           for (const { stage } of await incidents(first.hub)) stages.add(stage);
           return [...stages];
         },
-        { timeout: 120_000 },
+        { timeout: 240_000 },
       )
       .toEqual(expect.arrayContaining(['received', 'dispatched', 'onScene', 'handled']));
     await expect
