@@ -54,7 +54,7 @@ test('names the hotline while all is well, and says a silence once, in amber, un
   await expect(line.locator('.intakes__since')).toBeVisible();
   expect(await said.count()).toBe(0);
 
-  // A narrow bar says that it is silent, and stays one row; the place of an incident keeps a line of its own.
+  // A narrow bar says that it is silent, and stays one row.
   await page.setViewportSize({ width: 1366, height: 768 });
   await expect(line.getByText('静默过久')).toBeVisible();
   await expect(line.locator('.intakes__since')).toBeHidden();
