@@ -1,5 +1,5 @@
 /** What others did since the sender of a command looked: whether that speaks against it, and who is told to have been first. */
-import { racedBy } from '../../shared/domain/rules/raced.ts';
+import { racedBy, standsByEvent } from '../../shared/domain/rules/raced.ts';
 import type { CommandEnvelope, EventEnvelope, Refusal, StreamId } from '../../shared/lib/journal.ts';
 import { splitStream, streamId } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
@@ -67,7 +67,7 @@ export function changedMeanwhile(look: Look, conflictsWith: readonly string[]): 
  */
 export function explained(refusal: Refusal, look: Look): Refusal {
   const types = racedBy[refusal.code] ?? [];
-  const event = latestOf(look, types) ?? latestOf(look, types, true);
+  const event = latestOf(look, types) ?? (standsByEvent.has(refusal.code) ? latestOf(look, types, true) : undefined);
   const { by } = look.asked;
   if (event === undefined || (event.by.user === by.user && event.by.seat === by.seat)) return refusal;
   return { ...refusal, params: { ...refusal.params, meanwhile: told(event, look) } };

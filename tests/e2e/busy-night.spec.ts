@@ -49,6 +49,7 @@ const logins = ['zhihui1', 'zhihui2', 'yeban', 'zhiban'] as const;
 const duelEach = 8;
 /** Complaints before the storm, which the pages decide alone, two each. */
 const calm = 8;
+/** So often a page comes back to one of them; what it cannot decide is left to the doors. */
 const mostLooks = 6;
 const rest = { timeout: 240_000 };
 /** A guard against hanging. */

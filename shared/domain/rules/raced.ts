@@ -21,3 +21,20 @@ export const racedBy: Readonly<Record<string, readonly string[]>> = {
   RefusesToStop: ['OutcomeRecorded'],
   ObligationOpen: ['IncidentUnitSent', 'IncidentTookIn', 'IncidentReopened'],
 };
+
+/**
+ * Refusals that stand by the very event that is named: it is told though the sender's seat held it, as the screen may have shown
+ * what was worked out a moment before. Of the others an event that was seen explains nothing: what is owed is owed anyway.
+ */
+export const standsByEvent: ReadonlySet<string> = new Set([
+  ...[
+    'UnitBusy',
+    'UnitAlreadyAssigned',
+    'UnitEngaged',
+    'IncidentClosed',
+    'IncidentJoined',
+    'JoinedAlready',
+    'JoinClosed',
+  ],
+  ...['TookInOthers', 'NotJoined', 'AssignmentEnded'],
+]);
