@@ -98,9 +98,10 @@ export function createDocumentTable(statements: Statements, table: AnyDocumentTa
     body TEXT NOT NULL
   ) STRICT`);
   for (const [column, { indexed }] of columns) {
-    if (indexed !== true) continue;
+    if (indexed === undefined || indexed === false) continue;
     const index = quoted(`document_${table.kind}_${column}`);
-    statements.db.exec(`CREATE INDEX ${index} ON ${name} (${quoted(column)}, stream)`);
+    const over = [column, ...(indexed === true ? [] : [indexed]), 'stream'].map(quoted);
+    statements.db.exec(`CREATE INDEX ${index} ON ${name} (${over.join(', ')})`);
   }
 }
 

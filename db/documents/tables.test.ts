@@ -20,6 +20,7 @@ test.each([
   ['a generic column again', table({ version: text })],
   ['a name in another case', table({ title: text, Title: text })],
   ['a name that only differs in case', table({ titleText: text, titletext: text })],
+  ['an index with a column that is not there', table({ title: { ...text, indexed: 'name' } })],
   ['a name that needs quoting', table({ 'a"b': text })],
   ['a kind with a slash', table({}, 'a/b')],
 ])('%s is a mistake of ours', (_what, entry) => {
@@ -36,6 +37,8 @@ test('the shape changes with names, types and indexes, and with nothing else', (
     table({ title: { ...text, type: 'REAL' } }),
     table({ title: { ...text, indexed: true } }),
     table({ title: text, name: text }),
+    table({ title: { ...text, indexed: true }, name: text }),
+    table({ title: { ...text, indexed: 'name' }, name: text }),
   ];
   expect(new Set([shape, ...others.map(shapeOf)]).size).toBe(others.length + 1);
 });
