@@ -41,6 +41,13 @@ test('what has no words shows its code; what is open is listed', () => {
   );
 });
 
+test('what has others joined to it names them', () => {
+  const params = { field: 'incident', numbers: ['1121-002', '1121-003'] };
+  expect(refusalText({ code: 'TookInOthers', params }, t, offset)).toBe(
+    '已有其他来件并入它：1121-002、1121-003，先把它们拆出来',
+  );
+});
+
 test('whoever lost a race is told who was first, when, and with what', () => {
   const first = { type: 'IncidentUnitSent', at, by: 'u2', role: 'dispatcher', seat: 'seat-2' };
   const told = (code: string, meanwhile: object): string =>

@@ -30,7 +30,7 @@ export const enRefusals: English<(typeof zhCNDomain)['refusal']> = {
   JoinedAlready: 'Already joined to {{number}}',
   JoinClosed: '{{number}} is closed; nothing can be joined to it',
   NotJoined: 'It is not joined',
-  TookInOthers: 'Others are joined to it',
+  TookInOthers: 'Others are joined to it ({{numbers}}): take those apart first',
   ReplyNotAtThisHour: 'Not an hour to call; reply after {{nextAt}}',
   ReplyNotWanted: 'The caller wants no reply',
   ReplyUnknown: 'There is no such reply, or it has no words',

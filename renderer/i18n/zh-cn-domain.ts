@@ -376,7 +376,7 @@ export const zhCNDomain = {
     JoinedAlready: '已并入 {{number}}',
     JoinClosed: '{{number}} 已办结，不能并入',
     NotJoined: '没有并单',
-    TookInOthers: '它已并入其他来件',
+    TookInOthers: '已有其他来件并入它：{{numbers}}，先把它们拆出来',
     ReplyNotAtThisHour: '此时不宜打电话，{{nextAt}} 之后再回',
     ReplyNotWanted: '来电人不要求答复',
     ReplyUnknown: '没有这条答复，或答复没有文字',

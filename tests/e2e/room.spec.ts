@@ -14,26 +14,31 @@ test.use({ actionTimeout: 30_000 });
 const scene = '斜土路小木桥路口往东那个工地,十点多了还在打桩,咚咚咚,要求马上停。';
 const shots = 'test-results/room';
 
-test('3,000 open: only what can be seen is drawn, and every one can be reached', async ({ page }) => {
-  const { seat, id } = await oneRing(page);
-  const one = seat.night.incident(id);
-  for (let n = 2; n <= 3000; n += 1) {
-    const number = `1121-${String(n).padStart(3, '0')}`;
-    const state = { ...one, id: `more-${n}`, number, running: n, next: null, similar: [] };
-    seat.more.set(`incident/more-${n}`, { stream: `incident/more-${n}`, version: 1, seq: 1, state: state as never });
-  }
-  seat.hold([]);
-  await expect(page.locator('.queue__count')).toHaveText('3000 件');
-  const drawn = (): Promise<number> => page.locator('[data-incident]').count();
-  expect(await drawn()).toBeLessThan(200);
-  await page.locator('.queue__list').evaluate((list) => list.scrollTo(0, list.scrollHeight));
-  await expect(page.locator('[data-incident]').last()).toBeInViewport();
-  await expect.poll(drawn).toBeLessThan(200);
-  await page.keyboard.press('/');
-  await page.keyboard.type('1121-2999');
-  await page.keyboard.press('Enter');
-  await expect(page.locator('.queue-row--selected')).toBeInViewport();
-});
+for (const width of [1920, 1366])
+  test(`3,000 open at ${width} px: only what can be seen is drawn, and every one can be reached`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 768 });
+    const { seat, id } = await oneRing(page);
+    const one = seat.night.incident(id);
+    for (let n = 2; n <= 3000; n += 1) {
+      const number = `1121-${String(n).padStart(3, '0')}`;
+      const state = { ...one, id: `more-${n}`, number, running: n, next: null, similar: [] };
+      seat.more.set(`incident/more-${n}`, { stream: `incident/more-${n}`, version: 1, seq: 1, state: state as never });
+    }
+    seat.hold([]);
+    await expect(page.locator('.queue__count')).toHaveText('3000 件');
+    // However narrow the queue, it can be read where.
+    const headline = page.locator('[data-incident="1121-001"] .queue-row__headline');
+    expect(await headline.evaluate((element) => element.clientWidth)).toBeGreaterThan(150);
+    const drawn = (): Promise<number> => page.locator('[data-incident]').count();
+    expect(await drawn()).toBeLessThan(200);
+    await page.locator('.queue__list').evaluate((list) => list.scrollTo(0, list.scrollHeight));
+    await expect(page.locator('[data-incident]').last()).toBeInViewport();
+    await expect.poll(drawn).toBeLessThan(200);
+    await page.keyboard.press('/');
+    await page.keyboard.type('1121-2999');
+    await page.keyboard.press('Enter');
+    await expect(page.locator('.queue-row--selected')).toBeInViewport();
+  });
 
 test('at half the width beside another page all is within reach, in both themes', async ({ page }) => {
   const { seat, id } = await oneRing(page);

@@ -70,14 +70,28 @@ function AwaitedRow({
 
 /** So many rows are drawn or left out together. */
 const blockRows = 40;
-/** Height of a row, px: about, for rows that were never drawn. */
+/** Height of a row, px, until one was measured. */
 const rowHeight = 61;
 
 /** Part of the queue; rows far from what is on screen only keep their room. */
-function Block({ incidents, selected, onSelect, isFirst }: ListProps & { readonly isFirst: boolean }) {
+function Block({
+  incidents,
+  selected,
+  onSelect,
+  isFirst,
+  perRow,
+  onHeight,
+}: ListProps & {
+  readonly isFirst: boolean;
+  /** Height of a row, px: about, for rows that were never drawn. */
+  readonly perRow: number;
+  /** Told how high a row of this part is, px, as often as that changes. */
+  readonly onHeight?: ((perRow: number) => void) | undefined;
+}) {
   const { t } = useTranslation();
   const list = useRef<HTMLOListElement>(null);
-  const height = useRef(incidents.length * rowHeight);
+  const height = useRef<number | null>(null);
+  const rows = incidents.length;
   const [isNear, setNear] = useState(isFirst);
   const pending = usePendingIncidents();
   const refused = useRefusedIncidents();
@@ -100,9 +114,17 @@ function Block({ incidents, selected, onSelect, isFirst }: ListProps & { readonl
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
+  useEffect(() => {
+    const element = list.current;
+    if (element === null || onHeight === undefined || rows === 0) return undefined;
+    // Rows are higher where the place stands on a line of its own, and differ by what they tell.
+    const observer = new ResizeObserver(() => onHeight(element.getBoundingClientRect().height / rows));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [onHeight, rows]);
   const isDrawn = isNear || incidents.some(({ id }) => id === selected);
   return (
-    <ol className="queue__block" ref={list} style={isDrawn ? undefined : { height: height.current }}>
+    <ol className="queue__block" ref={list} style={isDrawn ? undefined : { height: height.current ?? rows * perRow }}>
       {isDrawn &&
         incidents.map((incident) => (
           <QueueRow
@@ -126,6 +148,7 @@ function Block({ incidents, selected, onSelect, isFirst }: ListProps & { readonl
 
 function List({ awaited, incidents, selected, onSelect }: ListProps & { readonly awaited: readonly AwaitedReport[] }) {
   const blocks = Math.ceil(incidents.length / blockRows);
+  const [perRow, setPerRow] = useState(rowHeight);
   return (
     <div className="queue__list">
       {awaited.length > 0 && (
@@ -142,6 +165,8 @@ function List({ awaited, incidents, selected, onSelect }: ListProps & { readonly
           selected={selected}
           onSelect={onSelect}
           isFirst={block === 0}
+          perRow={perRow}
+          onHeight={block === 0 ? setPerRow : undefined}
         />
       ))}
     </div>
