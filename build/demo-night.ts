@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { civilDate, isoTime, minute, parseIso, second } from '../shared/lib/time.ts';
 import { must } from '../shared/lib/must.ts';
 import { writePack } from './demo-basemap-file.ts';
-import { makeDemoPack } from './demo-district/pack.ts';
+import { makeDemoPack, turningByItself } from './demo-district/pack.ts';
 
 /** China has one offset. */
 const offset = 480;
@@ -67,7 +67,7 @@ export async function openDemoNight(data: string, now: number, basemap?: string)
     writeNote(noteFile, note);
     await writePack(
       join(folder, 'demo-pack.json'),
-      makeDemoPack(night),
+      turningByItself(makeDemoPack(night)),
       basemap === undefined ? basemap : readFileSync(basemap),
     );
   }

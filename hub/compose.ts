@@ -56,6 +56,7 @@ import { usualRetention } from './retention/policy.ts';
 import { createRetention } from './retention/retention.ts';
 import { startArrivalWatch } from './reactions/arrival-watch.ts';
 import { createClaimWatch } from './reactions/claim-watch.ts';
+import { createDutyTurn } from './reactions/duty-turn.ts';
 import { holdsIncident } from './imports/holds-incident.ts';
 import { createCorrections } from './intakes/corrections.ts';
 import { orderIncidentId } from './reactions/ids.ts';
@@ -283,6 +284,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
       ...{ reads: work.reads, desk: measured, clock, timers, log, secret },
       onEnded: (listener) => accounts.onEnded(listener),
     });
+  const dutyTurn = work && createDutyTurn({ reads: work.reads, desk: measured, clock, timers, log, secret });
   const inFlight = trackRequests(server.server);
   const seats = openSeats(server.server, {
     ...{ journal, desk: audited, vault: openVault, clock, timers, crash, log, monotonic, catalog, accounts, people },
@@ -374,7 +376,21 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     vault: openVault,
     telemetry,
     ...runningOf({
-      ...{ desk, accounts, keys, telemetry, past, claims, reactor, outgoing, retention, intakes, server, gateways },
+      ...{
+        desk,
+        accounts,
+        keys,
+        telemetry,
+        past,
+        claims,
+        dutyTurn,
+        reactor,
+        outgoing,
+        retention,
+        intakes,
+        server,
+        gateways,
+      },
       ...{ field, seats, onlineMaps, video: video.room, access, timers, log, prepare },
       arrivals() {
         if (options.work === undefined) return undefined;

@@ -27,6 +27,7 @@ export interface RunningParts {
   /** Begins with its making: it looks at units as soon as it is there. */
   readonly arrivals: () => Ends | undefined;
   readonly claims: Part | undefined;
+  readonly dutyTurn: Part | undefined;
   readonly reactor: Part;
   readonly outgoing: Part | undefined;
   readonly retention: Part;
@@ -49,8 +50,8 @@ export interface RunningParts {
 }
 
 export function runningOf(parts: RunningParts): Pick<Hub, 'start' | 'stop' | 'address'> {
-  const { desk, accounts, keys, telemetry, past, claims, reactor, outgoing, retention, intakes, server, gateways } =
-    parts;
+  const { desk, accounts, keys, telemetry, past, claims, dutyTurn } = parts;
+  const { reactor, outgoing, retention, intakes, server, gateways } = parts;
   let arrivals: Ends | undefined;
   let address: HubAddress | undefined;
   let starting: Promise<HubAddress> | undefined;
@@ -79,6 +80,7 @@ export function runningOf(parts: RunningParts): Pick<Hub, 'start' | 'stop' | 'ad
     assertWanted();
     address = { host, http: portOf(server), tls: parts.tls, ...ports };
     reactor.start();
+    dutyTurn?.start();
     outgoing?.start();
     retention.start();
     intakes.start();
@@ -95,6 +97,7 @@ export function runningOf(parts: RunningParts): Pick<Hub, 'start' | 'stop' | 'ad
     await intakes.stop();
     await retention.stop();
     await outgoing?.stop();
+    await dutyTurn?.stop();
     await reactor.stop();
     await claims?.stop();
     await arrivals?.stop();

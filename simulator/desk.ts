@@ -177,6 +177,8 @@ export class LeadInDesk {
       .timeout(answerMs)
       .emitWithAck('command', command)
       .catch(() => undefined);
+    // Where the pack turns the mode by itself, what was wanted is there.
+    if (answer?.status === 'refused' && answer.refusal.code === 'DutyModeAlreadyInForce') return;
     if (answer?.status === 'refused') onTrouble(`${type} was refused: ${answer.refusal.code}`);
     else if (answer?.status !== 'accepted') onTrouble(`${type} had no answer`);
   }

@@ -20,3 +20,9 @@ export function makeDemoPack(night: string, now?: number): Pack {
     provenance: { source, asOf },
   };
 }
+
+/** With the duty mode turned by the calendar: as a bureau runs it, and as most tests do not, which turn it themselves. */
+export function turningByItself(pack: Pack): Pack {
+  const { plates } = pack;
+  return { ...pack, plates: { ...plates, calendars: { ...plates.calendars, turnsDuty: { holiday: 'restDates' } } } };
+}

@@ -4,7 +4,7 @@
  */
 import { writePack } from '../demo-basemap-file.ts';
 import { makeDemoBasemap } from './demo-basemap.ts';
-import { makeDemoPack } from './pack.ts';
+import { makeDemoPack, turningByItself } from './pack.ts';
 
 const hourMs = 3_600_000;
 /** The demo district's clock is that of Shanghai; a night goes on until the morning. */
@@ -16,6 +16,6 @@ if (file === undefined || more.length > 0) {
   process.exitCode = 2;
 } else {
   const now = Date.now();
-  await writePack(file, makeDemoPack(nightOf(now), now), makeDemoBasemap().bytes);
+  await writePack(file, turningByItself(makeDemoPack(nightOf(now), now)), makeDemoBasemap().bytes);
   process.stdout.write(`${JSON.stringify({ event: 'pack', file, night: nightOf(now) })}\n`);
 }

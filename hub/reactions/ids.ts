@@ -53,3 +53,11 @@ export function arrivalCommandId(secret: Uint8Array, assignment: string, shownAt
 export function claimCommandId(secret: Uint8Array, stream: string, user: string, at: number): string {
   return derived(secret, `claim|${stream}|${user}|${at}`);
 }
+
+/**
+ * @param since Since when the mode before was in force, Unix ms; 0 where there was none.
+ * @param turnedAt When the calendar turned, Unix ms.
+ */
+export function dutyTurnCommandId(secret: Uint8Array, since: number, turnedAt: number): string {
+  return derived(secret, `dutyTurn|${since}|${turnedAt}`);
+}

@@ -107,6 +107,7 @@ export const enSystemRefusals: English<typeof zhCNSystemRefusals> = {
   OwnApproval: 'You cannot approve your own request',
   ApproverActs: 'Who approves does not act: let the one who asked switch',
   DutyModeAlreadyInForce: 'This duty mode is in force already',
+  CalendarOverruled: 'Somebody switched it: the calendar stands back',
   ReasonMissing: 'Enter a reason',
   ReportNightMissing: 'Night mode needs its report night',
   OperationExists: 'The joint operation exists already',

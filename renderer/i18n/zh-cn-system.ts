@@ -97,6 +97,7 @@ export const zhCNSystemRefusals = {
   OwnApproval: '不能批准自己的请示',
   ApproverActs: '批准人不能自己执行，请由请示人切换',
   DutyModeAlreadyInForce: '已是该勤务模式',
+  CalendarOverruled: '已由人切换，日历不再切换',
   ReasonMissing: '请填写理由',
   ReportNightMissing: '夜间模式要写明统计夜',
   OperationExists: '该联合行动已存在',

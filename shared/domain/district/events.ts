@@ -236,6 +236,11 @@ export const platesSchema = z.strictObject({
     renovationQuiet: z.strictObject({ workdays: z.array(window), restDays: z.array(window) }),
     /** Duty night of the joint-defence zones. */
     dutyNight: window,
+    /**
+     * The duty mode turns by itself: `night` in the duty night, else `holiday` on the days named here and `routine` on all
+     * others. `restDates` are those of this calendar, `restDays` weekends too. Absent: people switch it.
+     */
+    turnsDuty: z.strictObject({ holiday: z.enum(['restDates', 'restDays', 'never']) }).optional(),
     /** Civil dates that are rest days though a weekday, and working days though a weekend (调休). */
     restDates: z.array(z.iso.date()),
     workDates: z.array(z.iso.date()),
