@@ -36,6 +36,7 @@ export const fileSettings = {
   tracks: { synchronous: 'NORMAL', secureDelete: true, cacheKiB: 32_768, checkpointPages: 8_000 },
   asOf: { synchronous: 'NORMAL', secureDelete: false, cacheKiB: 8_192 },
   outgoing: { synchronous: 'FULL', secureDelete: false, cacheKiB: 1_024 },
+  views: { synchronous: 'FULL', secureDelete: true, cacheKiB: 512 },
   seatCache: { synchronous: 'NORMAL', secureDelete: false, cacheKiB: 65_536 },
   outbox: { synchronous: 'FULL', secureDelete: true, cacheKiB: 2_048 },
 } as const satisfies { readonly [file: string]: FileSettings };

@@ -69,6 +69,7 @@ import { callerKeyring, keyedVault } from './vault/callers.ts';
 import { createVault } from './vault/vault.ts';
 import { openOutgoing } from './outgoing/compose-outgoing.ts';
 import { createOnlineMaps } from './online-maps/online-maps.ts';
+import { createSavedViews } from './views/views.ts';
 import { composeVideo } from './video/compose-video.ts';
 import { videoImporter } from './video/import.ts';
 
@@ -239,6 +240,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     ...{ journal, vault, reads: allReads, desk: measured, access, kinds: catalog.kinds },
     ...{ clock, timers, random, log, secret },
   });
+  const savedViews = stores.views && createSavedViews({ store: stores.views, clock, log });
   const office = createOffice({
     handlers: {
       ...accountHandlers({
@@ -259,6 +261,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
         identifier: (id) => osmandIdentifier(secret, id),
       }),
       ...findHandlers({ journal, vault, keyring, rights }),
+      ...savedViews?.handlers,
       ...importHandlers(),
       ...files?.handlers,
       videoImport: videoImporter({ platform: video.platform, reads: allReads, desk: audited, clock, random }),
@@ -298,6 +301,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
       plates: (hash: string) => plates.json(hash),
       ...(basemaps === undefined ? {} : { basemaps }),
       ...(onlineMaps === undefined ? {} : { onlineMaps }),
+      ...(savedViews === undefined ? {} : { savedViews }),
       metrics: metrics.feed,
       demoClock: options.clockSource === 'demo',
       clockRate: clock.rate,

@@ -24,6 +24,7 @@ import type { Vault } from './vault/vault.ts';
 import type { OutgoingOptions } from './outgoing/compose-outgoing.ts';
 import type { OutgoingStore } from './outgoing/store.ts';
 import type { OnlineMapsConfig } from './online-maps/online-maps.ts';
+import type { ViewStore } from './views/store.ts';
 import type { VideoConfig } from './video/compose-video.ts';
 
 export interface HubStores {
@@ -40,6 +41,8 @@ export interface HubStores {
   readonly tracks?: TrackStore;
   /** Without it nobody is shown the hall as it was. */
   readonly asOf?: AsOfStore;
+  /** Filters of the queue that people keep; without it none are. */
+  readonly views?: ViewStore;
   /** Without it no reply is given back to its source. */
   readonly outgoing?: () => OutgoingStore;
 }

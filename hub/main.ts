@@ -99,7 +99,9 @@ async function serve(options: ServeOptions): Promise<void> {
   try {
     const damagedTracks = (damage: object): void =>
       log.error(damage, 'a damaged file of tracks was moved aside; a new one is begun');
-    folder = openDataFolder(options.data, { kinds, newId, demo: options.demo, damagedTracks });
+    const damagedViews = (aside: string): void =>
+      log.error({ aside }, 'the damaged file of saved views was moved aside; a new one is begun');
+    folder = openDataFolder(options.data, { kinds, newId, demo: options.demo, damagedTracks, damagedViews });
   } catch (error) {
     return failed(log, error);
   }

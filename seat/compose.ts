@@ -16,6 +16,7 @@ import type { Catalog } from '../shared/domain/catalog.ts';
 import { basemapFolder } from '../shared/lib/basemap-files.ts';
 import type { Json } from '../shared/lib/json.ts';
 import { z } from 'zod';
+import { savedViewsSchema } from '../shared/wire/saved-views.ts';
 import { sessionUserSchema } from '../shared/wire/session.ts';
 import { csvOf, gpxOf } from './reports/track-files.ts';
 import type { VideoProtocol } from '../shared/wire/video-api.ts';
@@ -35,6 +36,7 @@ import type {
   SeatRandom,
   SeatTimers,
   SessionStore,
+  ViewsStore,
 } from './runtime/ports.ts';
 import { createSeat } from './runtime/runtime.ts';
 import type { Seat } from './runtime/seat.ts';
@@ -132,6 +134,7 @@ export function composeSeat(options: SeatComposition, overrides: SeatOverrides =
         timers: overrides.timers ?? timers,
         ...{ random, hash, log, crash, caches, basemaps, outbox: store },
         sessions: sessionsIn(folder, log),
+        views: viewsIn(folder, log),
         verifiers: overrides.verifiers ?? verifiers(random),
         http: overrides.http ?? http,
         openWire: overrides.openWire ?? wireOver(setImmediate),
@@ -209,8 +212,12 @@ const keptSessionSchema = z.object({
 });
 const keptVerifierSchema = z.object({ user: z.string(), verifier: z.string() });
 
-function sessionsIn(folder: SeatFolder, log: SeatLog): SessionStore {
-  function kept<S extends z.ZodType>(schema: S, text: string | undefined, what: string): z.infer<S> | undefined {
+const keptViewsSchema = z.object({ user: z.string(), asOf: z.int(), views: savedViewsSchema });
+
+/** Reads what was kept as the text of a file; undefined, and said in the log, where that is not what it should be. */
+const keptIn =
+  (log: SeatLog) =>
+  <S extends z.ZodType>(schema: S, text: string | undefined, what: string): z.infer<S> | undefined => {
     if (text === undefined) return undefined;
     try {
       return schema.parse(JSON.parse(text));
@@ -218,9 +225,20 @@ function sessionsIn(folder: SeatFolder, log: SeatLog): SessionStore {
       log.warn({}, `${what} cannot be read`);
       return undefined;
     }
-  }
-  const textOf = (value: object | undefined): string | undefined =>
-    value === undefined ? undefined : JSON.stringify(value);
+  };
+
+const textOf = (value: object | undefined): string | undefined =>
+  value === undefined ? undefined : JSON.stringify(value);
+
+function viewsIn(folder: SeatFolder, log: SeatLog): ViewsStore {
+  return {
+    load: () => keptIn(log)(keptViewsSchema, folder.readViews(), 'the saved views, which the hub is to tell again,'),
+    save: (kept) => folder.writeViews(textOf(kept)),
+  };
+}
+
+function sessionsIn(folder: SeatFolder, log: SeatLog): SessionStore {
+  const kept = keptIn(log);
   return {
     load: () => kept(keptSessionSchema, folder.readSession(), 'the kept log-in, which is asked for again,'),
     save: (session) => folder.writeSession(textOf(session)),

@@ -76,7 +76,12 @@ export class NotABackup extends Error {
  */
 const needed: readonly string[] = [folderFiles.journal, folderFiles.vault, folderFiles.accessLog];
 /** A folder may be without them, and so may a backup: earlier programs did not have them. */
-const optional: readonly string[] = [folderFiles.credentials, folderFiles.apiKey, folderFiles.plates];
+const optional: readonly string[] = [
+  folderFiles.credentials,
+  folderFiles.apiKey,
+  folderFiles.plates,
+  folderFiles.views,
+];
 const parts: readonly string[] = [...needed, ...optional];
 /** What the folder may have beside them: the files of basemaps. */
 const basemapPart = new RegExp(`^${folderFiles.basemaps}/([0-9a-f]{64})\\.pmtiles$`);

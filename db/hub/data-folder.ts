@@ -17,6 +17,8 @@ import { SqlitePlateStore } from './plate-store.ts';
 import type { TrackStoreOptions } from './track-store.ts';
 import { SqliteTrackStore } from './track-store.ts';
 import { SqliteVaultStore } from './vault-store.ts';
+import { openViewStore } from './view-store.ts';
+import type { SqliteViewStore } from './view-store.ts';
 
 /** Names in the data folder. */
 export const folderFiles = {
@@ -34,6 +36,8 @@ export const folderFiles = {
   asOf: 'as-of.sqlite',
   /** Replies that wait to be given back to their sources: derived, in no backup. */
   outgoing: 'outgoing.sqlite',
+  /** Filters of the queue that people keep. */
+  views: 'views.sqlite',
   /** A subfolder with a file for each civil day. */
   tracks: 'tracks',
   /** A subfolder that exists only while a restore is at work. */
@@ -82,6 +86,7 @@ export interface DataFolder {
   readonly basemaps: FileBasemapStore;
   readonly tracks: SqliteTrackStore;
   readonly asOf: SqliteAsOfStore;
+  readonly views: SqliteViewStore;
   /** Opened when it is first asked for: a hub that gives nothing back has no such file. */
   outgoing(): SqliteOutgoingStore;
   /** Closes the files and lets the lock go. Closing twice is no error. */
@@ -93,6 +98,8 @@ export interface DataFolderOptions extends JournalOptions {
   readonly utcOffset?: number;
   /** Told where a damaged file of tracks was moved aside. */
   readonly damagedTracks?: TrackStoreOptions['damaged'];
+  /** Told where a damaged file of saved views was moved aside. */
+  readonly damagedViews?: (aside: string) => void;
 }
 
 const china = 480;
@@ -137,6 +144,8 @@ export function openDataFolder(dir: string, options: DataFolderOptions): DataFol
     closers.push(() => tracks.close());
     const asOf = new SqliteAsOfStore(join(dir, folderFiles.asOf));
     closers.push(() => asOf.close());
+    const views = openViewStore(join(dir, folderFiles.views), options.damagedViews);
+    closers.push(() => views.close());
     const demo = journal.isDemo();
     let opened: SqliteOutgoingStore | undefined;
     const outgoing = (): SqliteOutgoingStore => {
@@ -144,7 +153,21 @@ export function openDataFolder(dir: string, options: DataFolderOptions): DataFol
       return opened;
     };
     closers.push(() => opened?.close());
-    return { dir, demo, journal, vault, accessLog, credentials, plates, basemaps, tracks, asOf, outgoing, close };
+    return {
+      dir,
+      demo,
+      journal,
+      vault,
+      accessLog,
+      credentials,
+      plates,
+      basemaps,
+      tracks,
+      asOf,
+      views,
+      outgoing,
+      close,
+    };
   } catch (error) {
     close();
     throw error;

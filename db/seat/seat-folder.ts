@@ -21,6 +21,7 @@ export const seatFiles = {
   seat: 'seat-id',
   session: 'session.json',
   unlock: 'unlock.json',
+  views: 'views.json',
 } as const;
 
 /** Another seat works on this folder. */
@@ -42,6 +43,9 @@ export interface SeatFolder {
   /** Text of what a password is checked by without a hub; undefined where there is none. */
   readUnlock(): string | undefined;
   writeUnlock(text: string | undefined): void;
+  /** Text of the saved views of whoever sits here, as last told; undefined where there is none. */
+  readViews(): string | undefined;
+  writeViews(text: string | undefined): void;
   /** Lets the lock go. Closing twice is no error. */
   close(): void;
 }
@@ -54,6 +58,7 @@ export function openSeatFolder(dir: string): SeatFolder {
   const lock = takeLock(dir);
   const session = keptText(join(dir, seatFiles.session));
   const unlock = keptText(join(dir, seatFiles.unlock));
+  const views = keptText(join(dir, seatFiles.views));
   return {
     dir,
     seatId(wanted, make) {
@@ -67,6 +72,8 @@ export function openSeatFolder(dir: string): SeatFolder {
     writeSession: session.write,
     readUnlock: unlock.read,
     writeUnlock: unlock.write,
+    readViews: views.read,
+    writeViews: views.write,
     close: () => lock.close(),
   };
 }

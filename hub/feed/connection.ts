@@ -32,6 +32,7 @@ import type { CommandAnswerMessage, HistoryAnswer, PlatesAnswer, Requests, Vault
 import type { SeatSession } from './session.ts';
 import type { VideoAnswer, VideoAsk, VideoRefusalCode } from '../../shared/wire/video-api.ts';
 import type { VideoRoom, VideoSeat } from '../video/room.ts';
+import type { SavedViews } from '../views/views.ts';
 
 export interface ConnectionDeps {
   readonly journal: JournalStore;
@@ -49,6 +50,8 @@ export interface ConnectionDeps {
   readonly intakes: (() => IntakeBoard) | undefined;
   /** Basemaps from outside; undefined where none are configured. */
   readonly onlineMaps?: Pick<OnlineMaps, 'views' | 'tile'> | undefined;
+  /** Filters of the queue that people keep; undefined where the hub keeps none. */
+  readonly savedViews?: Pick<SavedViews, 'of'> | undefined;
   /** Whether the hub runs on a demo clock, and how fast that goes. */
   readonly demoClock: boolean;
   readonly clockRate: number;
@@ -96,6 +99,8 @@ export class SeatConnection {
   #intakesDue = false;
   /** Whether it is to be told how basemaps from outside stand. */
   #onlineMapsDue = false;
+  /** Whether it is to be told the person's saved views. */
+  #viewsDue = false;
   /** References it has not been told of yet. */
   readonly #owed = new Set<string>();
   #greeted = false;
@@ -154,6 +159,7 @@ export class SeatConnection {
     this.#showPositions();
     this.intakes();
     this.onlineMaps();
+    this.savedViews();
   }
 
   /** Tells it how the intakes stand, once there is room: as they then stand. */
@@ -167,6 +173,21 @@ export class SeatConnection {
     if (!this.#intakesDue || this.#session === undefined || intakes === undefined || !this.link.writable()) return;
     this.#intakesDue = false;
     if (accounts.may(this.person.user, 'intakes')) this.link.intakes(intakes());
+  }
+
+  /** Tells it the person's saved views, once there is room: as they then stand. */
+  savedViews(): void {
+    this.#viewsDue = true;
+    this.#tellViews();
+  }
+
+  #tellViews(): void {
+    const { accounts, savedViews } = this.#deps;
+    if (!this.#viewsDue || this.#session === undefined || savedViews === undefined || !this.link.writable()) return;
+    this.#viewsDue = false;
+    const { user } = this.person;
+    const views = accounts.may(user, 'savedViews') ? savedViews.of(user) : undefined;
+    if (views !== undefined) this.link.savedViews(views);
   }
 
   /** Tells it how basemaps from outside stand, once there is room: as they then stand. */
@@ -357,6 +378,7 @@ export class SeatConnection {
       this.#deps.video?.relabelled(this.#looking);
       this.intakes();
       this.onlineMaps();
+      this.savedViews();
     }
   }
 
@@ -373,6 +395,7 @@ export class SeatConnection {
     this.#tellPerson();
     this.#tellIntakes();
     this.#tellOnlineMaps();
+    this.#tellViews();
     this.#deps.presence.drained(this.#present);
     this.#session?.drained();
     this.#deps.positions?.drained(this.#watching);

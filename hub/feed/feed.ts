@@ -17,6 +17,7 @@ import { eventReader, eventTexts } from '../journal/upcast.ts';
 import type { Clock, CrashPoints, Log, Timers } from '../ports.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { VideoRoom } from '../video/room.ts';
+import type { SavedViews } from '../views/views.ts';
 import { Batches } from './batches.ts';
 import type { ConnectionDeps } from './connection.ts';
 import { SeatConnection } from './connection.ts';
@@ -58,6 +59,8 @@ export interface FeedDeps {
   readonly intakes?: Pick<Intakes, 'board' | 'onChanged'>;
   /** Basemaps from outside; without it there are none. */
   readonly onlineMaps?: Pick<OnlineMaps, 'views' | 'onChanged' | 'tile'>;
+  /** Filters of the queue that people keep; without it there are none. */
+  readonly savedViews?: Pick<SavedViews, 'of' | 'onChanged'>;
   /** Without it seats are sent no positions. */
   readonly positions?: PositionSource;
   /** Without it there are no pictures. */
@@ -128,6 +131,7 @@ export function createFeed(deps: FeedDeps): Feed {
     ...{ journal, accounts, presence, positions, clock, limits, demoClock, clockRate, wake },
     intakes: deps.intakes && (() => must(deps.intakes, 'intakes').board()),
     onlineMaps: deps.onlineMaps,
+    savedViews: deps.savedViews,
     foldKey: foldKeyOf(kinds),
     lockAfterMs: deps.lockAfterMs,
     video: deps.video,
@@ -181,6 +185,9 @@ export function createFeed(deps: FeedDeps): Feed {
   const stopOnlineMaps = deps.onlineMaps?.onChanged(() => {
     for (const connection of [...seats.values()]) connection.onlineMaps();
   });
+  const stopViews = deps.savedViews?.onChanged((account) => {
+    for (const connection of [...seats.values()]) if (connection.person.user === account) connection.savedViews();
+  });
   const stopEnded = accounts.onEnded(({ id, code }) => {
     for (const connection of [...seats.values()]) if (connection.person.session === id) end(connection, code);
   });
@@ -209,6 +216,7 @@ export function createFeed(deps: FeedDeps): Feed {
       stopEnded();
       stopIntakes?.();
       stopOnlineMaps?.();
+      stopViews?.();
       pump.stop();
       for (const connection of [...seats.values()]) end(connection);
       presence.stop();

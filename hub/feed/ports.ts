@@ -4,6 +4,7 @@ import type { Actor, CommandEnvelope } from '../../shared/lib/journal.ts';
 import type { Batch, PresenceOfSeat, SnapshotPage, UnitIndex } from '../../shared/wire/hub-protocol.ts';
 import type { IntakeBoard } from '../../shared/wire/intakes.ts';
 import type { OnlineMaps } from '../../shared/wire/online-maps.ts';
+import type { SavedView } from '../../shared/wire/saved-views.ts';
 import type { OfficeAnswer, OfficeAsk } from '../../shared/wire/office-api.ts';
 import type { SessionUser } from '../../shared/wire/session.ts';
 
@@ -16,6 +17,7 @@ export interface SeatLink {
   presence(seats: readonly PresenceOfSeat[]): void;
   intakes(board: IntakeBoard): void;
   onlineMaps(maps: OnlineMaps): void;
+  savedViews(views: readonly SavedView[]): void;
   erased(refs: readonly string[]): void;
   person(person: SessionUser): void;
   unitIndex(index: UnitIndex): void;

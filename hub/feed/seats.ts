@@ -56,7 +56,8 @@ type Given =
   | 'replays'
   | 'video'
   | 'basemaps'
-  | 'onlineMaps';
+  | 'onlineMaps'
+  | 'savedViews';
 
 export interface SeatsDeps<R> extends Pick<FeedDeps, Given> {
   readonly catalog: Pick<Catalog<R>, 'kinds' | 'commands'>;

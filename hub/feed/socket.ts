@@ -140,6 +140,7 @@ function linkOver(socket: SeatSocket, monotonic: () => number): SeatLink {
     presence: (seats) => socket.emit('presence', seats),
     intakes: (board) => socket.emit('intakes', board),
     onlineMaps: (maps) => socket.emit('onlineMaps', maps),
+    savedViews: (views) => socket.emit('savedViews', views),
     erased: (refs) => socket.emit('erased', refs),
     person: (told) => socket.emit('person', told),
     unitIndex: (index) => socket.emit('unitIndex', index),

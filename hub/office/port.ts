@@ -40,9 +40,11 @@ export type ImportAsk = 'importPiece' | 'importLook' | 'importDrop';
 export type FindAsk = 'find' | 'past' | 'caller';
 /** Files of incidents. */
 export type FileAsk = 'filePiece' | 'fileAttach' | 'fileRead';
+/** Filters of the queue that a person keeps. */
+export type ViewAsk = 'saveView' | 'removeView';
 export type AccountHandlers = Omit<
   OfficeHandlers,
-  WatchAsk | DeviceAsk | ImportAsk | FindAsk | FileAsk | 'videoImport'
+  WatchAsk | DeviceAsk | ImportAsk | FindAsk | FileAsk | ViewAsk | 'videoImport'
 >;
 
 export const granted = <B>(body: B): { readonly granted: B } => ({ granted: body });

@@ -37,6 +37,8 @@ export const officeRights: { readonly [N in OfficeAskName]: readonly OtherAction
   importPiece: ['importFiles'],
   importLook: ['importFiles'],
   importDrop: ['importFiles'],
+  saveView: ['savedViews'],
+  removeView: ['savedViews'],
   find: ['search'],
   past: ['search'],
   caller: ['readCaller'],
@@ -60,6 +62,8 @@ export const unnotedAsks: ReadonlySet<OfficeAskName> = new Set([
   ...(['importPiece', 'importDrop', 'find', 'past'] as const),
   // An attached file stands in the journal, a look at one as a look into the vault.
   ...(['filePiece', 'fileAttach', 'fileRead'] as const),
+  // What somebody likes to look at first is nobody's business.
+  ...(['saveView', 'removeView'] as const),
 ]);
 
 /** Subject of an entry about a look at the ways of all units there are. */
@@ -108,6 +112,10 @@ export function noteOf(ask: OfficeAsk): { readonly subject: string; readonly det
     case 'caller':
       // Never the number or name: the log is read by people who may not see callers.
       return { subject: ask.of.kind === 'incident' ? `incident/${ask.of.incident}` : ask.of.kind, detail: ask.reason };
+    // Never the name: a person may write anything into it.
+    case 'saveView':
+    case 'removeView':
+      return { subject: 'savedViews', detail: '' };
     // As with searches: pieces are many.
     case 'filePiece':
       return { subject: 'files', detail: '' };

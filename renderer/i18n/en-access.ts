@@ -150,6 +150,8 @@ export const enAccess: English<typeof zhCNAccess> = {
     accessLog: 'Looked at the access log',
     accessReport: 'Looked at access figures',
     retention: 'Retention: removed or looked at',
+    saveView: 'Saved a view of the queue',
+    removeView: 'Removed a view of the queue',
     find: 'Search',
     past: 'Looked at incidents of the past',
     caller: 'Looked for a caller',

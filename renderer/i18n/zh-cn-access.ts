@@ -52,6 +52,8 @@ const accessAction: { readonly [A in LoggedAction]: string } = {
   accessLog: '查看访问记录',
   accessReport: '查看访问统计',
   retention: '数据留存：清除或查看',
+  saveView: '保存队列视图',
+  removeView: '删除队列视图',
   find: '查找',
   past: '查看往日诉件',
   caller: '查找来电人往日诉件',

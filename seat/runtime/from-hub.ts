@@ -1,4 +1,5 @@
 /** What the hub tells over the link, given to the parts of the seat it is for. */
+import type { SavedView } from '../../shared/wire/saved-views.ts';
 import type { SessionUser } from '../../shared/wire/session.ts';
 import type { Hello, UnitIndex } from '../../shared/wire/hub-protocol.ts';
 import type { IntakeBoard } from '../../shared/wire/intakes.ts';
@@ -127,6 +128,10 @@ export class FromHub implements LinkOwner {
     this.#parts.pushes.changed('intakes');
   }
 
+  savedViews(views: readonly SavedView[]): void {
+    this.#parts.views.told(views);
+  }
+
   onlineMaps(maps: OnlineMaps): void {
     this.#parts.onlineMaps.told(maps);
   }
@@ -162,7 +167,8 @@ export class FromHub implements LinkOwner {
 
   lost(): void {
     this.#gathered.forget();
-    const { feed, digests, sender, positions, video, onlineMaps, plates, basemap } = this.#parts;
+    const { feed, digests, sender, positions, video, onlineMaps, plates, basemap, views } = this.#parts;
+    views.lost(feed.asOf);
     for (const part of [feed, digests, sender, positions, video, onlineMaps, plates, basemap]) part.lost();
     this.presence([]);
   }

@@ -18,6 +18,7 @@ import {
   videoEndedSchema,
 } from '../../shared/wire/hub-protocol.ts';
 import type { HubToSeat } from '../../shared/wire/hub-protocol.ts';
+import { savedViewsSchema } from '../../shared/wire/saved-views.ts';
 import { sessionUserSchema } from '../../shared/wire/session.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { decodeFrame } from '../../shared/wire/positions.ts';
@@ -65,6 +66,7 @@ export const incoming = {
   snapshot: snapshotPageSchema.extend({ documents: z.array(z.strictObject(documentMembers)) }),
   presence: z.array(presenceOfSeatSchema),
   intakes: intakeBoardSchema,
+  savedViews: savedViewsSchema,
   onlineMaps: onlineMapsSchema,
   erased: z.array(z.string()),
   person: sessionUserSchema,

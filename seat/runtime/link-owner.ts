@@ -4,6 +4,7 @@ import type { Hello, HelloAnswer, UnitIndex } from '../../shared/wire/hub-protoc
 import type { IntakeBoard } from '../../shared/wire/intakes.ts';
 import type { OnlineMaps } from '../../shared/wire/online-maps.ts';
 import type { PositionFrame } from '../../shared/wire/positions.ts';
+import type { SavedView } from '../../shared/wire/saved-views.ts';
 import type { SessionUser } from '../../shared/wire/session.ts';
 import type { VideoEnded } from '../../shared/wire/video-api.ts';
 import { firstIssue, incoming } from './incoming.ts';
@@ -24,6 +25,7 @@ export interface LinkOwner {
   page(page: IncomingPage): void;
   presence(seats: IncomingPresence): void;
   intakes(board: IntakeBoard): void;
+  savedViews(views: readonly SavedView[]): void;
   onlineMaps(maps: OnlineMaps): void;
   erased(refs: readonly string[]): void;
   /** Name or roles in force of who is logged in are others now. */
@@ -74,6 +76,8 @@ export function tellOwner(owner: LinkOwner, name: Exclude<keyof typeof incoming,
       return owner.presence(checked(incoming.presence, name, body));
     case 'intakes':
       return owner.intakes(checked(incoming.intakes, name, body));
+    case 'savedViews':
+      return owner.savedViews(checked(incoming.savedViews, name, body));
     case 'onlineMaps':
       return owner.onlineMaps(checked(incoming.onlineMaps, name, body));
     case 'erased':

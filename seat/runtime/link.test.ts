@@ -77,6 +77,7 @@ function setUp(urls: readonly string[] = ['one'], owner: Partial<LinkOwner> = {}
       videoEnded: nothing,
       intakes: nothing,
       onlineMaps: nothing,
+      savedViews: nothing,
       sessionEnded: (code) => ended.push(code),
       lost: () => (lost += 1),
       ...owner,

@@ -32,6 +32,7 @@ import type { Handlers } from './requests.ts';
 import type { SeatOptions } from './seat.ts';
 import { SeatSearch } from './search.ts';
 import { Sender } from './sender.ts';
+import { SeatViews } from './saved-views.ts';
 import { SeatVideo } from './video.ts';
 
 export interface SeatParts {
@@ -52,6 +53,7 @@ export interface SeatParts {
   readonly plates: SeatPlates;
   readonly basemap: SeatBasemap;
   readonly onlineMaps: SeatOnlineMaps;
+  readonly views: SeatViews;
   readonly held: HeldDocuments;
   readonly handlers: Handlers;
 }
@@ -130,6 +132,11 @@ export function buildParts(ports: SeatPorts, options: SeatOptions, owner: PartsO
     online: () => onlineMaps.view(),
     changed: (state) => pushes.tell({ push: 'basemap', basemap: state }),
   });
+  const views = new SeatViews({
+    ...{ store: ports.views, log, user },
+    now: () => time.now(),
+    changed: () => pushes.changed('savedViews'),
+  });
   const held = new HeldDocuments(cache);
   const alarms = new Alarms({
     ...{ documents: held, kinds, timers, time },
@@ -161,6 +168,6 @@ export function buildParts(ports: SeatPorts, options: SeatOptions, owner: PartsO
   });
   return {
     ...{ time, pushes, at, alarms, outbox, link, feed, documents, sender, digests, video, positions, remembered },
-    ...{ replays, plates, basemap, onlineMaps, held, handlers },
+    ...{ replays, plates, basemap, onlineMaps, views, held, handlers },
   };
 }

@@ -12,6 +12,7 @@ import type {
 } from '../../shared/lib/journal.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import type { Handshake, HubToSeat, SeatToHub } from '../../shared/wire/hub-protocol.ts';
+import type { SavedView } from '../../shared/wire/saved-views.ts';
 import type { SessionUser } from '../../shared/wire/session.ts';
 import type { TrackFix } from '../../shared/wire/tracks.ts';
 
@@ -274,6 +275,20 @@ export interface KeptVerifier {
   readonly verifier: string;
 }
 
+/** The saved views of whoever sits here, as the hub last told them. */
+export interface KeptViews {
+  readonly user: string;
+  /** Up to when they are known to be true, hub time, Unix ms. */
+  readonly asOf: number;
+  readonly views: readonly SavedView[];
+}
+
+/** Only those of one person are kept: no seat shows one person's to the next. */
+export interface ViewsStore {
+  load(): KeptViews | undefined;
+  save(kept: KeptViews | undefined): void;
+}
+
 export interface SessionStore {
   load(): SeatSession | undefined;
   save(session: SeatSession | undefined): void;
@@ -370,6 +385,7 @@ export interface SeatPorts {
   readonly basemaps: BasemapFiles;
   readonly outbox: OutboxStore;
   readonly sessions: SessionStore;
+  readonly views: ViewsStore;
   readonly verifiers: PasswordVerifiers;
   readonly http: SeatHttp;
   readonly openWire: OpenWire;

@@ -3,11 +3,13 @@ import type { SeatPush } from '../../shared/wire/seat-api.ts';
 import type { SeatLog, SeatTimers } from './ports.ts';
 
 /** Pushes that say how something stands as a whole. */
-export type WholePush = Extract<SeatPush, { push: 'status' | 'outbox' | 'presence' | 'intakes' }>;
+export type WholePush = Extract<SeatPush, { push: 'status' | 'outbox' | 'presence' | 'intakes' | 'savedViews' }>;
 type Whole = WholePush['push'];
 
 /** How long changes are gathered, ms. */
-const gatherMs: { readonly [W in Whole]: number } = { status: 20, outbox: 0, presence: 0, intakes: 0 };
+const gatherMs: { readonly [W in Whole]: number } = {
+  ...{ status: 20, outbox: 0, presence: 0, intakes: 0, savedViews: 0 },
+};
 
 export class Pushes {
   readonly #timers: SeatTimers;
@@ -28,7 +30,7 @@ export class Pushes {
   /** A new listener is first told how everything stands. Returns how to stop. */
   listen(listener: (push: SeatPush) => void): () => void {
     this.#listeners.add(listener);
-    for (const whole of ['status', 'outbox', 'presence', 'intakes'] as const)
+    for (const whole of ['status', 'outbox', 'presence', 'intakes', 'savedViews'] as const)
       if (this.#mayBeTold(whole)) this.#hand(listener, this.#present(whole));
     return () => this.#listeners.delete(listener);
   }

@@ -146,6 +146,7 @@ class RunningSeat implements Seat {
 
   #signedIn({ token, user }: SeatSession, before: string | undefined): void {
     // What one person may see is not the next one's: it goes before the next one's name comes.
+    this.#parts.views.only(user.id);
     if (user.id !== before) this.#forgetShown();
     this.#ownPresence = undefined;
     this.#untilOpen.changed();
@@ -154,10 +155,12 @@ class RunningSeat implements Seat {
     this.#parts.documents.show(this.#mayBeShown());
     this.#parts.link.start(token);
     this.#parts.pushes.now('outbox');
+    this.#parts.pushes.now('savedViews');
   }
 
   #signedOut(reason: string | null): void {
     this.#parts.link.stop(reason);
+    this.#parts.views.forget();
     this.#ownPresence = undefined;
     this.#forgetShown();
     this.#parts.pushes.now('status');
@@ -187,6 +190,7 @@ class RunningSeat implements Seat {
     this.#parts.pushes.now('outbox');
     this.#parts.pushes.now('presence');
     this.#parts.pushes.now('intakes');
+    this.#parts.pushes.now('savedViews');
     this.#parts.documents.reopen();
     this.#parts.replays.tellAgain();
     this.#parts.positions.tellAgain();
@@ -263,6 +267,8 @@ class RunningSeat implements Seat {
         return { push: 'presence', seats: [...this.#hub.seats] };
       case 'intakes':
         return { push: 'intakes', board: this.#hub.board };
+      case 'savedViews':
+        return { push: 'savedViews', board: this.#parts.views.board() };
     }
   }
 

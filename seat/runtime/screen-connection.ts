@@ -349,7 +349,7 @@ class ScreenConnection {
 /** Changed and gone documents held for one watch; beyond it the watch begins anew. */
 const heldDocumentLimit = 500;
 
-type Whole = 'status' | 'outbox' | 'presence' | 'intakes' | 'plates' | 'basemap';
+type Whole = 'status' | 'outbox' | 'presence' | 'intakes' | 'savedViews' | 'plates' | 'basemap';
 type Held =
   | { readonly documents: Map<string, SeatDocument>; readonly gone: Set<string> }
   | { readonly opened: Extract<SeatPush, { push: 'opened' }> }

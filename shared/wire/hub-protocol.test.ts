@@ -11,7 +11,7 @@ import * as protocol from './hub-protocol.ts';
 const recorded: { readonly [version: number]: string } = {
   1: '66658cb00ff1f1d6cb05706c59a4aa9ca7cbcc7fa0297f1237588f68a1fe373d',
   2: 'afa84e1ccbed0db82cdc4ee175f3300e16c18795aee16e00a39bf1587da992b1',
-  3: '4e263f788b614d095bfb6e165fe87fdd2454995582a57cf5428e3a07f9ac5b33',
+  3: '96d29b41ce00e70d30c2f8b03c128c0530ef21cdd20651bf25c7a6b6eceb5059',
 };
 
 function schemas(): { readonly [name: string]: unknown } {

@@ -17,6 +17,8 @@ import {
   replayPageSchema,
 } from './replay-api.ts';
 import type { ReplayOpen, ReplayOpenAnswer, ReplayPage, ReplayPageAnswer } from './replay-api.ts';
+import { savedViewsSchema } from './saved-views.ts';
+import type { SavedView } from './saved-views.ts';
 import { sessionUserSchema } from './session.ts';
 import type { SessionUser } from './session.ts';
 import { videoAnswerSchema, videoAskSchema, videoEndedSchema } from './video-api.ts';
@@ -29,7 +31,7 @@ import type { VideoAnswer, VideoAsk, VideoEnded } from './video-api.ts';
  *     the person with the roles in force, in the welcome and at each change.
  *     Grants have limits and times that a seat of protocol 1 cannot read, so 1 is served no more.
  * 3 – basemap files; the hall as it was and tracks; intakes; the office: devices; pictures of video points; basemaps from
- *     outside.
+ *     outside; saved views.
  */
 export const protocolVersion = 3;
 /** The oldest protocol the hub still serves: the hub is upgraded first. */
@@ -282,6 +284,8 @@ type Ack<T> = (answer: T) => void;
 /** See `intakes.ts`. */
 export { intakeBoardSchema };
 
+/** See `saved-views.ts`. */
+export { savedViewsSchema };
 /** See `online-maps.ts`. */
 export { mapTileAnswerSchema, mapTileRequestSchema, onlineMapsSchema };
 /** See `office-api.ts`. */
@@ -321,6 +325,8 @@ export interface HubToSeat {
   presence: (seats: readonly PresenceOfSeat[]) => void;
   /** Whether the ways in are alive: the last value. */
   intakes: (board: IntakeBoard) => void;
+  /** The person's own saved views: all of them, the last value. */
+  savedViews: (views: readonly SavedView[]) => void;
   /** Which basemaps from outside there are, and how they stand: the last value. Not said where there are none. */
   onlineMaps: (maps: OnlineMaps) => void;
   erased: (refs: readonly string[]) => void;

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import { roleGrantSchema, roleSchema } from '../domain/account/events.ts';
 import { fileAnswerSchemas, fileAttachAskSchema, filePieceAskSchema, fileReadAskSchema } from './files.ts';
 import { importAnswerSchemas, importDropAskSchema, importLookAskSchema, importPieceAskSchema } from './imports.ts';
+import { savedViewAnswerSchemas, savedViewAsks } from './saved-views.ts';
 import { searchAnswerSchemas, searchAsks } from './search.ts';
 import { videoImportAnswerSchema, videoImportAskSchema } from './video-import.ts';
 
@@ -113,6 +114,8 @@ export const officeAskSchema = z.discriminatedUnion('ask', [
   z.strictObject({ ask: z.literal('devices') }),
   // `track`.
   z.strictObject({ ask: z.literal('track'), unit: z.string().max(60), from: instant, to: instant, reason }),
+  // `savedViews`.
+  ...savedViewAsks,
   // `search`, and `readCaller` for callers.
   ...searchAsks,
   // `importFiles`.
@@ -325,6 +328,7 @@ export const officeAnswerSchemas = {
   /** Those with a wrong clock or refusals first, then by unit. */
   devices: z.strictObject({ devices: z.array(deviceShownSchema) }),
   videoImport: videoImportAnswerSchema,
+  ...savedViewAnswerSchemas,
   ...importAnswerSchemas,
   ...searchAnswerSchemas,
   ...fileAnswerSchemas,

@@ -8,6 +8,7 @@ import { intakeBoardSchema } from './intakes.ts';
 import { officeAnswerSchema, officeAskSchema } from './office-api.ts';
 import { orderSourceSchema } from './orders.ts';
 import { frameProblem, mostUnits } from './positions.ts';
+import { viewBoardSchema } from './saved-views.ts';
 import { findFields, foundAnswerSchema, pastAnswerSchema, pastOfSchema } from './search.ts';
 import { deskAnswerSchemas, deskRequestSchemas } from './seat-desk.ts';
 import { replayAnswerSchemas, replayRequestSchemas } from './seat-replay.ts';
@@ -50,6 +51,18 @@ export { importedThings, isListOfAnswers, isListOfOrders, plateParts } from '../
 export const orderSources = orderSourceSchema.options;
 export type { IntakeBoard, IntakeShown } from './intakes.ts';
 export type { CallerOf, Found, FoundAnswer, FoundKind, PastAnswer, PastIncident, PastOf } from './search.ts';
+export type { FilterMember, QueueFilter, SavedView, ViewBoard, ViewChanged, ViewProblem } from './saved-views.ts';
+export {
+  filterClaims,
+  filterSorts,
+  filterStages,
+  longestViewName,
+  mostViews,
+  noFilter,
+  viewName,
+  viewNameKey,
+  viewNameProblem,
+} from './saved-views.ts';
 export type { MapTrouble, OnlineMap } from './online-maps.ts';
 export type { Role, SessionUser } from './session.ts';
 export type { UnitPositionShown } from './seat-replay.ts';
@@ -259,6 +272,8 @@ export const pushSchema = z.discriminatedUnion('push', [
   z.strictObject({ push: z.literal('presence'), seats: z.array(presenceOfSeatSchema) }),
   /** As the hub last said, also while it is away: then it grows old. Null where nothing was said, or may be shown. */
   z.strictObject({ push: z.literal('intakes'), board: intakeBoardSchema.nullable() }),
+  /** Null where the hub has not told them to this seat, for whoever sits here. */
+  z.strictObject({ push: z.literal('savedViews'), board: viewBoardSchema.nullable() }),
   /** Which unit a place in the frames that follow means; a unit keeps its place until the list begins anew. */
   z.strictObject({ push: z.literal('unitIndex'), dictionary: z.int(), units: z.array(z.string()).max(mostUnits) }),
   /** A frame of `positions.ts`, of the list last told. Full: units not in it have no position. */

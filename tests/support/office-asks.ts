@@ -1,4 +1,5 @@
 /** An ask of each kind, for tests that go through all of them. */
+import { noFilter } from '../../shared/wire/saved-views.ts';
 import type { OfficeAsk } from '../../shared/wire/office-api.ts';
 
 /** In every ask that holds something secret. */
@@ -49,6 +50,10 @@ export const asks: readonly OfficeAsk[] = [
     ...{ of: 'evidence', whose: 'ours', way: 'detail' },
   },
   { ask: 'fileRead', ref: 'a'.repeat(32), reason: 'why', from: 0 },
+  {
+    ...{ ask: 'saveView', id: uuid, version: 0, name: secret, filter: noFilter },
+  },
+  { ask: 'removeView', id: uuid, version: 1 },
   { ask: 'find', text: '工地', only: null },
   { ask: 'past', of: { kind: 'site', site: 's1' } },
   { ask: 'caller', of: { kind: 'phone', phone: '13800000000' }, reason: 'why' },

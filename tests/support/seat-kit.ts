@@ -252,6 +252,7 @@ export class SeatKit {
       case 'plates':
       case 'basemap':
       case 'intakes':
+      case 'savedViews':
       case 'unitIndex':
       case 'positions':
         // Kept in `pushes`, for tests that look at them.

@@ -267,6 +267,12 @@ const timelineReaders = Object.fromEntries(
   Object.entries(workHolders).filter(([role]) => !['wall', 'street', 'socialInspector', 'memberUnit'].includes(role)),
 ) as Allowed;
 
+/** Those who see the queue. */
+const queueReaders = [
+  ...facts,
+  ...(['commander', 'squadLegal', 'legalSection', 'leader', 'groupDeputy', 'inspection', 'reporting'] as const),
+] as const;
+
 const pastReaders = scope(
   ...facts,
   ...(['commander', 'legalSection', 'leader', 'groupDeputy', 'reporting', 'inspection', 'auditor'] as const),
@@ -318,6 +324,9 @@ export const otherRights = {
   /** Notes that units made on scene. */
   readEvidence: scope(...callers, 'zoneLead', 'squadRoom', 'squadClerk', 'squadLegal', 'legalSection'),
 
+  /** Filters of the queue that a person keeps under names, for themself: told, kept, changed. */
+  savedViews: own(...queueReaders),
+
   /** Files on their way to an incident; which one, says `AttachFile`. Their content is read like words of callers. */
   bringFiles: scope(...facts),
 
@@ -333,16 +342,7 @@ export const otherRights = {
   verifyJournal: any('auditor', 'integration'),
   retention: any('administrator', 'auditor'),
 
-  consolePage: scope(
-    ...facts,
-    'commander',
-    'squadLegal',
-    'legalSection',
-    'leader',
-    'groupDeputy',
-    'inspection',
-    'reporting',
-  ),
+  consolePage: scope(...queueReaders),
   /** Duty mode and what it was approved by. */
   dutyPage: scope(...desk, 'commander'),
   /** The page of video points; which streams one may watch is said above. */
