@@ -1,12 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
-import { filtered, isFiltering, noFilter, savedFrom } from './queue-filter.ts';
+import { noFilter } from '../../shared/wire/seat-api.ts';
+import type { SavedView } from '../../shared/wire/seat-api.ts';
+import {
+  anyNoise,
+  builtInViews,
+  filtered,
+  goneIn,
+  isFiltering,
+  isSameFilter,
+  viewsOf,
+  without,
+} from './queue-filter.ts';
 
 const incident = (number: string, more: Partial<IncidentState> = {}): IncidentState =>
   ({
     ...{ id: number, number, stage: 'received', matter: 'constructionNoise', source: '12345', receivedAt: 1_000 },
     ...{ outcome: null, reopened: [], acknowledged: null, next: { limit: 'dispatch', at: 5_000 } },
     placing: { zone: 'z1', squad: 'fenglin' },
+    open: [],
     ...more,
   }) as unknown as IncidentState;
 
@@ -45,13 +57,59 @@ describe('a filter of the queue', () => {
     expect(isFiltering({ ...noFilter, late: true })).toBe(true);
   });
 
-  test('kept ones are read back; what is not theirs, or of another release, harms nothing', () => {
-    const kept = [{ name: '二区超时', filter: { ...noFilter, zone: 'z2', late: true } }];
-    expect(savedFrom(JSON.stringify(kept))).toEqual(kept);
-    for (const text of [null, '', '{', '{}', '[null,1,"x",{"name":""},{"name":"a","filter":null}]'])
-      expect(savedFrom(text)).toEqual([]);
-    expect(savedFrom('[{"name":"a","filter":{"stage":"gone","zone":7,"late":"yes","sort":"x"}}]')).toEqual([
-      { name: 'a', filter: noFilter },
+  test('noise of all kinds is one choice; an answer owed is another', () => {
+    const others = [
+      incident('1', { matter: 'renovationNoise' }),
+      incident('2', { matter: 'stall', open: [{ limit: 'reply', at: 9 }] as never }),
+      incident('3', { matter: 'unknownNoise', open: [{ limit: 'firstContact', at: 9 }] as never, stage: 'handled' }),
+    ];
+    const shown = (filter: typeof noFilter): string =>
+      filtered(others, filter, 'lin', 100)
+        .map(({ number }) => number)
+        .join('');
+    expect(shown({ ...noFilter, matter: anyNoise })).toBe('13');
+    expect(shown({ ...noFilter, reply: true })).toBe('23');
+    expect(shown(builtInViews.noise)).toBe('13');
+    expect(shown(builtInViews.reply)).toBe('3');
+    expect(shown(builtInViews.unsent)).toBe('12');
+    expect(shown(builtInViews.late)).toBe('');
+  });
+});
+
+describe('a filter that names what is no longer there', () => {
+  const known = {
+    ...{ zones: new Set(['z1']), squads: new Set(['fenglin']) },
+    ...{ matter: (code: string) => code === 'stall', source: (code: string) => code === '12345' },
+  };
+
+  test('is told by its members, and goes without them; the rest is kept', () => {
+    expect(goneIn(noFilter, known)).toEqual([]);
+    const whole = { ...noFilter, zone: 'z1', squad: 'fenglin', matter: 'stall', source: '12345' };
+    expect(goneIn(whole, known)).toEqual([]);
+    expect(goneIn({ ...noFilter, matter: anyNoise }, known)).toEqual([]);
+    const old = { ...noFilter, zone: 'z9', matter: 'ghosts', source: '12345', late: true };
+    expect(goneIn(old, known)).toEqual(['matter', 'zone']);
+    expect(without(old, ['matter', 'zone'])).toEqual({ ...noFilter, source: '12345', late: true });
+    expect(without(old, [])).toBe(old);
+  });
+
+  test('two filters are the same where each member is', () => {
+    expect(isSameFilter(noFilter, { ...noFilter })).toBe(true);
+    expect(isSameFilter(noFilter, { ...noFilter, sort: 'number' })).toBe(false);
+  });
+});
+
+describe('the views there are', () => {
+  const own = (id: string): SavedView => ({
+    ...{ id, version: 1, name: id, filter: noFilter, lost: [], changedAt: 1, changedSeat: 's' },
+  });
+
+  test('are the built-in ones and then the own ones; the first nine have a key', () => {
+    expect(viewsOf(null).map(({ key, digit }) => `${key} ${String(digit)}`)).toEqual([
+      ...['unsent 1', 'late 2', 'noise 3', 'reply 4'],
     ]);
+    const views = viewsOf({ views: ['a', 'b', 'c', 'd', 'e', 'f'].map(own) });
+    expect(views.map(({ digit }) => digit)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, null]);
+    expect(views[4]?.own?.id).toBe('a');
   });
 });

@@ -1,38 +1,22 @@
-/** Which open incidents a person wants to see, in what order, and the filters they keep. Pure, but for keeping them. */
-import { useCallback, useMemo, useSyncExternalStore } from 'react';
+/** Which open incidents a person wants to see, in what order, and the views there are of them. Pure. */
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
+import { noFilter } from '../../shared/wire/seat-api.ts';
+import type { FilterMember, QueueFilter, SavedView, ViewBoard } from '../../shared/wire/seat-api.ts';
 import { alarmOf, isLate, queueOrder } from './incident-order.ts';
-
-export const filterStages = ['open', 'dispatched', 'onScene', 'handled'] as const;
-export const filterSorts = ['time', 'received', 'number'] as const;
-
-export const filterClaims = ['mine', 'nobody'] as const;
-
-export interface QueueFilter {
-  readonly stage: (typeof filterStages)[number] | null;
-  /** Code of a matter. */
-  readonly matter: string | null;
-  readonly zone: string | null;
-  readonly squad: string | null;
-  readonly source: string | null;
-  readonly late: boolean;
-  /** Acknowledged by nobody. */
-  readonly fresh: boolean;
-  /** Acknowledged by this person. */
-  readonly mine: boolean;
-  /** Claimed by this person, or by nobody. */
-  readonly claim: (typeof filterClaims)[number] | null;
-  readonly sort: (typeof filterSorts)[number];
-}
-
-export const noFilter: QueueFilter = {
-  ...{ stage: null, matter: null, zone: null, squad: null, source: null },
-  ...{ late: false, fresh: false, mine: false, claim: null, sort: 'time' },
-};
+import { owesFirstContact, owesReply } from './owed.ts';
 
 /** Whether it leaves anything out; an order leaves out nothing. */
 export const isFiltering = (filter: QueueFilter): boolean =>
   Object.entries(filter).some(([name, value]) => name !== 'sort' && value !== null && value !== false);
+
+/** Stands for all kinds of noise in the place of one matter. */
+export const anyNoise = 'anyNoise';
+const noises: ReadonlySet<string> = new Set<IncidentState['matter']>([
+  ...(['constructionNoise', 'renovationNoise', 'loudspeaker', 'truckNoise', 'unknownNoise'] as const),
+]);
+
+const isOfMatter = (matter: string, wanted: string): boolean =>
+  wanted === anyNoise ? noises.has(matter) : matter === wanted;
 
 const stageGroup = (stage: IncidentState['stage']): QueueFilter['stage'] =>
   stage === 'received' || stage === 'acknowledged' ? 'open' : stage === 'closed' ? null : stage;
@@ -40,18 +24,19 @@ const stageGroup = (stage: IncidentState['stage']): QueueFilter['stage'] =>
 /** An alarm is left out by no filter: it is for everybody. @param now Hub time, Unix ms. */
 export function passes(incident: IncidentState, filter: QueueFilter, user: string, now: number): boolean {
   if (alarmOf(incident) !== undefined) return true;
-  const { stage, matter, zone, squad, source, late, fresh, mine, claim } = filter;
+  const { stage, matter, zone, squad, source, late, fresh, mine, reply, claim } = filter;
   const { placing, acknowledged } = incident;
   const holder = incident.claim?.user;
   return (
     (stage === null || stageGroup(incident.stage) === stage) &&
-    (matter === null || incident.matter === matter) &&
+    (matter === null || isOfMatter(incident.matter, matter)) &&
     (zone === null || placing.zone === zone) &&
     (squad === null || placing.squad === squad) &&
     (source === null || incident.source === source) &&
     (!late || isLate(incident, now)) &&
     (!fresh || acknowledged === null) &&
     (!mine || acknowledged?.user === user) &&
+    (!reply || owesReply(incident) || owesFirstContact(incident)) &&
     (claim === null || holder === (claim === 'mine' ? user : undefined))
   );
 }
@@ -74,81 +59,59 @@ export function filtered(
   return shown.toSorted((a, b) => rank(a) - rank(b) || by(a, b) || queueOrder(a, b));
 }
 
-export interface SavedFilter {
-  readonly name: string;
+/** What there is to be named. */
+export interface Known {
+  readonly zones: { has(id: string): boolean };
+  readonly squads: { has(id: string): boolean };
+  readonly matter: (code: string) => boolean;
+  readonly source: (code: string) => boolean;
+}
+
+/** Members of a filter that name what is not there (any more). */
+export function goneIn(filter: QueueFilter, known: Known): readonly FilterMember[] {
+  const isGone = (member: FilterMember, has: (name: string) => boolean): readonly FilterMember[] => {
+    const named = filter[member];
+    return typeof named === 'string' && !has(named) ? [member] : [];
+  };
+  return [
+    ...isGone('matter', (code) => code === anyNoise || known.matter(code)),
+    ...isGone('zone', (id) => known.zones.has(id)),
+    ...isGone('squad', (id) => known.squads.has(id)),
+    ...isGone('source', known.source),
+  ];
+}
+
+/** The filter without these members; the rest is as it was. */
+export const without = (filter: QueueFilter, members: readonly FilterMember[]): QueueFilter =>
+  members.length === 0
+    ? filter
+    : { ...filter, ...Object.fromEntries(members.map((member) => [member, noFilter[member]])) };
+
+export const isSameFilter = (a: QueueFilter, b: QueueFilter): boolean =>
+  (Object.keys(noFilter) as FilterMember[]).every((member) => a[member] === b[member]);
+
+/** Views that everybody has, in this order: what a night asks again and again. */
+export const builtInViews = {
+  unsent: { ...noFilter, stage: 'open' },
+  late: { ...noFilter, late: true },
+  noise: { ...noFilter, matter: anyNoise },
+  reply: { ...noFilter, stage: 'handled', reply: true },
+} as const satisfies Record<string, QueueFilter>;
+export type BuiltInView = keyof typeof builtInViews;
+
+export interface QueueView {
+  /** The name of a built-in one, or the id of an own one. */
+  readonly key: string;
   readonly filter: QueueFilter;
+  /** Null of a built-in one. */
+  readonly own: SavedView | null;
+  /** With Shift it takes the view up: of the first nine. */
+  readonly digit: number | null;
 }
 
-export const mostSaved = 6;
-export const longestName = 12;
-
-/** No filter says anything of a caller: as layers, they are kept in the browser's own store of this machine. */
-const keyOf = (user: string): string => `lianqin.queue.${user}`;
-
-const textOrNull = (value: unknown): string | null => (typeof value === 'string' && value.length <= 60 ? value : null);
-
-function oneOf<T extends string>(all: readonly T[], value: unknown): T | null {
-  return all.find((each) => each === value) ?? null;
-}
-
-/** What these screens wrote, or others: whatever does not fit is left out. */
-export function savedFrom(text: string | null): readonly SavedFilter[] {
-  if (text === null) return [];
-  let read: unknown;
-  try {
-    read = JSON.parse(text);
-  } catch {
-    return [];
-  }
-  if (!Array.isArray(read)) return [];
-  return read.slice(0, mostSaved).flatMap((one: unknown): SavedFilter[] => {
-    const { name, filter } = (one ?? {}) as { readonly name?: unknown; readonly filter?: unknown };
-    if (typeof name !== 'string' || name === '' || typeof filter !== 'object' || filter === null) return [];
-    const told = filter as Record<string, unknown>;
-    return [
-      {
-        name: name.slice(0, longestName),
-        filter: {
-          stage: oneOf(filterStages, told['stage']),
-          matter: textOrNull(told['matter']),
-          zone: textOrNull(told['zone']),
-          squad: textOrNull(told['squad']),
-          source: textOrNull(told['source']),
-          late: told['late'] === true,
-          fresh: told['fresh'] === true,
-          mine: told['mine'] === true,
-          claim: oneOf(filterClaims, told['claim']),
-          sort: oneOf(filterSorts, told['sort']) ?? 'time',
-        },
-      },
-    ];
-  });
-}
-
-const listeners = new Set<() => void>();
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  window.addEventListener('storage', listener);
-  return () => {
-    listeners.delete(listener);
-    window.removeEventListener('storage', listener);
-  };
-}
-
-export function useSavedFilters(user: string): {
-  readonly saved: readonly SavedFilter[];
-  readonly keep: (saved: readonly SavedFilter[]) => void;
-} {
-  const text = useSyncExternalStore(subscribe, () => localStorage.getItem(keyOf(user)));
-  return {
-    saved: useMemo(() => savedFrom(text), [text]),
-    keep: useCallback(
-      (saved) => {
-        localStorage.setItem(keyOf(user), JSON.stringify(saved.slice(0, mostSaved)));
-        for (const listener of [...listeners]) listener();
-      },
-      [user],
-    ),
-  };
+/** Built-in ones first, so that their keys are the same for everybody. */
+export function viewsOf(board: Pick<ViewBoard, 'views'> | null): readonly QueueView[] {
+  const builtIn = Object.entries(builtInViews).map(([key, filter]) => ({ key, filter, own: null }));
+  const own = (board?.views ?? []).map((view) => ({ key: view.id, filter: view.filter, own: view }));
+  return [...builtIn, ...own].map((view, index) => ({ ...view, digit: index < 9 ? index + 1 : null }));
 }

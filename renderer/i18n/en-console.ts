@@ -352,6 +352,7 @@ export const enConsole: English<typeof zhCNConsole> = {
     layers: { key: 'L', does: 'map layers' },
     find: { key: 'F', does: 'find on the map' },
     filter: { key: 'V', does: 'filter the queue' },
+    views: { key: '⇧1–⇧9', does: 'take up a view (Shift+digit); ⇧0 clears' },
     claim: { key: 'J', does: 'claim, give back or take over' },
     messages: { key: 'T', does: 'messages and sounds' },
     findAll: { key: 'Ctrl+K', does: 'find anything: numbers, sites, roads, phones …' },

@@ -343,6 +343,7 @@ export const zhCNConsole = {
     layers: { key: 'L', does: '地图图层' },
     find: { key: 'F', does: '在地图上查找' },
     filter: { key: 'V', does: '筛选队列' },
+    views: { key: '⇧1–⇧9', does: '取用视图（Shift+数字）；⇧0 不筛选' },
     claim: { key: 'J', does: '接手、交还、接管所选诉件' },
     messages: { key: 'T', does: '讯息与提示音' },
     findAll: { key: 'Ctrl+K', does: '查找一切：编号、工地、道路、电话……' },

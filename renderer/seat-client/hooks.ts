@@ -20,7 +20,7 @@ import type { UnitState } from '../../shared/domain/unit/state.ts';
 import type { VideoPointState } from '../../shared/domain/video-point/state.ts';
 import type { ZoneState } from '../../shared/domain/zone/state.ts';
 import { must } from '../../shared/lib/must.ts';
-import type { IntakeBoard, OutboxEntry, UnitPositionShown } from '../../shared/wire/seat-api.ts';
+import type { IntakeBoard, OutboxEntry, UnitPositionShown, ViewBoard } from '../../shared/wire/seat-api.ts';
 import type { ReplayView } from './replay.ts';
 import { ReplayContext } from './replay.ts';
 import type { PositionsSource, PositionsView, PresentSeat, Readable, SeatClient, SeatView } from './seat-client.ts';
@@ -113,6 +113,12 @@ export function usePositionsSource(): PositionsSource {
 export function useIntakes(): IntakeBoard | null {
   const { intakes } = useSeat();
   return useSyncExternalStore(intakes.subscribe, intakes.get);
+}
+
+/** The saved views of whoever sits here; null where they are not known. */
+export function useSavedViews(): ViewBoard | null {
+  const { savedViews } = useSeat();
+  return useSyncExternalStore(savedViews.subscribe, savedViews.get);
 }
 
 /** What other seats have open and are about to do. */

@@ -11,6 +11,7 @@ import type {
   SeatPush,
   SeatStatus,
   UnitPositionShown,
+  ViewBoard,
 } from '../../shared/wire/seat-api.ts';
 import type { PositionsChange } from './position-table.ts';
 import { PositionTable } from './position-table.ts';
@@ -102,6 +103,7 @@ export class SeatClient {
   readonly #positions = new PositionTable();
   readonly #presence = new Store<readonly PresentSeat[]>([]);
   readonly #intakes = new Store<IntakeBoard | null>(null);
+  readonly #savedViews = new Store<ViewBoard | null>(null);
   readonly #plates = new Store<string | undefined>(undefined);
   readonly #basemap = new Store<BasemapState | undefined>(undefined);
   #positionUsers = 0;
@@ -123,6 +125,8 @@ export class SeatClient {
   readonly presence: Readable<readonly PresentSeat[]> = this.#presence;
   /** Whether the ways in are alive, as the hub last said; null where it did not. */
   readonly intakes: Readable<IntakeBoard | null> = this.#intakes;
+  /** The saved views of whoever sits here; null where they are not known. */
+  readonly savedViews: Readable<ViewBoard | null> = this.#savedViews;
   /** Told for as long as somebody is subscribed: which places changed, see `PositionTable`. */
   readonly positions: PositionsSource = {
     get: (unit) => this.#positions.get(unit),
@@ -277,6 +281,8 @@ export class SeatClient {
         return this.#presence.set(message.seats);
       case 'intakes':
         return this.#intakes.set(message.board);
+      case 'savedViews':
+        return this.#savedViews.set(message.board);
       case 'unitIndex':
         return this.#positions.index(message.dictionary, message.units);
       case 'positions':

@@ -28,7 +28,7 @@ import { etaText } from './recommended-unit.tsx';
 import { useMay } from '../../hall/use-may.ts';
 import { useAwaitedReports } from '../../hall/pending.ts';
 import { openOnes } from '../../hall/incident-order.ts';
-import { filtered, noFilter } from '../../hall/queue-filter.ts';
+import { filtered } from '../../hall/queue-filter.ts';
 import { useOfHubTime, useStatus } from '../../seat-client/hooks.ts';
 import { SiteCard, VideoPointCard } from './place-card.tsx';
 import { focusReply } from './reply-box.tsx';
@@ -36,6 +36,7 @@ import { SosCameras } from './sos-cameras.tsx';
 import type { Fix } from '../../hall/trail.ts';
 import { UnitCard } from './unit-card.tsx';
 import { nextUnacknowledged } from './next-alarm.ts';
+import { useQueueViews } from './use-queue-views.ts';
 import { useConsoleKeys } from './use-console-keys.ts';
 import { useDo } from './use-do.ts';
 import { useOthersSent } from './use-others-sent.ts';
@@ -82,7 +83,8 @@ function Present({ onLookBack }: { readonly onLookBack: () => void }) {
   const commandLine = useRef<CommandLineHandle>(null);
 
   const waiting = useMemo(() => openOnes(hall.incidents.values()), [hall.incidents]);
-  const [filter, setFilter] = useState(noFilter);
+  const views = useQueueViews();
+  const { filter } = views;
   const [filterOpen, setFilterOpen] = useState(false);
   const user = useStatus().status?.user?.id ?? '';
   // Only a filter by lateness asks what time it is, and that to the half minute.
@@ -166,6 +168,11 @@ function Present({ onLookBack }: { readonly onLookBack: () => void }) {
       if (mayTakeIn) openIntake();
     },
     filter: () => setFilterOpen(true),
+    view(digit) {
+      const view = views.views.find((one) => one.digit === digit);
+      if (digit === 0) views.clear();
+      else if (view !== undefined) views.take(view);
+    },
     life: () => focusLife(),
     arrivalPage: () => window.document.getElementById(arrivalButton)?.click(),
     claim: pressClaim,
@@ -231,8 +238,7 @@ function Present({ onLookBack }: { readonly onLookBack: () => void }) {
   return (
     <div className="console">
       <Queue
-        {...{ filter, filterOpen, queued: waiting, incidents: queued }}
-        onFilter={setFilter}
+        {...{ views, filterOpen, queued: waiting, incidents: queued }}
         onFilterOpen={setFilterOpen}
         onSelect={show}
         onNext={nextAlarm}

@@ -16,6 +16,7 @@ const keys = [
   'find',
   'findAll',
   'filter',
+  'views',
   'back',
   'life',
   'arrivalPage',

@@ -1,27 +1,20 @@
-/** Filters of the queue, their order, and those one keeps: a row of fields, reached by V and walked with Tab. */
-import { useEffect, useRef, useState } from 'react';
+/** Filters of the queue, their order, and the views one keeps of them: a row of fields, reached by V and walked with Tab. */
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
+import { filterClaims, filterSorts, filterStages } from '../../../shared/wire/seat-api.ts';
+import type { QueueFilter } from '../../../shared/wire/seat-api.ts';
 import { useHall } from '../../hall/hall.tsx';
-import {
-  filterClaims,
-  filterSorts,
-  filterStages,
-  isFiltering,
-  longestName,
-  mostSaved,
-  noFilter,
-} from '../../hall/queue-filter.ts';
-import { useSavedFilters } from '../../hall/queue-filter.ts';
-import type { QueueFilter } from '../../hall/queue-filter.ts';
+import { anyNoise } from '../../hall/queue-filter.ts';
 import { codeText } from '../../i18n/say.ts';
-import { useStatus } from '../../seat-client/hooks.ts';
+import { useMay } from '../../hall/use-may.ts';
+import type { QueueViews } from './use-queue-views.ts';
+import { ViewEditor } from './view-editor.tsx';
 import './queue-filter-bar.css';
 
 interface Props {
   readonly queued: readonly IncidentState[];
-  readonly filter: QueueFilter;
-  readonly onFilter: (filter: QueueFilter) => void;
+  readonly views: QueueViews;
   readonly onClose: () => void;
 }
 
@@ -71,17 +64,20 @@ function Field({
 const distinct = (values: readonly (string | null)[], chosen: string | null): readonly string[] =>
   [...new Set([...values, chosen])].filter((value): value is string => value !== null).sort();
 
-export function QueueFilterBar({ queued, filter, onFilter, onClose }: Props) {
+export function QueueFilterBar({ queued, views, onClose }: Props) {
   const { t } = useTranslation();
   const { zones, squads } = useHall();
-  const user = useStatus().status?.user?.id ?? '';
-  const { saved, keep } = useSavedFilters(user);
-  const [name, setName] = useState('');
-  const set = (change: Partial<QueueFilter>): void => onFilter({ ...filter, ...change });
-  const matters = distinct(
-    queued.map(({ matter }) => matter),
-    filter.matter,
-  );
+  const may = useMay();
+  const { chosen: filter } = views;
+  const set = (change: Partial<QueueFilter>): void => views.choose({ ...filter, ...change });
+  const gone = (value: string): string => t('queueFilter.goneChoice', { value });
+  const matters = [
+    anyNoise,
+    ...distinct(
+      queued.map(({ matter }) => matter),
+      filter.matter,
+    ).filter((value) => value !== anyNoise),
+  ];
   const sources = distinct(
     queued.map(({ source }) => source),
     filter.source,
@@ -99,38 +95,13 @@ export function QueueFilterBar({ queued, filter, onFilter, onClose }: Props) {
       className="queue-filter"
       name="queueFilter"
       aria-label={t('queueFilter.title')}
-      onSubmit={(event) => {
-        event.preventDefault();
-        const plain = name.trim();
-        if (plain === '') return;
-        keep([{ name: plain, filter }, ...saved.filter((one) => one.name !== plain)]);
-        setName('');
-      }}
+      onSubmit={(event) => event.preventDefault()}
       onKeyDown={(event) => {
         if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
         event.stopPropagation();
         onClose();
       }}
     >
-      {saved.length > 0 && (
-        <div className="queue-filter__saved" role="group" aria-label={t('queueFilter.views')}>
-          {saved.map((one) => (
-            <span key={one.name}>
-              <button type="button" className="act" onClick={() => onFilter(one.filter)}>
-                {one.name}
-              </button>
-              <button
-                type="button"
-                className="queue-filter__remove"
-                aria-label={t('queueFilter.remove', { name: one.name })}
-                onClick={() => keep(saved.filter((each) => each !== one))}
-              >
-                <span aria-hidden="true">×</span>
-              </button>
-            </span>
-          ))}
-        </div>
-      )}
       <Field
         isFirst
         label={t('queueFilter.stage')}
@@ -141,19 +112,22 @@ export function QueueFilterBar({ queued, filter, onFilter, onClose }: Props) {
       <Field
         label={t('queueFilter.kind')}
         value={filter.matter}
-        choices={matters.map((value) => ({ value, text: codeText(t, 'matter', value) }))}
+        choices={matters.map((value) => ({
+          value,
+          text: value === anyNoise ? t('queueFilter.anyNoise') : codeText(t, 'matter', value),
+        }))}
         onChoose={(matter) => set({ matter })}
       />
       <Field
         label={t('queueFilter.zone')}
         value={filter.zone}
-        choices={zoneIds.map((value) => ({ value, text: zones.get(value)?.state.name ?? value }))}
+        choices={zoneIds.map((value) => ({ value, text: zones.get(value)?.state.name ?? gone(value) }))}
         onChoose={(zone) => set({ zone })}
       />
       <Field
         label={t('queueFilter.squad')}
         value={filter.squad}
-        choices={squadIds.map((value) => ({ value, text: squads.get(value)?.state.name ?? value }))}
+        choices={squadIds.map((value) => ({ value, text: squads.get(value)?.state.name ?? gone(value) }))}
         onChoose={(squad) => set({ squad })}
       />
       <Field
@@ -182,7 +156,7 @@ export function QueueFilterBar({ queued, filter, onFilter, onClose }: Props) {
         </select>
       </label>
       <span className="queue-filter__checks">
-        {(['late', 'fresh', 'mine'] as const).map((mark) => (
+        {(['late', 'fresh', 'mine', 'reply'] as const).map((mark) => (
           <label key={mark}>
             <input
               type="checkbox"
@@ -193,27 +167,7 @@ export function QueueFilterBar({ queued, filter, onFilter, onClose }: Props) {
           </label>
         ))}
       </span>
-      <span className="queue-filter__keep">
-        <input
-          aria-label={t('queueFilter.saveName')}
-          placeholder={t('queueFilter.saveName')}
-          title={t('queueFilter.kept', { count: mostSaved })}
-          value={name}
-          maxLength={longestName}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <button type="submit" className="act act--quiet" disabled={name.trim() === ''}>
-          {t('queueFilter.save')}
-        </button>
-        <button
-          type="button"
-          className="act act--quiet"
-          disabled={!isFiltering(filter) && filter.sort === 'time'}
-          onClick={() => onFilter(noFilter)}
-        >
-          {t('queueFilter.clear')}
-        </button>
-      </span>
+      {may.ask('savedViews') && <ViewEditor views={views} />}
     </form>
   );
 }

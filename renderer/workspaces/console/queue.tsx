@@ -19,8 +19,9 @@ import { listed } from '../../i18n/say.ts';
 import { useOfHubTime, usePresence, useStatus } from '../../seat-client/hooks.ts';
 import { useOffset } from '../../hall/offset.ts';
 import { isFiltering } from '../../hall/queue-filter.ts';
-import type { QueueFilter } from '../../hall/queue-filter.ts';
 import { QueueFilterBar } from './queue-filter-bar.tsx';
+import type { QueueViews } from './use-queue-views.ts';
+import { ViewStrip } from './view-strip.tsx';
 import { isLate, isNew } from '../../hall/incident-order.ts';
 import '../../hall/queue.css';
 
@@ -176,15 +177,14 @@ function List({ awaited, incidents, selected, onSelect }: ListProps & { readonly
 interface Props extends Omit<ListProps, 'selected'> {
   /** All that wait, also those that the filter leaves out. */
   readonly queued: readonly IncidentState[];
-  readonly filter: QueueFilter;
-  readonly onFilter: (filter: QueueFilter) => void;
+  readonly views: QueueViews;
   readonly filterOpen: boolean;
   readonly onFilterOpen: (open: boolean) => void;
   /** To the newest that nobody has acknowledged. */
   readonly onNext: () => void;
 }
 
-export function Queue({ incidents, queued, filter, onFilter, filterOpen, onFilterOpen, onSelect, onNext }: Props) {
+export function Queue({ incidents, queued, views, filterOpen, onFilterOpen, onSelect, onNext }: Props) {
   const { t } = useTranslation();
   const { opened } = useHall();
   const { selected, looked } = useSelection();
@@ -205,7 +205,7 @@ export function Queue({ incidents, queued, filter, onFilter, filterOpen, onFilte
           type="button"
           className="queue__filter"
           aria-expanded={filterOpen}
-          data-filtering={isFiltering(filter)}
+          data-filtering={isFiltering(views.filter)}
           title={t('queueFilter.openHint')}
           onClick={() => onFilterOpen(!filterOpen)}
         >
@@ -221,9 +221,8 @@ export function Queue({ incidents, queued, filter, onFilter, filterOpen, onFilte
         </span>
         {late > 0 && <span className="queue__late">{t('queue.lateCount', { count: late })}</span>}
       </header>
-      {filterOpen && (
-        <QueueFilterBar queued={queued} filter={filter} onFilter={onFilter} onClose={() => onFilterOpen(false)} />
-      )}
+      <ViewStrip views={views} />
+      {filterOpen && <QueueFilterBar queued={queued} views={views} onClose={() => onFilterOpen(false)} />}
       {incidents.length === 0 && queued.length > 0 && <p className="queue__empty">{t('queueFilter.none')}</p>}
       {queued.length + awaited.length === 0 && (
         <p className="queue__empty">{opened ? t('queue.empty') : t('queue.waiting')}</p>

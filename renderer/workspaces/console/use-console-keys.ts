@@ -9,6 +9,8 @@ export interface ConsoleKeys {
   readonly back: () => void;
   readonly commandLine: () => void;
   readonly intake: () => void;
+  /** Takes up the view with this digit; 0: none. */
+  readonly view: (digit: number) => void;
   /** Fields that filter the queue. */
   readonly filter: () => void;
   readonly help: () => void;
@@ -60,6 +62,9 @@ function workOf(event: KeyboardEvent, keys: ConsoleKeys): (() => void) | undefin
   // The map moves with the arrows while it has the focus.
   if (key.startsWith('Arrow') && target instanceof HTMLElement && target.closest('.district-map') !== null)
     return undefined;
+  // By its place on the board: with Shift it writes another sign in each layout.
+  const shifted = event.shiftKey ? /^Digit(\d)$/.exec(event.code)?.[1] : undefined;
+  if (shifted !== undefined) return () => keys.view(Number(shifted));
   if (/^[1-9]$/.test(key)) return () => keys.unit(Number(key));
   switch (key) {
     case 'ArrowDown':
