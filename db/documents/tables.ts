@@ -35,6 +35,10 @@ import { packKind } from '../../shared/domain/district/evolve.ts';
 import type { PackState } from '../../shared/domain/district/state.ts';
 import { fenceKind } from '../../shared/domain/fence/evolve.ts';
 import type { FenceState } from '../../shared/domain/fence/state.ts';
+import { alarmKind } from '../../shared/domain/alarm/evolve.ts';
+import type { AlarmState } from '../../shared/domain/alarm/state.ts';
+import { attendanceKind } from '../../shared/domain/attendance/evolve.ts';
+import type { AttendanceState } from '../../shared/domain/attendance/state.ts';
 import { postKind } from '../../shared/domain/post/evolve.ts';
 import type { PostState } from '../../shared/domain/post/state.ts';
 import { videoPointKind } from '../../shared/domain/video-point/evolve.ts';
@@ -264,6 +268,23 @@ function described(): readonly AnyDocumentTable[] {
         name: { type: 'TEXT', of: (state) => state.name },
         kind: { type: 'TEXT', of: (state) => state.kind },
         ...registerColumns,
+      },
+    }),
+    documentTable<AlarmState>({
+      kind: alarmKind.kind,
+      columns: {
+        kind: { type: 'TEXT', of: (state) => state.kind },
+        stage: { type: 'TEXT', of: (state) => state.stage, indexed: true },
+        unit: { type: 'TEXT', of: (state) => state.unit?.id ?? null, indexed: true },
+        at: { type: 'INTEGER', of: (state) => state.at, indexed: true },
+      },
+    }),
+    documentTable<AttendanceState>({
+      kind: attendanceKind.kind,
+      columns: {
+        unit: { type: 'TEXT', of: (state) => state.unit, indexed: true },
+        fence: { type: 'TEXT', of: (state) => state.fence, indexed: true },
+        dutyFrom: { type: 'INTEGER', of: (state) => state.from, indexed: true },
       },
     }),
     documentTable<AssignmentState>({

@@ -1,4 +1,5 @@
 import { enLifeCommands } from './en-life.ts';
+import { enAlarmCommands } from './en-alarms.ts';
 import { enTogetherCommands } from './en-together.ts';
 import { enDispatch } from './en-dispatch.ts';
 import { enSystemCommands } from './en-system.ts';
@@ -62,6 +63,7 @@ export const enConsole: English<typeof zhCNConsole> = {
     ...enSystemCommands,
     ...enLifeCommands,
     ...enTogetherCommands,
+    ...enAlarmCommands,
     ReceiveIncident: 'Take in an incident',
     AcknowledgeIncident: 'Acknowledge',
     PlaceIncident: 'Place',

@@ -1,4 +1,5 @@
 import { enLifeEvents } from './en-life.ts';
+import { enAlarmEvents } from './en-alarms.ts';
 import { enTogetherEvents } from './en-together.ts';
 import { enSystemEvents } from './en-system.ts';
 import type { English } from './english.ts';
@@ -10,6 +11,7 @@ export const enEvents: English<typeof zhCNEvents> = {
     ...enSystemEvents,
     ...enLifeEvents,
     ...enTogetherEvents,
+    ...enAlarmEvents,
     IncidentReceived: 'Received',
     IncidentAcknowledged: 'Acknowledged',
     IncidentPlaced: 'Placed',

@@ -1,4 +1,5 @@
 import { enLifeRefusals } from './en-life.ts';
+import { enAlarmRefusals } from './en-alarms.ts';
 import { enTogetherRefusals } from './en-together.ts';
 import { enSystemRefusals } from './en-system.ts';
 import type { English } from './english.ts';
@@ -9,6 +10,7 @@ export const enRefusals: English<(typeof zhCNDomain)['refusal']> = {
   ...enSystemRefusals,
   ...enLifeRefusals,
   ...enTogetherRefusals,
+  ...enAlarmRefusals,
   unknown: 'The hub did not accept it ({{code}})',
   meanwhile: '{{who}} was first at {{firstAt}} ({{what}})',
   another: 'Another seat',

@@ -1,5 +1,6 @@
 /** Texts of the console, its top bar and its tray. */
 import { zhCNLifeCommands } from './zh-cn-life.ts';
+import { zhCNAlarmCommands } from './zh-cn-alarms.ts';
 import { zhCNTogetherCommands } from './zh-cn-together.ts';
 import { zhCNDispatch } from './zh-cn-dispatch.ts';
 import { zhCNSystemCommands } from './zh-cn-system.ts';
@@ -58,6 +59,7 @@ export const zhCNConsole = {
     ...zhCNSystemCommands,
     ...zhCNLifeCommands,
     ...zhCNTogetherCommands,
+    ...zhCNAlarmCommands,
     ReceiveIncident: '受理来件',
     AcknowledgeIncident: '签收',
     PlaceIncident: '定位',

@@ -1,4 +1,5 @@
 /** The field's words: stages, sources, assessments, reasons, refusals. Never 无证; 研判, not 裁定. */
+import { zhCNAlarmRefusals } from './zh-cn-alarms.ts';
 import { zhCNTogetherRefusals } from './zh-cn-together.ts';
 import { zhCNLifeLimits, zhCNLifeReasons, zhCNLifeRefusals } from './zh-cn-life.ts';
 import { zhCNSystemRefusals } from './zh-cn-system.ts';
@@ -355,6 +356,7 @@ export const zhCNDomain = {
     ...zhCNSystemRefusals,
     ...zhCNLifeRefusals,
     ...zhCNTogetherRefusals,
+    ...zhCNAlarmRefusals,
     unknown: '中枢未接受（{{code}}）',
     meanwhile: '{{who}} {{firstAt}} 先做了「{{what}}」',
     another: '别的席位',

@@ -1,4 +1,5 @@
 import { zhCNLifeEvents } from './zh-cn-life.ts';
+import { zhCNAlarmEvents } from './zh-cn-alarms.ts';
 import { zhCNTogetherEvents } from './zh-cn-together.ts';
 import { zhCNSystemEvents } from './zh-cn-system.ts';
 
@@ -8,6 +9,7 @@ export const zhCNEvents = {
     ...zhCNSystemEvents,
     ...zhCNLifeEvents,
     ...zhCNTogetherEvents,
+    ...zhCNAlarmEvents,
     IncidentReceived: '受理',
     IncidentAcknowledged: '签收',
     IncidentPlaced: '定位',

@@ -17,6 +17,17 @@ import {
 import { accountKind } from './account/evolve.ts';
 import { accountDueReactions } from './account/reactions.ts';
 import type { AccountReads } from './account/state.ts';
+import {
+  alarmDueReactions,
+  clearAlarm,
+  handOverAlarm,
+  raiseAlarm,
+  shelveAlarm,
+  takeAlarm,
+  unshelveAlarm,
+} from './alarm/decide.ts';
+import { alarmKind } from './alarm/evolve.ts';
+import type { AlarmReads } from './alarm/state.ts';
 import { askApproval, giveApproval, refuseApproval } from './approval/decide.ts';
 import { approvalKind } from './approval/evolve.ts';
 import type { ApprovalReads } from './approval/state.ts';
@@ -36,6 +47,9 @@ import { assignmentKind } from './assignment/evolve.ts';
 import { assignmentDueReactions } from './assignment/reactions.ts';
 import type { AssignmentReads } from './assignment/state.ts';
 import { settleTurns, turnsReaction } from './assignment/decide-turns.ts';
+import { correctAttendance, noteAttendance } from './attendance/decide.ts';
+import { attendanceKind } from './attendance/evolve.ts';
+import type { AttendanceReads } from './attendance/state.ts';
 import { recordContact, withdrawContact } from './contact/decide.ts';
 import { contactKind } from './contact/evolve.ts';
 import type { ContactReads } from './contact/state.ts';
@@ -180,6 +194,8 @@ export type HubReads = DutyModeReads &
   ContactReads &
   ImportReads &
   MessageReads &
+  AlarmReads &
+  AttendanceReads &
   IncidentReads &
   AssignmentReads;
 
@@ -234,6 +250,8 @@ const allKinds: readonly AnyKind[] = [
   openKind(assignmentKind),
   openKind(incidentKind),
   openKind(messageKind),
+  openKind(alarmKind),
+  openKind(attendanceKind),
 ];
 /** How the registers of packs and files are looked up, entered and withdrawn. */
 const registers = {
@@ -389,6 +407,14 @@ const allCommands: readonly AnyCommand[] = [
   command(passOnMessage),
   command(noteMessageUnread),
   command(eraseMessage),
+  command(raiseAlarm),
+  command(takeAlarm),
+  command(handOverAlarm),
+  command(shelveAlarm),
+  command(unshelveAlarm),
+  command(clearAlarm),
+  command(noteAttendance),
+  command(correctAttendance),
 ];
 
 export const kinds: Kinds = new Map(allKinds.map((kind) => [kind.kind, kind]));
@@ -401,6 +427,7 @@ export const dueReactions: ReadonlyMap<string, DueReaction<HubReads>> = new Map<
   ...claimDueReactions,
   ...assignmentDueReactions,
   ...messageDueReactions,
+  ...alarmDueReactions,
 ]);
 
 /** Reactions to events: what each commit asks the hub to do next. */

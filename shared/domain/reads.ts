@@ -5,8 +5,10 @@
 import type { DocumentRecord, StreamId } from '../lib/journal.ts';
 import { streamId } from '../lib/journal.ts';
 import type { AccountState } from './account/state.ts';
+import type { AlarmState } from './alarm/state.ts';
 import type { ApprovalState } from './approval/state.ts';
 import type { AssignmentState } from './assignment/state.ts';
+import type { AttendanceState } from './attendance/state.ts';
 import type { HubReads } from './catalog.ts';
 import type { ContactState } from './contact/state.ts';
 import type { District, PackState } from './district/state.ts';
@@ -130,6 +132,10 @@ export function readsOf(documents: DocumentReader, around: Surroundings = nowher
         ?.running ?? 0,
     message: (id) => state<MessageState>(streamId('message', id)),
     messagesSince: (at) => states<MessageState>('message', { atLeast: { column: 'at', value: at } }),
+    alarm: (id) => state<AlarmState>(streamId('alarm', id)),
+    openAlarms: () =>
+      ['raised', 'taken', 'shelved'].flatMap((stage) => states<AlarmState>('alarm', { where: { stage } })),
+    attendance: (id) => state<AttendanceState>(streamId('attendance', id)),
     assignment: (id) => state<AssignmentState>(streamId('assignment', id)),
     assignmentsOf: (incident) => states<AssignmentState>('assignment', { where: { incident } }),
   };

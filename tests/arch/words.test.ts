@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { zhCN } from '../../renderer/i18n/zh-cn.ts';
 import { accountEvents, roleSchema } from '../../shared/domain/account/events.ts';
+import { alarmEvents } from '../../shared/domain/alarm/events.ts';
 import { approvalEvents } from '../../shared/domain/approval/events.ts';
 import { assignmentEvents } from '../../shared/domain/assignment/events.ts';
+import { attendanceEvents } from '../../shared/domain/attendance/events.ts';
 import { commands } from '../../shared/domain/catalog.ts';
 import { contactEvents } from '../../shared/domain/contact/events.ts';
 import { dutyModeEvents } from '../../shared/domain/duty-mode/events.ts';
@@ -45,7 +47,7 @@ test('reasons of the rules', () => {
 
 test('refusals of the commands that screens give', () => {
   const codes = codesIn(
-    'shared/domain/{account,approval,assignment,contact,duty-mode,fence,incident,joint-operation,message,permit,post,site,unit,video-point}/*.ts',
+    'shared/domain/{account,alarm,approval,assignment,attendance,contact,duty-mode,fence,incident,joint-operation,message,permit,post,site,unit,video-point}/*.ts',
     /\brefuse\('(\w+)'/g,
   );
   expect(codes.length).toBeGreaterThan(25);
@@ -61,6 +63,7 @@ test('events that a timeline shows', () => {
   const events = [
     ...[accountEvents, approvalEvents, assignmentEvents, dutyModeEvents, incidentEvents, operationEvents],
     ...[postEvents, fenceEvents, videoPointEvents, siteEvents, contactEvents, messageEvents],
+    ...[alarmEvents, attendanceEvents],
     ...[nightPermitEvents, repairNoticeEvents, quietPeriodEvents],
   ];
   expect(without(events.flatMap(Object.keys), zhCN.event)).toEqual([]);

@@ -136,6 +136,8 @@ const states: { readonly [kind in DocumentKind]: unknown } = {
   assignment: { incidentSquad: 'fenglin', incidentZone: 'z2', incidentStreet: '310104', squad: 'tianlin' },
   jointOperation: together,
   message: { squads: ['fenglin', 'tianlin'], zones: ['z2'] },
+  alarm: { squads: ['fenglin'], zones: ['z2'] },
+  attendance: { squad: 'fenglin', zone: 'z2' },
 };
 
 describe('labels and the table', () => {

@@ -5,7 +5,8 @@
  *
  * - `frame`: duty mode, squads, zones, pack: for everybody with a role.
  * - `hall`: sites, permits, units, video points, posts, fences.
- * - `bureau`: everything the bureau works on: incidents, assignments, joint operations, messages.
+ * - `bureau`: everything the bureau works on: incidents, assignments, joint operations, messages, alarms,
+ *   attendance.
  * - `squad:<id>`, `zone:<id>`, `street:<code of the responsibility grid>`, `operation:<id>`: the work that concerns it.
  * - `approvals`, `administration`, `imports`: approvals; accounts; what was imported.
  */
@@ -55,6 +56,7 @@ const wholeLabels: { readonly [kind in DocumentKind]: string } = {
   ...{ site: 'hall', nightPermit: 'hall', repairNotice: 'hall', quietPeriod: 'hall', unit: 'hall', videoPoint: 'hall' },
   ...{ post: 'hall', fence: 'hall', stallPlace: 'hall', contact: 'hall' },
   ...{ incident: 'bureau', assignment: 'bureau', jointOperation: 'bureau', message: 'bureau' },
+  ...{ alarm: 'bureau', attendance: 'bureau' },
   ...{ approval: 'approvals', account: 'administration', import: 'imports' },
 };
 

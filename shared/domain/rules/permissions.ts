@@ -53,6 +53,8 @@ const registerCommand = any(...desk, 'system');
 const masterCommand = { ...scope(...leads), ...any('system') };
 /** Posts and fences are for somebody's people: those who lead them, by night the lead of the zone. */
 const dutyPlanCommand = { ...scope(...leads, 'zoneLead'), ...any('system') };
+/** Alarms are for whoever works the night, and for the lead of a zone in theirs. */
+const alarmCommand = scope(...desk, 'zoneLead');
 const accountCommand = any('administrator', 'system');
 const hubOnly = any('system');
 
@@ -205,6 +207,17 @@ export const commandRights = {
   PassOnMessage: factCommand,
   NoteMessageUnread: hubOnly,
   EraseMessage: { ...scope(...leads), ...hubOnly },
+
+  RaiseAlarm: { ...alarmCommand, ...hubOnly },
+  TakeAlarm: alarmCommand,
+  HandOverAlarm: alarmCommand,
+  ShelveAlarm: alarmCommand,
+  UnshelveAlarm: { ...alarmCommand, ...hubOnly },
+  ClearAlarm: { ...alarmCommand, ...hubOnly },
+
+  NoteAttendance: hubOnly,
+  /** Who leads them says why somebody was away. */
+  CorrectAttendance: scope(...leads, 'zoneLead'),
 } as const satisfies { readonly [command: string]: Allowed };
 
 export type CommandType = keyof typeof commandRights;
@@ -229,7 +242,7 @@ const workHolders = {
   ...scope('squadLegal', 'legalSection', 'leader', 'groupDeputy', 'street', 'reporting', 'inspection', 'wall'),
   ...scope('socialInspector', 'memberUnit', 'auditor'),
 };
-/** They are for squads and zones: a street or a single operation is told otherwise. */
+/** Messages, alarms and attendance are for squads and zones: a street or a single operation is told otherwise. */
 const messageHolders = Object.fromEntries(
   Object.entries(workHolders).filter(([role]) => !['street', 'socialInspector', 'memberUnit'].includes(role)),
 ) as Allowed;
@@ -256,6 +269,9 @@ export const documentRights = {
   jointOperation: workHolders,
   /** That there is one, to whom, and who has read it; the words are under `readMessage`. */
   message: messageHolders,
+  alarm: messageHolders,
+  /** By unit, as units are seen by all of the hall: not by person. */
+  attendance: messageHolders,
   approval: scope('commander', 'dutyLeader', 'shiftLead', 'dispatcher', 'nightDesk', 'administrator', 'auditor'),
   account: accountHolders,
   /** What was brought in from files, when and by whom. */

@@ -19,6 +19,8 @@ export const racedBy: Readonly<Record<string, readonly string[]>> = {
   NotJoined: ['IncidentSeparated'],
   AssignmentEnded: ['OutcomeReported', 'AssignmentHandedBack', 'AssignmentWithdrawn', 'AssignmentStepUndone'],
   RefusesToStop: ['OutcomeRecorded'],
+  AlarmTakenByOther: ['AlarmTaken', 'AlarmHandedOver', 'AlarmShelved'],
+  AlarmIsCleared: ['AlarmCleared'],
   ObligationOpen: ['IncidentUnitSent', 'IncidentTookIn', 'IncidentReopened'],
 };
 
@@ -36,5 +38,5 @@ export const standsByEvent: ReadonlySet<string> = new Set([
     'JoinedAlready',
     'JoinClosed',
   ],
-  ...['TookInOthers', 'NotJoined', 'AssignmentEnded'],
+  ...['TookInOthers', 'NotJoined', 'AssignmentEnded', 'AlarmTakenByOther', 'AlarmIsCleared'],
 ]);
