@@ -54,7 +54,7 @@ import type { PlatesAtHand } from './packs/plates.ts';
 import { platesAtHand } from './packs/plates.ts';
 import { usualRetention } from './retention/policy.ts';
 import { createRetention } from './retention/retention.ts';
-import { startArrivalWatch } from './reactions/arrival-watch.ts';
+import { startWatches } from './reactions/watches.ts';
 import { createClaimWatch } from './reactions/claim-watch.ts';
 import { createDutyTurn } from './reactions/duty-turn.ts';
 import { holdsIncident } from './imports/holds-incident.ts';
@@ -399,8 +399,10 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
       arrivals() {
         if (options.work === undefined) return undefined;
         const onMoved = telemetry.onMoved.bind(telemetry);
-        return startArrivalWatch({
-          ...{ onMoved, reads: options.work.reads(desk.reads), desk: measured, clock, log, secret },
+        return startWatches({
+          ...{ onMoved, reads: options.work.reads(desk.reads), clock, timers, log, secret },
+          desk: { submit: measured.submit.bind(measured), onCommitted: desk.onCommitted.bind(desk) },
+          ...(stores.tracks === undefined ? {} : { tracks: stores.tracks }),
         });
       },
       idle: () => inFlight.none(),

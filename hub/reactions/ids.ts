@@ -61,3 +61,8 @@ export function claimCommandId(secret: Uint8Array, stream: string, user: string,
 export function dutyTurnCommandId(secret: Uint8Array, since: number, turnedAt: number): string {
   return derived(secret, `dutyTurn|${since}|${turnedAt}`);
 }
+
+/** Of what is said of a unit at a fence, and of the stretches of its attendance; `key` says which. */
+export function fenceCommandId(secret: Uint8Array, key: string): string {
+  return derived(secret, `fence|${key}`);
+}
