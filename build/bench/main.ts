@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { catchUp } from './catch-up.ts';
 import { commandLatency } from './command-latency.ts';
 import { fanOut } from './fan-out.ts';
+import { fences } from './fences.ts';
 import { importCells } from './import-cells.ts';
 import { intake } from './intake.ts';
 import { jt808Ingest } from './jt808-ingest.ts';
@@ -28,6 +29,7 @@ const benchmarks: ReadonlyMap<string, () => Promise<Measured>> = new Map([
   ['jt808-ingest', jt808Ingest],
   ['fan-out', fanOut],
   ['point-to-grid', pointToGrid],
+  ['fences', fences],
   ['import-cells', importCells],
   ['recommend', recommendBench],
   ['intake', intake],

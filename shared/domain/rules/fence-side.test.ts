@@ -290,7 +290,13 @@ test('only fixes on the other side, the whole dwell long, make a change', () => 
       expect(shownAt - since).toBeGreaterThanOrEqual(fenceDefaults.dwellSeconds * second);
       const between = inOrder(fixes).filter((fix) => fix.at >= since && fix.at <= shownAt);
       const good = between.filter(({ accuracy = 0 }) => accuracy <= fenceDefaults.poorFixMetres);
-      const inside = good.filter((fix) => sideOf([fix, { ...fix, at: fix.at + 40_000 }], rule).side === 'inside');
+      const inside = good.filter(
+        (fix) =>
+          sideOf(
+            [0, 20_000, 40_000].map((ms) => ({ ...fix, at: fix.at + ms })),
+            rule,
+          ).side === 'inside',
+      );
       expect(inside).toEqual([]);
     }),
   );

@@ -61,6 +61,8 @@ export interface SideRule {
 const fastest = 200;
 /** A fix may stand so far off without any movement, metres. */
 const wander = 100;
+/** Two fixes may err together, for who is seldom heard: with a dwell, so many have to agree. */
+const leastFixes = 3;
 /** Squares in which the deepest place of a polygon is looked for, to a side. */
 const squares = 12;
 
@@ -133,7 +135,10 @@ function turned(state: SideState, fix: FenceFix, rule: SideRule): SideState {
   if (said === undefined) return state.candidate === null ? state : { ...state, candidate: null };
   const same = state.candidate?.side === said ? state.candidate : { side: said, since: fix.at, fixes: 0 };
   const candidate = { ...same, fixes: same.fixes + 1 };
-  if (fix.at - candidate.since < rule.figures.dwellSeconds * 1_000) return { ...state, candidate };
+  const { dwellSeconds } = rule.figures;
+  const isShown =
+    fix.at - candidate.since >= dwellSeconds * 1_000 && (dwellSeconds === 0 || candidate.fixes >= leastFixes);
+  if (!isShown) return { ...state, candidate };
   const before = state.side === 'unknown' ? state.before : state.side;
   return {
     ...state,
