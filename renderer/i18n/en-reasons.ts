@@ -172,6 +172,8 @@ export const enReasons: English<(typeof zhCNDomain)['reason']> = {
   callerWaiting: 'the caller of {{number}} has no reply yet',
   checkDue: '{{which}} of {{number}} not done',
   unitEngaged: '{{unitName}} is still on it',
+  awayOnAssignment: 'on an assignment',
+  awayResting: 'at rest, at a meal',
   outcomeMissing: 'no outcome',
   refusesToStop: 'refuses to stop',
   ...enLifeReasons,

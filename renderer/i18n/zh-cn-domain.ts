@@ -348,6 +348,8 @@ export const zhCNDomain = {
     callerWaiting: '{{number}} 的来电人尚未答复',
     checkDue: '{{number}} 的{{which}}未做',
     unitEngaged: '{{unitName}} 还在处置',
+    awayOnAssignment: '正在执行派单',
+    awayResting: '正在休息用餐',
     outcomeMissing: '没有处置结果',
     refusesToStop: '拒不停工',
     ...zhCNLifeReasons,
