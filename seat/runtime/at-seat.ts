@@ -274,6 +274,7 @@ export function mayWhileLocked<N extends RequestName>(name: N, body: RequestOf<N
     case 'recommend':
     case 'sources':
     case 'unitRun':
+    case 'dutyAhead':
     case 'plates':
     case 'basemap':
     case 'checkDigest':

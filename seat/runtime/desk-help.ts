@@ -4,10 +4,13 @@
  */
 import { catalog, evolveDocument } from '../../shared/domain/catalog.ts';
 import type { HubReads } from '../../shared/domain/catalog.ts';
+import type { DutyMode } from '../../shared/domain/duty-mode/events.ts';
 import type { ReceiveIncident } from '../../shared/domain/incident/commands.ts';
 import type { IncidentState, Understanding } from '../../shared/domain/incident/state.ts';
 import type { DocumentReader, Surroundings } from '../../shared/domain/reads.ts';
 import { readsOf } from '../../shared/domain/reads.ts';
+import type { Turned } from '../../shared/domain/rules/duty-ahead.ts';
+import { calendarAhead, readyAhead, readyLows, standsUntil, turnedBy } from '../../shared/domain/rules/duty-ahead.ts';
 import { recommend } from '../../shared/domain/rules/recommend.ts';
 import { oldestAfter, runOf } from '../../shared/domain/rules/run-order.ts';
 import { Ways } from '../../shared/domain/rules/travel.ts';
@@ -19,6 +22,9 @@ import { splitStream, streamId } from '../../shared/lib/journal.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { AnswerOf, RequestOf } from '../../shared/wire/seat-api.ts';
 import type { SeatRandom } from './ports.ts';
+
+/** Minutes for which it is told how many units can be sent: over the longest handover of a shift. */
+const aheadMinutes = 120;
 
 export interface DeskHelpParts {
   readonly documents: DocumentReader;
@@ -83,6 +89,30 @@ export class DeskHelp {
       status: 'run',
       stops: run.map(({ spot: _, ...stop }) => ({ ...stop, oldest: !stop.begun && at - stop.since >= oldest })),
       at,
+    };
+  }
+
+  dutyAhead({ to }: RequestOf<'dutyAhead'>): AnswerOf<'dutyAhead'> {
+    const plates = this.#reads.district()?.plates;
+    if (plates === undefined) return { status: 'unknown' };
+    const at = this.#parts.now();
+    const from = this.#reads.dutyMode()?.mode;
+    const [units, zones] = [this.#reads.units(), this.#reads.zones()];
+    const calendar = calendarAhead(plates, at);
+    const turned = (entries: Parameters<typeof turnedBy>[0], mode: DutyMode): Turned =>
+      turnedBy(entries, from, mode, at, plates);
+    return {
+      ...{ status: 'ahead', calendar, at },
+      ready: [...readyAhead(units, at, aheadMinutes)],
+      lows: [...readyLows(units, zones, at, aheadMinutes)],
+      switched:
+        to === null
+          ? null
+          : {
+              posts: turned(this.#reads.posts(), to),
+              fences: turned(this.#reads.fences(), to),
+              until: standsUntil(to, calendar),
+            },
     };
   }
 

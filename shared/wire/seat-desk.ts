@@ -1,9 +1,11 @@
 /** The rules of the desk and the plates they rest on, of `seat-api.ts`: worked out by the seat, on what it holds. */
 import { z } from 'zod';
 import type { Plates } from '../domain/district/state.ts';
+import { dutyModeSchema } from '../domain/duty-mode/events.ts';
 import type { Recommendation } from '../domain/assignment/state.ts';
 import { sourceSchema, understandingSchema } from '../domain/incident/events.ts';
 import type { IncidentState, WeighedSources } from '../domain/incident/state.ts';
+import type { CalendarAhead, ReadyAt, ReadyLow, Turned } from '../domain/rules/duty-ahead.ts';
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
@@ -38,6 +40,8 @@ export const deskRequestSchemas = {
   sources: z.strictObject({ incident: z.string().max(60) }),
   /** The run of a unit (跑单顺序), by the rules of the hub on what this seat holds. */
   unitRun: z.strictObject({ unit: z.string().max(60) }),
+  /** What the calendar has ahead, how many units can be sent in the next two hours, and what a switch would bring. */
+  dutyAhead: z.strictObject({ to: dutyModeSchema.nullable() }),
   /** The plates of the pack in force, also while the hub is away. */
   plates: z.strictObject({}),
 } as const;
@@ -91,6 +95,27 @@ export const deskAnswerSchemas = {
           oldest: z.boolean(),
         }),
       ),
+      at: z.int(),
+    }),
+    z.strictObject({ status: z.literal('unknown') }),
+  ]),
+  dutyAhead: z.discriminatedUnion('status', [
+    z.strictObject({
+      status: z.literal('ahead'),
+      /** Null where the pack leaves the mode to people. */
+      calendar: z.custom<CalendarAhead>(isObject).nullable(),
+      /** Minute by minute, the first being now; instants hub time, Unix ms. */
+      ready: z.array(z.custom<ReadyAt>(isObject)),
+      lows: z.array(z.custom<ReadyLow>(isObject)),
+      /** Of the mode that was asked about. */
+      switched: z
+        .strictObject({
+          posts: z.custom<Turned>(isObject),
+          fences: z.custom<Turned>(isObject),
+          /** When the calendar ends it; null: only a person does. */
+          until: z.int().nullable(),
+        })
+        .nullable(),
       at: z.int(),
     }),
     z.strictObject({ status: z.literal('unknown') }),

@@ -47,6 +47,7 @@ const bodies: { readonly [N in RequestName]: unknown } = {
   takeIn: { ...typed(), name: '', phone: '', address: '' },
   recommend: { incident: 'i' },
   unitRun: { unit: 'm1' },
+  dutyAhead: { to: null },
   sources: { incident: 'i' },
   plates: {},
   basemap: {},

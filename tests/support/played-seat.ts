@@ -23,6 +23,7 @@ import type {
   SeatStatus,
 } from '../../shared/wire/seat-api.ts';
 import type { Basemap } from '../../shared/domain/district/state.ts';
+import { calendarAhead, readyAhead, readyLows, standsUntil, turnedBy } from '../../shared/domain/rules/duty-ahead.ts';
 import { oldestAfter, runOf } from '../../shared/domain/rules/run-order.ts';
 import { Ways } from '../../shared/domain/rules/travel.ts';
 import type { DemoNight } from './demo-night.ts';
@@ -103,6 +104,22 @@ export class PlayedSeat extends FakeSeat {
       return {
         ...{ status: 'run', at },
         stops: stops.map(({ spot: _, ...stop }) => ({ ...stop, oldest: !stop.begun && at - stop.since >= oldest })),
+      };
+    });
+    this.answers.set('dutyAhead', ({ to }: RequestOf<'dutyAhead'>) => {
+      const { reads } = night.world();
+      const { plates } = demoDistrict;
+      const at = this.#now();
+      const from = reads.dutyMode()?.mode;
+      const calendar = calendarAhead(plates, at);
+      const [posts, fences] = [reads.posts(), reads.fences()].map((all) =>
+        to === null ? { begins: [], ends: [] } : turnedBy(all, from, to, at, plates),
+      );
+      return {
+        ...{ status: 'ahead', calendar, at },
+        ready: readyAhead(reads.units(), at, 120),
+        lows: readyLows(reads.units(), reads.zones(), at, 120),
+        switched: to === null ? null : { posts, fences, until: standsUntil(to, calendar) },
       };
     });
     this.answers.set('history', () => ({ status: 'events', events: [], complete: true }));

@@ -8,13 +8,16 @@ import { useMay } from '../../hall/use-may.ts';
 import { timeText } from '../../hall/words.ts';
 import { useAnswer } from '../../office/office.ts';
 import { useDocuments, useHubTime, useStatus } from '../../seat-client/hooks.ts';
+import { CalendarLine, ReadyAhead } from './ahead.tsx';
 import { Approvals } from './approvals.tsx';
 import type { People } from './people.ts';
 import { nameIn } from './people.ts';
 import { SwitchMode } from './switch-mode.tsx';
+import type { DutyAhead } from './use-duty-ahead.ts';
+import { useDutyAhead } from './use-duty-ahead.ts';
 import './duty.css';
 
-function Mode({ people }: { readonly people: People }) {
+function Mode({ people, ahead }: { readonly people: People; readonly ahead: DutyAhead | undefined }) {
   const { t } = useTranslation();
   const { dutyMode } = useHall();
   const now = useHubTime();
@@ -35,6 +38,11 @@ function Mode({ people }: { readonly people: People }) {
           {dutyMode.reason !== '' && <li>{t('duty.reason', { reason: dutyMode.reason })}</li>}
         </ul>
       )}
+      {ahead !== undefined && (
+        <ul className="duty__facts">
+          <CalendarLine calendar={ahead.calendar} />
+        </ul>
+      )}
     </section>
   );
 }
@@ -52,15 +60,19 @@ export function Duty() {
     () => documents.map(({ state }) => state).sort((a, b) => latest(b) - latest(a)),
     [documents],
   );
+  const ahead = useDutyAhead(undefined);
   if (user === null || user === undefined) return null;
   return (
     <main className="duty">
       <h1 className="unseen">{t('nav.duty')}</h1>
       <div className="duty__column">
-        <Mode people={people} />
+        <Mode people={people} ahead={ahead} />
         {may.give('SwitchDutyMode') && <SwitchMode approvals={approvals} own={user.id} people={people} />}
       </div>
-      <Approvals approvals={approvals} user={user} people={people} />
+      <div className="duty__column">
+        <ReadyAhead ahead={ahead} />
+        <Approvals approvals={approvals} user={user} people={people} />
+      </div>
     </main>
   );
 }

@@ -9,10 +9,12 @@ import { timeText } from '../../hall/words.ts';
 import { codesOf } from '../../i18n/say.ts';
 import { useGiven } from '../../office/said.tsx';
 import { useDocuments, useHubTime } from '../../seat-client/hooks.ts';
+import { SwitchEffects } from './ahead.tsx';
 import type { DutyMode } from './duty-words.ts';
 import { effectsOf, usableApprovals } from './duty-words.ts';
 import type { People } from './people.ts';
 import { nameIn } from './people.ts';
+import { useDutyAhead } from './use-duty-ahead.ts';
 
 const modes = codesOf('dutyMode') as readonly DutyMode[];
 
@@ -55,6 +57,7 @@ export function SwitchMode({ approvals, own, people }: Props) {
   const [form] = Form.useForm<Fields>();
   const kept = useKeptForm('duty:switch', form);
   const wanted = Form.useWatch('mode', form);
+  const switched = useDutyAhead(wanted)?.switched;
   const choices = modes.filter((mode) => mode !== dutyMode?.mode);
   const approval = usableApprovals(approvals, own, now)[0];
   const bars = wanted === 'emergency' && approval === undefined;
@@ -102,6 +105,7 @@ export function SwitchMode({ approvals, own, people }: Props) {
                 {effectsOf(dutyMode?.mode, wanted).map((effect) => (
                   <li key={effect}>{t(`duty.effect.${effect}`)}</li>
                 ))}
+                {switched !== null && switched !== undefined && <SwitchEffects switched={switched} />}
               </ul>
             </div>
             {wanted === 'night' && (
