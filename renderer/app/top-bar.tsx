@@ -13,6 +13,7 @@ import { useHubTime, useIntakes, useSeat, useStatus } from '../seat-client/hooks
 import { SeatLost } from '../seat-client/seat-client.ts';
 import { Unbroken } from '../ui/broken.tsx';
 import { Brand } from '../ui/brand.tsx';
+import { AlarmList } from '../together/alarm-list.tsx';
 import { Together } from '../together/together.tsx';
 import { Clock } from '../ui/clock.tsx';
 import { DataAge } from '../ui/data-age.tsx';
@@ -96,11 +97,15 @@ function Glance() {
         <span className="glance__name glance__name--plain">{t('topBar.mode')}</span>
         <b>{dutyMode === undefined ? '—' : t(`dutyMode.${dutyMode.mode}`)}</b>
       </span>
-      {may.hold('incident') && (
-        <span className="glance" data-glance="alarms">
-          <span className="glance__name">{t('topBar.alarms')}</span>
-          <b className={alarms > 0 ? 'glance--alarm' : ''}>{alarms}</b>
-        </span>
+      {may.hold('alarm') ? (
+        <AlarmList incidents={alarms} />
+      ) : (
+        may.hold('incident') && (
+          <span className="glance" data-glance="alarms">
+            <span className="glance__name">{t('topBar.alarms')}</span>
+            <b className={alarms > 0 ? 'glance--alarm' : ''}>{alarms}</b>
+          </span>
+        )
       )}
       {may.hold('unit') && (
         <span className="glance" data-glance="available">

@@ -357,6 +357,7 @@ export const enConsole: English<typeof zhCNConsole> = {
     views: { key: '⇧1–⇧9', does: 'take up a view (Shift+digit); ⇧0 clears' },
     claim: { key: 'J', does: 'claim, give back or take over' },
     messages: { key: 'T', does: 'messages and sounds' },
+    alarms: { key: 'A', does: 'alarms' },
     findAll: { key: 'Ctrl+K', does: 'find anything: numbers, sites, roads, phones …' },
     back: { key: 'B', does: 'look back over two hours' },
     life: { key: 'G', does: 'steps: return, verify, extend, supervise …' },

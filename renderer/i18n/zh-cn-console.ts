@@ -348,6 +348,7 @@ export const zhCNConsole = {
     views: { key: '⇧1–⇧9', does: '取用视图（Shift+数字）；⇧0 不筛选' },
     claim: { key: 'J', does: '接手、交还、接管所选诉件' },
     messages: { key: 'T', does: '讯息与提示音' },
+    alarms: { key: 'A', does: '告警' },
     findAll: { key: 'Ctrl+K', does: '查找一切：编号、工地、道路、电话……' },
     back: { key: 'B', does: '回看最近两小时' },
     life: { key: 'G', does: '流程步骤：退单、核实、延期、督办等' },

@@ -1,8 +1,10 @@
 /** The seat in React: each hook reads one store and draws again when it changes. */
 import { createContext, useCallback, useContext, useMemo, useSyncExternalStore } from 'react';
 import type { AccountState } from '../../shared/domain/account/state.ts';
+import type { AlarmState } from '../../shared/domain/alarm/state.ts';
 import type { ApprovalState } from '../../shared/domain/approval/state.ts';
 import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
+import type { AttendanceState } from '../../shared/domain/attendance/state.ts';
 import type { ContactState } from '../../shared/domain/contact/state.ts';
 import type { PackState } from '../../shared/domain/district/state.ts';
 import type { DutyModeState } from '../../shared/domain/duty-mode/state.ts';
@@ -49,6 +51,8 @@ export interface DocumentStates {
   readonly jointOperation: OperationState;
   readonly import: ImportState;
   readonly message: MessageState;
+  readonly alarm: AlarmState;
+  readonly attendance: AttendanceState;
 }
 export type DocumentKind = keyof DocumentStates;
 

@@ -42,6 +42,18 @@ describe('what has to be heard', () => {
     expect(found({ incidents: [incident('1', { acknowledged: done, claim: claimed })], now: 6_000 })).toEqual([]);
   });
 
+  test('an alarm of the one list until somebody has it; a call for help also by who takes none', () => {
+    const alarm = (kind: string, stage: string) => ({ alarm: { id: 'a', kind, stage } as never, headline: '岗 A' });
+    expect(found({ raised: [alarm('leftPost', 'raised')] })).toEqual(['alarm/a']);
+    for (const stage of ['taken', 'shelved', 'cleared'])
+      expect(found({ raised: [alarm('leftPost', stage)] })).toEqual([]);
+    expect(found({ raised: [alarm('leftPost', 'raised')], takes: false })).toEqual([]);
+    const raised = [alarm('sos', 'raised')];
+    expect(alarmsOf({ incidents: [], messages: [], raised, user: 'p1', takes: false, now: 0 })).toMatchObject([
+      { kind: 'sos', headline: '岗 A' },
+    ]);
+  });
+
   test('an urgent message until it is read here', () => {
     expect(found({ messages: [message('a', null), message('b', 7), message('c', null, false)] })).toEqual([
       'message/a',

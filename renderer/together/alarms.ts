@@ -1,10 +1,11 @@
 /** What has to be heard until somebody takes it: pure. Taken means acknowledged, claimed or read, by any seat. */
+import type { AlarmState } from '../../shared/domain/alarm/state.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
 import type { MessageState } from '../../shared/domain/message/state.ts';
 import { isLate, isQueued } from '../hall/incident-order.ts';
 
 /** The first is called first. */
-export const alarmKinds = ['sos', 'message', 'new', 'late'] as const;
+export const alarmKinds = ['sos', 'message', 'alarm', 'new', 'late'] as const;
 export type AlarmKind = (typeof alarmKinds)[number];
 
 export interface Alarm {
@@ -21,6 +22,7 @@ export interface Alarm {
 export const calledEvery: { readonly [kind in AlarmKind]: number } = {
   sos: 8_000,
   message: 30_000,
+  alarm: 30_000,
   new: 20_000,
   late: 120_000,
 };
@@ -28,6 +30,8 @@ export const calledEvery: { readonly [kind in AlarmKind]: number } = {
 export interface AlarmSources {
   readonly incidents: Iterable<IncidentState>;
   readonly messages: Iterable<MessageState>;
+  /** Of the one list, with what is said of each. */
+  readonly raised?: readonly { readonly alarm: AlarmState; readonly headline: string }[];
   /** Account of whoever sits here. */
   readonly user: string;
   /** Whether new and late ones are theirs to take. */
@@ -36,7 +40,7 @@ export interface AlarmSources {
   readonly now: number;
 }
 
-export function alarmsOf({ incidents, messages, user, takes, now }: AlarmSources): readonly Alarm[] {
+export function alarmsOf({ incidents, messages, raised = [], user, takes, now }: AlarmSources): readonly Alarm[] {
   const found: Alarm[] = [];
   for (const incident of incidents) {
     if (!isQueued(incident)) continue;
@@ -47,6 +51,9 @@ export function alarmsOf({ incidents, messages, user, takes, now }: AlarmSources
     else if (takes && claim === null && isLate(incident, now))
       found.push({ kind: 'late', key: `late/${id}/${next?.limit ?? ''}/${next?.at ?? 0}`, number, headline });
   }
+  for (const { alarm, headline } of raised)
+    if (alarm.stage === 'raised' && (takes || alarm.kind === 'sos'))
+      found.push({ kind: alarm.kind === 'sos' ? 'sos' : 'alarm', key: `alarm/${alarm.id}`, number: '', headline });
   for (const { id, urgent, incident, receivers, from } of messages) {
     const own = receivers.find(({ kind, id: who }) => kind === 'person' && who === user);
     if (urgent && own?.readAt === null)

@@ -11,6 +11,11 @@ const tones: { readonly [kind in AlarmKind]: readonly Tone[] } = {
     [523, 0.12],
     [784, 0.2],
   ],
+  alarm: [
+    [880, 0.15],
+    [660, 0.15],
+    [880, 0.15],
+  ],
   new: [
     [660, 0.14],
     [0, 0.08],

@@ -10,11 +10,9 @@ import { Compose } from './compose.tsx';
 import { inboxOf, ownReceipt, unheard, unreadBy } from './inbox.ts';
 import { MessageRow } from './message-row.tsx';
 import { useSoundSettings } from './sound-settings.ts';
+import { isTyping } from './typing.ts';
 import { useAlarms } from './use-alarms.ts';
 import './together.css';
-
-const isTyping = (target: EventTarget | null): boolean =>
-  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
 
 function Sounds({ state }: { readonly state: SoundState | undefined }) {
   const { t } = useTranslation();

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageState } from '../../shared/domain/message/state.ts';
 import { useHall } from '../hall/hall.tsx';
 import { useMay } from '../hall/use-may.ts';
-import { useHubNow, useStatus } from '../seat-client/hooks.ts';
+import { useDocuments, useHubNow, useStatus } from '../seat-client/hooks.ts';
 import type { Alarm } from './alarms.ts';
 import { AlarmRota, alarmsOf } from './alarms.ts';
 import { browserSound } from './browser-sound.ts';
@@ -18,6 +18,7 @@ const everyMs = 1_000;
 export function useAlarms(messages: readonly MessageState[], sound: SoundSettings): SoundState | undefined {
   const { i18n } = useTranslation();
   const { incidents } = useHall();
+  const { documents } = useDocuments('alarm');
   const may = useMay();
   const user = useStatus().status?.user?.id ?? '';
   const hubNow = useHubNow();
@@ -31,7 +32,11 @@ export function useAlarms(messages: readonly MessageState[], sound: SoundSetting
       // Voices speak Chinese, whatever language the screen is in.
       const t = i18n.getFixedT('zh-CN');
       const states = Array.from(incidents.values(), (document) => document.state);
-      const alarms = alarmsOf({ incidents: states, messages, user, takes, now: hubNow() });
+      const raised = documents.map(({ state: alarm }) => ({
+        alarm,
+        headline: [alarm.unit?.name, t(`alarms.kind.${alarm.kind}`), alarm.fence?.name].filter(Boolean).join('，'),
+      }));
+      const alarms = alarmsOf({ incidents: states, messages, raised, user, takes, now: hubNow() });
       if (sound.quiet) return;
       const call = rota.current.next(alarms, performance.now());
       if (call === undefined) return;

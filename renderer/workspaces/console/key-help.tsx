@@ -22,6 +22,7 @@ const keys = [
   'arrivalPage',
   'claim',
   'messages',
+  'alarms',
   'reply',
   'question',
 ] as const;
@@ -34,6 +35,7 @@ const leadsTo: { readonly [K in (typeof keys)[number]]?: CommandType } = {
   life: 'RecordVerification',
   claim: 'ClaimIncident',
   reply: 'RecordReply',
+  alarms: 'TakeAlarm',
 };
 
 /** What may be asked where a key leads to that. */

@@ -57,7 +57,7 @@ export function ViewStrip({ views }: { readonly views: QueueViews }) {
               </span>
               {view.digit !== null && (
                 <span className="view-strip__key" aria-hidden="true">
-                  {view.digit}
+                  ⇧{view.digit}
                 </span>
               )}
             </button>

@@ -1,0 +1,87 @@
+/** The one list of alarms of the hall, behind its count in the top bar; opened by A. */
+import { useEffect, useMemo, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useDocuments, useHubTime, useStatus } from '../seat-client/hooks.ts';
+import { isBoxOpen, useOpenBox } from '../ui/use-open-box.ts';
+import { loadOf, openInOrder, pressing } from './alarm-order.ts';
+import { AlarmRow } from './alarm-row.tsx';
+import { isTyping } from './typing.ts';
+import './alarm-list.css';
+
+export function AlarmList({
+  incidents,
+}: {
+  /** Incidents that are alarms by themselves. */ readonly incidents: number;
+}) {
+  const { t } = useTranslation();
+  const now = useHubTime();
+  const user = useStatus().status?.user?.id ?? '';
+  const { documents } = useDocuments('alarm');
+  const { open, toggle, box, button } = useOpenBox();
+  const alarms = useMemo(() => documents.map(({ state }) => state), [documents]);
+  const versions = useMemo(() => new Map(documents.map(({ state, version }) => [state.id, version])), [documents]);
+  const listed = openInOrder(alarms);
+  const count = incidents + pressing(alarms);
+  const load = loadOf(alarms, now);
+  const press = useRef(toggle);
+  useEffect(() => {
+    press.current = toggle;
+  });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'a' || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.isComposing || event.repeat || isTyping(event.target) || isBoxOpen()) return;
+      event.preventDefault();
+      press.current();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, []);
+  useEffect(() => {
+    if (open) box.current?.querySelector<HTMLElement>('.alarm button')?.focus();
+  }, [open, box]);
+  return (
+    <span className="glance alarms" data-glance="alarms" ref={box}>
+      <button
+        ref={button}
+        type="button"
+        className="alarms__sign"
+        aria-expanded={open}
+        title={t('alarms.hint')}
+        onClick={toggle}
+      >
+        <span className="glance__name">{t('topBar.alarms')}</span>{' '}
+        <b className={count > 0 ? 'glance--alarm' : ''}>{count}</b>
+      </button>
+      {open && (
+        <section className="alarms__box" role="dialog" aria-label={t('alarms.title')}>
+          <h2>{t('alarms.title')}</h2>
+          {incidents > 0 && <p className="alarms__note">{t('alarms.incidents', { count: incidents })}</p>}
+          {load.count > 1 && (
+            <p className="alarms__note">
+              {t('alarms.load', { count: load.count })}
+              {load.most !== null && (
+                <>
+                  {' '}
+                  {t('alarms.most', {
+                    ...{ what: t(`alarms.kind.${load.most.kind}`), count: load.most.count },
+                    where: load.most.fence ?? '',
+                  })}
+                </>
+              )}
+            </p>
+          )}
+          {listed.length === 0 ? (
+            <p className="alarms__none">{t('alarms.none')}</p>
+          ) : (
+            <ol className="alarms__list">
+              {listed.map((alarm) => (
+                <AlarmRow key={alarm.id} alarm={alarm} version={versions.get(alarm.id) ?? 0} user={user} />
+              ))}
+            </ol>
+          )}
+        </section>
+      )}
+    </span>
+  );
+}
