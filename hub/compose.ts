@@ -398,9 +398,9 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
       ...{ field, seats, onlineMaps, video: video.room, access, timers, log, prepare },
       arrivals() {
         if (options.work === undefined) return undefined;
-        const onMoved = telemetry.onMoved.bind(telemetry);
         return startWatches({
-          ...{ onMoved, reads: options.work.reads(desk.reads), clock, timers, log, secret },
+          ...{ onMoved: telemetry.onMoved.bind(telemetry), onSos: telemetry.onSos.bind(telemetry) },
+          ...{ reads: options.work.reads(desk.reads), clock, timers, log, secret },
           desk: { submit: measured.submit.bind(measured), onCommitted: desk.onCommitted.bind(desk) },
           ...(stores.tracks === undefined ? {} : { tracks: stores.tracks }),
         });

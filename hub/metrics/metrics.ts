@@ -111,7 +111,7 @@ export function createMetrics(commandTypes: Iterable<string>, sources: MetricSou
   };
   const sosCalls = new Counter({
     name: 'lianqin_sos_calls_total',
-    help: 'Calls for help of devices of units; no alarm comes of them yet',
+    help: 'Calls for help of devices of units',
     labelNames: ['protocol'] as const,
     registers,
   });

@@ -11,8 +11,8 @@ import { sideRule } from '../../shared/domain/rules/fence-side.ts';
 import type { SideRule, SideState } from '../../shared/domain/rules/fence-side.ts';
 import type { SquadReads } from '../../shared/domain/squad/state.ts';
 import type { UnitReads, UnitState } from '../../shared/domain/unit/state.ts';
-import { distance } from '../../shared/geo/point.ts';
 import { second } from '../../shared/lib/time.ts';
+import { nearestFree } from './nearest-free.ts';
 
 export type FenceWatchReads = AlarmReads &
   AttendanceReads &
@@ -108,11 +108,5 @@ export function proposalFor(
 ): { readonly unit: string; readonly metres: number } | null {
   const maxAge = (reads.district()?.plates.policy.fixMaxAgeSeconds ?? 0) * second;
   const middle = { lon: (box.west + box.east) / 2, lat: (box.south + box.north) / 2 };
-  const near = reads.units().flatMap(({ id, status, jobs, reserve, shift }) => {
-    const place = reads.position(id);
-    const isFree = id !== gone && status === 'available' && jobs.length === 0 && !reserve && shift.to > at;
-    if (!isFree || place === undefined || at - place.at > maxAge) return [];
-    return [{ unit: id, metres: Math.round(distance(place, middle)) }];
-  });
-  return near.sort((a, b) => a.metres - b.metres || (a.unit < b.unit ? -1 : 1))[0] ?? null;
+  return nearestFree(reads, middle, { at, maxAge, but: gone });
 }

@@ -66,3 +66,8 @@ export function dutyTurnCommandId(secret: Uint8Array, since: number, turnedAt: n
 export function fenceCommandId(secret: Uint8Array, key: string): string {
   return derived(secret, `fence|${key}`);
 }
+
+/** @param pressedAt When the press began, Unix ms. */
+export function sosCommandId(secret: Uint8Array, unit: string, pressedAt: number): string {
+  return derived(secret, `sos|${unit}|${pressedAt}`);
+}

@@ -170,7 +170,7 @@ export class RunningTelemetry implements Telemetry {
     this.#callers.set(device, receivedAt);
     if (before === undefined || receivedAt - before > sameCallMs) {
       this.#deps.called?.(protocolOf(device));
-      this.#deps.log.warn({ unit, device }, 'a device calls for help; no alarm comes of it yet');
+      this.#deps.log.warn({ unit, device }, 'a device calls for help');
     }
     this.#tell(this.#sos, (listener) => listener(unit, fix));
   }

@@ -133,6 +133,8 @@ export const enTogether: English<typeof zhCNTogether> = {
     seenWithin: 'last seen {{ago}} ago, within {{metres}} m',
     notSeen: 'no position',
     proposal: 'Could stand in: {{unit}}, {{metres}} m as the crow flies',
+    nearest: 'Nearest free: {{unit}}, {{metres}} m as the crow flies',
+    takeSos: 'Take the call',
     nobody: 'Nobody has it',
     owner: '{{name}} has it',
     shelvedUntil: 'shelved until {{time}} ({{reason}})',

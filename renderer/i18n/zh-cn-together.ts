@@ -126,6 +126,8 @@ export const zhCNTogether = {
     seenWithin: '最后定位 {{ago}}前，误差 {{metres}} 米',
     notSeen: '没有定位',
     proposal: '可补位：{{unit}}，直线 {{metres}} 米',
+    nearest: '最近可派：{{unit}}，直线 {{metres}} 米',
+    takeSos: '接收求助',
     nobody: '无人接收',
     owner: '{{name}} 在管',
     shelvedUntil: '搁置到 {{time}}（{{reason}}）',

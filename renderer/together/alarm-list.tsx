@@ -5,6 +5,7 @@ import { useDocuments, useHubTime, useStatus } from '../seat-client/hooks.ts';
 import { isBoxOpen, useOpenBox } from '../ui/use-open-box.ts';
 import { loadOf, openInOrder, pressing } from './alarm-order.ts';
 import { AlarmRow } from './alarm-row.tsx';
+import { SosCall } from './sos-call.tsx';
 import { isTyping } from './typing.ts';
 import './alarm-list.css';
 
@@ -22,6 +23,7 @@ export function AlarmList({
   const versions = useMemo(() => new Map(documents.map(({ state, version }) => [state.id, version])), [documents]);
   const listed = openInOrder(alarms);
   const count = incidents + pressing(alarms);
+  const call = listed.find(({ kind, stage }) => kind === 'sos' && stage === 'raised');
   const load = loadOf(alarms, now);
   const press = useRef(toggle);
   useEffect(() => {
@@ -53,6 +55,7 @@ export function AlarmList({
         <span className="glance__name">{t('topBar.alarms')}</span>{' '}
         <b className={count > 0 ? 'glance--alarm' : ''}>{count}</b>
       </button>
+      {call !== undefined && <SosCall key={call.id} alarm={call} version={versions.get(call.id) ?? 0} />}
       {open && (
         <section className="alarms__box" role="dialog" aria-label={t('alarms.title')}>
           <h2>{t('alarms.title')}</h2>

@@ -3,12 +3,11 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlarmState } from '../../shared/domain/alarm/state.ts';
 import { minute } from '../../shared/lib/time.ts';
-import { useOffset } from '../hall/offset.ts';
 import { useMay } from '../hall/use-may.ts';
-import { agoText, reasonText, timeText } from '../hall/words.ts';
 import { clauses } from '../i18n/say.ts';
 import { useGiven } from '../office/said.tsx';
-import { useHubNow, useHubTime } from '../seat-client/hooks.ts';
+import { useHubNow } from '../seat-client/hooks.ts';
+import { AlarmFacts } from './alarm-facts.tsx';
 
 /** For so long it can be put out of the way, minutes. */
 const shelvings = [30, 60, 120] as const;
@@ -21,41 +20,6 @@ interface Props {
   readonly version: number;
   /** Account of whoever sits here. */
   readonly user: string;
-}
-
-function Facts({ alarm }: Pick<Props, 'alarm'>) {
-  const { t } = useTranslation();
-  const now = useHubTime();
-  const offset = useOffset();
-  const { since, seenAt, accuracy, cause, proposal, owner, shelved, stage } = alarm;
-  return (
-    <>
-      <p className="alarm__facts">
-        {clauses(
-          t,
-          t('alarms.since', { time: timeText(since, now, offset), ago: agoText(now - since, t) }),
-          cause === null ? t('alarms.noCause') : reasonText(cause, t, offset),
-          seenAt === null
-            ? t('alarms.notSeen')
-            : t(accuracy === null ? 'alarms.seen' : 'alarms.seenWithin', {
-                ...{ ago: agoText(now - seenAt, t), metres: Math.round(accuracy ?? 0) },
-              }),
-        )}
-      </p>
-      {proposal !== null && (
-        <p className="alarm__facts">{t('alarms.proposal', { unit: proposal.name, metres: proposal.metres })}</p>
-      )}
-      <p className="alarm__owner">
-        {owner === null ? t('alarms.nobody') : t('alarms.owner', { name: owner.name })}
-        {stage === 'shelved' && shelved !== null && (
-          <>
-            {' · '}
-            {t('alarms.shelvedUntil', { time: timeText(shelved.until, now, offset), reason: shelved.reason })}
-          </>
-        )}
-      </p>
-    </>
-  );
 }
 
 export function AlarmRow({ alarm, version, user }: Props) {
@@ -89,7 +53,7 @@ export function AlarmRow({ alarm, version, user }: Props) {
       <p className="alarm__what">
         <b>{t(`alarms.kind.${kind}`)}</b> {clauses(t, unit?.name ?? '', fence?.name ?? '')}
       </p>
-      <Facts alarm={alarm} />
+      <AlarmFacts alarm={alarm} />
       <p className="alarm__steps">
         {may.give('TakeAlarm') &&
           (isOthers

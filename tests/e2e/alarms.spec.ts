@@ -90,7 +90,18 @@ test('raised once it stands at every seat; taken at one it is that one’s at th
   await expect(sign(one)).toHaveText(/告警\s*0/);
 
   await raise('m2', { kind: 'sos', proposal: null, accuracy: null });
+  // Over everything at both seats; what is typed beneath keeps the focus, and Enter takes nothing.
+  await two.keyboard.press('Escape');
+  await two.keyboard.press('/');
+  await two.keyboard.type('1121');
+  for (const page of pages) await expect(page.getByRole('alertdialog', { name: '求助' })).toContainText('机动二组');
+  await two.keyboard.type('-001');
+  await expect(two.locator(':focus')).toHaveValue('1121-001');
+  await two.screenshot({ path: `${shots}/sos.png` });
+  await two.keyboard.press('F2');
+  for (const page of pages) await expect(page.getByRole('alertdialog')).toHaveCount(0);
   await expect(row(one)).toHaveAttribute('data-alarm', 'sos');
+  await expect(row(one)).toContainText('指挥二席 在管');
   await expect(row(one).getByRole('button', { name: '搁置' })).toHaveCount(0);
   await one.screenshot({ path: `${shots}/busy.png` });
   await row(one).getByRole('button', { name: '解除' }).click();

@@ -38,6 +38,15 @@ for (const width of [1920, 1366])
     await page.keyboard.type('1121-2999');
     await page.keyboard.press('Enter');
     await expect(page.locator('.queue-row--selected')).toBeInViewport();
+    // All there from the start, before any row was measured.
+    await page.reload();
+    await expect(page.locator('.queue__count')).toHaveText('3000 件');
+    // What is not drawn has the room of what is: or the end would move away under the scrolling hand.
+    const perRow = (block: string) =>
+      page.locator(block).evaluate((element) => element.getBoundingClientRect().height / 40);
+    await expect
+      .poll(async () => Math.abs((await perRow('.queue__block >> nth=0')) - (await perRow('.queue__block >> nth=50'))))
+      .toBeLessThan(1);
   });
 
 test('at half the width beside another page all is within reach, in both themes', async ({ page }) => {

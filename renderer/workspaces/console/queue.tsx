@@ -107,7 +107,8 @@ function Block({
         // Of a part that came and went between two looks, only how it is now.
         const entry = entries.at(-1);
         if (entry === undefined) return;
-        if (!entry.isIntersecting) height.current = entry.boundingClientRect.height;
+        // Of one that was never drawn there is only what it was taken to be, and that may be known better by now.
+        if (!entry.isIntersecting && element.childElementCount > 0) height.current = entry.boundingClientRect.height;
         setNear(entry.isIntersecting);
       },
       { root: element.closest('.queue__list'), rootMargin: '100% 0px' },

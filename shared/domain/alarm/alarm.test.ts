@@ -38,7 +38,7 @@ const before: readonly GivenEvent[] = [
 ];
 const what = {
   ...{ kind: 'leftPost', unit: 'u1', fence: 'f1', place: { lon: 121.44, lat: 31.19 }, seenAt: testNow - 1 },
-  ...{ accuracy: 8, since: testNow - minute, cause: { code: 'resting', params: {} } },
+  ...{ accuracy: 8, since: testNow - minute, cause: { code: 'awayResting', params: { since: testNow - minute } } },
   ...{ proposal: { unit: 'u2', metres: 300 }, judgedBy: { dwellSeconds: 30 } },
 };
 const raise = (change: Members = {}) => ({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { placeSchema, reasonSchema, registerIdSchema } from '../kernel.ts';
-import { alarmKindSchema, clearedAsSchema } from './events.ts';
+import { hysteresisSchema } from '../fence/events.ts';
+import { placeSchema, registerIdSchema } from '../kernel.ts';
+import { alarmCauseSchema, alarmKindSchema, clearedAsSchema } from './events.ts';
 
 const id = z.uuid();
 const reason = z.string().trim().min(1).max(200);
@@ -15,9 +16,9 @@ export const raiseAlarmSchema = z.strictObject({
   seenAt: z.int().nullable(),
   accuracy: z.number().nonnegative().nullable(),
   since: z.int(),
-  cause: reasonSchema.nullable(),
+  cause: alarmCauseSchema.nullable(),
   proposal: z.strictObject({ unit: registerIdSchema, metres: z.int().nonnegative() }).nullable(),
-  judgedBy: z.record(z.string().max(40), z.number()),
+  judgedBy: hysteresisSchema.partial(),
 });
 export type RaiseAlarm = z.infer<typeof raiseAlarmSchema>;
 

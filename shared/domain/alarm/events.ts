@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { placeSchema, reasonSchema } from '../kernel.ts';
+import { hysteresisSchema } from '../fence/events.ts';
+import { placeSchema } from '../kernel.ts';
 import type { UnionOf } from '../kernel.ts';
 
 const id = z.string().max(60);
@@ -13,6 +14,12 @@ export const alarmKindSchema = z.enum([
   ...(['sos', 'noAnswer', 'other'] as const),
 ]);
 export type AlarmKind = z.infer<typeof alarmKindSchema>;
+
+/** Why a unit may be away: what it was sent to, or since when it rests, Unix ms. */
+export const alarmCauseSchema = z.discriminatedUnion('code', [
+  z.strictObject({ code: z.literal('awayOnAssignment'), params: z.strictObject({ assignment: id }) }),
+  z.strictObject({ code: z.literal('awayResting'), params: z.strictObject({ since: instant }) }),
+]);
 
 export const clearedAsSchema = z.enum(['returned', 'relieved', 'resolved', 'ordered', 'falseAlarm']);
 
@@ -31,10 +38,10 @@ export const alarmEvents = {
     /** Since when it is so, as far as that can be told. */
     since: instant,
     /** Why it may be so, where it is known. */
-    cause: reasonSchema.nullable(),
+    cause: alarmCauseSchema.nullable(),
     proposal: proposalSchema.nullable(),
-    /** What it was judged by, such as the figures of a fence. */
-    judgedBy: z.record(z.string().max(40), z.number()),
+    /** The figures of the fence that it was judged by; none where it comes from no fence. */
+    judgedBy: hysteresisSchema.partial(),
     /** Whose work it is besides the bureau's. */
     squads: z.array(id).max(20),
     zones: z.array(id).max(20),
