@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { MessageState } from '../../shared/domain/message/state.ts';
 import { useHall } from '../hall/hall.tsx';
 import { useMay } from '../hall/use-may.ts';
+import { clauses } from '../i18n/say.ts';
 import { useDocuments, useHubNow, useStatus } from '../seat-client/hooks.ts';
 import type { Alarm } from './alarms.ts';
 import { AlarmRota, alarmsOf } from './alarms.ts';
@@ -34,7 +35,7 @@ export function useAlarms(messages: readonly MessageState[], sound: SoundSetting
       const states = Array.from(incidents.values(), (document) => document.state);
       const raised = documents.map(({ state: alarm }) => ({
         alarm,
-        headline: [alarm.unit?.name, t(`alarms.kind.${alarm.kind}`), alarm.fence?.name].filter(Boolean).join('，'),
+        headline: clauses(t, alarm.unit?.name ?? '', t(`alarms.kind.${alarm.kind}`), alarm.fence?.name ?? ''),
       }));
       const alarms = alarmsOf({ incidents: states, messages, raised, user, takes, now: hubNow() });
       if (sound.quiet) return;
