@@ -380,21 +380,8 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     vault: openVault,
     telemetry,
     ...runningOf({
-      ...{
-        desk,
-        accounts,
-        keys,
-        telemetry,
-        past,
-        claims,
-        dutyTurn,
-        reactor,
-        outgoing,
-        retention,
-        intakes,
-        server,
-        gateways,
-      },
+      ...{ desk, accounts, keys, telemetry, past, claims, dutyTurn },
+      ...{ reactor, outgoing, retention, intakes, server, gateways },
       ...{ field, seats, onlineMaps, video: video.room, access, timers, log, prepare },
       arrivals() {
         if (options.work === undefined) return undefined;

@@ -169,7 +169,7 @@ export const enTogether: English<typeof zhCNTogether> = {
     },
     mark: { quiet: 'quiet', blocked: 'no sound', none: 'no sound' },
     one: {
-      sos: 'Call for help, {{headline}}, {{number}}',
+      sos: 'Call for help, {{headline}}',
       new: 'New, {{headline}}',
       late: 'Late, {{number}}, {{headline}}',
       message: 'Urgent message from {{headline}}',

@@ -162,7 +162,7 @@ export const zhCNTogether = {
     },
     mark: { quiet: '静', blocked: '无声', none: '无声' },
     one: {
-      sos: '求助，求助，{{headline}}，{{number}}',
+      sos: '求助，求助，{{headline}}',
       new: '新诉件，{{headline}}',
       late: '超时，{{number}}，{{headline}}',
       message: '{{headline}}发来紧急讯息',

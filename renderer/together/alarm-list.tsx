@@ -1,12 +1,12 @@
 /** The one list of alarms of the hall, behind its count in the top bar; opened by A. */
-import { useEffect, useMemo, useRef } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDocuments, useHubTime, useStatus } from '../seat-client/hooks.ts';
-import { isBoxOpen, useOpenBox } from '../ui/use-open-box.ts';
+import { useOpenBox } from '../ui/use-open-box.ts';
 import { loadOf, openInOrder, pressing } from './alarm-order.ts';
 import { AlarmRow } from './alarm-row.tsx';
 import { SosCall } from './sos-call.tsx';
-import { isTyping } from './typing.ts';
+import './together.css';
 import './alarm-list.css';
 
 export function AlarmList({
@@ -18,27 +18,13 @@ export function AlarmList({
   const now = useHubTime();
   const user = useStatus().status?.user?.id ?? '';
   const { documents } = useDocuments('alarm');
-  const { open, toggle, box, button } = useOpenBox();
+  const { open, toggle, box, button } = useOpenBox('a');
   const alarms = useMemo(() => documents.map(({ state }) => state), [documents]);
   const versions = useMemo(() => new Map(documents.map(({ state, version }) => [state.id, version])), [documents]);
   const listed = openInOrder(alarms);
   const count = incidents + pressing(alarms);
   const call = listed.find(({ kind, stage }) => kind === 'sos' && stage === 'raised');
   const load = loadOf(alarms, now);
-  const press = useRef(toggle);
-  useEffect(() => {
-    press.current = toggle;
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() !== 'a' || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (event.isComposing || event.repeat || isTyping(event.target) || isBoxOpen()) return;
-      event.preventDefault();
-      press.current();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
   useEffect(() => {
     if (open) box.current?.querySelector<HTMLElement>('.alarm button')?.focus();
   }, [open, box]);
@@ -57,7 +43,7 @@ export function AlarmList({
       </button>
       {call !== undefined && <SosCall key={call.id} alarm={call} version={versions.get(call.id) ?? 0} />}
       {open && (
-        <section className="alarms__box" role="dialog" aria-label={t('alarms.title')}>
+        <section className="together__box alarms__box" role="dialog" aria-label={t('alarms.title')}>
           <h2>{t('alarms.title')}</h2>
           {incidents > 0 && <p className="alarms__note">{t('alarms.incidents', { count: incidents })}</p>}
           {load.count > 1 && (

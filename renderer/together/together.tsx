@@ -4,13 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { useAct } from '../hall/act.ts';
 import { useMay } from '../hall/use-may.ts';
 import { useDocuments, useHubTime, useStatus } from '../seat-client/hooks.ts';
-import { isBoxOpen, useOpenBox } from '../ui/use-open-box.ts';
+import { useOpenBox } from '../ui/use-open-box.ts';
 import type { SoundState } from './caller.ts';
 import { Compose } from './compose.tsx';
 import { inboxOf, ownReceipt, unheard, unreadBy } from './inbox.ts';
 import { MessageRow } from './message-row.tsx';
 import { useSoundSettings } from './sound-settings.ts';
-import { isTyping } from './typing.ts';
 import { useAlarms } from './use-alarms.ts';
 import './together.css';
 
@@ -57,7 +56,7 @@ export function Together() {
   const act = useAct();
   const now = useHubTime();
   const user = useStatus().status?.user?.id ?? '';
-  const { open, toggle, box, button } = useOpenBox();
+  const { open, toggle, box, button } = useOpenBox('t');
   const { documents } = useDocuments('message');
   const { sound } = useSoundSettings();
   const messages = useMemo(() => documents.map(({ state }) => state), [documents]);
@@ -75,20 +74,6 @@ export function Together() {
     }
   }, [messages, user, act]);
 
-  const press = useRef(toggle);
-  useEffect(() => {
-    press.current = toggle;
-  });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() !== 't' || event.ctrlKey || event.altKey || event.metaKey) return;
-      if (event.isComposing || event.repeat || isTyping(event.target) || isBoxOpen()) return;
-      event.preventDefault();
-      press.current();
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
-  }, []);
   useEffect(() => {
     if (!open) return;
     const first = (selector: string) => box.current?.querySelector<HTMLElement>(selector);

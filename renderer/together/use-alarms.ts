@@ -35,7 +35,10 @@ export function useAlarms(messages: readonly MessageState[], sound: SoundSetting
       const states = Array.from(incidents.values(), (document) => document.state);
       const raised = documents.map(({ state: alarm }) => ({
         alarm,
-        headline: clauses(t, alarm.unit?.name ?? '', t(`alarms.kind.${alarm.kind}`), alarm.fence?.name ?? ''),
+        headline:
+          alarm.kind === 'sos'
+            ? (alarm.unit?.name ?? '')
+            : clauses(t, alarm.unit?.name ?? '', t(`alarms.kind.${alarm.kind}`), alarm.fence?.name ?? ''),
       }));
       const alarms = alarmsOf({ incidents: states, messages, raised, user, takes, now: hubNow() });
       if (sound.quiet) return;
@@ -46,7 +49,10 @@ export function useAlarms(messages: readonly MessageState[], sound: SoundSetting
       const many = call.alarms.length > 1;
       const text = many
         ? t(`sound.many.${call.kind}`, { count: call.alarms.length })
-        : t(`sound.one.${call.kind}`, { number, headline });
+        : t(`sound.one.${call.kind}`, {
+            number,
+            headline: call.kind === 'sos' ? clauses(t, headline, number) : headline,
+          });
       caller.call(call.kind, text, sound);
     };
   });

@@ -1,4 +1,4 @@
-/** A box that a button of a bar opens: closed by Escape, which gives the button its focus back, and by a press beside it. */
+/** A box that a button of a bar opens, or a key: closed by Escape, which gives the button its focus back, and by a press beside it. */
 import { useEffect, useRef, useState } from 'react';
 import type { RefObject } from 'react';
 
@@ -27,7 +27,12 @@ export function useBoxOpen(open = true): void {
   }, [open]);
 }
 
-export function useOpenBox(): OpenBox {
+/** Whether a key belongs to a field. */
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
+
+/** @param key Letter that opens it outside of fields; it opens nothing over another box. */
+export function useOpenBox(key?: string): OpenBox {
   const [open, setOpen] = useState(false);
   const box = useRef<HTMLSpanElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -52,5 +57,16 @@ export function useOpenBox(): OpenBox {
       window.removeEventListener('mousedown', onPress, { capture: true });
     };
   }, [open]);
+  useEffect(() => {
+    if (key === undefined) return undefined;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== key || event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.isComposing || event.repeat || isTyping(event.target) || isBoxOpen()) return;
+      event.preventDefault();
+      setOpen(true);
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  }, [key]);
   return { open, toggle: () => setOpen(!open), box, button };
 }
