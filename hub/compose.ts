@@ -66,6 +66,7 @@ import { openTelemetry } from './telemetry/compose-telemetry.ts';
 import { districtBox } from './telemetry/district-box.ts';
 import { createAccessLog } from './vault/access-log.ts';
 import { callerKeyring, keyedVault } from './vault/callers.ts';
+import { callerSecrecy } from './vault/secrecy.ts';
 import { createVault } from './vault/vault.ts';
 import { openOutgoing } from './outgoing/compose-outgoing.ts';
 import { createOnlineMaps } from './online-maps/online-maps.ts';
@@ -134,6 +135,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   const rights = rightsOf({ people, world, now: () => clock.now() });
   const deskRights = scopeRight({ rights, world });
   const openRight = vaultRight({ journal, rights });
+  const secrecy = callerSecrecy({ journal, vault });
   const demo = options.people?.demo ?? false;
   const hasher = scryptHasher(random);
   const keys = createAccessKeys({ store: credentials, random, machineTime, timers, log });
@@ -143,7 +145,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     ...{ keys, secret },
     ...(policy === undefined ? {} : { policy }),
   });
-  const openVault = createVault({ store: vault, journal, access, may: openRight.may, log });
+  const openVault = createVault({ store: vault, journal, access, secrecy, ...openRight, log });
 
   const isOpen = {
     jt808: options.jt808Port !== undefined,
@@ -233,7 +235,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   });
   const onlineMaps = options.onlineMaps && createOnlineMaps(options.onlineMaps, { clock, timers, monotonic, log });
   const files = composeFiles({
-    ...{ store: stores.vault, vault: openVault, vaultRight: openRight, rights, journal, desk: audited },
+    ...{ store: stores.vault, vault: openVault, vaultRight: openRight, secrecy, rights, journal, desk: audited },
     ...{ reads: allReads, clock, monotonic, random, log },
   });
   const outgoing = openOutgoing(options.outgoing, stores.outgoing, {

@@ -19,7 +19,7 @@ const noStream: StreamId = 'incident/none';
 
 export interface VaultRightDeps {
   readonly journal: Pick<JournalReads, 'vaultReference' | 'document'>;
-  readonly rights: Pick<Rights, 'rolesTo' | 'labelsAs'>;
+  readonly rights: Pick<Rights, 'rolesTo' | 'labelsAs' | 'labelsTo'>;
 }
 
 export interface VaultRight {
@@ -28,6 +28,8 @@ export interface VaultRight {
    * with it they may hold the document the record belongs to. Rights that come from their other roles do not count.
    */
   may(by: Actor, ref: string): boolean;
+  /** Whether what names a caller who is kept secret is shown to them too. */
+  mayInFull(by: Pick<Actor, 'user'>, ref: string): boolean;
   /** The role under which somebody may see it; undefined where they may not. */
   roleFor(user: string, ref: string): string | undefined;
 }
@@ -44,6 +46,10 @@ export function vaultRight({ journal, rights }: VaultRightDeps): VaultRight {
   }
   return {
     may,
+    mayInFull({ user }, ref) {
+      const document = journal.document(journal.vaultReference(ref)?.stream ?? noStream);
+      return meets(document?.scope ?? [], rights.labelsTo(user, 'readSecretCaller'));
+    },
     roleFor(user, ref) {
       const roles = (['readCaller', 'readEvidence', 'readMessage'] as const).flatMap((row) =>
         rights.rolesTo(user, row),

@@ -119,9 +119,12 @@ export function createRequests(deps: RequestDeps): Requests {
         return { status: 'refused', code: 'Unknown' };
       return { status: 'piece', bytes, total };
     },
-    vaultRead(person, { ref, reason }) {
-      const read = vault.read({ ref, reason, by: accounts.readerOf(person, ref) });
-      if (read.ok) return { status: 'content', content: read.value.content } as VaultAnswer;
+    vaultRead(person, { ref, reason, inFull = false }) {
+      const read = vault.read({ ref, reason, inFull, by: accounts.readerOf(person, ref) });
+      if (read.ok) {
+        const { content, isMasked } = read.value;
+        return { status: 'content', content, ...(isMasked ? { masked: true } : {}) } as VaultAnswer;
+      }
       switch (read.error) {
         case 'NotFound':
           return { status: 'refused', code: journal.vaultReference(ref)?.erased === true ? 'Erased' : 'Unknown' };

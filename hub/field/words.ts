@@ -1,7 +1,9 @@
 /** The words of messages as devices read them: of those sent to their unit alone, and never unseen. */
 import type { MessageReads } from '../../shared/domain/message/state.ts';
 import { receiverOf } from '../../shared/domain/message/state.ts';
+import type { Actor } from '../../shared/lib/journal.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
+import { noSecrecy } from '../vault/secrecy.ts';
 import type { VaultDeps } from '../vault/vault.ts';
 import { createVault } from '../vault/vault.ts';
 import { unitActor } from './commands.ts';
@@ -19,7 +21,9 @@ export function fieldWords(
   };
   return (unit, ref) => {
     const by = unitActor(unit);
-    const vault = createVault({ ...deps, may: (actor) => actor === by && isTo(unit, ref) });
+    // A message names no caller: what it says, somebody of ours wrote to this unit.
+    const may = (actor: Actor): boolean => actor === by && isTo(unit, ref);
+    const vault = createVault({ ...deps, may, secrecy: noSecrecy, mayInFull: () => false });
     const read = vault.read({ ref, by, reason: 'message' });
     if (!read.ok) return undefined;
     const { text } = read.value.content as { readonly text?: unknown };

@@ -12,6 +12,7 @@ import { Uploads } from '../imports/uploads.ts';
 import type { JournalReads, VaultContents } from '../journal/store.ts';
 import type { FileAsk, OfficeHandlers, OfficePerson } from '../office/port.ts';
 import { granted, refused } from '../office/port.ts';
+import type { CallerSecrecy } from '../vault/secrecy.ts';
 import type { Vault } from '../vault/vault.ts';
 import type { Files } from './files.ts';
 
@@ -20,6 +21,7 @@ export interface OfficeFilesDeps {
   readonly contents: Pick<VaultContents, 'contentOf'>;
   readonly vault: Vault;
   readonly vaultRight: Pick<VaultRight, 'roleFor'>;
+  readonly secrecy: CallerSecrecy;
   readonly rights: Pick<Rights, 'grantsOf' | 'labelsAs'>;
   readonly journal: Pick<JournalReads, 'document' | 'vaultReference'>;
   /** Machine ms, never going back. */
@@ -34,7 +36,7 @@ const mostLooks = 1_000;
 const fault = (code: string, field: string) => granted({ state: 'refused' as const, code, field });
 
 export function officeFiles(deps: OfficeFilesDeps): Pick<OfficeHandlers, FileAsk> {
-  const { files, contents, vault, vaultRight, rights, journal, monotonic } = deps;
+  const { files, contents, vault, vaultRight, secrecy, rights, journal, monotonic } = deps;
   const uploads = new Uploads(monotonic);
   const looks = new Map<string, number>();
 
@@ -83,7 +85,9 @@ export function officeFiles(deps: OfficeFilesDeps): Pick<OfficeHandlers, FileAsk
       if (from > 0 && !(stands && mayGoOn(key))) return granted({ state: 'notAllowed' as const });
       let name = '';
       if (from === 0) {
-        const read = vault.read({ ref, reason, by: { user: account.id, seat, role: role ?? '' } });
+        const by = { user: account.id, seat, role: role ?? '' };
+        // What a secret caller sent shows their window or their voice: nothing of it can be masked.
+        const read = vault.read({ ref, reason, by, inFull: stands && secrecy.of(ref)?.isCallersFile === true });
         if (!read.ok) {
           if (read.error === 'Unavailable') return granted({ state: 'unavailable' as const });
           if (read.error !== 'NotFound') return granted({ state: 'notAllowed' as const });

@@ -30,6 +30,7 @@ export function findHandlers({ journal, vault, keyring, rights }: FindDeps): Pic
   function keyOf(
     of: OfficeAskOf<'caller'>['of'],
     labels: readonly string[],
+    secretLabels: readonly string[],
   ): OfficeRefused | { readonly which: 'phone' | 'name'; readonly key: string } | undefined {
     if (of.kind === 'phone') {
       const key = keyring.phone(of.phone);
@@ -42,7 +43,10 @@ export function findHandlers({ journal, vault, keyring, rights }: FindDeps): Pic
     const document = journal.document(streamId('incident', of.incident));
     // What is not theirs is answered as what there is not.
     if (document === undefined || !meets(document.scope, labels)) return refused('Unknown', { field: 'of.incident' });
-    const ref = stateOf(document).personal?.ref;
+    const incident = stateOf(document);
+    // Whether they reported more tells who they are as well as their number would.
+    if (incident.confidential && !meets(document.scope, secretLabels)) return refused('NotAllowed');
+    const ref = incident.personal?.ref;
     const record = ref === undefined || journal.vaultReference(ref)?.erased === true ? undefined : vault.get(ref);
     // Many share a name: who is not known by a number is not known.
     const phone = record === undefined ? null : keyring.keysOf(record.content).phone;
@@ -64,7 +68,8 @@ export function findHandlers({ journal, vault, keyring, rights }: FindDeps): Pic
     },
     caller({ of }, { account }) {
       const labels = rights.labelsTo(account.id, 'readCaller');
-      const key = keyOf(of, labels);
+      const secretLabels = rights.labelsTo(account.id, 'readSecretCaller');
+      const key = keyOf(of, labels, secretLabels);
       if (key === undefined) return granted({ incidents: [], more: false });
       if ('refused' in key) return key;
       const incidents = vault.withKey(key.which, key.key, mostRecords).flatMap((ref): IncidentState[] => {
@@ -72,9 +77,13 @@ export function findHandlers({ journal, vault, keyring, rights }: FindDeps): Pic
         const document = reference === undefined ? undefined : journal.document(reference.stream);
         if (reference?.erased !== false || document === undefined) return [];
         const isIncident = reference.stream.startsWith('incident/');
-        return isIncident && meets(document.scope, labels) ? [stateOf(document)] : [];
+        if (!isIncident || !meets(document.scope, labels)) return [];
+        const incident = stateOf(document);
+        // That there are such, a person's name would be enough to learn.
+        return incident.confidential && !meets(document.scope, secretLabels) ? [] : [incident];
       });
-      return granted(pastOf(incidents));
+      // An order that came again has a record for each time.
+      return granted(pastOf([...new Map(incidents.map((one) => [one.id, one])).values()]));
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Actor } from '../../shared/lib/journal.ts';
 import type { AccessEntry, AccessLogStore, VaultRecord } from '../journal/store.ts';
 import type { AccessLog, AccessLogOptions } from './access-log.ts';
 import { createAccessLog } from './access-log.ts';
+import { noSecrecy } from './secrecy.ts';
 import { createVault } from './vault.ts';
 
 const clerk: Actor = { user: 'lin', seat: 'seat1', role: 'clerk' };
@@ -140,20 +141,42 @@ test('a look that is on disk was kept, though the note of lost entries after it 
 describe('the vault', () => {
   const ref = 'ab'.repeat(16);
   const record: VaultRecord = { ref, salt: '00', content: '{"name":"Zhao"}', storedAt: 7 };
-  const vault = (access: AccessLog, erased = false) =>
+  const vault = (access: AccessLog, erased = false, isSecret = false) =>
     createVault({
       store: { get: (asked) => (asked === ref ? record : undefined) },
       journal: { vaultReference: () => ({ stream: 'incident/i1', erased }) },
       access,
       may: (by) => by.role === 'clerk',
+      secrecy: isSecret ? { of: () => ({ isCallersFile: false, masked: () => ({ name: 'Z***' }) }) } : noSecrecy,
+      mayInFull: (by) => by.user === 'lin',
       log: recordingLog(lines),
     });
 
   test('gives a record only after the look stands in the access log', () => {
     const seen = vault(accessLog()).read({ ref, by: clerk, reason: ' callBack ' });
-    expect(seen).toEqual({ ok: true, value: { ref, content: { name: 'Zhao' }, storedAt: 7 } });
+    expect(seen).toEqual({ ok: true, value: { ref, content: { name: 'Zhao' }, storedAt: 7, isMasked: false } });
     expect(written).toEqual([
       { at: 1_000, user: 'lin', seat: 'seat1', action: 'vaultRead', subject: ref, detail: 'callBack' },
+    ]);
+  });
+
+  test('of who is kept secret it gives what is masked; all of it to who may, under a name of its own in the log', () => {
+    const open = vault(accessLog(), false, true);
+    const other: Actor = { ...clerk, user: 'he' };
+    expect(open.read({ ref, by: other, reason: 'x' })).toMatchObject({
+      value: { content: { name: 'Z***' }, isMasked: true },
+    });
+    expect(open.read({ ref, by: other, reason: 'x', inFull: true })).toEqual({ ok: false, error: 'NotAllowed' });
+    expect(open.read({ ref, by: clerk, reason: ' ', inFull: true })).toEqual({ ok: false, error: 'ReasonMissing' });
+    expect(open.read({ ref, by: clerk, reason: 'x' })).toMatchObject({ value: { isMasked: true } });
+    expect(open.read({ ref, by: clerk, reason: 'callBack', inFull: true })).toMatchObject({
+      value: { content: { name: 'Zhao' }, isMasked: false },
+    });
+    const looks = written.filter(({ action }) => action !== 'refused');
+    expect(looks.map(({ user, action }) => [user, action])).toEqual([
+      ['he', 'vaultRead'],
+      ['lin', 'vaultRead'],
+      ['lin', 'secretCallerRead'],
     ]);
   });
 

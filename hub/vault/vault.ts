@@ -6,12 +6,15 @@ import { err, ok } from '../../shared/lib/result.ts';
 import type { JournalReads, VaultStore } from '../journal/store.ts';
 import type { Log } from '../ports.ts';
 import type { AccessLog } from './access-log.ts';
+import type { CallerSecrecy } from './secrecy.ts';
 
 export interface VaultRequest {
   readonly ref: string;
   readonly by: Actor;
   /** Code or short text of why; goes to the access log. */
   readonly reason: string;
+  /** What a caller who is kept secret said, unmasked; of others it is unmasked anyhow. */
+  readonly inFull?: boolean;
 }
 
 export interface PersonalData {
@@ -19,6 +22,8 @@ export interface PersonalData {
   readonly content: Json;
   /** Hub time, Unix ms. */
   readonly storedAt: number;
+  /** Who called is kept secret: what names them is masked. */
+  readonly isMasked: boolean;
 }
 
 export type VaultRefusal =
@@ -39,6 +44,9 @@ export interface VaultDeps {
   readonly access: AccessLog;
   /** Role and scope: whether this person may see the record. */
   readonly may: (by: Actor, ref: string) => boolean;
+  readonly secrecy: CallerSecrecy;
+  /** Whether this person may see what names a caller who is kept secret. */
+  readonly mayInFull: (by: Actor, ref: string) => boolean;
   readonly log: Log;
 }
 
@@ -46,7 +54,7 @@ const longestReason = 200;
 const refPattern = /^[0-9a-f]{32}$/;
 
 export function createVault(deps: VaultDeps): Vault {
-  const { store, journal, access, may, log } = deps;
+  const { store, journal, access, may, secrecy, mayInFull, log } = deps;
 
   function refusalOf({ ref, by, reason }: VaultRequest): VaultRefusal | undefined {
     if (!refPattern.test(ref)) return 'NotFound';
@@ -58,8 +66,12 @@ export function createVault(deps: VaultDeps): Vault {
 
   return {
     read(request) {
-      const { by } = request;
-      const refusal = refusalOf(request);
+      const { by, inFull = false } = request;
+      const refused = refusalOf(request);
+      // Looked up for those alone who may see the record: how long it takes tells nobody else that there is one.
+      const secret = refused === undefined ? secrecy.of(request.ref) : undefined;
+      const isBarred = secret !== undefined && inFull && !mayInFull(by, request.ref);
+      const refusal = refused ?? (isBarred ? 'NotAllowed' : undefined);
       const record = refusal === undefined ? store.get(request.ref) : undefined;
       const code = refusal ?? (record === undefined ? 'NotFound' : undefined);
       // What a caller gives for a reference is written only where it has the form of one.
@@ -71,13 +83,16 @@ export function createVault(deps: VaultDeps): Vault {
         return err(code ?? 'NotFound');
       }
       try {
-        access.look({ user, seat, action: 'vaultRead', subject, detail });
+        const action = secret !== undefined && inFull ? 'secretCallerRead' : 'vaultRead';
+        access.look({ user, seat, action, subject, detail });
       } catch (error) {
         log.error({ reason: String(error) }, 'the access log cannot be written: the vault stays closed');
         return err('Unavailable');
       }
       const content = JSON.parse(record.content) as Json;
-      return ok({ ref: record.ref, content, storedAt: record.storedAt });
+      const isMasked = secret !== undefined && !inFull;
+      const shown = secret !== undefined && isMasked ? secret.masked(content) : content;
+      return ok({ ref: record.ref, content: shown, storedAt: record.storedAt, isMasked });
     },
   };
 }

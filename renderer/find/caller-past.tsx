@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CallerOf, Found, PastAnswer, PastIncident } from '../../shared/wire/seat-api.ts';
+import { useMay } from '../hall/use-may.ts';
 import { useAsk, useUnansweredText } from '../office/office.ts';
 import type { Unanswered } from '../office/office.ts';
 import type { Opens } from './opens.ts';
@@ -46,6 +47,7 @@ interface Props {
 export function CallerPast({ typed, opensFor, onOpen, onBack }: Props) {
   const { t } = useTranslation();
   const unanswered = useUnansweredText();
+  const may = useMay();
   const [who, setWho] = useState(typed);
   const [reason, setReason] = useState('');
   const { answer, ask } = useCaller();
@@ -83,6 +85,7 @@ export function CallerPast({ typed, opensFor, onOpen, onBack }: Props) {
         />
       </label>
       <p className="find__note">{t('find.caller.noted')}</p>
+      {!may.ask('readSecretCaller') && <p className="find__note">{t('find.caller.secret')}</p>}
       <button type="submit" className="act act--main" disabled={!isWhole || answer === 'asking'}>
         {t('find.caller.ask')}
       </button>

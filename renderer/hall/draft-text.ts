@@ -42,6 +42,9 @@ export function keptDraft(kept: Json | undefined, empty: IntakeDraft): IntakeDra
       : typeof fields[name] === 'string',
   );
   if (!fits) return undefined;
-  const known = Object.fromEntries(Object.keys(empty.fields).map((name) => [name, fields[name]]));
+  const known = {
+    ...Object.fromEntries(Object.keys(empty.fields).map((name) => [name, fields[name]])),
+    ...(fields['secret'] === true ? { secret: true } : {}),
+  };
   return { open, id, fields: known as unknown as IntakeFields, placeText, place };
 }

@@ -30,6 +30,8 @@ const onceOnly: ReadonlySet<string> = new Set([
   'ResumeIncident',
   'SuperviseIncident',
   'ReportSupervision',
+  'KeepCallerSecret',
+  'LiftCallerSecrecy',
   'FileAppeal',
   'DecideAppeal',
   'AskForcedClose',

@@ -1,6 +1,7 @@
 /** The facts of an incident as a reply says them: in the words of the recorded, in Chinese, whatever the screen speaks. */
 import type { Assessment, IncidentState } from '../../shared/domain/incident/state.ts';
 import type { ReplyValues } from '../../shared/domain/rules/replies.ts';
+import { maskedName, maskedPhone } from '../../shared/lib/masking.ts';
 import { civil, clockTime } from '../../shared/lib/time.ts';
 import { codeText, hasText, listed } from '../i18n/say.ts';
 import type { QuietProof } from './quiet.ts';
@@ -33,13 +34,10 @@ export function datedText(at: number, t: TFunction, offset: number): string {
 }
 
 /** What may be shown of a caller to whoever need not know them: 王*, 138****1234. */
-export function masked({ name, phone }: CallerShown): CallerShown {
-  const kept = phone.replace(/\D/g, '');
-  return {
-    name: name === '' ? '' : `${name.slice(0, 1)}${'*'.repeat(Math.max(1, name.length - 1))}`,
-    phone: kept.length < 7 ? '*'.repeat(kept.length) : `${kept.slice(0, 3)}****${kept.slice(-4)}`,
-  };
-}
+export const masked = ({ name, phone }: CallerShown): CallerShown => ({
+  name: maskedName(name),
+  phone: maskedPhone(phone),
+});
 
 /** Bases in force at the time of the act, those that a lawyer confirmed alone, with that date. */
 function basisOf({ legalBases, actAt }: Assessment, t: TFunction, offset: number): string {

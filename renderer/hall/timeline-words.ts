@@ -110,6 +110,7 @@ const contents: Readonly<Record<string, (data: Told['data'], t: TFunction) => st
     ),
   SourceNoticeSent: ({ authority, way }, t) => clauses(t, text(authority), word(t, 'noticeWay', way)),
   SourceStepCorrected: ({ why }, t) => word(t, 'stepError', why),
+  CallerSecrecyLifted: ({ why }, t) => word(t, 'secrecyLifted', why),
   AppealFiled: ({ against }, t) => word(t, 'appealAgainst', against),
   AppealDecided: ({ upheld }, t) => t(upheld === true ? 'upheld.yes' : 'upheld.no'),
   ForcedCloseAsked: lived,

@@ -11,15 +11,17 @@ type Personal = AnswerOf<'personal'>;
 /** The record, once it was asked for. */
 export function useVault(ref: string | undefined): {
   readonly answer: Personal | 'asking' | undefined;
-  readonly ask: () => void;
+  /** @param full Why everything is to be shown that names a caller who is kept secret; absent: as much as is told without. */
+  readonly ask: (full?: string) => void;
 } {
   const { t } = useTranslation();
   const seat = useSeat();
   const [answer, setAnswer] = useState<Personal | 'asking'>();
-  const ask = (): void => {
+  const ask = (full?: string): void => {
     if (ref === undefined) return;
     setAnswer('asking');
-    seat.request('personal', { ref, reason: t('facts.reason') }).then(setAnswer, (error: unknown) => {
+    const how = full === undefined ? { reason: t('facts.reason') } : { reason: full, inFull: true };
+    seat.request('personal', { ref, ...how }).then(setAnswer, (error: unknown) => {
       if (!(error instanceof SeatLost)) throw error;
       setAnswer({ status: 'refused', code: 'Offline' });
     });
@@ -37,7 +39,12 @@ export function VaultWords({ vaultRef }: { readonly vaultRef: string }) {
   }
   return (
     <>
-      <button type="button" className="act act--quiet vault-words__show" disabled={answer === 'asking'} onClick={ask}>
+      <button
+        type="button"
+        className="act act--quiet vault-words__show"
+        disabled={answer === 'asking'}
+        onClick={() => ask()}
+      >
         {t('vaultWords.show')}
       </button>
       {typeof answer === 'object' && (

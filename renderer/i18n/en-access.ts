@@ -109,6 +109,7 @@ export const enAccess: English<typeof zhCNAccess> = {
     refused: 'Refused',
     lockedOut: 'Locked out after failures',
     vaultRead: 'Read caller or scene record',
+    secretCallerRead: 'Read secret caller in full',
     videoWatched: 'Watched a video point',
     videoMoved: 'Moved a camera',
     importTracks: 'Imported past tracks',

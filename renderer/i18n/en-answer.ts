@@ -60,6 +60,7 @@ export const enAnswer: English<typeof zhCNAnswer> = {
       caller: 'Insert the name',
       reason: 'Reply to the caller: insert the name',
       mask: 'Masked',
+      secret: 'Secret',
       full: 'In full',
       noCaller: 'No name was given, or it is erased.',
       clear: 'Clear',

@@ -289,6 +289,7 @@ export const enConsole: English<typeof zhCNConsole> = {
     name: 'Name',
     address: "Caller's address (secret)",
     wantsReply: 'Reply',
+    secret: 'The caller asks to be kept secret',
     submit: 'Take in',
     submitHint: 'Ctrl+Enter takes in · Esc closes (content stays)',
     cancel: 'Close',

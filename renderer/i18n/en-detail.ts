@@ -57,6 +57,12 @@ export const enDetail: English<typeof zhCNDetail> = {
     showCaller: 'Show what the caller said (logged)',
     reason: 'Handling the incident',
     has: { text: 'words', name: 'name', phone: 'phone', address: 'address' },
+    secret: {
+      masked: 'The caller asked for secrecy: name, number, address and numbers in the words are masked.',
+      reason: 'Why in full',
+      hint: 'e.g. ringing back within the limit',
+      show: 'Show in full (logged)',
+    },
     refused: {
       NotAllowed: 'You have no right to see this',
       Erased: 'Erased',

@@ -46,6 +46,7 @@ export const enFind: English<typeof zhCNFind> = {
       ask: 'Look',
       none: 'Nothing of this caller before.',
       found: '{{count}} of this caller',
+      secret: 'Callers who asked for secrecy are found by the night desk and the leads alone.',
       noNumber: 'Not a whole phone number or name.',
     },
   },

@@ -24,6 +24,8 @@ export const enLifeCommands: English<typeof zhCNLifeCommands> = {
   RecordContactMiss: 'Note a missing first contact',
   RecordSurvey: 'Enter survey',
   AttachFile: 'Add file',
+  KeepCallerSecret: 'Keep caller secret',
+  LiftCallerSecrecy: 'Lift caller secrecy',
   RecordMeasurement: 'Record measurement',
   FileAppeal: 'Appeal',
   DecideAppeal: 'Decide appeal',
@@ -57,6 +59,8 @@ export const enLifeEvents: English<typeof zhCNLifeEvents> = {
   ForcedCloseAnswered: 'Forced close answered',
   ClosedSimply: 'Closed as simple matter',
   SimpleReported: 'Simple matter reported',
+  CallerKeptSecret: 'Caller asked for secrecy',
+  CallerSecrecyLifted: 'Caller secrecy lifted',
   SourceTalkHeld: 'Talk with the source',
   SourceNoticeSent: 'Notice to another authority',
   SourceStepCorrected: 'Talk or notice corrected',
@@ -85,6 +89,7 @@ export const enLifeReasons: English<typeof zhCNLifeReasons> = {
 
 export const enLifeRefusals: English<typeof zhCNLifeRefusals> = {
   CorrectionGone: 'This correction was taken already, or another one came',
+  GroundsMissing: 'Say how it is known',
   EvidenceMissing: 'A return needs proof',
   ReturnBarred: '{{number}} was sent back to us and cannot be returned again',
   ReturnNotAwaited: 'No answer to a return is awaited',
@@ -239,5 +244,6 @@ export const enLife: English<typeof zhCNLife> = {
   },
   contactOnFile: { yes: 'a contact is on file', no: 'no contact is on file' },
   appealAgainst: { survey: 'the survey', limit: 'a passed limit', contact: 'a missing first contact' },
+  secrecyLifted: { callerAgrees: 'the caller agrees', misread: 'never asked for (read wrongly)' },
   upheld: { yes: 'appeal upheld', no: 'appeal not upheld' },
 };

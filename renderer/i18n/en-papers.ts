@@ -93,6 +93,7 @@ export const enPapers: English<typeof zhCNPapers> = {
       fullHint: 'Looking at the caller goes on record',
       masked: 'The caller is left out; given separately where the rules allow it.',
       refused: 'The caller could not be read, and stays left out.',
+      secret: 'The caller asked for secrecy and is left out.',
       none: 'Nothing in this one is for another office.',
       heading: 'Request to deal with {{matter}} (draft)',
       dear: '{{to}}:',

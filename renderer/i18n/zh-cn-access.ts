@@ -11,6 +11,7 @@ const accessAction: { readonly [A in LoggedAction]: string } = {
   refused: '被拒',
   lockedOut: '多次失败，锁定',
   vaultRead: '查看来电人或现场记录',
+  secretCallerRead: '查看保密来电人全部信息',
   videoWatched: '查看视频点画面',
   videoMoved: '转动视频点云台',
   importTracks: '导入历史轨迹',

@@ -55,6 +55,7 @@ export const zhCNAnswer = {
       caller: '带入称呼',
       reason: '答复来电人：带入称呼',
       mask: '遮蔽',
+      secret: '保密',
       full: '全称',
       noCaller: '没有留姓名，或已删除。',
       clear: '清空',

@@ -280,6 +280,7 @@ export const zhCNConsole = {
     name: '称呼',
     address: '来电人地址（保密）',
     wantsReply: '答复',
+    secret: '来电人要求保密（隐去个人信息）',
     submit: '受理',
     submitHint: 'Ctrl+Enter 受理 · Esc 收起（内容保留）',
     cancel: '收起',

@@ -54,6 +54,12 @@ export const zhCNDetail = {
     showCaller: '查看来电内容（留痕）',
     reason: '办理诉件',
     has: { text: '原话', name: '称呼', phone: '电话', address: '地址' },
+    secret: {
+      masked: '来电人要求保密：称呼、电话、住址和原话里的号码已遮蔽。',
+      reason: '看全的理由',
+      hint: '例如：按时限回电',
+      show: '看全（留痕）',
+    },
     refused: {
       NotAllowed: '没有查看权限',
       Erased: '已删除',

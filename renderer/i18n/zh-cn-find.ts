@@ -44,6 +44,7 @@ export const zhCNFind = {
       ask: '查找',
       none: '没有此来电人的往日诉件。',
       found: '此来电人的诉件 {{count}} 件',
+      secret: '要求保密的来电人，只有值守人员和带班能查到。',
       noNumber: '这不是完整的电话号码或姓名。',
     },
   },

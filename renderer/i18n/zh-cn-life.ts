@@ -15,6 +15,8 @@ export const zhCNLifeCommands = {
   RecordContactMiss: '记未先行联系',
   RecordSurvey: '录入回访',
   AttachFile: '添加附件',
+  KeepCallerSecret: '要求保密',
+  LiftCallerSecrecy: '解除保密',
   RecordMeasurement: '记录噪声测量',
   FileAppeal: '申诉',
   DecideAppeal: '申诉结论',
@@ -48,6 +50,8 @@ export const zhCNLifeEvents = {
   ForcedCloseAnswered: '强制结案审批',
   ClosedSimply: '简易办结',
   SimpleReported: '简易事项报备',
+  CallerKeptSecret: '来电人要求保密',
+  CallerSecrecyLifted: '解除来电人保密',
   SourceTalkHeld: '约谈源头',
   SourceNoticeSent: '抄告',
   SourceStepCorrected: '更正约谈、抄告记录',
@@ -76,6 +80,7 @@ export const zhCNLifeReasons = {
 
 export const zhCNLifeRefusals = {
   CorrectionGone: '这次来件更正已被采用，或又有新的更正',
+  GroundsMissing: '解除保密要写明依据',
   EvidenceMissing: '退单要附依据',
   ReturnBarred: '{{number}} 退单后被派回，按规定不能再退',
   ReturnNotAwaited: '没有在等退单回复',
@@ -218,5 +223,6 @@ export const zhCNLife = {
   },
   contactOnFile: { yes: '本局有联系记录', no: '本局没有联系记录' },
   appealAgainst: { survey: '回访结果', limit: '超时', contact: '未先行联系' },
+  secrecyLifted: { callerAgrees: '来电人同意', misread: '本无此要求（误读）' },
   upheld: { yes: '申诉成立', no: '申诉不成立' },
 } as const;

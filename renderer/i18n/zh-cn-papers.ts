@@ -90,6 +90,7 @@ export const zhCNPapers = {
       fullHint: '查看来电人信息会记入访问记录',
       masked: '来电人信息已隐去；需要时按规定另行提供。',
       refused: '来电人信息取不到，仍按隐去处理。',
+      secret: '来电人要求保密，其信息不写入。',
       none: '本件事项没有需要转往其他单位的。',
       heading: '关于转请处理{{matter}}的函（稿）',
       dear: '{{to}}：',

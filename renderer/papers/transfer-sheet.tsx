@@ -36,7 +36,8 @@ export function TransferSheet({
   const { answer, ask } = useVault(incident.personal?.ref);
   const of = matters[chosen] ?? matters[0];
   if (of === undefined) return null;
-  const caller = full && typeof answer === 'object' && answer.status === 'content' ? answer.content : undefined;
+  const given = full && typeof answer === 'object' && answer.status === 'content' ? answer : undefined;
+  const caller = given?.masked === true ? undefined : given?.content;
   const mayFull = may.ask('readCaller') && incident.personal !== null;
   const draft = transferDraft(
     incident,
@@ -82,6 +83,7 @@ export function TransferSheet({
           {t('papers.draft.full')}
         </label>
       )}
+      {given?.masked === true && <span role="alert">{t('papers.draft.secret')}</span>}
       {full && typeof answer === 'object' && answer.status !== 'content' && (
         <span role="alert">{t('papers.draft.refused')}</span>
       )}

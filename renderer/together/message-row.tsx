@@ -71,7 +71,7 @@ function Words({ message, user }: { readonly message: MessageState; readonly use
         className={isUnread ? 'act act--main' : 'act act--quiet'}
         data-read={message.id}
         disabled={answer === 'asking'}
-        onClick={ask}
+        onClick={() => ask()}
       >
         {t(isUnread ? 'messages.read' : 'messages.show')}
       </button>

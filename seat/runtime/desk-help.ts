@@ -62,8 +62,13 @@ export class DeskHelp {
     const { name, phone, address, text } = body;
     const given = Object.entries({ name, phone, address, text }).filter(([, value]) => value.trim() !== '');
     // Sent later, when the hub is back, it was received when it was typed.
-    const data = { ...receiveData(body, understanding), receivedAt: body.receivedAt ?? this.#parts.now() };
-    return { ...data, ...(given.length === 0 ? {} : { personal: Object.fromEntries(given) }) };
+    const { secret, ...told } = receiveData(body, understanding);
+    const data = { ...told, receivedAt: body.receivedAt ?? this.#parts.now() };
+    return {
+      ...data,
+      ...(secret === undefined ? {} : { secret }),
+      ...(given.length === 0 ? {} : { personal: Object.fromEntries(given) }),
+    };
   }
 
   recommend({ incident }: RequestOf<'recommend'>): AnswerOf<'recommend'> {
@@ -154,6 +159,7 @@ function receiveData(
   body: RequestOf<'draft'>,
   understanding: Understanding,
 ): Omit<ReceiveIncident, 'receivedAt' | 'personal'> {
-  const { id, source, externalId, actAt, position, wantsReply } = body;
-  return { id, source, externalId, actAt, position, wantsReply, understanding };
+  const { id, source, externalId, actAt, position, wantsReply, secret } = body;
+  const told = { id, source, externalId, actAt, position, wantsReply, understanding };
+  return secret === undefined ? told : { ...told, secret };
 }

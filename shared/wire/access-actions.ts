@@ -13,6 +13,7 @@ const notedBeside = [
   'passwordChanged',
   'refused',
   'vaultRead',
+  'secretCallerRead',
   'videoWatched',
   'videoMoved',
   'importTracks',

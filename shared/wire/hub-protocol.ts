@@ -216,9 +216,14 @@ export const commandAnswerSchema = z.discriminatedUnion('status', [
   }),
 ]);
 
-export const vaultReadSchema = z.strictObject({ ref: z.string().max(64), reason: z.string().max(200) });
+export const vaultReadSchema = z.strictObject({
+  ref: z.string().max(64),
+  reason: z.string().max(200),
+  inFull: z.boolean().optional(),
+});
 export const vaultAnswerSchema = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('content'), content: z.json() }),
+  /** `masked`: who called is kept secret, and what names them is not told. */
+  z.strictObject({ status: z.literal('content'), content: z.json(), masked: z.literal(true).optional() }),
   z.strictObject({ status: z.literal('refused'), code: z.enum(['NotAllowed', 'Erased', 'Unknown', 'Busy']) }),
 ]);
 

@@ -126,7 +126,8 @@ export const requestSchemas = {
    */
   settle: z.strictObject({ entry: z.uuid(), how: z.enum(['send', 'discard', 'redo']) }),
   history: z.strictObject({ stream }),
-  personal: z.strictObject({ ref: z.string().max(64), reason: z.string().max(200) }),
+  /** `inFull`: also what names a caller who is kept secret. */
+  personal: z.strictObject({ ref: z.string().max(64), reason: z.string().max(200), inFull: z.boolean().optional() }),
   presence: z.strictObject({
     open: stream.nullable(),
     about: z.strictObject({ incident: stream, unit: stream }).nullable(),
@@ -233,7 +234,8 @@ export const answerSchemas = {
     z.strictObject({ status: z.literal('refused'), code: z.string() }),
   ]),
   personal: z.discriminatedUnion('status', [
-    z.strictObject({ status: z.literal('content'), content: z.json() }),
+    /** `masked`: who called is kept secret, and what names them is not told. */
+    z.strictObject({ status: z.literal('content'), content: z.json(), masked: z.literal(true).optional() }),
     z.strictObject({
       status: z.literal('refused'),
       code: z.enum(['NotAllowed', 'Erased', 'Unknown', 'Busy', 'Offline']),

@@ -23,6 +23,8 @@ const draftSchema = z.strictObject({
   position: z.strictObject({ lon: z.number(), lat: z.number(), of: z.enum(['place', 'caller']) }).nullable(),
   actAt: z.int().nullable(),
   wantsReply: z.enum(['yes', 'no', 'anonymous']),
+  /** The caller asks to be kept secret; absent: as the wording says. */
+  secret: z.literal(true).optional(),
 });
 
 export const deskRequestSchemas = {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { rightsOf } from '../../hub/accounts/rights.ts';
 import { vaultRight } from '../../hub/accounts/vault-right.ts';
+import { callerSecrecy } from '../../hub/vault/secrecy.ts';
 import { createVault } from '../../hub/vault/vault.ts';
 import type { Role } from '../../shared/domain/account/events.ts';
 import { roleSchema } from '../../shared/domain/account/events.ts';
@@ -30,8 +31,10 @@ function withRecord(at: Door, scope: readonly string[], stream: StreamId = 'inci
   };
   const world = () => labelWorldOf(at.desk.reads);
   const rights = rightsOf({ people: at.desk.reads, world, now: () => at.clock.now() });
-  const { may } = vaultRight({ journal, rights });
-  return createVault({ store: at.files.vault, journal, access: at.access, may, log: recordingLog(at.lines) });
+  const right = vaultRight({ journal, rights });
+  const secrecy = callerSecrecy({ journal, vault: at.files.vault });
+  const { access } = at;
+  return createVault({ store: at.files.vault, journal, access, secrecy, ...right, log: recordingLog(at.lines) });
 }
 
 const callerRoles = Object.keys(otherRights.readCaller);

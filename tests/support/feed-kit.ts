@@ -19,6 +19,7 @@ import { createSocketServer } from '../../hub/feed/socket-server.ts';
 import type { CrashPoint } from '../../hub/ports.ts';
 import type { RoleGrant } from '../../shared/domain/account/events.ts';
 import { createAccessLog } from '../../hub/vault/access-log.ts';
+import { noSecrecy } from '../../hub/vault/secrecy.ts';
 import { createVault } from '../../hub/vault/vault.ts';
 import type { Catalog } from '../../shared/domain/catalog.ts';
 import { openCommand, openKind } from '../../shared/domain/catalog.ts';
@@ -220,7 +221,10 @@ export class FeedHub {
     this.feed = createFeed({
       ...{ journal, desk: this.desk, kinds: catalog.kinds, accounts, clock, timers: clock, crash, log },
       limits: bounds,
-      vault: createVault({ store: vault, journal, access, may: (by) => by.user !== 'stranger', log }),
+      vault: createVault({
+        ...{ store: vault, journal, access, may: (by) => by.user !== 'stranger', log },
+        ...{ secrecy: noSecrecy, mayInFull: () => false },
+      }),
       metrics: {
         sent: () => undefined,
         bytesSent: () => undefined,

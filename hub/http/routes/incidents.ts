@@ -72,6 +72,8 @@ export const orderSchema = z.strictObject({
     .optional(),
   /** Absent: yes; of an order on file: as it was. */
   wantsReply: z.enum(['yes', 'no', 'anonymous']).optional(),
+  /** The caller asks to be kept secret; absent or false: as the wording says. */
+  secret: z.boolean().optional(),
   files: orderFilesSchema.optional(),
 });
 type Order = z.infer<typeof orderSchema>;
@@ -137,8 +139,18 @@ export function takeIncidents({ clock }: Pick<RouteDeps, 'clock'>, work: WorkDep
       position: position === undefined ? null : placeOf(position),
       // The interface of `Json` is the one for data: an understanding is JSON by its schema.
       understanding: understand(text, plates) as unknown as Json,
+      ...(order.secret === true ? { secret: true } : {}),
       personal: callerSchema.parse({ ...caller, text }),
     };
+  }
+
+  /** Asked for when the order came again: no correction to look at first, it holds at once. */
+  async function keptSecret({ id, confidential }: IncidentState, { secret }: Order): Promise<void> {
+    if (secret !== true || confidential) return;
+    const command = { id: newId(), type: 'KeepCallerSecret', data: { incident: id }, basedOn: {}, madeAt: clock.now() };
+    const answer = await desk.submit(command, intake);
+    if (answer.status === 'unavailable') throw closedProblem(answer);
+    if (answer.status === 'refused') throw refusedProblem(answer.refusal);
   }
 
   /** The order on file, with what it says otherwise now kept beside it. */
@@ -153,6 +165,7 @@ export function takeIncidents({ clock }: Pick<RouteDeps, 'clock'>, work: WorkDep
     if (answer?.status === 'unavailable') throw closedProblem(answer);
     // Sent twice at one time it may have been taken as another command: then it is on file.
     if (answer?.status === 'refused' && answer.refusal.code !== 'CommandIdReused') throw refusedProblem(answer.refusal);
+    await keptSecret(reads.incident(incident.id) ?? incident, order);
     return reads.incident(incident.id) ?? incident;
   }
 

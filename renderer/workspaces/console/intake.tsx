@@ -45,10 +45,15 @@ const nearlyFull = 0.9;
 const numbered: ReadonlySet<Source> = new Set(['12345', '12319', '110', 'street']);
 
 function draftOf(id: string, fields: IntakeFields, place: string | null): RequestOf<'draft'> {
-  const { source, text, wantsReply } = fields;
+  const { source, text, wantsReply, secret } = fields;
   const number = numbered.has(source) ? (fields.externalId ?? '').trim() : '';
   const externalId = number === '' ? null : number;
-  return { id, source, externalId, text, wantsReply, place, position: null, actAt: null };
+  const told = { id, source, externalId, text, wantsReply, place, position: null, actAt: null };
+  return secret === undefined ? told : { ...told, secret };
+}
+
+function withSecret({ secret: _, ...fields }: IntakeFields, secret: boolean): IntakeFields {
+  return secret ? { ...fields, secret } : fields;
 }
 
 /** What the rules made of what was typed, and of which typing: older than what stands there now, it is greyed. */
@@ -356,6 +361,16 @@ export function Intake() {
             </select>
           </label>
         </div>
+        <label className="intake__tick">
+          <input
+            type="checkbox"
+            name="secret"
+            checked={fields.secret === true}
+            disabled={busy}
+            onChange={({ target: { checked } }) => keep({ fields: withSecret(fields, checked) })}
+          />{' '}
+          {t('intake.secret')}
+        </label>
         <label className="field">
           <span>{t('intake.address')}</span>
           <input

@@ -27,8 +27,8 @@ export type LifeFieldName =
 export interface LifeStep {
   readonly type: CommandType;
   readonly fields: readonly LifeField[];
-  /** Whether words go with it, into the vault. */
-  readonly words: boolean;
+  /** Whether words go with it, into the vault; `needed`: never without. */
+  readonly words: boolean | 'needed';
   /** Data of the command besides incident and words. */
   readonly data: (values: Values, now: number) => Readonly<Record<string, Data>>;
 }
@@ -233,6 +233,20 @@ function afterwards(incident: IncidentState, { now, user }: LifeAround): readonl
   return steps;
 }
 
+/** Of a closed one too: its words are kept for years. */
+function secrecy({ confidential, personal }: IncidentState): readonly LifeStep[] {
+  if (!confidential)
+    return personal === null ? [] : [{ type: 'KeepCallerSecret', fields: [], words: true, data: () => ({}) }];
+  return [
+    {
+      type: 'LiftCallerSecrecy',
+      fields: [field('why', ['callerAgrees', 'misread'], 'secrecyLifted')],
+      words: 'needed',
+      data: asChosen('why'),
+    },
+  ];
+}
+
 /** Limits that can be appealed against: those of stages. */
 const stages: ReadonlySet<string> = new Set([
   ...['acknowledge', 'firstContact', 'verify', 'dispatch', 'handle', 'check', 'reply', 'total'],
@@ -279,6 +293,7 @@ export function lifeStepsOf(
     ...(isOpen ? limits(incident, around) : []),
     ...(isOpen ? supervision(incident, around) : []),
     ...afterwards(incident, around),
+    ...secrecy(incident),
     ...(isOpen ? ends(incident, around) : []),
   ];
   return steps.filter(({ type }) => give(type));

@@ -111,7 +111,7 @@ function Form({
   };
   const give = async (): Promise<void> => {
     const chosen = Object.fromEntries(step.fields.map((field) => [field.name, valueOf(field)]));
-    const words = step.words && text.trim() !== '' ? { personal: { text: text.trim() } } : {};
+    const words = step.words !== false && text.trim() !== '' ? { personal: { text: text.trim() } } : {};
     if (!(await doIt(step.type, { ...step.data(chosen, now), ...words }))) return;
     setText('');
     onDone();
@@ -133,18 +133,19 @@ function Form({
           onChange={(value) => setValues((all) => ({ ...all, [field.name]: value }))}
         />
       ))}
-      {step.words && (
+      {step.words !== false && (
         <textarea
           name="words"
           rows={2}
           value={text}
           maxLength={2000}
+          required={step.words === 'needed'}
           aria-label={t('life.words')}
           placeholder={t('life.words')}
           onChange={(event) => setText(event.target.value)}
         />
       )}
-      {step.words && note}
+      {step.words !== false && note}
       <button type="submit" className="act act--main">
         {codeText(t, 'command', step.type)}
       </button>

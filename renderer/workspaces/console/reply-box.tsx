@@ -30,7 +30,8 @@ export function focusReply(): void {
   box.focus();
 }
 
-type Asked = 'asking' | 'none' | CallerShown | undefined;
+/** `secret`: already masked by the hub, and stays so. */
+type Asked = 'asking' | 'none' | (CallerShown & { readonly secret: boolean }) | undefined;
 
 function useCallerShown(incident: IncidentState): { readonly asked: Asked; readonly ask: () => void } {
   const { t } = useTranslation();
@@ -44,7 +45,8 @@ function useCallerShown(incident: IncidentState): { readonly asked: Asked; reado
       (answer) => {
         const given = answer.status === 'content' ? (answer.content as { name?: unknown; phone?: unknown }) : {};
         const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-        const shown = { name: text(given.name), phone: text(given.phone) };
+        const secret = answer.status === 'content' && answer.masked === true;
+        const shown = { name: text(given.name), phone: text(given.phone), secret };
         setAsked(shown.name === '' && shown.phone === '' ? 'none' : shown);
       },
       (error: unknown) => {
@@ -68,7 +70,7 @@ export function ReplyBox({ incident }: { readonly incident: IncidentState }) {
   const { asked, ask } = useCallerShown(incident);
   const [inFull, setInFull] = useState(false);
   const known = typeof asked === 'object' ? asked : undefined;
-  const caller = known === undefined ? undefined : inFull ? known : masked(known);
+  const caller = known === undefined ? undefined : inFull || known.secret ? known : masked(known);
   const values = useReplyValues(incident, useQuietProof(incident), { caller });
   const kind = incident.assessments.at(-1)?.kind ?? 'unknown';
   const templates = fittingReplies(plates?.policy, kind, incident.outcome?.kind ?? 'none').slice(0, mostTemplates);
@@ -182,10 +184,11 @@ export function ReplyBox({ incident }: { readonly incident: IncidentState }) {
           <button
             type="button"
             className="act act--quiet"
-            aria-pressed={inFull}
+            aria-pressed={inFull && !known.secret}
+            disabled={known.secret}
             onClick={() => setInFull((before) => !before)}
           >
-            {caller?.name} · {t(inFull ? 'answer.box.full' : 'answer.box.mask')}
+            {caller?.name} · {t(known.secret ? 'answer.box.secret' : inFull ? 'answer.box.full' : 'answer.box.mask')}
           </button>
         )}
         {incident.externalId !== null && may.ask('answersPage') && (

@@ -6,6 +6,7 @@ import { limitSchema, proofSchema } from './events-life.ts';
 
 export * from './commands-life.ts';
 export * from './commands-papers.ts';
+export * from './commands-secrecy.ts';
 export * from './commands-posting.ts';
 export * from './commands-source-steps.ts';
 
@@ -39,6 +40,8 @@ export const receiveIncidentSchema = z.strictObject({
   position: z.strictObject({ lon: z.number(), lat: z.number(), of: z.enum(['place', 'caller']) }).nullable(),
   understanding: understandingSchema,
   wantsReply: z.enum(['yes', 'no', 'anonymous']),
+  /** Whoever took it in says that the caller asks to be kept secret; absent: as the wording says. */
+  secret: z.literal(true).optional(),
   personal: personalHandleSchema.optional(),
 });
 export type ReceiveIncident = z.infer<typeof receiveIncidentSchema>;

@@ -73,7 +73,7 @@ export function placeOfTrouble(position: ReceiveIncident['position']): Point | n
 }
 
 function decideReceive(data: ReceiveIncident, reads: IntakeReads, context: DecideContext): Decision {
-  const { id, source, externalId, actAt, position, understanding, wantsReply } = data;
+  const { id, source, externalId, actAt, position, understanding, wantsReply, secret = false } = data;
   const { now } = context;
   if (reads.incident(id) !== undefined) return refuse('IncidentExists', { field: 'id', incident: id });
   const known = externalId === null ? undefined : reads.incidentByExternalId(source, externalId);
@@ -97,7 +97,11 @@ function decideReceive(data: ReceiveIncident, reads: IntakeReads, context: Decid
   const number = numberOf(night, running);
   const personal = data.personal ?? null;
   const sent = { actAt, position: placeOfTrouble(position) };
-  const received = { ...found, number, night, running, source, externalId, receivedAt, wantsReply, personal };
+  const confidential = found.confidential || secret;
+  const received = {
+    ...{ ...found, confidential, number, night, running, source, externalId },
+    ...{ receivedAt, wantsReply, personal },
+  };
   return {
     events: [
       draft(id, 'IncidentReceived', { ...received, asSent: sent }),

@@ -15,6 +15,7 @@ import {
   tellLocalSquad,
 } from './decide-path.ts';
 import { attachFile, recordMeasurement } from './decide-papers.ts';
+import { keepCallerSecret, liftCallerSecrecy } from './decide-secrecy.ts';
 import {
   decideAppeal,
   fileAppeal,
@@ -75,6 +76,8 @@ export {
   suspendIncident,
   supervisionReaction,
   attachFile,
+  keepCallerSecret,
+  liftCallerSecrecy,
   recordMeasurement,
   claimDueReactions,
   claimIncident,

@@ -71,6 +71,8 @@ const supervisionSchema = z.strictObject({
   personal: words,
 });
 
+export const secrecyLiftedSchema = z.enum(['callerAgrees', 'misread']);
+
 export const lifeEvents = {
   /** What the source said to a return, or that it let the time pass. */
   ReturnAnswered: z.strictObject({
@@ -152,5 +154,9 @@ export const lifeEvents = {
   /** 简易事项: closed on the spot by the squad, to be reported afterwards. */
   ClosedSimply: z.strictObject({ means: meansSchema, reportBy: instant }),
   SimpleReported: z.strictObject({ personal: words }),
+  /** The caller asked that nobody learn who they are (要求保密、隐去个人信息); said when asking, or later. */
+  CallerKeptSecret: z.strictObject({ personal: words }),
+  /** They agree to be named, or never asked for it and the words were read wrongly: why, in the vault. */
+  CallerSecrecyLifted: z.strictObject({ why: secrecyLiftedSchema, personal: personalHandleSchema }),
   ...sourceStepEvents,
 };

@@ -148,6 +148,10 @@ function changed(facts: IncidentFacts, event: LifeEvent): IncidentFacts {
       return { ...facts, simple: { ...done, ...event.data, reported: null } };
     case 'SimpleReported':
       return facts.simple === null ? facts : { ...facts, simple: { ...facts.simple, reported: done } };
+    case 'CallerKeptSecret':
+      return { ...facts, confidential: true };
+    case 'CallerSecrecyLifted':
+      return { ...facts, confidential: false };
     case 'SourceTalkHeld': {
       const { personal: _, ...talk } = event.data;
       return { ...facts, sourceSteps: [...facts.sourceSteps, { ...done, kind: 'talk', ...talk, corrected: null }] };

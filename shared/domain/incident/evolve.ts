@@ -223,9 +223,12 @@ function changed(facts: IncidentFacts, event: Later): IncidentFacts {
 
 /**
  * A file is not a step: it is erased, not taken back, and what was done before it can still be. Nor is what is done about a
- * source: it is corrected by a trace.
+ * source: it is corrected by a trace. Keeping a caller secret is lifted by a lead, and never by a key that takes back.
  */
-const noSteps: ReadonlySet<string> = new Set(['FileAttached', ...Object.keys(sourceStepEvents)]);
+const noSteps: ReadonlySet<string> = new Set([
+  ...['FileAttached', 'CallerKeptSecret', 'CallerSecrecyLifted'],
+  ...Object.keys(sourceStepEvents),
+]);
 
 function stepAfter(
   held: IncidentState['lastStep'],
@@ -258,7 +261,7 @@ function evolve(state: IncidentState | undefined, event: Recorded<IncidentEvent>
 
 export const incidentKind: Kind<IncidentState, IncidentEvent> = {
   kind: 'incident',
-  fold: 7,
+  fold: 8,
   events: incidentEvents,
   evolve,
   scope({ placing: { squad, zone, grids } }) {

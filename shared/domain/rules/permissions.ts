@@ -174,6 +174,9 @@ export const commandRights = {
   /** The office and the doors of the hub give it, with the content they took. */
   AttachFile: { ...factCommand, ...any('integration') },
   RecordMeasurement: factCommand,
+  /** A caller who asks to be kept secret is, whoever they told; that they need not be any more, a lead answers for. */
+  KeepCallerSecret: { ...factCommand, ...any('integration') },
+  LiftCallerSecrecy: scope(...leads),
   EraseCaller: { ...scope(...leads), ...hubOnly },
   NoteOverdue: hubOnly,
   UndoStep: factCommand,
@@ -337,6 +340,8 @@ export const otherRights = {
 
   /** Who called, and in which words; and what else the same caller reported. */
   readCaller: scope(...callers),
+  /** Of a caller who is kept secret, what others see masked: for those who ring them back, and for each look a reason. */
+  readSecretCaller: scope('nightDesk', ...leads),
   /** Notes that units made on scene. */
   readEvidence: scope(...callers, 'zoneLead', 'squadRoom', 'squadClerk', 'squadLegal', 'legalSection'),
 

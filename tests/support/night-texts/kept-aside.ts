@@ -23,7 +23,6 @@ export const keptAside: readonly NightText[] = [
   ]),
   ...rowsOf('relapse', { kind: 'none', site: 'a', before: 'stoppedAtA', reopens: true }, [
     ['00:38', 'phone', '做做样子停了一下，你们车一拐弯，马上又开始施工了。'],
-    ['01:00', '12345', '市民称执法人员离开后工地恢复施工，要求再次到场，并要求隐去个人信息。', { confidential: true }],
   ]),
   ...rowsOf('permitInForce', { kind: 'valid', site: 'b', permit: '示夜 0117' }, [
     ['00:22', '12345', '宜山路中山西路工地浇混凝土，振捣声整晚响，请核实有无夜间作业证明。'],

@@ -31,6 +31,7 @@ export const secondTexts: readonly NightText[] = [
       '来电人称执法队处理后仅停了一刻钟，随即再次施工，请重新派人，身份请保密。',
       { confidential: true },
     ],
+    ['01:00', '12345', '市民称执法人员离开后工地恢复施工，要求再次到场，并要求隐去个人信息。', { confidential: true }],
     ['01:10', 'phone', '又来了又来了，你们走后不到半小时就开干，我不想惹事，别把我供出去。', { confidential: true }],
   ]),
   ...rowsOf('permitInForce', { kind: 'valid', site: 'b', permit: '示夜 0117' }, [
