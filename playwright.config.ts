@@ -1,6 +1,10 @@
 import { defineConfig } from 'playwright/test';
 import { chromiumFlags, ensureChromium } from './build/setup/chromium.ts';
 
+// Without a locale Chromium takes every Chinese file name for unwritable and calls the file `download`.
+if (!/utf-?8/i.test(process.env['LC_ALL'] ?? process.env['LC_CTYPE'] ?? process.env['LANG'] ?? ''))
+  process.env['LC_ALL'] = 'C.UTF-8';
+
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',

@@ -13,6 +13,7 @@ import { importCells } from './import-cells.ts';
 import { intake } from './intake.ts';
 import { jt808Ingest } from './jt808-ingest.ts';
 import { pointToGrid } from './point-to-grid.ts';
+import { queueBench } from './queue.ts';
 import { recommendBench } from './recommend.ts';
 import { replayNight } from './replay-night.ts';
 import { mapAge } from './map-age.ts';
@@ -33,6 +34,7 @@ const benchmarks: ReadonlyMap<string, () => Promise<Measured>> = new Map([
   ['import-cells', importCells],
   ['recommend', recommendBench],
   ['intake', intake],
+  ['queue', queueBench],
   ['replay-night', replayNight],
   ['search', search],
   ['soak', soak],

@@ -10,10 +10,7 @@ export function saveBlob(name: string, blob: Blob): void {
   const link = document.createElement('a');
   link.href = address;
   link.download = name;
-  // Outside of the page a browser under load was seen to forget the name.
-  document.body.append(link);
   link.click();
-  link.remove();
   // The download has its own hold on it by then.
   setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
