@@ -9,7 +9,9 @@ import { z } from 'zod';
 import { civilDate, isoTime, minute, parseIso, second } from '../shared/lib/time.ts';
 import { must } from '../shared/lib/must.ts';
 import { writePack } from './demo-basemap-file.ts';
-import { makeDemoPack, turningByItself } from './demo-district/pack.ts';
+import { turningByItself } from './demo-district/pack.ts';
+import { districts } from './districts.ts';
+import type { ShippedDistrict } from './districts.ts';
 
 /** China has one offset. */
 const offset = 480;
@@ -53,7 +55,12 @@ const noteGap = 20 * second;
  * @param now Unix ms.
  * @param basemap PMTiles file for the pack of a new night.
  */
-export async function openDemoNight(data: string, now: number, basemap?: string): Promise<DemoNight> {
+export async function openDemoNight(
+  data: string,
+  now: number,
+  basemap?: string,
+  district: ShippedDistrict = districts.demo,
+): Promise<DemoNight> {
   const night = civilDate(now, offset);
   const folder = join(data, night);
   const noteFile = join(folder, 'night.json');
@@ -67,7 +74,7 @@ export async function openDemoNight(data: string, now: number, basemap?: string)
     writeNote(noteFile, note);
     await writePack(
       join(folder, 'demo-pack.json'),
-      turningByItself(makeDemoPack(night)),
+      turningByItself(district.pack(night)),
       basemap === undefined ? basemap : readFileSync(basemap),
     );
   }

@@ -1,5 +1,5 @@
 /**
- * `npm start`: a hub in the demo district with a night under way, the simulator that goes on playing it, and a seat, each
+ * `npm start [-- --pack NAME]`: a hub in the demo district, or another that comes along, with a night under way, the simulator that goes on playing it, and a seat, each
  * a process of its own. The seat opens in Electron where its binary is there, else in the browser; one plain line each
  * says what started and where.
  */
@@ -12,9 +12,10 @@ import { demoPassword } from '../hub/accounts/demo.ts';
 import { second } from '../shared/lib/time.ts';
 import { ensureBuilt } from './bundle.ts';
 import { keptBasemap } from './demo-basemap-file.ts';
-import { demoBasemapVersion, makeDemoBasemap } from './demo-district/demo-basemap.ts';
 import { clockText, leadInLimit, leadInRate, openDemoNight } from './demo-night.ts';
 import type { DemoNight } from './demo-night.ts';
+import { districtNamed, districtNames } from './districts.ts';
+import type { ShippedDistrict } from './districts.ts';
 
 const root = join(import.meta.dirname, '..');
 const children = new Set<ChildProcess>();
@@ -24,12 +25,22 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function options(): { readonly data: string; readonly open: boolean } {
+interface Asked {
+  readonly data: string;
+  readonly open: boolean;
+  readonly district: ShippedDistrict;
+}
+
+function options(): Asked {
   const { values } = parseArgs({
     strict: true,
-    options: { data: { type: 'string' }, 'no-open': { type: 'boolean' } },
+    options: { data: { type: 'string' }, 'no-open': { type: 'boolean' }, pack: { type: 'string', default: 'demo' } },
   });
-  return { data: resolve(values.data ?? join(root, 'data', 'demo')), open: values['no-open'] !== true };
+  const district = districtNamed(values.pack);
+  if (district === undefined) throw new Error(`--pack is one of ${districtNames.join(', ')}, not ${values.pack}`);
+  // Each in a folder of its own: a night goes on with the pack that it began with.
+  const data = resolve(values.data ?? join(root, 'data', values.pack));
+  return { data, open: values['no-open'] !== true, district };
 }
 
 /** Ends both programs in order: the seat first, so that its last word still reaches the hub. */
@@ -105,22 +116,22 @@ function startHub(night: DemoNight, clock: number, rate: number, more: readonly 
 
 const addressOf = ({ line }: Started): string => `http://127.0.0.1:${String(line['http'])}`;
 
-function startSimulator(night: DemoNight, hub: Started, more: readonly string[]): Promise<Started> {
+function startSimulator(night: DemoNight, hub: Started, orders: string, more: readonly string[]): Promise<Started> {
   const gateway = `127.0.0.1:${String(hub.line['jt808'])}`;
   return start(
     'The simulator',
     [
       join(root, 'simulator', 'main.ts'),
-      ...['--hub', addressOf(hub), '--key', night.key, '--jt808', gateway, '--orders', 'night', ...more],
+      ...['--hub', addressOf(hub), '--key', night.key, '--jt808', gateway, '--orders', orders, ...more],
     ],
     'playing',
   );
 }
 
 /** Plays the beginning of the night at speed, in a hub of its own that then ends in order. */
-async function playLeadIn(night: DemoNight, { from, until }: { readonly from: number; readonly until: number }) {
+async function playLeadIn(night: DemoNight, { from, until }: NonNullable<DemoNight['leadIn']>, orders: string) {
   const hub = await startHub(night, from, leadInRate);
-  const simulator = await startSimulator(night, hub, ['--lead-in', '--until', clockText(until)]);
+  const simulator = await startSimulator(night, hub, orders, ['--lead-in', '--until', clockText(until)]);
   expected.add(simulator.child);
   const limit = setTimeout(() => end(1), leadInLimit);
   const code = await simulator.exited;
@@ -157,23 +168,24 @@ function startElectron(binary: string, hub: string, data: string): void {
 }
 
 /** Drawn once, which takes some seconds; another drawing goes by another version. */
-function demoBasemap(data: string): string {
-  return keptBasemap(data, demoBasemapVersion, () => {
-    say('Map      is drawn for the demo district, which takes some seconds …');
-    return makeDemoBasemap().bytes;
+function drawnBasemap(data: string, { basemap }: ShippedDistrict): string | undefined {
+  if (basemap === undefined) return undefined;
+  return keptBasemap(data, basemap.version, () => {
+    say('Map      is drawn for the district, which takes some seconds …');
+    return basemap.make();
   });
 }
 
 async function main(): Promise<void> {
-  const { data, open } = options();
+  const { data, open, district } = options();
   mkdirSync(data, { recursive: true });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
   const electron = open ? electronBinary() : undefined;
   await ensureBuilt(electron === undefined ? ['renderer'] : undefined);
-  const night = await openDemoNight(data, Date.now(), demoBasemap(data));
+  const night = await openDemoNight(data, Date.now(), drawnBasemap(data, district), district);
   if (night.leadIn !== undefined) {
     say(`Night    ${night.night}: its beginning is played now, which takes about half a minute …`);
-    await playLeadIn(night, night.leadIn);
+    await playLeadIn(night, night.leadIn, district.orders);
     if (ending) return;
   }
   const { line: video } = await startVideo(night);
@@ -182,7 +194,7 @@ async function main(): Promise<void> {
   follow(night);
   say(`Hub      ${addressOf(hub)}  (demo data in ${night.hubData}; key of outside programs in night.json beside it)`);
   say(`Night    ${night.night}, demo clock at ${clockText(night.goesOnAt).slice(0, 16).replace('T', ' ')}`);
-  await startSimulator(night, hub, []);
+  await startSimulator(night, hub, district.orders, []);
   say(`Units    drive and report; JT/T 808 on port ${String(hub.line['jt808'])}`);
   say(`Video    ${String(video['cameras'])} made-up cameras, marked 模拟`);
   say(`Accounts zhihui1, zhihui2, yeban, zhiban, daiban, daping … each with the password ${demoPassword}`);

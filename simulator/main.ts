@@ -12,7 +12,7 @@ const usage = `usage: node simulator/main.ts --hub URL --key KEY [options]
   --jt808 HOST:PORT     where JT/T 808 terminals connect; without it no positions are sent
   --seed N              another number plays another night (default 1)
   --units N             only the first N units play (default all)
-  --orders SET          examples, night or none (default night)
+  --orders SET          examples, night, crossings or none (default night)
   --lead-in             also dispatches, through a seat of its own
   --until ISO           ends at this hub time, such as 2026-11-21T23:36+08:00
 
@@ -31,7 +31,7 @@ const options = {
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-const sets: readonly OrderSet[] = ['examples', 'night', 'none'];
+const sets: readonly OrderSet[] = ['examples', 'night', 'crossings', 'none'];
 
 /** A mistake in the call: which argument, and what to do. */
 class Misuse extends Error {}

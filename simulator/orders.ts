@@ -18,7 +18,8 @@ export interface Order {
   readonly position?: Point & { readonly of: 'caller' };
 }
 
-export type OrderSet = 'examples' | 'night' | 'none';
+/** `crossings`: without the labelled examples, for a district in which their places are not. */
+export type OrderSet = 'examples' | 'night' | 'crossings' | 'none';
 
 type Row = readonly [name: string, time: string, source: Order['source'], text: string, callerAt?: string];
 
@@ -139,6 +140,7 @@ export function fillerOrders(midnight: number, plates: RoadPlates, seed: number)
 export function ordersOf(set: OrderSet, night: string, plates: RoadPlates, seed: number): readonly Order[] {
   if (set === 'none') return [];
   const midnight = instant(night);
-  const fillers = set === 'night' ? fillerOrders(midnight, plates, seed) : [];
-  return [...exampleOrders(midnight, plates), ...fillers].sort((a, b) => a.at - b.at);
+  const examples = set === 'crossings' ? [] : exampleOrders(midnight, plates);
+  const fillers = set === 'examples' ? [] : fillerOrders(midnight, plates, seed);
+  return [...examples, ...fillers].sort((a, b) => a.at - b.at);
 }

@@ -5,17 +5,26 @@
 import { area, centroid } from './power-diagram.ts';
 import type { Ring, Vec } from './power-diagram.ts';
 
-const middle: Vec = [121.43, 31.16];
+/** A drawing board: kilometres east and north of its middle, and degrees. */
+export interface Frame {
+  readonly toFlat: (at: Vec) => Vec;
+  readonly toDegrees: (at: Vec) => Vec;
+}
+
 const kmPerLon = 95.2;
 const kmPerLat = 110.9;
 
-export function toFlat([lon, lat]: Vec): Vec {
-  return [(lon - middle[0]) * kmPerLon, (lat - middle[1]) * kmPerLat];
+/** For a district at Shanghai's latitude. */
+export function frameAround(middle: Vec): Frame {
+  return {
+    toFlat: ([lon, lat]) => [(lon - middle[0]) * kmPerLon, (lat - middle[1]) * kmPerLat],
+    toDegrees: ([x, y]) => [x / kmPerLon + middle[0], y / kmPerLat + middle[1]],
+  };
 }
 
-export function toDegrees([x, y]: Vec): Vec {
-  return [x / kmPerLon + middle[0], y / kmPerLat + middle[1]];
-}
+const board = frameAround([121.43, 31.16]);
+export const toFlat = board.toFlat;
+export const toDegrees = board.toDegrees;
 
 /** Six digits: a hand's breadth, and the same text everywhere. */
 export function round6(value: number): number {
@@ -44,10 +53,13 @@ const sketch: readonly Vec[] = [
   [121.424, 31.204],
 ];
 
-/** The district's outline on the board, shrunk about its centre to the area asked for. */
-export function outlineOf(km2: number): Ring {
-  const drawn = sketch.map(toFlat);
+/** A sketched outline in degrees on the board, shrunk about its centre to the area asked for. */
+export function shrunk(sketched: readonly Vec[], km2: number, frame: Frame): Ring {
+  const drawn = sketched.map(frame.toFlat);
   const [cx, cy] = centroid(drawn);
   const factor = Math.sqrt(km2 / area(drawn));
   return drawn.map(([x, y]) => [cx + (x - cx) * factor, cy + (y - cy) * factor]);
 }
+
+/** The district's outline on the board, of the area asked for. */
+export const outlineOf = (km2: number): Ring => shrunk(sketch, km2, board);

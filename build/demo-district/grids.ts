@@ -2,9 +2,11 @@
 import type { GridLevel, Plates } from '../../shared/domain/district/events.ts';
 import { must } from '../../shared/lib/must.ts';
 import { outlineOf, toDegrees, toFlat } from './frame.ts';
+import type { Frame } from './frame.ts';
 import { area, centroid, divide, weld } from './power-diagram.ts';
 import type { Ring, Vec } from './power-diagram.ts';
 import { streets, zones } from './streets.ts';
+import type { StreetFact } from './streets.ts';
 
 type Grid = Plates['grids'][number];
 
@@ -63,11 +65,19 @@ function cut(ring: Ring, count: number, random: () => number): Vec[][] {
 
 const three = (n: number): string => String(n).padStart(3, '0');
 
-function drawn(): Plot[] {
-  const outline = outlineOf(streets.reduce((sum, { km2 }) => sum + km2, 0));
+/** What a district's grids are drawn from. */
+export interface Drawing {
+  readonly frame: Frame;
+  /** On the board. */
+  readonly outline: Ring;
+  readonly streets: readonly StreetFact[];
+  readonly zones: readonly { readonly code: string; readonly name: string }[];
+}
+
+function drawn({ frame, outline, streets }: Drawing): Plot[] {
   const rings = divide(
     outline,
-    streets.map(({ centre, km2 }) => ({ at: toFlat(centre), share: km2 })),
+    streets.map(({ centre, km2 }) => ({ at: frame.toFlat(centre), share: km2 })),
     3000,
   );
   const plots: Plot[] = streets.map(({ code, zone, name, squad }, i) => {
@@ -115,10 +125,11 @@ function closed(ring: readonly Vec[]): [number, number][] {
   return [...ring, must(ring[0], 'corner')].map(([lon, lat]) => [lon, lat]);
 }
 
-export function makeGrids(): Grid[] {
-  const plots = drawn();
+/** Zones from their streets, streets by their areas, and within them area grids and cells. */
+export function drawGrids(drawing: Drawing): Grid[] {
+  const plots = drawn(drawing);
   const rings = weld(
-    plots.map(({ ring }) => ring.map(toDegrees)),
+    plots.map(({ ring }) => ring.map(drawing.frame.toDegrees)),
     1e-6,
     6,
   );
@@ -131,11 +142,16 @@ export function makeGrids(): Grid[] {
     squad,
     shape: [[closed(stitched(must(rings[i], code), corners))]],
   }));
-  const management = zones.map(({ code, name }): Grid => ({
+  const management = drawing.zones.map(({ code, name }): Grid => ({
     code,
     level: 'management',
     name,
     shape: grids.filter(({ parent }) => parent === code).flatMap(({ shape }) => shape),
   }));
   return [...management, ...grids];
+}
+
+export function makeGrids(): Grid[] {
+  const outline = outlineOf(streets.reduce((sum, { km2 }) => sum + km2, 0));
+  return drawGrids({ frame: { toFlat, toDegrees }, outline, streets, zones });
 }

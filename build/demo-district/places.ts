@@ -21,20 +21,9 @@ const named: readonly (readonly [name: string, lon: number, lat: number, ...road
   ['示例路口V-01', 121.4325, 31.1855, '漕溪北路', '漕溪路'],
 ];
 
-/** All crossings inside the district, and the one across its border that callers mean; examples first. */
-export function makePlaces(roads: Plates['roads'], grids: Plates['grids']): Place[] {
+/** Adds the crossings inside the district that are not among them. */
+export function addCrossings(places: Place[], roads: Plates['roads'], grids: Plates['grids']): void {
   const district = new AreaIndex(grids.filter(({ level }) => level === 'responsibility'));
-  const places: Place[] = Object.values(exampleCrossings).map(({ roads: [one, other], at: [lon, lat] }) => ({
-    name: `${one}×${other}`,
-    roads: [one, other],
-    at: [lon, lat],
-  }));
-  places.push({
-    name: '斜土路×瑞金南路',
-    roads: ['斜土路', '瑞金南路'],
-    at: [acrossTheBorder[0], acrossTheBorder[1]],
-    outside: '黄浦区',
-  });
   for (const [i, one] of roads.entries()) {
     for (const other of roads.slice(i + 1)) {
       if (places.some(({ roads: pair }) => pair.includes(one.name) && pair.includes(other.name))) continue;
@@ -47,6 +36,22 @@ export function makePlaces(roads: Plates['roads'], grids: Plates['grids']): Plac
       });
     }
   }
+}
+
+/** All crossings inside the district, and the one across its border that callers mean; examples first. */
+export function makePlaces(roads: Plates['roads'], grids: Plates['grids']): Place[] {
+  const places: Place[] = Object.values(exampleCrossings).map(({ roads: [one, other], at: [lon, lat] }) => ({
+    name: `${one}×${other}`,
+    roads: [one, other],
+    at: [lon, lat],
+  }));
+  places.push({
+    name: '斜土路×瑞金南路',
+    roads: ['斜土路', '瑞金南路'],
+    at: [acrossTheBorder[0], acrossTheBorder[1]],
+    outside: '黄浦区',
+  });
+  addCrossings(places, roads, grids);
   for (const [name, lon, lat, ...along] of named) places.push({ name, roads: along, at: [lon, lat] });
   return places;
 }

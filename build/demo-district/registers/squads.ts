@@ -54,24 +54,34 @@ function sharedEdges(one: Plates['grids'][number], other: Plates['grids'][number
   return edges(one).filter((edge) => theirs.has(edge)).length;
 }
 
-/** Neighbours by shared borders, those with more of it first. */
+/** What each zone's neighbours are found by. */
+interface ZoneArea {
+  readonly id: string;
+  readonly grid: Plates['grids'][number];
+}
+
+/** Ids of neighbours by shared borders, those with more of it first. */
+export function neighboursOf(own: ZoneArea, areas: readonly ZoneArea[]): string[] {
+  return areas
+    .map((area) => ({ id: area.id, edges: area === own ? 0 : sharedEdges(own.grid, area.grid) }))
+    .filter(({ edges }) => edges > 0)
+    .sort((a, b) => b.edges - a.edges)
+    .map((neighbour) => neighbour.id);
+}
+
 export function makeZones(grids: Plates['grids']): DemoEntry<ZoneRecord>[] {
   const squads = makeSquads();
-  const areas = zones.map(({ code }) =>
-    must(
+  const areas = zones.map(({ code, name }, i) => ({
+    id: must(zoneIds[i], name),
+    grid: must(
       grids.find((grid) => grid.code === code),
       code,
     ),
-  );
-  return zones.map(({ name }, i) => {
-    const id = must(zoneIds[i], name);
-    const own = must(areas[i], name);
-    const neighbours = areas
-      .map((area, j) => ({ id: must(zoneIds[j], area.name), edges: area === own ? 0 : sharedEdges(own, area) }))
-      .filter(({ edges }) => edges > 0)
-      .sort((a, b) => b.edges - a.edges)
-      .map((neighbour) => neighbour.id);
+  }));
+  return areas.map((own, i) => {
+    const { id } = own;
+    const { name } = must(zones[i], id);
     const members = squads.filter(({ record }) => record.zone === id).map((squad) => squad.id);
-    return { id, record: { name, order: i + 1, squads: members, neighbours } };
+    return { id, record: { name, order: i + 1, squads: members, neighbours: neighboursOf(own, areas) } };
   });
 }
