@@ -24,7 +24,7 @@ describe.each(['huangpu', 'xuhui'] as const)('%s', (name) => {
     const data = { plates: hash, pack: 'b'.repeat(64), registers, provenance: pack.provenance } as unknown as Json;
     const { decision } = given([], around).when({ type: 'ImportPack', by: systemActor, data, now: evening });
     expect(decision).not.toHaveProperty('refusal');
-    const rows = Object.values(registers).reduce((sum, entries) => sum + entries.length, 0);
+    const rows = Object.values(registers).reduce((sum, entries) => sum + (entries?.length ?? 0), 0);
     expect('events' in decision ? decision.events.length : 0).toBe(rows + 1);
   });
 

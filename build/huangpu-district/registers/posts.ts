@@ -1,5 +1,5 @@
 /**
- * Posts of Huangpu: the places of the article — the stretch of 陕西南路 that one squad could not hold, 台湾路, 新开河 — kept
+ * Posts of Huangpu: the places of the article (the stretch of 陕西南路 that one squad could not hold, 台湾路, 新开河) kept
  * as points, lines and areas; and cameras at crossings, watched from the hall. Hours and numbers are invented.
  */
 import type { Plates } from '../../../shared/domain/district/events.ts';

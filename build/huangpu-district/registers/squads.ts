@@ -1,5 +1,5 @@
 /**
- * Huangpu's seventeen squads — ten of streets, two of shopping streets, three of scenic areas, two mobile ones — and the
+ * Huangpu's seventeen squads: ten of streets, two of shopping streets, three of scenic areas, two mobile ones; and the
  * four groups. The article names the numbers and some streets' squads; it gives the others no names, so they bear numbers.
  */
 import type { Plates } from '../../../shared/domain/district/events.ts';
