@@ -39,6 +39,8 @@ import { alarmKind } from '../../shared/domain/alarm/evolve.ts';
 import type { AlarmState } from '../../shared/domain/alarm/state.ts';
 import { attendanceKind } from '../../shared/domain/attendance/evolve.ts';
 import type { AttendanceState } from '../../shared/domain/attendance/state.ts';
+import { rosterKind } from '../../shared/domain/roster/evolve.ts';
+import type { RosterState } from '../../shared/domain/roster/state.ts';
 import { postKind } from '../../shared/domain/post/evolve.ts';
 import type { PostState } from '../../shared/domain/post/state.ts';
 import { videoPointKind } from '../../shared/domain/video-point/evolve.ts';
@@ -285,6 +287,15 @@ function described(): readonly AnyDocumentTable[] {
         unit: { type: 'TEXT', of: (state) => state.unit, indexed: true },
         fence: { type: 'TEXT', of: (state) => state.fence, indexed: true },
         dutyFrom: { type: 'INTEGER', of: (state) => state.from, indexed: true },
+      },
+    }),
+    documentTable<RosterState>({
+      kind: rosterKind.kind,
+      columns: {
+        night: { type: 'TEXT', of: (state) => state.night, indexed: true },
+        squad: { type: 'TEXT', of: (state) => state.squad, indexed: true },
+        to: { type: 'INTEGER', of: (state) => state.to, indexed: true },
+        ...registerColumns,
       },
     }),
     documentTable<AssignmentState>({

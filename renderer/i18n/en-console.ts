@@ -1,5 +1,6 @@
 import { enLifeCommands } from './en-life.ts';
 import { enAlarmCommands } from './en-alarms.ts';
+import { enRosterCommands } from './en-roster.ts';
 import { enTogetherCommands } from './en-together.ts';
 import { enDispatch } from './en-dispatch.ts';
 import { enSystemCommands } from './en-system.ts';
@@ -64,6 +65,7 @@ export const enConsole: English<typeof zhCNConsole> = {
     ...enLifeCommands,
     ...enTogetherCommands,
     ...enAlarmCommands,
+    ...enRosterCommands,
     ReceiveIncident: 'Take in an incident',
     AcknowledgeIncident: 'Acknowledge',
     PlaceIncident: 'Place',

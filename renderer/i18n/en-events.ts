@@ -1,5 +1,6 @@
 import { enLifeEvents } from './en-life.ts';
 import { enAlarmEvents } from './en-alarms.ts';
+import { enRosterEvents } from './en-roster.ts';
 import { enTogetherEvents } from './en-together.ts';
 import { enSystemEvents } from './en-system.ts';
 import type { English } from './english.ts';
@@ -12,6 +13,7 @@ export const enEvents: English<typeof zhCNEvents> = {
     ...enLifeEvents,
     ...enTogetherEvents,
     ...enAlarmEvents,
+    ...enRosterEvents,
     IncidentReceived: 'Received',
     IncidentAcknowledged: 'Acknowledged',
     IncidentPlaced: 'Placed',

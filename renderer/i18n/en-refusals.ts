@@ -1,5 +1,6 @@
 import { enLifeRefusals } from './en-life.ts';
 import { enAlarmRefusals } from './en-alarms.ts';
+import { enRosterRefusals } from './en-roster.ts';
 import { enTogetherRefusals } from './en-together.ts';
 import { enSystemRefusals } from './en-system.ts';
 import type { English } from './english.ts';
@@ -11,6 +12,7 @@ export const enRefusals: English<(typeof zhCNDomain)['refusal']> = {
   ...enLifeRefusals,
   ...enTogetherRefusals,
   ...enAlarmRefusals,
+  ...enRosterRefusals,
   unknown: 'The hub did not accept it ({{code}})',
   meanwhile: '{{who}} was first at {{firstAt}} ({{what}})',
   another: 'Another seat',

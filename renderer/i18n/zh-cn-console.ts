@@ -1,6 +1,7 @@
 /** Texts of the console, its top bar and its tray. */
 import { zhCNLifeCommands } from './zh-cn-life.ts';
 import { zhCNAlarmCommands } from './zh-cn-alarms.ts';
+import { zhCNRosterCommands } from './zh-cn-roster.ts';
 import { zhCNTogetherCommands } from './zh-cn-together.ts';
 import { zhCNDispatch } from './zh-cn-dispatch.ts';
 import { zhCNSystemCommands } from './zh-cn-system.ts';
@@ -60,6 +61,7 @@ export const zhCNConsole = {
     ...zhCNLifeCommands,
     ...zhCNTogetherCommands,
     ...zhCNAlarmCommands,
+    ...zhCNRosterCommands,
     ReceiveIncident: '受理来件',
     AcknowledgeIncident: '签收',
     PlaceIncident: '定位',

@@ -1,5 +1,6 @@
 /** The field's words: stages, sources, assessments, reasons, refusals. Never 无证; 研判, not 裁定. */
 import { zhCNAlarmRefusals } from './zh-cn-alarms.ts';
+import { zhCNRosterRefusals } from './zh-cn-roster.ts';
 import { zhCNTogetherRefusals } from './zh-cn-together.ts';
 import { zhCNLifeLimits, zhCNLifeReasons, zhCNLifeRefusals } from './zh-cn-life.ts';
 import { zhCNSystemRefusals } from './zh-cn-system.ts';
@@ -359,6 +360,7 @@ export const zhCNDomain = {
     ...zhCNLifeRefusals,
     ...zhCNTogetherRefusals,
     ...zhCNAlarmRefusals,
+    ...zhCNRosterRefusals,
     unknown: '中枢未接受（{{code}}）',
     meanwhile: '{{who}} {{firstAt}} 先做了「{{what}}」',
     another: '别的席位',

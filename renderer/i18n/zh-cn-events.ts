@@ -1,5 +1,6 @@
 import { zhCNLifeEvents } from './zh-cn-life.ts';
 import { zhCNAlarmEvents } from './zh-cn-alarms.ts';
+import { zhCNRosterEvents } from './zh-cn-roster.ts';
 import { zhCNTogetherEvents } from './zh-cn-together.ts';
 import { zhCNSystemEvents } from './zh-cn-system.ts';
 
@@ -10,6 +11,7 @@ export const zhCNEvents = {
     ...zhCNLifeEvents,
     ...zhCNTogetherEvents,
     ...zhCNAlarmEvents,
+    ...zhCNRosterEvents,
     IncidentReceived: '受理',
     IncidentAcknowledged: '签收',
     IncidentPlaced: '定位',

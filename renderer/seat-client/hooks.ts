@@ -5,6 +5,7 @@ import type { AlarmState } from '../../shared/domain/alarm/state.ts';
 import type { ApprovalState } from '../../shared/domain/approval/state.ts';
 import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
 import type { AttendanceState } from '../../shared/domain/attendance/state.ts';
+import type { RosterState } from '../../shared/domain/roster/state.ts';
 import type { ContactState } from '../../shared/domain/contact/state.ts';
 import type { PackState } from '../../shared/domain/district/state.ts';
 import type { DutyModeState } from '../../shared/domain/duty-mode/state.ts';
@@ -53,6 +54,7 @@ export interface DocumentStates {
   readonly message: MessageState;
   readonly alarm: AlarmState;
   readonly attendance: AttendanceState;
+  readonly roster: RosterState;
 }
 export type DocumentKind = keyof DocumentStates;
 

@@ -158,6 +158,17 @@ import type { PermitReads } from './permit/state.ts';
 import { recordPost, withdrawPost } from './post/decide.ts';
 import { postKind } from './post/evolve.ts';
 import type { PostReads } from './post/state.ts';
+import { recordRoster, withdrawRoster } from './roster/decide.ts';
+import {
+  answerSwap,
+  issueEquipment,
+  lendGroup,
+  proposeSwap,
+  recordLeave,
+  returnEquipment,
+} from './roster/decide-turn.ts';
+import { rosterKind } from './roster/evolve.ts';
+import type { RosterReads } from './roster/state.ts';
 import { recordSite, withdrawSite } from './site/decide.ts';
 import { siteKind } from './site/evolve.ts';
 import type { SiteReads } from './site/state.ts';
@@ -198,6 +209,7 @@ export type HubReads = DutyModeReads &
   MessageReads &
   AlarmReads &
   AttendanceReads &
+  RosterReads &
   IncidentReads &
   AssignmentReads;
 
@@ -254,6 +266,7 @@ const allKinds: readonly AnyKind[] = [
   openKind(messageKind),
   openKind(alarmKind),
   openKind(attendanceKind),
+  openKind(rosterKind),
 ];
 /** How the registers of packs and files are looked up, entered and withdrawn. */
 const registers = {
@@ -419,6 +432,14 @@ const allCommands: readonly AnyCommand[] = [
   command(clearAlarm),
   command(noteAttendance),
   command(correctAttendance),
+  command(recordRoster),
+  command(withdrawRoster),
+  command(recordLeave),
+  command(lendGroup),
+  command(proposeSwap),
+  command(answerSwap),
+  command(issueEquipment),
+  command(returnEquipment),
 ];
 
 export const kinds: Kinds = new Map(allKinds.map((kind) => [kind.kind, kind]));

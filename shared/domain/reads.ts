@@ -23,6 +23,7 @@ import type { OperationState } from './joint-operation/state.ts';
 import type { RegisterEntry } from './kernel.ts';
 import type { NightPermitState, QuietPeriodState, RepairNoticeState } from './permit/state.ts';
 import type { PostState } from './post/state.ts';
+import type { RosterState } from './roster/state.ts';
 import type { SiteState } from './site/state.ts';
 import type { SquadState } from './squad/state.ts';
 import type { StallPlaceState } from './stall-place/state.ts';
@@ -136,6 +137,8 @@ export function readsOf(documents: DocumentReader, around: Surroundings = nowher
     openAlarms: () =>
       ['raised', 'taken', 'shelved'].flatMap((stage) => states<AlarmState>('alarm', { where: { stage } })),
     attendance: (id) => state<AttendanceState>(streamId('attendance', id)),
+    roster: (id) => state<RosterState>(streamId('roster', id)),
+    rostersAfter: (at) => standing<RosterState>('roster', { atLeast: { column: 'to', value: at + 1 } }),
     assignment: (id) => state<AssignmentState>(streamId('assignment', id)),
     assignmentsOf: (incident) => states<AssignmentState>('assignment', { where: { incident } }),
   };

@@ -9,6 +9,7 @@ import { approvalEvents } from '../../shared/domain/approval/events.ts';
 import { assignmentEvents } from '../../shared/domain/assignment/events.ts';
 import { attendanceEvents } from '../../shared/domain/attendance/events.ts';
 import { commands } from '../../shared/domain/catalog.ts';
+import { rosterEvents } from '../../shared/domain/roster/events.ts';
 import { contactEvents } from '../../shared/domain/contact/events.ts';
 import { dutyModeEvents } from '../../shared/domain/duty-mode/events.ts';
 import { fenceEvents } from '../../shared/domain/fence/events.ts';
@@ -47,7 +48,7 @@ test('reasons of the rules', () => {
 
 test('refusals of the commands that screens give', () => {
   const codes = codesIn(
-    'shared/domain/{account,alarm,approval,assignment,attendance,contact,duty-mode,fence,incident,joint-operation,message,permit,post,site,unit,video-point}/*.ts',
+    'shared/domain/{account,alarm,approval,assignment,attendance,contact,duty-mode,fence,incident,joint-operation,message,permit,post,roster,site,unit,video-point}/*.ts',
     /\brefuse\('(\w+)'/g,
   );
   expect(codes.length).toBeGreaterThan(25);
@@ -63,7 +64,7 @@ test('events that a timeline shows', () => {
   const events = [
     ...[accountEvents, approvalEvents, assignmentEvents, dutyModeEvents, incidentEvents, operationEvents],
     ...[postEvents, fenceEvents, videoPointEvents, siteEvents, contactEvents, messageEvents],
-    ...[alarmEvents, attendanceEvents],
+    ...[alarmEvents, attendanceEvents, rosterEvents],
     ...[nightPermitEvents, repairNoticeEvents, quietPeriodEvents],
   ];
   expect(without(events.flatMap(Object.keys), zhCN.event)).toEqual([]);

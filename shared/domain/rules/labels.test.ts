@@ -138,6 +138,7 @@ const states: { readonly [kind in DocumentKind]: unknown } = {
   message: { squads: ['fenglin', 'tianlin'], zones: ['z2'] },
   alarm: { squads: ['fenglin'], zones: ['z2'] },
   attendance: { squad: 'fenglin', zone: 'z2' },
+  roster: { squad: 'fenglin', zone: 'z2', lent: null },
 };
 
 describe('labels and the table', () => {

@@ -6,7 +6,7 @@
  * - `frame`: duty mode, squads, zones, pack: for everybody with a role.
  * - `hall`: sites, permits, units, video points, posts, fences.
  * - `bureau`: everything the bureau works on: incidents, assignments, joint operations, messages, alarms,
- *   attendance.
+ *   attendance, rosters.
  * - `squad:<id>`, `zone:<id>`, `street:<code of the responsibility grid>`, `operation:<id>`: the work that concerns it.
  * - `approvals`, `administration`, `imports`: approvals; accounts; what was imported.
  */
@@ -56,7 +56,7 @@ const wholeLabels: { readonly [kind in DocumentKind]: string } = {
   ...{ site: 'hall', nightPermit: 'hall', repairNotice: 'hall', quietPeriod: 'hall', unit: 'hall', videoPoint: 'hall' },
   ...{ post: 'hall', fence: 'hall', stallPlace: 'hall', contact: 'hall' },
   ...{ incident: 'bureau', assignment: 'bureau', jointOperation: 'bureau', message: 'bureau' },
-  ...{ alarm: 'bureau', attendance: 'bureau' },
+  ...{ alarm: 'bureau', attendance: 'bureau', roster: 'bureau' },
   ...{ approval: 'approvals', account: 'administration', import: 'imports' },
 };
 

@@ -55,6 +55,8 @@ const masterCommand = { ...scope(...leads), ...any('system') };
 const dutyPlanCommand = { ...scope(...leads, 'zoneLead'), ...any('system') };
 /** Alarms are for whoever works the night, and for the lead of a zone in theirs. */
 const alarmCommand = scope(...desk, 'zoneLead');
+/** Who works when, and with what: each squad for itself, and those who lead them. */
+const rosterCommand = scope(...leads, 'zoneLead', 'squadRoom', 'squadClerk');
 const accountCommand = any('administrator', 'system');
 const hubOnly = any('system');
 
@@ -221,6 +223,15 @@ export const commandRights = {
   NoteAttendance: hubOnly,
   /** Who leads them says why somebody was away. */
   CorrectAttendance: scope(...leads, 'zoneLead'),
+
+  RecordRoster: { ...rosterCommand, ...any('system') },
+  WithdrawRoster: { ...rosterCommand, ...any('system') },
+  RecordLeave: rosterCommand,
+  LendGroup: rosterCommand,
+  ProposeSwap: rosterCommand,
+  AnswerSwap: rosterCommand,
+  IssueEquipment: rosterCommand,
+  ReturnEquipment: rosterCommand,
 } as const satisfies { readonly [command: string]: Allowed };
 
 export type CommandType = keyof typeof commandRights;
@@ -275,6 +286,8 @@ export const documentRights = {
   alarm: messageHolders,
   /** By unit, as units are seen by all of the hall: not by person. */
   attendance: messageHolders,
+  /** By person: a wall, which holds them for its figures, shows none. */
+  roster: messageHolders,
   approval: scope('commander', 'dutyLeader', 'shiftLead', 'dispatcher', 'nightDesk', 'administrator', 'auditor'),
   account: accountHolders,
   /** What was brought in from files, when and by whom. */
