@@ -7,7 +7,7 @@ import type { Page } from 'playwright/test';
 import { chromium } from 'playwright/test';
 import { DemoNight } from '../../tests/support/demo-night.ts';
 import { PlayedSeat, showPlayed } from '../../tests/support/played-seat.ts';
-import { chromiumFlags, ensureChromium } from '../setup/chromium.ts';
+import { ensureChromium, plainChromiumFlags } from '../setup/chromium.ts';
 import type { Measured } from './statistics.ts';
 import { check, figure, median } from './statistics.ts';
 
@@ -66,7 +66,7 @@ async function measured(page: Page, list: string, change: Change): Promise<Round
 }
 
 async function withPage<T>(work: (page: Page) => Promise<T>): Promise<T> {
-  const browser = await chromium.launch({ executablePath: ensureChromium(), args: [...chromiumFlags] });
+  const browser = await chromium.launch({ executablePath: ensureChromium(), args: [...plainChromiumFlags] });
   try {
     const page = await browser.newPage({ viewport, locale: 'zh-CN' });
     page.setDefaultTimeout(120_000);

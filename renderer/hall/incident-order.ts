@@ -58,9 +58,16 @@ export function presentUnits(incident: IncidentState): IncidentState['units'] {
   return incident.units.filter(({ goneAt }) => goneAt === null);
 }
 
-/** Received and under way by nobody, or by somebody: what is still to be done. */
-export function openOnes(incidents: Iterable<{ readonly state: IncidentState }>): readonly IncidentState[] {
-  return Array.from(incidents, ({ state }) => state)
+/** Of each table of documents, which is another one as soon as one of them changes. */
+const known = new WeakMap<object, readonly IncidentState[]>();
+
+/** Received and under way by nobody, or by somebody: what is still to be done. Queue, map and counts ask for the same. */
+export function openOnes(incidents: ReadonlyMap<string, { readonly state: IncidentState }>): readonly IncidentState[] {
+  const before = known.get(incidents);
+  if (before !== undefined) return before;
+  const open = Array.from(incidents.values(), ({ state }) => state)
     .filter(isQueued)
     .sort(queueOrder);
+  known.set(incidents, open);
+  return open;
 }

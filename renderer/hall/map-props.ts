@@ -15,6 +15,7 @@ import { alarmOf, assessmentOf, openOnes } from './incident-order.ts';
 import { useOffset } from './offset.ts';
 import { shownPlace } from './shown-place.ts';
 import { incidentStage, latenessOf } from './stage.ts';
+import type { TFunction } from './types.ts';
 import { stageText } from './words.ts';
 
 /** By incident. */
@@ -164,32 +165,50 @@ export function useMapFixes(): MapFixes | undefined {
   return past === undefined ? source : undefined;
 }
 
+type Sites = Parameters<typeof shownPlace>[1];
+
+/** Thousands are open on a bad night, and one changes at a time: the others are said in words once. */
+const said = new WeakMap<
+  IncidentState,
+  { readonly sites: Sites; readonly t: TFunction; readonly shown: MapIncident }
+>();
+
+function mapIncident(incident: IncidentState, late: MapIncident['late'], sites: Sites, t: TFunction): MapIncident {
+  const { at, cell } = shownPlace(incident, sites);
+  const stage = incidentStage(incident);
+  return {
+    id: incident.id,
+    label: incident.number.slice(-3),
+    number: incident.number,
+    stage,
+    told: stage === 'refused' ? t('outcome.refusesToStop') : stageText(incident, t),
+    relapse: alarmOf(incident) === 'relapse',
+    late,
+    sos: incident.source === 'sos',
+    at,
+    cell,
+    precision: incident.site === null ? precisions[incident.placing.precision] : 'site',
+  };
+}
+
 /** Open incidents; a complaint is never drawn where its caller stands. */
 export function useMapIncidents(now: number): readonly MapIncident[] {
   const { t } = useTranslation();
   const { incidents, assignments, sites } = useHall();
-  const open = useMemo(() => openOnes(incidents.values()), [incidents]);
+  const open = useMemo(() => openOnes(incidents), [incidents]);
   const engaged = useMemo(() => assignmentsOf(assignments.values()), [assignments]);
   // Time alone only makes another one late: until then the map gets the very same list.
   const lateOnes = open.map((one) => latenessOf(one, engaged.get(one.id) ?? [], now) ?? '').join();
   return useMemo(() => {
     const late = lateOnes.split(',');
     return open.map((incident, index) => {
-      const passed = late[index];
-      const { at, cell } = shownPlace(incident, sites);
-      return {
-        id: incident.id,
-        label: incident.number.slice(-3),
-        number: incident.number,
-        stage: incidentStage(incident),
-        told: incidentStage(incident) === 'refused' ? t('outcome.refusesToStop') : stageText(incident, t),
-        relapse: alarmOf(incident) === 'relapse',
-        late: passed === 'unit' || passed === 'desk' ? passed : null,
-        sos: incident.source === 'sos',
-        at,
-        cell,
-        precision: incident.site === null ? precisions[incident.placing.precision] : 'site',
-      };
+      const word = late[index];
+      const passed = word === 'unit' || word === 'desk' ? word : null;
+      const before = said.get(incident);
+      if (before?.shown.late === passed && before.sites === sites && before.t === t) return before.shown;
+      const shown = mapIncident(incident, passed, sites, t);
+      said.set(incident, { sites, t, shown });
+      return shown;
     });
   }, [open, sites, lateOnes, t]);
 }

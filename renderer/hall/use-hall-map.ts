@@ -1,5 +1,5 @@
 /** What every map of the whole hall shows: documents and positions, of now or of the instant a replay shows. */
-import { useContext, useMemo } from 'react';
+import { useContext, useDeferredValue, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DistrictMapProps, MapDesk } from '../map/index.ts';
 import { useHubNow, useHubTime, useStatus } from '../seat-client/hooks.ts';
@@ -37,7 +37,8 @@ export function useHallMap(chosen: string | undefined): Shown {
   const sites = useMapSites(now);
   const units = useMapUnits(now);
   const fixes = useMapFixes();
-  const all = useMapIncidents(now);
+  // The queue first: thousands of marks are joined anew a moment later, in a task of their own.
+  const all = useDeferredValue(useMapIncidents(now));
   // What waits for an answer or a check needs nobody at the place: the queue has it, and the map stays readable.
   const incidents = useMemo(() => all.filter(({ id, stage }) => stage !== 'answering' || id === chosen), [all, chosen]);
   const zones = useMapZones();

@@ -64,7 +64,7 @@ function Then({ replay, reason, onEnd }: Pick<Props, 'replay' | 'reason' | 'onEn
   const [off, setOff] = useState<ReadonlySet<TickKind>>(new Set());
   const [followed, setFollowed] = useState<string | null>(null);
   const [trail, setTrail] = useState<readonly Spot[] | null>(null);
-  const queued = useMemo(() => openOnes(hall.incidents.values()), [hall.incidents]);
+  const queued = useMemo(() => openOnes(hall.incidents), [hall.incidents]);
   const all = useMemo(() => ticksOf(events), [events]);
   const counts = useMemo(() => {
     const found = new Map<TickKind, number>();

@@ -82,7 +82,7 @@ function Present({ onLookBack }: { readonly onLookBack: () => void }) {
   const [life, setLife] = useState<{ readonly incident: string; readonly type: string } | null>(null);
   const commandLine = useRef<CommandLineHandle>(null);
 
-  const waiting = useMemo(() => openOnes(hall.incidents.values()), [hall.incidents]);
+  const waiting = useMemo(() => openOnes(hall.incidents), [hall.incidents]);
   const views = useQueueViews();
   const { filter } = views;
   const [filterOpen, setFilterOpen] = useState(false);

@@ -1,5 +1,5 @@
 /** Open incidents in the order of time left: the door of the room. */
-import { useEffect, useRef, useState } from 'react';
+import { startTransition, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import {
@@ -70,9 +70,35 @@ function AwaitedRow({
 }
 
 /** So many rows are drawn or left out together. */
-const blockRows = 40;
+const blockRows = 10;
 /** Height of a row, px, until one was measured. */
 const rowHeight = 61;
+
+/** Rows that are drawn, with all that is known of them besides the incident. */
+function Rows({ incidents, selected, onSelect }: ListProps) {
+  const { t } = useTranslation();
+  const pending = usePendingIncidents();
+  const refused = useRefusedIncidents();
+  const { looked } = useSelection();
+  const presence = usePresence();
+  const user = useStatus().status?.user?.id ?? '';
+  return incidents.map((incident) => (
+    <QueueRow
+      key={incident.id}
+      incident={incident}
+      isSelected={selected === incident.id}
+      isPending={pending.has(incident.id)}
+      isRefused={refused.has(incident.id)}
+      isFresh={isNew(incident, looked)}
+      user={user}
+      others={listed(
+        t,
+        presence.flatMap(({ open, name }) => (open === `incident/${incident.id}` ? [name] : [])),
+      )}
+      onSelect={onSelect}
+    />
+  ));
+}
 
 /** Part of the queue; rows far from what is on screen only keep their room. */
 function Block({
@@ -89,16 +115,10 @@ function Block({
   /** Told how high a row of this part is, px, as often as that changes. */
   readonly onHeight?: ((perRow: number) => void) | undefined;
 }) {
-  const { t } = useTranslation();
   const list = useRef<HTMLOListElement>(null);
   const height = useRef<number | null>(null);
   const rows = incidents.length;
   const [isNear, setNear] = useState(isFirst);
-  const pending = usePendingIncidents();
-  const refused = useRefusedIncidents();
-  const { looked } = useSelection();
-  const presence = usePresence();
-  const user = useStatus().status?.user?.id ?? '';
   useEffect(() => {
     const element = list.current;
     if (element === null) return undefined;
@@ -109,7 +129,8 @@ function Block({
         if (entry === undefined) return;
         // Of one that was never drawn there is only what it was taken to be, and that may be known better by now.
         if (!entry.isIntersecting && element.childElementCount > 0) height.current = entry.boundingClientRect.height;
-        setNear(entry.isIntersecting);
+        // In slices between which the page stays quick: a hand that scrolls goes before rows it may have passed by then.
+        startTransition(() => setNear(entry.isIntersecting));
       },
       { root: element.closest('.queue__list'), rootMargin: '100% 0px' },
     );
@@ -127,23 +148,7 @@ function Block({
   const isDrawn = isNear || incidents.some(({ id }) => id === selected);
   return (
     <ol className="queue__block" ref={list} style={isDrawn ? undefined : { height: height.current ?? rows * perRow }}>
-      {isDrawn &&
-        incidents.map((incident) => (
-          <QueueRow
-            key={incident.id}
-            incident={incident}
-            isSelected={selected === incident.id}
-            isPending={pending.has(incident.id)}
-            isRefused={refused.has(incident.id)}
-            isFresh={isNew(incident, looked)}
-            user={user}
-            others={listed(
-              t,
-              presence.flatMap(({ open, name }) => (open === `incident/${incident.id}` ? [name] : [])),
-            )}
-            onSelect={onSelect}
-          />
-        ))}
+      {isDrawn && <Rows incidents={incidents} selected={selected} onSelect={onSelect} />}
     </ol>
   );
 }

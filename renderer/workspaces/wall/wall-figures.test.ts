@@ -13,7 +13,7 @@ import { lastEvents, saying, whereOf, whoseOf, zoneCards } from './wall-figures.
 const text = '斜土路小木桥路口往东那个工地,十点多了还在打桩,咚咚咚,要求马上停。';
 
 const openOf = (night: DemoNight, ...ids: readonly string[]): readonly IncidentState[] =>
-  openOnes(ids.map((id) => ({ state: night.incident(id) })));
+  openOnes(new Map(ids.map((id) => [id, { state: night.incident(id) }])));
 
 function sitesOf(night: DemoNight): ReadonlyMap<string, { readonly state: SiteState }> {
   return new Map(

@@ -193,7 +193,7 @@ export function Wall() {
   const age = useDataAge();
   const hall = useHall();
   const { opened, pack, plates, dutyMode } = hall;
-  const open = useMemo(() => openOnes(hall.incidents.values()), [hall.incidents]);
+  const open = useMemo(() => openOnes(hall.incidents), [hall.incidents]);
   const units = useMemo(() => Array.from(hall.units.values(), ({ state }) => state), [hall.units]);
   const zones = useMemo(() => Array.from(hall.zones.values(), ({ state }) => state), [hall.zones]);
   const events = useMemo(
