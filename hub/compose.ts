@@ -162,7 +162,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   const box = districtBox(() => options.work?.reads(desk.reads).district());
   const deps: RouteDeps = {
     ...(work === undefined ? {} : { work }),
-    push: { clock, monotonic, take: (fix) => telemetry.take(fix) },
+    push: { clock, monotonic, take: (fix) => telemetry.take(fix), callKept: (device) => telemetry.callKept(device) },
     ...(work === undefined || stores.tracks === undefined
       ? {}
       : {

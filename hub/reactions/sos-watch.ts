@@ -20,7 +20,7 @@ import { nearestFree } from './nearest-free.ts';
 
 export interface SosWatchDeps {
   /** Of telemetry: told of each report with the help bit of a device that a unit lists, on duty or not. */
-  readonly onSos: (listener: (unit: string, fix: Fix) => void) => () => void;
+  readonly onSos: (listener: (unit: string, fix: Fix) => Promise<boolean>) => () => void;
   readonly reads: Pick<AlarmReads, 'openAlarms'> &
     Pick<DistrictReads, 'district'> &
     Pick<UnitReads, 'unit' | 'units' | 'position'>;
@@ -46,7 +46,9 @@ const retryMs = 2 * second;
 export function startSosWatch({ onSos, reads, desk, clock, timers, log, secret }: SosWatchDeps): SosWatch {
   /** When each unit called last, Unix ms. */
   const last = new Map<string, number>();
-  const underWay = new Set<Promise<void>>();
+  /** Of each unit's press: whether it stands in the journal, or could not be taken yet. */
+  const kept = new Map<string, Promise<boolean>>();
+  const underWay = new Set<Promise<boolean>>();
   const retries = new Set<() => void>();
   let stopped = false;
 
@@ -63,7 +65,8 @@ export function startSosWatch({ onSos, reads, desk, clock, timers, log, secret }
     };
   }
 
-  async function raise(unit: string, fix: Fix, pressedAt: number): Promise<void> {
+  /** Whether it needs no further try. */
+  async function raise(unit: string, fix: Fix, pressedAt: number): Promise<boolean> {
     const now = clock.now();
     const where = whereOf(unit, fix, now);
     const maxAge = (reads.district()?.plates.policy.fixMaxAgeSeconds ?? 0) * second;
@@ -75,29 +78,36 @@ export function startSosWatch({ onSos, reads, desk, clock, timers, log, secret }
     const command = { id, type: 'RaiseAlarm', data: data as Json, basedOn: {}, madeAt: now };
     const answer = await desk.submit(command, systemActor, { occurredAt: pressedAt });
     if (answer.status === 'refused') log.error({ unit, code: answer.refusal.code }, 'a call for help was refused');
-    if (answer.status !== 'unavailable' || stopped) return;
+    if (answer.status !== 'unavailable') return true;
+    if (stopped) return false;
     const cancel = timers.after(retryMs, () => {
       retries.delete(cancel);
-      begin(unit, fix, pressedAt);
+      void begin(unit, fix, pressedAt);
     });
     retries.add(cancel);
+    return false;
   }
 
-  function begin(unit: string, fix: Fix, pressedAt: number): void {
+  function begin(unit: string, fix: Fix, pressedAt: number): Promise<boolean> {
     const work = raise(unit, fix, pressedAt)
-      .catch((error: unknown) => log.error(described(error), 'a call for help could not be raised'))
+      .catch((error: unknown) => {
+        log.error(described(error), 'a call for help could not be raised');
+        return false;
+      })
       .finally(() => underWay.delete(work));
     underWay.add(work);
+    kept.set(unit, work);
+    return work;
   }
 
   const stopListening = onSos((unit, fix) => {
-    if (stopped) return;
+    if (stopped) return Promise.resolve(false);
     const at = Math.min(Math.round(fix.receivedAt), clock.now());
     const before = last.get(unit);
     last.set(unit, at);
-    if (before !== undefined && at - before <= pressGapMs) return;
-    if (reads.openAlarms().some((open) => open.kind === 'sos' && open.unit?.id === unit)) return;
-    begin(unit, fix, at);
+    if (before !== undefined && at - before <= pressGapMs) return kept.get(unit) ?? Promise.resolve(true);
+    if (reads.openAlarms().some((open) => open.kind === 'sos' && open.unit?.id === unit)) return Promise.resolve(true);
+    return begin(unit, fix, at);
   });
 
   return {

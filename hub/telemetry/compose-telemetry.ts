@@ -84,6 +84,7 @@ export function openTelemetry(deps: HubTelemetryDeps): HubTelemetry {
     position: (unit) => telemetry.position(unit),
     onMoved: (listener) => telemetry.onMoved(listener),
     onSos: (listener) => telemetry.onSos(listener),
+    callKept: (device) => telemetry.callKept(device),
     start() {
       units.load();
       stopListening = desk.onCommitted((rows) => units.committed(rows.map(({ stream }) => stream)));

@@ -38,6 +38,11 @@ export const madeAt = ({ deviceAt, receivedAt }: Pick<Fix, 'deviceAt' | 'receive
 /** Takes fixes in; never throws, never waits. What it refuses it counts. */
 export interface FixSink {
   take(fix: Fix): void;
+  /**
+   * Whether the last call for help of this device stands in the journal. An answer tells a device that it may stop calling: so
+   * it waits for this, and does not go where it is false. Absent: nobody keeps calls.
+   */
+  callKept?(device: DeviceId): Promise<boolean>;
 }
 
 /** Where a gateway counts what it had to throw away: a reason code of a fixed list, never text from outside. */

@@ -158,12 +158,33 @@ describe('off duty', () => {
   test('a cry for help is passed on all the same, and without a position', () => {
     const telemetry = open();
     const heard: string[] = [];
-    telemetry.onSos((unit, { device }) => heard.push(`${unit} ${device}`));
+    telemetry.onSos((unit, { device }) => {
+      heard.push(`${unit} ${device}`);
+      return undefined;
+    });
     duty.set('m1', false);
     telemetry.take(fix(0, { sos: true, positioned: false }));
     telemetry.take(fix(1));
     telemetry.take(fix(2, { sos: true, device: 't:stranger' }));
     expect(heard).toEqual(['m1 t:car']);
+  });
+
+  test('it is kept once all who hear it say so, and not where one could not', async () => {
+    const telemetry = open();
+    expect(await telemetry.callKept('t:car')).toBe(true);
+    let stands: (kept: boolean) => void = () => undefined;
+    telemetry.onSos(() => undefined);
+    telemetry.onSos(() => new Promise((resolve) => (stands = resolve)));
+    telemetry.take(fix(0, { sos: true }));
+    const told: boolean[] = [];
+    const first = telemetry.callKept('t:car').then((kept) => told.push(kept));
+    await Promise.resolve();
+    expect(told).toEqual([]);
+    stands(false);
+    await first;
+    telemetry.take(fix(1, { sos: true }));
+    stands(true);
+    expect([...told, await telemetry.callKept('t:car')]).toEqual([false, true]);
   });
 
   test('a cry for help is counted and said once, however often a device repeats it', () => {

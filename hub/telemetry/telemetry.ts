@@ -6,7 +6,7 @@ import type { UnitPosition } from '../../shared/domain/unit/state.ts';
 import type { Log } from '../ports.ts';
 import { DeviceBook } from './devices.ts';
 import type { DeviceHeard } from './devices.ts';
-import type { Fix, FixSink, RejectionCounter } from './fix.ts';
+import type { DeviceId, Fix, FixSink, RejectionCounter } from './fix.ts';
 import { madeAt } from './fix.ts';
 import type { Changes, Latest } from './latest.ts';
 import { LatestTable } from './latest.ts';
@@ -37,7 +37,10 @@ export interface TelemetryDeps {
 
 /** `latest` is undefined where the position was taken away: its unit went off duty. */
 export type MovedListener = (unit: string, latest: Latest | undefined) => void;
-export type SosListener = (unit: string, fix: Fix) => void;
+/**
+ * Resolves with whether the call stands in the journal, for all that this listener is told of; undefined: it keeps none.
+ */
+export type SosListener = (unit: string, fix: Fix) => Promise<boolean> | undefined;
 
 export interface Telemetry extends FixSink {
   /** As the sink has it; and why the fix was refused, undefined where it was believed. */
@@ -62,6 +65,11 @@ export interface Telemetry extends FixSink {
    * implausible: a cry for help is not weighed. Devices repeat it until it is answered.
    */
   onSos(listener: SosListener): () => void;
+  /**
+   * Whether the last call for help of this device stands in the journal: a door that answers before may lose it to a fall of
+   * the hub. True where it never called.
+   */
+  callKept(device: DeviceId): Promise<boolean>;
 }
 
 /** Devices repeat a call until it is answered: those less than this apart, ms, are one. */
@@ -78,6 +86,7 @@ export class RunningTelemetry implements Telemetry {
   readonly #sos = new Set<SosListener>();
   /** When each device that called for help did so last, hub time. */
   readonly #callers = new Map<string, number>();
+  readonly #kept = new Map<string, Promise<boolean>>();
   readonly #book: DeviceBook;
   readonly #stopUnits: () => void;
 
@@ -149,6 +158,10 @@ export class RunningTelemetry implements Telemetry {
     return () => this.#sos.delete(listener);
   }
 
+  callKept(device: DeviceId): Promise<boolean> {
+    return this.#kept.get(device) ?? Promise.resolve(true);
+  }
+
   /** Hears of no more commits. */
   stop(): void {
     this.#stopUnits();
@@ -172,7 +185,16 @@ export class RunningTelemetry implements Telemetry {
       this.#deps.called?.(protocolOf(device));
       this.#deps.log.warn({ unit, device }, 'a device calls for help');
     }
-    this.#tell(this.#sos, (listener) => listener(unit, fix));
+    const kept: Promise<boolean>[] = [];
+    this.#tell(this.#sos, (listener) => {
+      const one = listener(unit, fix);
+      if (one !== undefined) kept.push(one);
+    });
+    if (kept.length > 0)
+      this.#kept.set(
+        device,
+        Promise.all(kept).then((all) => all.every(Boolean)),
+      );
   }
 
   #replay(unit: string, fix: Fix): Rejection | undefined {

@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Socket } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { createOsmandGateway } from '../../hub/gateways/osmand/gateway.ts';
 import type { OsmandLimits } from '../../hub/gateways/osmand/gateway.ts';
 import type { RejectionCounter } from '../../hub/telemetry/fix.ts';
@@ -206,4 +206,25 @@ test('one address has only so many connections', async () => {
   const third = await raw(port);
   await eventually(() => expect(third.closed()).toBe(true));
   expect(counts).toEqual({ tooManyFromAddress: 1 });
+});
+
+test('a call for help is answered once it stands in the journal; where it could not be written the phone is told to call again', async () => {
+  const { send, sink } = await opened();
+  const asked: string[] = [];
+  let stands: (kept: boolean) => void = () => undefined;
+  sink.callKept = (device) => {
+    asked.push(device);
+    return new Promise((resolve) => (stands = resolve));
+  };
+  for (const [kept, status] of [
+    [true, 200],
+    [false, 503],
+  ] as const) {
+    const answer = send(`/?id=phone&${place}&alarm=sos`);
+    await vi.waitFor(() => expect(asked).toHaveLength(kept ? 1 : 2));
+    stands(kept);
+    expect(await answer).toMatchObject({ status, body: kept ? null : { code: 'CallNotKept' } });
+  }
+  expect((await send(`/?id=phone&${place}`)).status).toBe(200);
+  expect(asked).toEqual(['osmand:phone', 'osmand:phone']);
 });

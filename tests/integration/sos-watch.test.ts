@@ -92,3 +92,13 @@ test('cleared while the bit stays set it is not raised again; let go of and pres
   press(at, 'jt808:g1');
   await vi.waitFor(() => expect(alarms(at)).toHaveLength(2));
 });
+
+test('another platform is answered when the call stands in the journal', async () => {
+  const at = await openWorkHub({ pack: smallPack(), now: testNow });
+  await unitOnDuty(at, 'g3', ['push:police:A-1']);
+  const positions = [{ id: 'A-1', ...place, at: at.clock.now(), sos: true }];
+  const answer = await at.send('POST', '/api/v1/positions', { crs: 'WGS84', platform: 'police', positions });
+  expect(answer).toMatchObject({ status: 200, body: { accepted: 1 } });
+  // Not awaited: it is there.
+  expect(alarms(at)).toMatchObject([{ kind: 'sos', unit: { id: 'g3' } }]);
+});

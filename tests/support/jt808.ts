@@ -8,7 +8,7 @@ import { once } from 'node:events';
 import { onTestFinished, vi } from 'vitest';
 import type { RejectionReason } from '../../hub/gateways/jt808/rejections.ts';
 import type { Registration, TerminalDirectory } from '../../hub/gateways/jt808/terminals.ts';
-import type { Fix, FixSink, RejectionCounter } from '../../hub/telemetry/fix.ts';
+import type { DeviceId, Fix, FixSink, RejectionCounter } from '../../hub/telemetry/fix.ts';
 
 /** Hex digits of a number, so many bytes wide. */
 export const hex = (value: number, bytes: number): string => value.toString(16).padStart(2 * bytes, '0');
@@ -80,6 +80,9 @@ export function answersIn(bytes: Buffer): string[] {
 
 export class RecordingSink implements FixSink {
   readonly fixes: Fix[] = [];
+
+  /** What becomes of calls for help, by hand; absent: nobody keeps them. */
+  callKept?: (device: DeviceId) => Promise<boolean>;
 
   take(fix: Fix): void {
     this.fixes.push(fix);

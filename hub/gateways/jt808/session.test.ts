@@ -386,3 +386,24 @@ test('random bytes and random bodies never throw, and keep memory bounded', () =
     }),
   );
 });
+
+test('a call for help is answered once it stands in the journal, and not where it could not be written', async () => {
+  const { send, answers, sink } = liveTerminal();
+  let stands: (kept: boolean) => void = () => undefined;
+  sink.callKept = () => new Promise((resolve) => (stands = resolve));
+  answers();
+  send(location(7, position({ alarm: 1 })));
+  expect(sink.fixes.at(-1)).toMatchObject({ sos: true });
+  expect(answers()).toEqual([]);
+  // Others are not held up by it.
+  send(location(8));
+  expect(answers()).toHaveLength(1);
+  stands(true);
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(answers()).toHaveLength(1);
+  send(location(9, position({ alarm: 1 })));
+  stands(false);
+  for (let turn = 0; turn < 5; turn += 1) await Promise.resolve();
+  expect(answers()).toEqual([]);
+});

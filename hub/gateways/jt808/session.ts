@@ -78,6 +78,8 @@ export class TerminalSession implements Holder {
   #serial = 0;
   #triesLeft: number;
   #silent = false;
+  /** Whether the frame that is read calls for help. */
+  #calls = false;
   /** Until the terminal is live, or from its last frame on. */
   #stopQuiet: () => void = nothing;
   #stopHalfFrame: (() => void) | undefined;
@@ -298,14 +300,30 @@ export class TerminalSession implements Holder {
         this.#answer(message, done);
         return;
       case messageId.location:
-        this.#answer(message, this.#location(body, device, false) ? done : wrongMessage);
+        this.#answerKept(message, this.#location(body, device, false) ? done : wrongMessage, device);
         return;
       case messageId.locationBatch:
-        this.#answer(message, this.#batch(body, device) ? done : wrongMessage);
+        this.#answerKept(message, this.#batch(body, device) ? done : wrongMessage, device);
         return;
       default:
         this.#refuse(message, 'unknownMessage', notSupported);
     }
+  }
+
+  /**
+   * Answered, a terminal may stop calling for help: so not before the call stands in the journal, and not at all where it
+   * could not be written. It says it again then.
+   */
+  #answerKept(message: Message, result: AnswerResult, device: DeviceId): void {
+    const kept = this.#calls ? this.#deps.sink.callKept?.(device) : undefined;
+    this.#calls = false;
+    if (kept === undefined) {
+      this.#answer(message, result);
+      return;
+    }
+    void kept.then((stands) => {
+      if (stands && !this.#ended()) this.#answer(message, result);
+    });
   }
 
   /** Its single positions are judged alone: sending the whole batch again would double the good ones. */
@@ -331,6 +349,7 @@ export class TerminalSession implements Holder {
     if (location.place === undefined) reject('badPosition');
     const fix = fixOf(location, device, clock.now(), replayed);
     if (fix !== undefined) sink.take(fix);
+    this.#calls ||= fix?.sos === true;
     return location.at !== undefined && location.place !== undefined;
   }
 }

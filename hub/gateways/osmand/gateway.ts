@@ -105,6 +105,8 @@ export function createOsmandGateway(options: OsmandOptions): OsmandGateway {
   });
   const late = new LateRule();
   const sockets = new Map<string, number>();
+  /** Who calls for help with the request that is judged. */
+  let calling: DeviceId | undefined;
 
   function refused(reason: RejectionReason, answer: Answer): Answer {
     reject(reason);
@@ -142,6 +144,7 @@ export function createOsmandGateway(options: OsmandOptions): OsmandGateway {
       Object.entries({ ...measures, accuracy: report.accuracy }).filter(([, value]) => value !== undefined),
     ) as Pick<Fix, 'speed' | 'heading' | 'altitude' | 'accuracy'>;
     const replayed = report.place !== undefined && late.keptBack(device, report.at ?? receivedAt, receivedAt);
+    if (report.sos) calling = device;
     sink.take({
       ...{ device, lon, lat, ...said, receivedAt, ...known, positioned: report.positioned, sos: report.sos },
       replayed,
@@ -180,6 +183,18 @@ export function createOsmandGateway(options: OsmandOptions): OsmandGateway {
     response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(body));
   }
 
+  const notKept: Answer = {
+    ...{ status: 503, code: 'CallNotKept', message: '求助未能保存，请马上再发', retryAfterSeconds: 2 },
+  };
+
+  /** Answered, a phone may stop calling for help: so not before the call stands in the journal. */
+  function judged(response: ServerResponse, answer: Answer | undefined): void {
+    const kept = calling === undefined ? undefined : sink.callKept?.(calling);
+    calling = undefined;
+    if (kept === undefined || answer !== undefined) return reply(response, answer);
+    void kept.then((stands) => guarded(response, () => reply(response, stands ? undefined : notKept)));
+  }
+
   const badBody = (message: string): Answer =>
     refused('badBody', { status: 400, code: 'InvalidInput', message, field: 'body' });
 
@@ -212,7 +227,7 @@ export function createOsmandGateway(options: OsmandOptions): OsmandGateway {
     if (query === undefined) return reply(response, badBody('body：地址读不出来'));
     if (request.method === 'GET') {
       request.resume();
-      return reply(response, judge(readParameters([...query]), address));
+      return judged(response, judge(readParameters([...query]), address));
     }
     if (request.method !== 'POST') {
       request.resume();
@@ -237,7 +252,7 @@ export function createOsmandGateway(options: OsmandOptions): OsmandGateway {
     const done = (): void =>
       guarded(response, () => {
         const body = Buffer.concat(chunks).toString('utf8');
-        reply(response, ofBody(request.headers['content-type'] ?? '', body, query, address));
+        judged(response, ofBody(request.headers['content-type'] ?? '', body, query, address));
       });
     if (Number(request.headers['content-length'] ?? 0) > limits.body) return tooLong(request, response);
     request.on('data', collect);

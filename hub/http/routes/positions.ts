@@ -18,6 +18,8 @@ export interface PushDeps {
   readonly monotonic: () => number;
   /** Why it was refused; undefined where it was believed. */
   readonly take: (fix: Fix) => Rejection | undefined;
+  /** Whether the last call for help of this device stands in the journal. */
+  readonly callKept: (device: DeviceId) => Promise<boolean>;
 }
 
 const mostRows = 1_000;
@@ -93,9 +95,10 @@ const words: { readonly [code in Rejection]: readonly [field: string, message: s
 
 /**
  * `POST /api/v1/positions`: positions from another platform, up to 1,000 at a time. 200 `{accepted, refused}`, each row
- * taken or refused by itself with its number, field and reason; 400 for what is no batch, 429 for too many of them.
+ * taken or refused by itself with its number, field and reason; 400 for what is no batch, 429 for too many of them, 503 where
+ * a call for help could not be kept.
  */
-export function pushRoute({ clock, monotonic, take }: PushDeps): Route {
+export function pushRoute({ clock, monotonic, take, callKept }: PushDeps): Route {
   const rates = new Rates(monotonic, batches);
   const late = new LateRule();
 
@@ -123,7 +126,7 @@ export function pushRoute({ clock, monotonic, take }: PushDeps): Route {
   }
 
   return (server) =>
-    server.post('/api/v1/positions', (request) => {
+    server.post('/api/v1/positions', async (request) => {
       const wait = rates.waitFor(callerOf(request));
       if (wait > 0) throw new Problem(429, 'TooManyAttempts', '送得太频繁，请稍后再送', { retryAfterSeconds: wait });
       const batch = batchSchema.safeParse(request.body ?? {});
@@ -134,6 +137,7 @@ export function pushRoute({ clock, monotonic, take }: PushDeps): Route {
       const { crs, positions } = batch.data;
       const platform = platformOf(subjectOf(request), batch.data.platform);
       const refused: RefusedRow[] = [];
+      const calling = new Set<DeviceId>();
       for (const [index, given] of positions.entries()) {
         const row = index + 1;
         const read = rowSchema.safeParse(given);
@@ -146,11 +150,16 @@ export function pushRoute({ clock, monotonic, take }: PushDeps): Route {
           refused.push({ row, code: 'InvalidInput', field: 'id', message: 'id：太长' });
           continue;
         }
+        if (read.data.sos) calling.add(device);
         const rejection = take(fixOf(read.data, device, toWgs84(read.data, crs)));
         if (rejection === undefined) continue;
         const [field, message] = words[rejection];
         refused.push({ row, code: rejection, field, message: `${field}：${message}` });
       }
+      // Answered, the platform may forget a call for help: so not before all of them stand in the journal.
+      const kept = await Promise.all([...calling].map(callKept));
+      if (!kept.every(Boolean))
+        throw new Problem(503, 'CallNotKept', '求助未能保存，请马上再送这一批', { retryAfterSeconds: 2 });
       return { accepted: positions.length - refused.length, refused };
     });
 }
