@@ -158,11 +158,18 @@ function about({ data, lane }: OutboxEntry): ReadonlySet<string> {
   return new Set(named);
 }
 
-/** Whether it was the sender's own other hand that was first: of that nobody need be told. */
+/**
+ * Whether it was the sender's own other hand that was first: of that nobody need be told. A refusal that names the job in the way
+ * speaks of the event that brought that job, and not of one that another brought after it was refused.
+ */
 function isOwnHand(entry: OutboxEntry, user: string, events: readonly Recorded[]): boolean {
   const types = racedBy[entry.refusal?.code ?? ''] ?? [];
   const streams = about(entry);
-  const last = events.findLast(({ type, stream }) => types.includes(type) && streams.has(stream));
+  const { incident } = fieldsOf((entry.refusal?.params ?? {}) as Json);
+  const last = events.findLast(
+    ({ type, stream, data }) =>
+      types.includes(type) && streams.has(stream) && [data['incident'], undefined].includes(incident),
+  );
   return last?.by.user === user;
 }
 
