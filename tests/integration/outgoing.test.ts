@@ -163,11 +163,16 @@ test('words that were erased while they waited go nowhere', async () => {
   const state = at.folder.journal.document(`incident/${incident}`)?.state as unknown as IncidentState;
   const ref = state.replies[0]?.personal?.ref ?? '';
   await act(at, 'EraseCaller', { incident, ref, ground: 'callerAsked' }, systemActor);
-  receiver.manner = 'takes';
+  // The other side goes on failing: a try that was under way when they were erased had read them before.
   await until(
     at,
     () => expect(postingOf(at, incident)).toMatchObject({ state: 'failed', why: 'wordsErased' }),
     10 * second,
   );
+  const asked = receiver.asked.length;
+  receiver.manner = 'takes';
+  at.clock.advance(hour);
+  await until(at, () => expect(at.folder.outgoing().count()).toBe(0));
+  expect(receiver.asked).toHaveLength(asked);
   expect(receiver.taken.size).toBe(0);
 });
