@@ -148,6 +148,7 @@ export const enAnswer: English<typeof zhCNAnswer> = {
       keys: 'Enter copies and goes on, ↑ ↓ choose, Esc back to the list',
       copied: 'Copied',
       copy: 'Copy',
+      skip: 'Next',
       empty: 'Not known here: fill it in yourself',
       done: 'All were seen. Once the other page is sent, mark it as done by hand:',
       left: '{{count}} fields not copied',

@@ -142,6 +142,7 @@ export const zhCNAnswer = {
       keys: 'Enter 复制并到下一项，↑ ↓ 选择，Esc 返回列表',
       copied: '已复制',
       copy: '复制',
+      skip: '下一项',
       empty: '系统里没有，请在对方页面自行填写',
       done: '全部看过了。提交对方页面后，标为人工回传：',
       left: '还有 {{count}} 项没有复制',

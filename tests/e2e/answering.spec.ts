@@ -125,6 +125,8 @@ test('a wording by one key, its gaps, what was answered before; the helper copie
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('SZ20261121-0019');
   await expect(helper.locator('button[data-field="1"]')).toBeFocused();
   const fields = await helper.locator('li').count();
+  // What there is nothing of is passed over, not copied.
+  await expect(helper.locator('li', { has: page.locator('.form-helper__empty') }).getByText('复制')).toHaveCount(0);
   for (let at = 1; at < fields; at += 1) {
     await page.keyboard.press('Enter');
     await expect(helper.locator('li').nth(at)).toHaveAttribute('data-copied', 'true');

@@ -144,9 +144,9 @@ export function FormHelper({ row, ownWindow, onBack }: Props) {
               className="act"
               data-field={at}
               onClick={() => void copy(at)}
-              aria-label={`${t('answer.form.copy')} ${label}`}
+              aria-label={`${t(text === '' ? 'answer.form.skip' : 'answer.form.copy')} ${label}`}
             >
-              {done.has(at) && text !== '' ? t('answer.form.copied') : t('answer.form.copy')}
+              {t(text === '' ? 'answer.form.skip' : done.has(at) ? 'answer.form.copied' : 'answer.form.copy')}
             </button>
           </li>
         ))}
