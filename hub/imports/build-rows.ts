@@ -14,6 +14,7 @@ import {
   instantOf,
   listOf,
   numberOf,
+  peopleOf,
   plain,
   weeklyOf,
   windowOf,
@@ -180,6 +181,8 @@ function readerOf({ names, utcOffset }: BuildDeps): Reader {
         return weeklyOf(cell);
       case 'hours':
         return hoursOf(cell);
+      case 'people':
+        return peopleOf(cell).map((person) => ({ ...person }));
       case 'lonLat': {
         const parts = plain(cell)
           .split(/[\s,;]+/)
@@ -224,14 +227,16 @@ function placeOf(row: SourceRow, values: Readonly<Record<string, Value>>, { plac
 }
 
 export function buildRows(tables: readonly SourceTable[], deps: BuildDeps): Built {
-  const { what, columns, crs, held, above, asOf, digest } = deps;
+  const { what, columns, crs, held, above, asOf, utcOffset, digest } = deps;
   const thing = things[what];
   const read = readerOf(deps);
   const rows: BuiltRow[] = [];
   const faults: ImportFault[] = [];
+  const keyIn = (of: Readonly<Record<string, unknown>>): string =>
+    [...(thing.within ?? []), thing.key].map((name) => plain(String(of[name] ?? ''))).join('|');
   const byKey = new Map<string, string | null>();
   for (const [id, record] of held) {
-    const key = plain(String(record[thing.key] ?? ''));
+    const key = keyIn(record);
     byKey.set(key, byKey.has(key) ? null : id);
   }
   const seen = new Map<string, string>();
@@ -250,7 +255,7 @@ export function buildRows(tables: readonly SourceTable[], deps: BuildDeps): Buil
     }
     const source = placeOf(row, values, thing);
     const geometry = source === undefined ? undefined : converted(source, crs ?? 'WGS84');
-    const key = plain(String(values[thing.key] ?? ''));
+    const key = keyIn(values);
     const known = byKey.get(key);
     if (known === null && values['id'] === undefined) throw new RowWrong(thing.key, 'NameTwice', key);
     const id =
@@ -275,7 +280,7 @@ export function buildRows(tables: readonly SourceTable[], deps: BuildDeps): Buil
       );
     seen.set(id, `${file} ${row.row}`);
     const said: Said = {
-      ...{ values, asOf },
+      ...{ values, asOf, utcOffset },
       ...(geometry === undefined ? {} : { geometry }),
       ...(geometry?.type === 'Point' ? { at: pointOf(geometry.at) } : {}),
       ...parentOf(geometry),

@@ -61,6 +61,7 @@ const hexOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).
 const namedBy: { readonly [T in ImportedThing]?: readonly ImportedRegister[] } = {
   ...{ nightPermits: ['sites'], squads: ['zones'], zones: ['squads'], units: ['squads', 'zones'] },
   ...{ posts: ['squads', 'zones', 'videoPoints'], fences: ['squads', 'zones', 'units'], stallPlaces: ['squads'] },
+  rosters: ['squads', 'zones', 'units', 'posts'],
   ...{ gridsManagement: ['squads', 'quietPeriods'], gridsResponsibility: ['squads', 'quietPeriods'] },
   ...{ gridsArea: ['squads', 'quietPeriods'], gridsCell: ['squads', 'quietPeriods'] },
 };
@@ -89,6 +90,8 @@ function entriesOf(register: ImportedRegister, reads: HubReads): readonly object
       return reads.fences();
     case 'stallPlaces':
       return reads.stallPlaces();
+    case 'rosters':
+      return reads.rostersAfter(0);
   }
 }
 

@@ -6,6 +6,7 @@ import type { District } from '../../shared/domain/district/state.ts';
 import { registerRowSchemas } from '../../shared/domain/import/commands.ts';
 import type { ImportedRegister } from '../../shared/domain/import/events.ts';
 import type { RegisterEntry } from '../../shared/domain/kernel.ts';
+import type { RosterState } from '../../shared/domain/roster/state.ts';
 import type { Position } from '../../shared/geo/polygon.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import type { ImportFault } from '../../shared/wire/imports.ts';
@@ -47,7 +48,8 @@ const issueCodes: Readonly<Record<string, string>> = {
 const crewCodes = new Set(['AccountUnknown', 'AccountDisabled', 'CrewNotOfficer']);
 
 /** Reads of the entries that were handed in. */
-function readsOver({ entries }: WorkInput, district: District, rows: readonly BuiltRow[]): HubReads {
+function readsOver(input: WorkInput, district: District, rows: readonly BuiltRow[]): HubReads {
+  const { entries } = input;
   const by = (register: ImportedRegister): ((id: string) => never) => {
     const map = new Map(entries[register]?.map((entry) => [entry.id, entry]));
     return (id) => map.get(id) as never;
@@ -56,6 +58,11 @@ function readsOver({ entries }: WorkInput, district: District, rows: readonly Bu
   const channels = new Map(
     (entries.videoPoints ?? []).filter(({ id }) => !spokenOf.has(id)).map((entry) => [entry['channel'], entry]),
   );
+  // As the list would leave them: its own rows are judged against each other too.
+  const listed = [
+    ...(entries.rosters ?? []).filter(({ id }) => !spokenOf.has(id)),
+    ...(input.what === 'rosters' ? rows.map(({ id, record }) => ({ leaves: [], ...record, id })) : []),
+  ] as unknown as readonly RosterState[];
   const reads: Partial<HubReads> = {
     ...{ site: by('sites'), nightPermit: by('nightPermits'), repairNotice: by('repairNotices') },
     ...{ quietPeriod: by('quietPeriods'), videoPoint: by('videoPoints'), squad: by('squads'), zone: by('zones') },
@@ -66,6 +73,8 @@ function readsOver({ entries }: WorkInput, district: District, rows: readonly Bu
       stallPlace: by('stallPlaces'),
       account: () => undefined,
     },
+    roster: by('rosters'),
+    rostersAfter: (at) => listed.filter(({ to }) => to > at),
     videoPointByChannel: (channel) => channels.get(channel) as never,
     district: () => district,
   };
@@ -116,7 +125,8 @@ export function judgeRows(deps: JudgeDeps): {
     if (isDrawn && geometry.shape.flat().length > 1) throw new Wrong('place', 'OnePieceOnly');
   }
 
-  function bySchema({ id, record }: BuiltRow): Readonly<Record<string, Json>> {
+  function bySchema(row: BuiltRow): Readonly<Record<string, Json>> {
+    const { id, record } = row;
     const isPart = isPlatePart(what);
     const schema: z.ZodType = isPart ? elementSchemas[what] : registerRowSchemas[what];
     const parsed = schema.safeParse(isPart ? record : { id, record });
@@ -126,7 +136,11 @@ export function judgeRows(deps: JudgeDeps): {
     const path = (issue?.path ?? []).map(String);
     const isMissing = issue?.code === 'invalid_type' && issue.message.includes('undefined');
     const code = isMissing ? 'Missing' : (issueCodes[issue?.code ?? ''] ?? 'InvalidRow');
-    throw new Wrong(fieldOfPath(path[0] === 'record' ? path.slice(1) : path), code, issue && boundOf(issue));
+    throw new Wrong(
+      fieldOfPath(path[0] === 'record' ? path.slice(1) : path, row.record),
+      code,
+      issue && boundOf(issue),
+    );
   }
 
   function checkChannel(id: string, { channel }: Readonly<Record<string, Json>>): void {
@@ -141,10 +155,13 @@ export function judgeRows(deps: JudgeDeps): {
     const decision = registerRules[what].record.decide({ id, record: record as never, provenance }, reads, context);
     if (!('refusal' in decision) || crewCodes.has(decision.refusal.code)) return;
     const { code, params } = decision.refusal;
-    const said = params['value'] ?? params['other'] ?? params['channel'] ?? '';
+    const inGroup = [params['name'] ?? params['vehicle'], params['group']]
+      .filter((part) => part !== undefined)
+      .join('·');
+    const said = params['value'] ?? params['other'] ?? params['channel'] ?? inGroup;
     const at: Position | undefined =
       code === 'RingCrossesItself' ? [Number(params['lon']), Number(params['lat'])] : undefined;
-    const field = fieldOfPath(String(params['field'] ?? '').split('.'));
+    const field = fieldOfPath(String(params['field'] ?? '').split('.'), record);
     throw new Wrong(field, code, typeof said === 'object' ? '' : String(said), at);
   }
 

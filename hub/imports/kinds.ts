@@ -295,6 +295,31 @@ export const things: { readonly [T in ImportedThing]: Thing } = {
       may('conditions', 'list', '条件', '要求', '管理要求', 'conditions'),
     ],
   },
+  rosters: {
+    ...{ ...register, place: 'none', placeNeeded: false, confirms: false, withdraws: false },
+    ...{ key: 'name', within: ['night', 'squad'] },
+    fields: [
+      ...[id, need('night', 'date', '值班日期', '日期', '勤务夜', '班次日期', 'night', 'date')],
+      ...[need('squad', one('squads'), '中队', '所属中队', 'squad'), zone],
+      need('name', 'text', '班组', '班组名称', '组名', '名称', '岗位组', 'group', 'name'),
+      need(
+        'shift',
+        choice({
+          early: ['早班', '早'],
+          middle: ['中班', '中'],
+          late: ['晚班', '晚'],
+          night: ['夜班', '夜', '夜间'],
+        }),
+        ...['班次', '班别', 'shift'],
+      ),
+      need('hours', 'window', '时段', '上班时段', '班次时间', '值班时段', 'hours'),
+      may('unit', one('units'), '组车', '单元', 'unit'),
+      may('post', one('posts'), '岗位', '定岗', 'post'),
+      may('vehicle', 'text', '车牌', '车辆', '车牌号', 'vehicle'),
+      may('officers', 'people', '执法人员', '持证人员', '队员', 'officers'),
+      may('auxiliaries', 'people', '协管员', '辅助人员', '协管人员', '辅助', 'auxiliaries'),
+    ],
+  },
   orders: orderThing,
   ...answerThings,
 };

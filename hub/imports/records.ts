@@ -1,6 +1,7 @@
 /** Records of registers and plates of what a row says; what it does not say stays as it is held, or is the usual. */
 import type { ImportedThing, ListOfOrders } from '../../shared/domain/import/events.ts';
 import type { Point } from '../../shared/geo/point.ts';
+import { day, instant, minute } from '../../shared/lib/time.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import type { Geometry } from './source.ts';
 
@@ -15,6 +16,8 @@ export interface Said {
   readonly geometry?: Geometry;
   /** Instant the files speak for, Unix ms. */
   readonly asOf: number;
+  /** Minutes by which the district's civil time is ahead of UTC. */
+  readonly utcOffset: number;
   /** Code of the grid one level up that the place lies in. */
   readonly parent?: string;
 }
@@ -26,6 +29,14 @@ type Held = Readonly<Record<string, unknown>> | undefined;
 /** Members of these names, where the row says them. */
 function only(values: Said['values'], ...names: readonly string[]): Draft {
   return Object.fromEntries(names.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
+}
+
+const minutesOfDay = day / minute;
+
+/** Midnight at which a civil date of the district begins, Unix ms. */
+function startOfNight(date: string, utcOffset: number): number {
+  const [year = 0, month = 0, of = 0] = date.split('-').map(Number);
+  return instant({ year, month, day: of, hour: 0, minute: 0, second: 0 }, utcOffset);
 }
 
 const place = ({ at }: Said): Draft => (at === undefined ? {} : { at });
@@ -167,6 +178,24 @@ export const recordOf: { readonly [T in Exclude<ImportedThing, ListOfOrders>]: (
       where: whereOfPost(said, held),
     };
   },
+  rosters: ({ values, utcOffset }, held) => {
+    const { night, hours, officers, auxiliaries } = values;
+    const before = (held?.['members'] ?? []) as readonly Draft[];
+    const of = (kind: string, said: Value | undefined): readonly Draft[] =>
+      said === undefined
+        ? before.filter((member) => member['kind'] === kind)
+        : (said as readonly Draft[]).map((member) => ({ ...member, kind }));
+    const window = hours as { readonly from: number; readonly to: number };
+    const midnight = startOfNight(String(night), utcOffset);
+    // A shift that ends at or before the hour it began at ends the next day.
+    const end = window.to <= window.from ? window.to + minutesOfDay : window.to;
+    return {
+      ...held,
+      ...only(values, 'night', 'squad', 'zone', 'name', 'shift', 'unit', 'post', 'vehicle'),
+      ...{ from: midnight + window.from * minute, to: midnight + end * minute },
+      members: [...of('certified', officers), ...of('auxiliary', auxiliaries)],
+    };
+  },
   stallPlaces: (said, held) => ({
     ...{ address: '', keeper: '', conditions: [], ...held },
     ...only(said.values, 'name', 'kind', 'address', 'hours', 'from', 'to', 'keeper', 'phone', 'squad', 'conditions'),
@@ -185,8 +214,16 @@ export const recordOf: { readonly [T in Exclude<ImportedThing, ListOfOrders>]: (
   },
 };
 
-/** Our name for the field that a path of a record's schema means: `at.lon` is the column of the longitude. */
-export function fieldOfPath(path: readonly string[]): string {
+/**
+ * Our name for the field that a path of a record's schema means: `at.lon` is the column of the longitude, a member of a
+ * roster stands in the column of their kind.
+ */
+export function fieldOfPath(path: readonly string[], record: Readonly<Record<string, unknown>> = {}): string {
+  if (path.includes('members')) {
+    const members = (record['members'] ?? []) as readonly { readonly kind?: unknown }[];
+    const at = Number(path[path.indexOf('members') + 1] ?? 0);
+    return members[at]?.kind === 'auxiliary' ? 'auxiliaries' : 'officers';
+  }
   const inner = path.filter((part) => !/^\d+$/.test(part));
   const last = inner.at(-1) ?? '';
   if (inner.includes('nightContact'))

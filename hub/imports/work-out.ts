@@ -38,6 +38,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8
 const ofTheRegister = new Set([
   ...['id', 'provenance', 'withdrawn', 'status', 'statusSince', 'jobs'],
   ...['reserveSaid', 'standsIn', 'jobsDone', 'restedAt', 'helps'],
+  ...['leaves', 'lent', 'swaps', 'equipment'],
 ]);
 const recordIn = (entry: Element): Element =>
   Object.fromEntries(Object.entries(entry).filter(([name]) => !ofTheRegister.has(name)));
@@ -313,6 +314,10 @@ function namesOf(
     (entries[register] ?? []).map(({ id, name }) => ({ id, name: String(name) }));
   return {
     ...{ sites: of('sites'), squads: of('squads'), zones: of('zones'), units: of('units') },
-    ...{ videoPoints: of('videoPoints'), grids: plates.grids.map(({ code, name }) => ({ id: code, name })) },
+    ...{
+      posts: of('posts'),
+      videoPoints: of('videoPoints'),
+      grids: plates.grids.map(({ code, name }) => ({ id: code, name })),
+    },
   };
 }

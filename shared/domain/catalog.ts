@@ -296,6 +296,7 @@ const registers = {
     held: (reads: HubReads, id: string) => reads.stallPlace(id),
     ...{ record: recordStallPlace, withdraw: withdrawStallPlace },
   },
+  rosters: { held: (reads: HubReads, id: string) => reads.roster(id), record: recordRoster, withdraw: withdrawRoster },
 };
 /** The same for rules that only look at records. */
 export const registerRules = registers;

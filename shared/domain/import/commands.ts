@@ -4,6 +4,7 @@ import { fenceRecordSchema } from '../fence/events.ts';
 import { provenanceSchema, registerIdSchema } from '../kernel.ts';
 import { nightPermitRecordSchema, quietPeriodRecordSchema, repairNoticeRecordSchema } from '../permit/events.ts';
 import { postRecordSchema } from '../post/events.ts';
+import { rosterRecordSchema } from '../roster/events.ts';
 import { siteRecordSchema } from '../site/events.ts';
 import { squadRecordSchema } from '../squad/events.ts';
 import { stallPlaceRecordSchema } from '../stall-place/events.ts';
@@ -36,6 +37,7 @@ const recordSchema = z.union([
   postRecordSchema,
   fenceRecordSchema,
   stallPlaceRecordSchema,
+  rosterRecordSchema,
 ]);
 const rowSchema = z.strictObject({ id: registerIdSchema, record: recordSchema, seen });
 
@@ -81,4 +83,5 @@ export const registerRowSchemas = {
   posts: row(postRecordSchema),
   fences: row(fenceRecordSchema),
   stallPlaces: row(stallPlaceRecordSchema),
+  rosters: row(rosterRecordSchema),
 } as const satisfies { readonly [R in ImportedRegister]: z.ZodType };

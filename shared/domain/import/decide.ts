@@ -1,6 +1,8 @@
 import type { Decision, EventDraft, Refusal, StreamId } from '../../lib/journal.ts';
 import { refuse, streamId } from '../../lib/journal.ts';
 import type { DistrictReads } from '../district/state.ts';
+import type { RosterRecord } from '../roster/events.ts';
+import type { RosterReads, RosterState } from '../roster/state.ts';
 import type { CommandRule, RecordEntry, RegisterEntry, WithdrawEntry } from '../kernel.ts';
 import { mayImport } from '../rules/permissions.ts';
 import type { VideoPointReads } from '../video-point/state.ts';
@@ -17,7 +19,9 @@ export interface ImportedInto<N> {
 }
 export type ImportedIntoAll<N> = { readonly [R in ImportedRegister]: ImportedInto<N> };
 
-type Reads = DistrictReads & Pick<VideoPointReads, 'videoPointByChannel'>;
+type Reads = DistrictReads &
+  Pick<VideoPointReads, 'videoPointByChannel'> &
+  Pick<RosterReads, 'roster' | 'rostersAfter'>;
 
 /** Why an entry is withdrawn that a whole list does not have any more. */
 const notListed = '导入的清单中没有';
@@ -42,6 +46,24 @@ function apart<N extends Reads>(reads: N, rows: RegisterRows['rows']): N {
   };
 }
 
+/** A list is judged as a whole: people may change places in it, and nobody may stand in it twice. */
+function together<N extends Reads>(reads: N, rows: RegisterRows['rows']): N {
+  const unsaid = { leaves: [], lent: null, swaps: [], equipment: [] };
+  const listed = rows.map(({ id, record }): RosterState => ({
+    ...(reads.roster(id) ?? { ...unsaid, provenance: noProvenance }),
+    ...(record as RosterRecord),
+    id,
+  }));
+  const spokenOf = new Set(listed.map(({ id }) => id));
+  return {
+    ...reads,
+    rostersAfter: (at: number) => [
+      ...reads.rostersAfter(at).filter(({ id }) => !spokenOf.has(id)),
+      ...listed.filter(({ to }) => to > at),
+    ],
+  };
+}
+
 function twice({ register, rows }: RegisterRows): Decision | undefined {
   const [ids, channels] = [new Set<string>(), new Map<string, string>()];
   for (const [at, { id, record }] of rows.entries()) {
@@ -57,6 +79,11 @@ function twice({ register, rows }: RegisterRows): Decision | undefined {
   return undefined;
 }
 
+function seenBy<N extends Reads>({ register, rows }: RegisterRows, reads: N): N {
+  if (register === 'videoPoints') return apart(reads, rows);
+  return register === 'rosters' ? together(reads, rows) : reads;
+}
+
 /**
  * Takes in what files brought, in whole or not at all: the events of each row that changed, and `RowsImported`. Refuses
  * `NotAllowed` where the role may not enter such rows by hand, `ImportMoved` where an entry or the plates are not any more
@@ -69,7 +96,7 @@ export function importRows<N extends Reads>(into: ImportedIntoAll<N>): CommandRu
     const schema = registerRowSchemas[what.register];
     const doubled = twice(what);
     if (doubled !== undefined) return doubled;
-    const seen = what.register === 'videoPoints' ? apart(reads, what.rows) : reads;
+    const seen = seenBy(what, reads);
     const events: EventDraft[] = [];
     const { provenance } = data;
     for (const [at, { seen: asOf, ...row }] of what.rows.entries()) {

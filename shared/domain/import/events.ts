@@ -13,7 +13,7 @@ export type PlatePart = (typeof plateParts)[number];
 /** Registers, by the names that a pack has for them. */
 export const importedRegisters = [
   ...(['sites', 'nightPermits', 'repairNotices', 'quietPeriods', 'videoPoints'] as const),
-  ...(['squads', 'zones', 'units', 'posts', 'fences', 'stallPlaces'] as const),
+  ...(['squads', 'zones', 'units', 'posts', 'fences', 'stallPlaces', 'rosters'] as const),
 ] as const;
 export type ImportedRegister = (typeof importedRegisters)[number];
 
@@ -68,6 +68,7 @@ export const importFields = [
   ...(['permits', 'persons', 'phone', 'ptz', 'pursuit', 'radio', 'radius', 'range', 'registered'] as const),
   ...(['reserve', 'roads', 'site', 'squad', 'squads', 'to', 'units', 'utility', 'vehicle'] as const),
   ...(['videoPoints', 'width', 'work', 'zone', 'zones'] as const),
+  ...(['auxiliaries', 'night', 'officers', 'post', 'shift', 'unit'] as const),
   /** Of lists of orders. */
   ...([
     'actAt',

@@ -74,17 +74,17 @@ function evolve(state: RosterState | undefined, event: Recorded<RosterEvent>): R
 
 export const rosterKind: Kind<RosterState, RosterEvent> = {
   kind: 'roster',
-  fold: 1,
+  fold: 2,
   events: rosterEvents,
   evolve,
-  /** Its squad's and zone's, and of those whom it works for. */
+  /** For who holds the people of its squad and zone, and of those whom it works for. */
   scope: ({ squad, zone, lent }) => [
     ...new Set([
-      'bureau',
-      `squad:${squad}`,
-      ...(zone === undefined ? [] : [`zone:${zone}`]),
-      ...(lent === null ? [] : [`squad:${lent.squad}`]),
-      ...(lent === null || lent.zone === null ? [] : [`zone:${lent.zone}`]),
+      'staff:bureau',
+      `staff:squad:${squad}`,
+      ...(zone === undefined ? [] : [`staff:zone:${zone}`]),
+      ...(lent === null ? [] : [`staff:squad:${lent.squad}`]),
+      ...(lent === null || lent.zone === null ? [] : [`staff:zone:${lent.zone}`]),
     ]),
   ],
   dues: () => [],

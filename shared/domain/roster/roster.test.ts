@@ -172,7 +172,7 @@ describe('leave and lending', () => {
     given(both).when(lend('ghost')).thenRefused('SquadUnknown', { field: 'squad', squad: 'ghost' });
     const scope = catalog.kinds.get('roster')?.scope;
     expect(scope?.(given([...both, lent]).state('roster/g1'), 'g1')).toEqual([
-      ...['bureau', 'squad:xujiahui', 'zone:z1', 'squad:longhua', 'zone:z2'],
+      ...['bureau', 'squad:xujiahui', 'zone:z1', 'squad:longhua', 'zone:z2'].map((label) => `staff:${label}`),
     ]);
   });
 });

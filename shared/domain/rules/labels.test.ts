@@ -6,7 +6,7 @@ import type { AccountState } from '../account/state.ts';
 import { kinds } from '../catalog.ts';
 import type { DutyMode } from '../duty-mode/events.ts';
 import type { LabelWorld } from './labels.ts';
-import { labelsOf, meets } from './labels.ts';
+import { labelsOf as allLabelsOf, meets } from './labels.ts';
 import type { DocumentKind } from './permissions.ts';
 import { apart, documentRights, inEffect, roleLimits } from './permissions.ts';
 
@@ -19,6 +19,9 @@ const world = (mode?: DutyMode, operations: ReturnType<LabelWorld['operations']>
   squadsOf: (brigade) => (brigade === 'north' ? ['fenglin', 'xietu'] : []),
   operations: () => operations,
 });
+/** Without those of people, which follow the work of some roles: looked at by themselves. */
+const labelsOf = (of: Person, at: LabelWorld): readonly string[] =>
+  allLabelsOf(of, at).filter((label) => !label.startsWith('staff:'));
 const night = world('night');
 const routine = world('routine');
 const together = { id: 'o1', squads: ['fenglin', 'tianlin'] };
@@ -54,6 +57,19 @@ describe('labels by role', () => {
       expect(labelsOf(lead, night)).toContain('zone:z2');
       expect(labelsOf(lead, night)).not.toContain('bureau');
     }
+  });
+
+  test('rosters, which speak of people, are for those who plan and lead, in the reach of their work', () => {
+    const staffOf = (of: Person, at: LabelWorld): readonly string[] =>
+      allLabelsOf(of, at).filter((label) => label.startsWith('staff:'));
+    expect(staffOf(account([{ role: 'shiftLead' }]), night)).toEqual(['staff:bureau']);
+    expect(staffOf(account([{ role: 'zoneLead', zone: 'z2' }]), night)).toEqual(['staff:zone:z2']);
+    expect(staffOf(account([{ role: 'zoneLead', zone: 'z2' }]), routine)).toEqual([]);
+    const room = account([{ role: 'squadRoom', squad: 'fenglin' }]);
+    expect(staffOf(room, routine)).toEqual(['staff:squad:fenglin']);
+    for (const role of ['wall', 'leader', 'reporting', 'squadLegal', 'legalSection', 'administrator'] as const)
+      expect(staffOf(account([{ role }]), night), role).toEqual([]);
+    expect(staffOf(account([{ role: 'street', street: '310104' }]), night)).toEqual([]);
   });
 
   test('a brigade is its squads', () => {
@@ -147,7 +163,7 @@ describe('labels and the table', () => {
     const scope = kind?.scope(states[name as DocumentKind], 'o1') ?? [];
     for (const role of roleSchema.options) {
       const reaches = roleLimits[role].some((limit) =>
-        meets(scope, labelsOf(account([grantOf(role, limit)]), everything)),
+        meets(scope, allLabelsOf(account([grantOf(role, limit)]), everything)),
       );
       // Guests and streets hold what carries the label of their operation or street; the others all of the kind's.
       const isPartly =
@@ -165,7 +181,7 @@ describe('labels and the table', () => {
       expect(scope.length, name).toBeGreaterThan(0);
       for (const role of roleSchema.options.filter((one) => !(one in row)))
         for (const limit of limits)
-          expect(meets(scope, labelsOf(account([grantOf(role, limit)]), everything)), `${role} ${name}`).toBe(false);
+          expect(meets(scope, allLabelsOf(account([grantOf(role, limit)]), everything)), `${role} ${name}`).toBe(false);
     }
   });
 });
@@ -180,9 +196,9 @@ describe('laws', () => {
   test('labels are sorted and distinct, and no order of roles changes them', () => {
     fc.assert(
       fc.property(grants, worlds, (roles, at) => {
-        const labels = labelsOf(account(roles), at);
+        const labels = allLabelsOf(account(roles), at);
         expect(labels).toEqual([...new Set(labels)].sort());
-        expect(labelsOf(account(roles.toReversed()), at)).toEqual(labels);
+        expect(allLabelsOf(account(roles.toReversed()), at)).toEqual(labels);
       }),
     );
   });
@@ -190,8 +206,8 @@ describe('laws', () => {
   test('several roles hold what each of them holds that is not apart from another, no more and no less', () => {
     fc.assert(
       fc.property(grants, worlds, (roles, at) => {
-        const each = inEffect(roles).flatMap((role) => labelsOf(account([role]), at));
-        expect(labelsOf(account(roles), at)).toEqual([...new Set(each)].sort());
+        const each = inEffect(roles).flatMap((role) => allLabelsOf(account([role]), at));
+        expect(allLabelsOf(account(roles), at)).toEqual([...new Set(each)].sort());
       }),
     );
   });
@@ -204,7 +220,7 @@ describe('laws', () => {
           held.some(({ role }) => side.includes(role));
         for (const { one, other } of apart) expect(has(kept, one) && has(kept, other)).toBe(false);
         if (has(roles, ['administrator'])) expect(kept).toEqual(roles.filter(({ role }) => role === 'administrator'));
-        expect(labelsOf(account(roles), at)).toEqual(labelsOf(account(kept), at));
+        expect(allLabelsOf(account(roles), at)).toEqual(allLabelsOf(account(kept), at));
       }),
     );
   });
@@ -212,9 +228,9 @@ describe('laws', () => {
   test('the night and an operation only add', () => {
     fc.assert(
       fc.property(grants, (roles) => {
-        const most = labelsOf(account(roles), everything);
+        const most = allLabelsOf(account(roles), everything);
         for (const at of [routine, night, world('routine', [together])])
-          for (const label of labelsOf(account(roles), at)) expect(most).toContain(label);
+          for (const label of allLabelsOf(account(roles), at)) expect(most).toContain(label);
       }),
     );
   });
@@ -222,7 +238,7 @@ describe('laws', () => {
   test('who is disabled holds nothing', () => {
     fc.assert(
       fc.property(grants, worlds, (roles, at) => {
-        expect(labelsOf(account(roles, true), at)).toEqual([]);
+        expect(allLabelsOf(account(roles, true), at)).toEqual([]);
       }),
     );
   });
@@ -231,7 +247,7 @@ describe('laws', () => {
     fc.assert(
       fc.property(grants, worlds, (roles, at) => {
         const may = roles.some(({ role }) => role === 'administrator' || role === 'auditor');
-        expect(meets(['administration'], labelsOf(account(roles), at))).toBe(may);
+        expect(meets(['administration'], allLabelsOf(account(roles), at))).toBe(may);
       }),
     );
   });

@@ -6,8 +6,9 @@
  * - `frame`: duty mode, squads, zones, pack: for everybody with a role.
  * - `hall`: sites, permits, units, video points, posts, fences.
  * - `bureau`: everything the bureau works on: incidents, assignments, joint operations, messages, alarms,
- *   attendance, rosters.
+ *   attendance.
  * - `squad:<id>`, `zone:<id>`, `street:<code of the responsibility grid>`, `operation:<id>`: the work that concerns it.
+ * - `staff:` before one of these (bureau, squad, zone): rosters, which speak of people, for some of those who hold the work.
  * - `approvals`, `administration`, `imports`: approvals; accounts; what was imported.
  */
 import type { RoleGrant } from '../account/events.ts';
@@ -56,7 +57,7 @@ const wholeLabels: { readonly [kind in DocumentKind]: string } = {
   ...{ site: 'hall', nightPermit: 'hall', repairNotice: 'hall', quietPeriod: 'hall', unit: 'hall', videoPoint: 'hall' },
   ...{ post: 'hall', fence: 'hall', stallPlace: 'hall', contact: 'hall' },
   ...{ incident: 'bureau', assignment: 'bureau', jointOperation: 'bureau', message: 'bureau' },
-  ...{ alarm: 'bureau', attendance: 'bureau', roster: 'bureau' },
+  ...{ alarm: 'bureau', attendance: 'bureau', roster: 'staff:bureau' },
   ...{ approval: 'approvals', account: 'administration', import: 'imports' },
 };
 
@@ -98,13 +99,19 @@ function workLabels(grant: RoleGrant, world: LabelWorld): readonly string[] {
   return operation === undefined ? ['bureau'] : operationLabels(role, operation, world);
 }
 
+/** Of the people who do it: a street or a joint operation has none of its own. */
+const staffLabels = (work: readonly string[]): readonly string[] =>
+  work.filter((label) => /^(bureau|squad:|zone:)/.test(label)).map((label) => `staff:${label}`);
+
 /** Sorted, distinct labels of the roles in force; none for a disabled account. */
 export function labelsOf(account: Pick<AccountState, 'roles' | 'disabled'>, world: LabelWorld): readonly string[] {
   if (account.disabled) return [];
   const labels = new Set<string>();
   for (const grant of inEffect(account.roles)) {
     for (const [label, kind] of Object.entries(wholeKinds)) if (holds(grant.role, kind)) labels.add(label);
-    if (holds(grant.role, 'incident')) for (const label of workLabels(grant, world)) labels.add(label);
+    const work = workLabels(grant, world);
+    if (holds(grant.role, 'incident')) for (const label of work) labels.add(label);
+    if (holds(grant.role, 'roster')) for (const label of staffLabels(work)) labels.add(label);
   }
   return [...labels].sort();
 }

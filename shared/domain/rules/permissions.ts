@@ -117,7 +117,7 @@ export const commandRights = {
   ActivatePack: accountCommand,
   ImportPack: hubOnly,
   /** Rows of a register by who may enter them by hand, parts of the plates by who may switch them: `mayImport`. */
-  ImportRows: any('administrator', ...desk, 'zoneLead'),
+  ImportRows: any('administrator', ...desk, 'zoneLead', 'squadRoom', 'squadClerk'),
 
   ReceiveIncident: { ...deskCommand, ...any('integration', 'system') },
   /** An order on file came again with other content. */
@@ -256,6 +256,11 @@ const workHolders = {
   ...scope('squadLegal', 'legalSection', 'leader', 'groupDeputy', 'street', 'reporting', 'inspection', 'wall'),
   ...scope('socialInspector', 'memberUnit', 'auditor'),
 };
+/** Names, leave and certificates: for those who plan with them and lead them. */
+const rosterHolders = scope(
+  ...(['commander', 'dutyLeader', 'shiftLead', 'zoneLead', 'dispatcher', 'nightDesk'] as const),
+  ...(['squadRoom', 'squadClerk', 'inspection', 'auditor'] as const),
+);
 /** Messages, alarms and attendance are for squads and zones: a street or a single operation is told otherwise. */
 const messageHolders = Object.fromEntries(
   Object.entries(workHolders).filter(([role]) => !['street', 'socialInspector', 'memberUnit'].includes(role)),
@@ -286,8 +291,8 @@ export const documentRights = {
   alarm: messageHolders,
   /** By unit, as units are seen by all of the hall: not by person. */
   attendance: messageHolders,
-  /** By person: a wall, which holds them for its figures, shows none. */
-  roster: messageHolders,
+  /** By person, with leave: for those who plan and lead, and for nobody's wall. */
+  roster: rosterHolders,
   approval: scope('commander', 'dutyLeader', 'shiftLead', 'dispatcher', 'nightDesk', 'administrator', 'auditor'),
   account: accountHolders,
   /** What was brought in from files, when and by whom. */
@@ -341,7 +346,7 @@ export const otherRights = {
   /** Video points of the platform or a file into the register. */
   videoImport: any('administrator', ...leads),
   /** Files looked into for an import, with the page for it; which things, says `mayImport`. */
-  importFiles: any('administrator', ...desk, 'zoneLead'),
+  importFiles: any('administrator', ...desk, 'zoneLead', 'squadRoom', 'squadClerk'),
   /**
    * The hall as it was: documents of the past, as far as the person may hold them today. Where units were is told with
    * them under `track`, for a reason.
@@ -379,6 +384,8 @@ export const otherRights = {
   consolePage: scope(...queueReaders),
   /** Duty mode and what it was approved by. */
   dutyPage: scope(...desk, 'commander'),
+  /** Who works when: entered by those of `RecordRoster`, read by those who lead. */
+  rosterPage: scope(...desk, 'commander', 'zoneLead', 'squadRoom', 'squadClerk', 'inspection'),
   /** The page of video points; which streams one may watch is said above. */
   videoPage: any(...desk, 'commander', 'zoneLead', 'squadRoom', 'squadClerk', 'leader', 'groupDeputy', 'inspection'),
   /** Registers by hand: those who keep them, and who plans posts and fences. */
@@ -415,6 +422,7 @@ export const pageActions: readonly OtherAction[] = [
     'consolePage',
     'wallPage',
     'dutyPage',
+    'rosterPage',
     'videoPage',
     'registersPage',
     'answersPage',
@@ -498,6 +506,7 @@ const importedBy = {
     fences: 'RecordFence',
     stallPlaces: 'RecordStallPlace',
     videoPoints: 'ImportVideoPoints',
+    rosters: 'RecordRoster',
     orders: 'ReceiveIncident',
   },
   ...{ dissatisfied: 'RecordSurvey', unsolved: 'RecordSurvey', uncontacted: 'RecordContactMiss' },
