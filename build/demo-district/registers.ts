@@ -7,6 +7,7 @@ import type { NightPermitRecord, QuietPeriodRecord, RepairNoticeRecord } from '.
 import type { FenceRecord } from '../../shared/domain/fence/events.ts';
 import type { PostRecord } from '../../shared/domain/post/events.ts';
 import type { SiteRecord } from '../../shared/domain/site/events.ts';
+import type { RosterRecord } from '../../shared/domain/roster/events.ts';
 import type { StallPlaceRecord } from '../../shared/domain/stall-place/events.ts';
 import type { SquadRecord } from '../../shared/domain/squad/events.ts';
 import type { UnitRecord } from '../../shared/domain/unit/events.ts';
@@ -19,6 +20,7 @@ import { makeFences } from './registers/fences.ts';
 import { demoNight } from './registers/night.ts';
 import { makeNightPermits, makeQuietPeriods, makeRepairNotices } from './registers/permits.ts';
 import { makePosts } from './registers/posts.ts';
+import { makeRosters } from './registers/rosters.ts';
 import { makeSites } from './registers/sites.ts';
 import { makeSquads, makeZones, zoneOf } from './registers/squads.ts';
 import { makeStallPlaces } from './registers/stall-places.ts';
@@ -38,6 +40,7 @@ export interface DemoRegisters {
   readonly posts: readonly DemoEntry<PostRecord>[];
   readonly fences: readonly DemoEntry<FenceRecord>[];
   readonly stallPlaces: readonly DemoEntry<StallPlaceRecord>[];
+  readonly rosters: readonly DemoEntry<RosterRecord>[];
   /** Of an entry that speaks for this instant, Unix ms. */
   readonly provenance: (asOf: number) => Provenance;
 }
@@ -53,6 +56,8 @@ export function makeDemoRegisters(night: string, now?: number): DemoRegisters {
   const plates = makeDemoPlates();
   const zones = new AreaIndex(plates.grids.filter(({ level }) => level === 'management'));
   const videoPoints = makeVideoPoints(plates);
+  const units = makeUnits(tonight);
+  const posts = makePosts(plates, videoPoints, (at) => zoneOf(must(zones.at(at), 'a zone').code));
   return {
     squads: makeSquads(),
     zones: makeZones(plates.grids),
@@ -60,11 +65,12 @@ export function makeDemoRegisters(night: string, now?: number): DemoRegisters {
     nightPermits: makeNightPermits(tonight),
     repairNotices: makeRepairNotices(tonight, recordedAt),
     quietPeriods: makeQuietPeriods(tonight),
-    units: makeUnits(tonight),
+    units,
     videoPoints,
-    posts: makePosts(plates, videoPoints, (at) => zoneOf(must(zones.at(at), 'a zone').code)),
+    posts,
     fences: makeFences(plates),
     stallPlaces: makeStallPlaces(plates, tonight),
+    rosters: makeRosters(units, posts, tonight),
     provenance: (asOf) => ({ source: '示例日报（示意）', asOf, how: 'import' }),
   };
 }

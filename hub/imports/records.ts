@@ -1,7 +1,7 @@
 /** Records of registers and plates of what a row says; what it does not say stays as it is held, or is the usual. */
 import type { ImportedThing, ListOfOrders } from '../../shared/domain/import/events.ts';
 import type { Point } from '../../shared/geo/point.ts';
-import { day, instant, minute } from '../../shared/lib/time.ts';
+import { day, minute, startOfDate } from '../../shared/lib/time.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import type { Geometry } from './source.ts';
 
@@ -32,12 +32,6 @@ function only(values: Said['values'], ...names: readonly string[]): Draft {
 }
 
 const minutesOfDay = day / minute;
-
-/** Midnight at which a civil date of the district begins, Unix ms. */
-function startOfNight(date: string, utcOffset: number): number {
-  const [year = 0, month = 0, of = 0] = date.split('-').map(Number);
-  return instant({ year, month, day: of, hour: 0, minute: 0, second: 0 }, utcOffset);
-}
 
 const place = ({ at }: Said): Draft => (at === undefined ? {} : { at });
 const position = ({ at }: Said): Draft => (at === undefined ? {} : { at: [at.lon, at.lat] });
@@ -186,7 +180,7 @@ export const recordOf: { readonly [T in Exclude<ImportedThing, ListOfOrders>]: (
         ? before.filter((member) => member['kind'] === kind)
         : (said as readonly Draft[]).map((member) => ({ ...member, kind }));
     const window = hours as { readonly from: number; readonly to: number };
-    const midnight = startOfNight(String(night), utcOffset);
+    const midnight = startOfDate(String(night), utcOffset);
     // A shift that ends at or before the hour it began at ends the next day.
     const end = window.to <= window.from ? window.to + minutesOfDay : window.to;
     return {

@@ -275,6 +275,7 @@ export function mayWhileLocked<N extends RequestName>(name: N, body: RequestOf<N
     case 'sources':
     case 'unitRun':
     case 'dutyAhead':
+    case 'rosterNight':
     case 'plates':
     case 'basemap':
     case 'checkDigest':

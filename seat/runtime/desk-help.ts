@@ -12,6 +12,7 @@ import { readsOf } from '../../shared/domain/reads.ts';
 import type { Turned } from '../../shared/domain/rules/duty-ahead.ts';
 import { calendarAhead, readyAhead, readyLows, standsUntil, turnedBy } from '../../shared/domain/rules/duty-ahead.ts';
 import { recommend } from '../../shared/domain/rules/recommend.ts';
+import { rosterOfNight } from '../../shared/domain/rules/roster-night.ts';
 import { oldestAfter, runOf } from '../../shared/domain/rules/run-order.ts';
 import { Ways } from '../../shared/domain/rules/travel.ts';
 import { understand } from '../../shared/domain/rules/understand.ts';
@@ -119,6 +120,11 @@ export class DeskHelp {
               until: standsUntil(to, calendar),
             },
     };
+  }
+
+  rosterNight({ night }: RequestOf<'rosterNight'>): AnswerOf<'rosterNight'> {
+    const roster = rosterOfNight(night, this.#reads, this.#parts.now());
+    return roster === undefined ? { status: 'unknown' } : { status: 'roster', roster };
   }
 
   #understand({ place, text }: RequestOf<'draft'>): Understanding | undefined {

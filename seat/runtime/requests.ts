@@ -129,6 +129,7 @@ export function handlersOf(parts: RequestParts): Handlers {
     recommend: (body) => (documents.shown ? help.recommend(body) : { status: 'unknown' }),
     sources: (body) => (documents.shown ? help.sources(body) : { status: 'unknown' }),
     dutyAhead: (body) => (documents.shown ? help.dutyAhead(body) : { status: 'unknown' }),
+    rosterNight: (body) => (documents.shown ? help.rosterNight(body) : { status: 'unknown' }),
     unitRun: (body) => (documents.shown ? help.run(body) : { status: 'unknown' }),
     plates: () => (documents.shown ? parts.plates.answer() : { status: 'none' }),
     basemap: () => (documents.shown ? parts.basemap.answer() : { here: null, fetching: null }),

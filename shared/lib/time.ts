@@ -115,6 +115,12 @@ export function startOfDay(at: number, offset: UtcOffset): number {
   return at - floorMod(at + offset * minute, day);
 }
 
+/** Midnight that begins a civil date such as `2026-11-21`, Unix ms. */
+export function startOfDate(date: string, offset: UtcOffset): number {
+  const [year = 0, month = 0, of = 0] = date.split('-').map(Number);
+  return instant({ year, month, day: of, hour: 0, minute: 0, second: 0 }, offset);
+}
+
 /** ISO 8601 with the offset, seconds precision: `2026-11-21T23:14:05+08:00`. */
 export function isoTime(at: number, offset: UtcOffset): string {
   const sign = offset < 0 ? '-' : '+';

@@ -5,6 +5,7 @@ import { dutyModeSchema } from '../domain/duty-mode/events.ts';
 import type { Recommendation } from '../domain/assignment/state.ts';
 import { sourceSchema, understandingSchema } from '../domain/incident/events.ts';
 import type { IncidentState, WeighedSources } from '../domain/incident/state.ts';
+import type { RosterNight } from '../domain/rules/roster-night.ts';
 import type { CalendarAhead, ReadyAt, ReadyLow, Turned } from '../domain/rules/duty-ahead.ts';
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
@@ -44,6 +45,8 @@ export const deskRequestSchemas = {
   unitRun: z.strictObject({ unit: z.string().max(60) }),
   /** What the calendar has ahead, how many units can be sent in the next two hours, and what a switch would bring. */
   dutyAhead: z.strictObject({ to: dutyModeSchema.nullable() }),
+  /** A night of the roster: counts, gaps ahead, rests too short, on what this seat holds. */
+  rosterNight: z.strictObject({ night: z.iso.date() }),
   /** The plates of the pack in force, also while the hub is away. */
   plates: z.strictObject({}),
 } as const;
@@ -120,6 +123,10 @@ export const deskAnswerSchemas = {
         .nullable(),
       at: z.int(),
     }),
+    z.strictObject({ status: z.literal('unknown') }),
+  ]),
+  rosterNight: z.discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('roster'), roster: z.custom<RosterNight>(isObject) }),
     z.strictObject({ status: z.literal('unknown') }),
   ]),
   plates: z.discriminatedUnion('status', [

@@ -48,6 +48,7 @@ const bodies: { readonly [N in RequestName]: unknown } = {
   recommend: { incident: 'i' },
   unitRun: { unit: 'm1' },
   dutyAhead: { to: null },
+  rosterNight: { night: '2026-11-21' },
   sources: { incident: 'i' },
   plates: {},
   basemap: {},

@@ -96,6 +96,7 @@ export class DemoNight {
       ['quietPeriod', 'QuietPeriodRecorded', registers.quietPeriods],
       ['stallPlace', 'StallPlaceRecorded', registers.stallPlaces],
       ['unit', 'UnitRecorded', registers.units],
+      ['roster', 'RosterRecorded', registers.rosters],
     ] as const)
       for (const { id, record } of entries) this.#add(streamId(kind, id), event, { record, provenance });
     const mode = { mode: 'night', cause: 'calendar', reason: '', reportNight: night };

@@ -24,6 +24,7 @@ import type {
 } from '../../shared/wire/seat-api.ts';
 import type { Basemap } from '../../shared/domain/district/state.ts';
 import { calendarAhead, readyAhead, readyLows, standsUntil, turnedBy } from '../../shared/domain/rules/duty-ahead.ts';
+import { rosterOfNight } from '../../shared/domain/rules/roster-night.ts';
 import { oldestAfter, runOf } from '../../shared/domain/rules/run-order.ts';
 import { Ways } from '../../shared/domain/rules/travel.ts';
 import type { DemoNight } from './demo-night.ts';
@@ -121,6 +122,11 @@ export class PlayedSeat extends FakeSeat {
         lows: readyLows(reads.units(), reads.zones(), at, 120),
         switched: to === null ? null : { posts, fences, until: standsUntil(to, calendar) },
       };
+    });
+    this.answers.set('rosterNight', ({ night: date }: RequestOf<'rosterNight'>) => {
+      const reads = { ...night.world().reads, district: () => demoDistrict };
+      const roster = rosterOfNight(date, reads, this.#now());
+      return roster === undefined ? { status: 'unknown' } : { status: 'roster', roster };
     });
     this.answers.set('history', () => ({ status: 'events', events: [], complete: true }));
     this.answers.set('search', ({ text, only }: RequestOf<'search'>) => this.#found(text, only));
@@ -292,6 +298,8 @@ export class PlayedSeat extends FakeSeat {
         return byId(reads.quietPeriods());
       case 'stallPlace':
         return byId(reads.stallPlaces());
+      case 'roster':
+        return byId(reads.rostersAfter(0));
       case 'squad':
         return byId(reads.squads());
       case 'site':

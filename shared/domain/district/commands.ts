@@ -4,6 +4,7 @@ import { registerIdSchema } from '../kernel.ts';
 import { fenceRecordSchema } from '../fence/events.ts';
 import { nightPermitRecordSchema, quietPeriodRecordSchema, repairNoticeRecordSchema } from '../permit/events.ts';
 import { postRecordSchema } from '../post/events.ts';
+import { rosterRecordSchema } from '../roster/events.ts';
 import { siteRecordSchema } from '../site/events.ts';
 import { squadRecordSchema } from '../squad/events.ts';
 import { stallPlaceRecordSchema } from '../stall-place/events.ts';
@@ -32,6 +33,7 @@ export const packRegistersSchema = z.strictObject({
   posts: rows(postRecordSchema).optional(),
   fences: rows(fenceRecordSchema).optional(),
   stallPlaces: rows(stallPlaceRecordSchema).optional(),
+  rosters: rows(rosterRecordSchema).optional(),
 });
 export type PackRegisters = z.infer<typeof packRegistersSchema>;
 export type RegisterName = keyof PackRegisters;

@@ -5,7 +5,9 @@ import type { CommandRule, DecideContext, RecordEntry, RegisterEntry } from '../
 import { inFuture } from '../kernel.ts';
 import { faultOfReplies } from '../rules/replies.ts';
 import type { FenceReads } from '../fence/state.ts';
-import type { PostReads } from '../post/state.ts';
+import type { PostReads, PostState } from '../post/state.ts';
+import { rostersListed } from '../roster/listed.ts';
+import type { RosterReads } from '../roster/state.ts';
 import type { SiteReads, SiteState } from '../site/state.ts';
 import type { SquadReads, SquadState } from '../squad/state.ts';
 import type { UnitReads, UnitState } from '../unit/state.ts';
@@ -67,7 +69,8 @@ export type PackReads = DistrictReads &
   Pick<UnitReads, 'unit'> &
   VideoPointReads &
   PostReads &
-  FenceReads;
+  FenceReads &
+  Pick<RosterReads, 'roster' | 'rostersAfter'>;
 
 export type RegistersOf<N> = { readonly [R in RegisterName]: RegisterOf<Row<R>['record'], N> };
 
@@ -79,6 +82,7 @@ interface Named {
   readonly site: (id: string) => boolean;
   readonly unit: (id: string) => boolean;
   readonly videoPoint: (id: string) => boolean;
+  readonly post: (id: string) => boolean;
 }
 
 interface Dangling {
@@ -115,6 +119,11 @@ const references: { readonly [R in RegisterName]: (record: Row<R>['record'], nam
     firstOf(squads, 'appliesTo.squads', named.squad) ??
     firstOf(zones, 'appliesTo.zones', named.zone),
   stallPlaces: ({ squad }, named) => one(squad, 'squad', named.squad),
+  rosters: ({ squad, zone, unit, post }, named) =>
+    one(squad, 'squad', named.squad) ??
+    one(zone, 'zone', named.zone) ??
+    one(unit, 'unit', named.unit) ??
+    one(post, 'post', named.post),
 };
 
 function namesIn(registers: PackRegisters, { plates }: District, reads: PackReads): Named {
@@ -122,6 +131,7 @@ function namesIn(registers: PackRegisters, { plates }: District, reads: PackRead
   const ids = (rows: readonly { readonly id: string }[]): ReadonlySet<string> => new Set(rows.map(({ id }) => id));
   const [squads, zones, sites] = [ids(registers.squads), ids(registers.zones), ids(registers.sites)];
   const [units, videoPoints] = [ids(registers.units), ids(registers.videoPoints)];
+  const posts = ids(registers.posts ?? []);
   const stands = (held: RegisterEntry | undefined): boolean => held !== undefined && held.withdrawn === undefined;
   return {
     grid: (code) => grids.has(code),
@@ -130,6 +140,7 @@ function namesIn(registers: PackRegisters, { plates }: District, reads: PackRead
     site: (id) => sites.has(id) || stands(reads.site(id)),
     unit: (id) => units.has(id) || reads.unit(id) !== undefined,
     videoPoint: (id) => videoPoints.has(id) || stands(reads.videoPoint(id)),
+    post: (id) => posts.has(id) || stands(reads.post(id)),
   };
 }
 
@@ -170,10 +181,10 @@ function checkNames(registers: PackRegisters, named: Named): Decision | undefine
   return undefined;
 }
 
-/** Of recording: permits name sites; posts and fences name squads, zones, units and video points. */
+/** Of recording: permits name sites; posts and fences name squads, zones, units and video points; rosters name posts. */
 const order: readonly RegisterName[] = [
   ...(['zones', 'squads', 'sites', 'nightPermits', 'repairNotices', 'quietPeriods', 'units', 'videoPoints'] as const),
-  ...(['posts', 'fences', 'stallPlaces'] as const),
+  ...(['posts', 'fences', 'stallPlaces', 'rosters'] as const),
 ];
 const needTheOthers: ReadonlySet<RegisterName> = new Set(['nightPermits', 'posts', 'fences', 'stallPlaces']);
 
@@ -188,7 +199,7 @@ function together<N extends PackReads>(
   registers: PackRegisters,
   district: District,
   provenance: RegisterEntry['provenance'],
-): N {
+): { readonly theirs: N; readonly forRosters: N } {
   const made = <R extends object, S extends RegisterEntry>(
     rows: readonly { readonly id: string; readonly record: R }[],
     held: (id: string) => S | undefined,
@@ -202,7 +213,7 @@ function together<N extends PackReads>(
     return (id) => own.get(id) ?? held(id);
   };
   const unused = { status: 'offDuty', statusSince: provenance.asOf, jobs: [], ...thisShift } as const;
-  return {
+  const theirs: N = {
     ...reads,
     district: () => district,
     squad: made<Row<'squads'>['record'], SquadState>(registers.squads, reads.squad, (entry) => ({
@@ -217,6 +228,19 @@ function together<N extends PackReads>(
       reads.videoPoint,
       (entry) => entry,
     ),
+  };
+  return {
+    theirs,
+    // A post is judged by what stands in the register, a roster also by the posts and groups that come with it.
+    forRosters: {
+      ...theirs,
+      post: made<Row<'posts'>['record'], PostState>(registers.posts ?? [], reads.post, (entry) => entry),
+      ...rostersListed(
+        reads,
+        (registers.rosters ?? []).filter(({ id }) => !isNewer(reads.roster(id), provenance)),
+        provenance,
+      ),
+    },
   };
 }
 
@@ -262,7 +286,7 @@ function recorded<N extends PackReads>(
 ): Decision {
   const events: EventDraft[] = [];
   const { registers, district, provenance } = from;
-  const withTheirs = together(reads, registers, district, provenance);
+  const { theirs, forRosters } = together(reads, registers, district, provenance);
   // Codes may change places: of a point that the pack speaks of, only its new one counts.
   const spokenOf = new Set(registers.videoPoints.map(({ id }) => id));
   const apart: N = {
@@ -272,9 +296,13 @@ function recorded<N extends PackReads>(
       return point === undefined || (spokenOf.has(point.id) && !isNewer(point, provenance)) ? undefined : point;
     },
   };
+  const seenBy = (register: RegisterName): N => {
+    if (register === 'rosters') return forRosters;
+    return needTheOthers.has(register) ? theirs : register === 'videoPoints' ? apart : reads;
+  };
   for (const register of order) {
     // A site itself is judged by what stands in the register, a permit also by the sites that come with it.
-    const seen = needTheOthers.has(register) ? withTheirs : register === 'videoPoints' ? apart : reads;
+    const seen = seenBy(register);
     const { held, record: command } = of[register] as RegisterOf<{ readonly [member: string]: Json }, N>;
     for (const [at, { id, record }] of rowsOf(registers, register).entries()) {
       if (isNewer(held(reads, id), provenance)) continue;

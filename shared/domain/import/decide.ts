@@ -2,7 +2,8 @@ import type { Decision, EventDraft, Refusal, StreamId } from '../../lib/journal.
 import { refuse, streamId } from '../../lib/journal.ts';
 import type { DistrictReads } from '../district/state.ts';
 import type { RosterRecord } from '../roster/events.ts';
-import type { RosterReads, RosterState } from '../roster/state.ts';
+import { rostersListed } from '../roster/listed.ts';
+import type { RosterReads } from '../roster/state.ts';
 import type { CommandRule, RecordEntry, RegisterEntry, WithdrawEntry } from '../kernel.ts';
 import { mayImport } from '../rules/permissions.ts';
 import type { VideoPointReads } from '../video-point/state.ts';
@@ -46,24 +47,6 @@ function apart<N extends Reads>(reads: N, rows: RegisterRows['rows']): N {
   };
 }
 
-/** A list is judged as a whole: people may change places in it, and nobody may stand in it twice. */
-function together<N extends Reads>(reads: N, rows: RegisterRows['rows']): N {
-  const unsaid = { leaves: [], lent: null, swaps: [], equipment: [] };
-  const listed = rows.map(({ id, record }): RosterState => ({
-    ...(reads.roster(id) ?? { ...unsaid, provenance: noProvenance }),
-    ...(record as RosterRecord),
-    id,
-  }));
-  const spokenOf = new Set(listed.map(({ id }) => id));
-  return {
-    ...reads,
-    rostersAfter: (at: number) => [
-      ...reads.rostersAfter(at).filter(({ id }) => !spokenOf.has(id)),
-      ...listed.filter(({ to }) => to > at),
-    ],
-  };
-}
-
 function twice({ register, rows }: RegisterRows): Decision | undefined {
   const [ids, channels] = [new Set<string>(), new Map<string, string>()];
   for (const [at, { id, record }] of rows.entries()) {
@@ -81,7 +64,9 @@ function twice({ register, rows }: RegisterRows): Decision | undefined {
 
 function seenBy<N extends Reads>({ register, rows }: RegisterRows, reads: N): N {
   if (register === 'videoPoints') return apart(reads, rows);
-  return register === 'rosters' ? together(reads, rows) : reads;
+  if (register !== 'rosters') return reads;
+  const listed = rows as readonly { readonly id: string; readonly record: RosterRecord }[];
+  return { ...reads, ...rostersListed(reads, listed, noProvenance) };
 }
 
 /**
