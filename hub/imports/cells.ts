@@ -1,4 +1,6 @@
 /** What a cell of text means: numbers, times, choices, lists, as they stand in Chinese and English tables. */
+import type { ListedPerson } from '../../shared/lib/people-text.ts';
+import { readPeople } from '../../shared/lib/people-text.ts';
 import { readWeekly } from '../../shared/lib/weekly-hours.ts';
 import { civil, instant, parseIso } from '../../shared/lib/time.ts';
 
@@ -111,32 +113,11 @@ export function weeklyOf(cell: string): { days: number[]; from: number; to: numb
   return windows.map(({ days, from, to }) => ({ days: [...days], from, to }));
 }
 
-export interface Person {
-  readonly officer: string;
-  readonly name: string;
-  readonly certificateTo?: string;
-}
-
-const staffNumber = /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/;
-const certificate = /^(?:证至|证件至|有效至|至)?(\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?)$/;
-
-/** 张三（0123）、李四 0456 证至 2026-12-31: name and staff number of each, and how long the certificate holds. */
-export function peopleOf(cell: string): Person[] {
-  return cell
-    .replaceAll(/[（(]([^（()）]*)[)）]/g, (_, inside: string) => ` ${inside.replaceAll(/[,，、;；]/g, ' ')} `)
-    .replaceAll(/(证件至|有效至|证至)\s+/g, '$1')
-    .split(/[、,，;；|\n]+/)
-    .map((part) => plain(part).replaceAll(/\s+/g, ' '))
-    .filter((part) => part !== '')
-    .map((part): Person => {
-      const words = part.split(' ');
-      const until = words.map((word) => certificate.exec(word)?.[1]).find((date) => date !== undefined);
-      const rest = words.filter((word) => !certificate.test(word));
-      const officer = rest.find((word) => staffNumber.test(word));
-      const name = rest.filter((word) => word !== officer).join(' ');
-      if (officer === undefined || name === '') throw new WrongCell('NotPeople');
-      return { officer, name, ...(until === undefined ? {} : { certificateTo: dateOf(until) }) };
-    });
+/** People of a roster: name and staff number of each. */
+export function peopleOf(cell: string): readonly ListedPerson[] {
+  const people = readPeople(cell);
+  if ('unread' in people) throw new WrongCell('NotPeople');
+  return people;
 }
 
 const modeWords: Readonly<Record<string, readonly string[]>> = {

@@ -23,6 +23,7 @@ import { Video } from '../workspaces/video/video.tsx';
 import { Replay } from '../workspaces/replay/replay.tsx';
 import { Repeats } from '../workspaces/repeats/repeats.tsx';
 import { Answers } from '../workspaces/answers/answers.tsx';
+import { Roster } from '../workspaces/roster/roster.tsx';
 import { Registers } from '../workspaces/registers/registers.tsx';
 import { Shift } from '../workspaces/shift/shift.tsx';
 import { System } from '../workspaces/system/system.tsx';
@@ -54,6 +55,8 @@ function Room({ status, user }: { readonly status: SeatStatus; readonly user: Se
   const toImports = useCallback(() => setChosen('imports'), []);
   const toAnswers = useCallback(() => setChosen('answers'), []);
   const toRepeats = useCallback(() => setChosen('repeats'), []);
+  const toRoster = useCallback(() => setChosen('roster'), []);
+  const toDuty = useCallback(() => setChosen('duty'), []);
   const toConsole = useCallback(() => setChosen('console'), []);
   const [finding, setFinding] = useState(false);
   const { locked } = status;
@@ -99,7 +102,8 @@ function Room({ status, user }: { readonly status: SeatStatus; readonly user: Se
                   {ownWindow === undefined && bar}
                   <Unbroken key={page}>
                     {page === 'console' && <Console />}
-                    {page === 'duty' && <Duty />}
+                    {page === 'duty' && <Duty onRoster={pages.includes('roster') ? toRoster : undefined} />}
+                    {page === 'roster' && <Roster onDuty={pages.includes('duty') ? toDuty : undefined} />}
                     {page === 'video' && <Video />}
                     {page === 'registers' && <Registers />}
                     {page === 'imports' && <Imports />}

@@ -8,6 +8,7 @@ export type Page =
   | 'video'
   | 'wall'
   | 'duty'
+  | 'roster'
   | 'registers'
   | 'answers'
   | 'repeats'
@@ -24,6 +25,7 @@ const actionOf: readonly (readonly [Page, OtherAction])[] = [
   ['video', 'videoPage'],
   ['wall', 'wallPage'],
   ['duty', 'dutyPage'],
+  ['roster', 'rosterPage'],
   ['registers', 'registersPage'],
   ['answers', 'answersPage'],
   ['repeats', 'repeatsPage'],
@@ -38,13 +40,14 @@ const actionOf: readonly (readonly [Page, OtherAction])[] = [
 
 /**
  * Those in the row of the bar. The own account is reached by one's name; 导入 from the registers, by who has them: the row
- * has no room to spare. 答复 and 反复源头 from the console and the shift page, for the same reason.
+ * has no room to spare. 排班 from the page of duty, 答复 and 反复源头 from the console and the shift page, for the same reason.
  */
 export const barPagesOf = (pages: readonly Page[]): readonly Page[] =>
   pages.filter(
     (page) =>
       page !== 'account' &&
       !(page === 'imports' && pages.includes('registers')) &&
+      !(page === 'roster' && pages.includes('duty')) &&
       !((page === 'answers' || page === 'repeats') && pages.includes('console')),
   );
 

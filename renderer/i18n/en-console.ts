@@ -14,6 +14,7 @@ export const enConsole: English<typeof zhCNConsole> = {
     video: 'Video',
     wall: 'Wall',
     duty: 'Duty',
+    roster: 'Roster',
     registers: 'Registers',
     answers: 'Answers',
     repeats: 'Repeats',

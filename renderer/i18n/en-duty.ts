@@ -5,6 +5,7 @@ import type { zhCNDuty } from './zh-cn-duty.ts';
 export const enDuty: English<typeof zhCNDuty> = {
   duty: {
     now: 'Duty mode in force',
+    toRoster: 'Roster',
     none: 'Not set yet',
     since: 'Since {{time}}',
     byCalendar: 'switched by the calendar',

@@ -324,7 +324,8 @@ export const enImports: English<typeof zhCNImports> = {
     NotATime: 'no valid time',
     NotADate: 'no valid date',
     NotHours: 'such as 22:00–06:00',
-    NotPeople: 'name and staff number of each, such as Zhang San (0123), Li Si (0456 2026-12-31), the date being the certificate’s last day',
+    NotPeople:
+      'name and staff number of each, such as Zhang San (0123), Li Si (0456 2026-12-31), the date being the certificate’s last day',
     NotAPlace: 'such as 121.4586, 31.1936',
     NotAnId: 'letters, digits and . _ - only, up to 40',
     NameUnknown: 'not in the register',

@@ -16,6 +16,7 @@ import { enMap } from './en-map.ts';
 import { enPapers } from './en-papers.ts';
 import { enPages } from './en-pages.ts';
 import { enImports } from './en-imports.ts';
+import { enRosterPage } from './en-roster-page.ts';
 import { enRegisters } from './en-registers.ts';
 import { enRepeats } from './en-repeats.ts';
 import { enReplay } from './en-replay.ts';
@@ -31,6 +32,7 @@ export const en: English<typeof zhCN> = {
   late: enLate,
   devices: enDevices,
   registers: enRegisters,
+  roster: enRosterPage,
   app: {
     name: 'Lianqin',
     line: 'Night command for urban management',

@@ -12,6 +12,7 @@ export const zhCNConsole = {
     video: '视频',
     wall: '大屏',
     duty: '勤务',
+    roster: '排班',
     registers: '登记库',
     answers: '答复',
     repeats: '反复源头',

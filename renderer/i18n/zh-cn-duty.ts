@@ -2,6 +2,7 @@
 export const zhCNDuty = {
   duty: {
     now: '当前勤务模式',
+    toRoster: '排班',
     none: '尚未设定',
     since: '自 {{time}} 起',
     byCalendar: '按日历切换',

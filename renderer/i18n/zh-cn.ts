@@ -18,6 +18,7 @@ import { zhCNPapers } from './zh-cn-papers.ts';
 import { zhCNPages } from './zh-cn-pages.ts';
 import { zhCNRepeats } from './zh-cn-repeats.ts';
 import { zhCNReplay } from './zh-cn-replay.ts';
+import { zhCNRosterPage } from './zh-cn-roster-page.ts';
 import { zhCNRegisters } from './zh-cn-registers.ts';
 import { zhCNRoles, zhCNSystem } from './zh-cn-system.ts';
 import { zhCNVideo } from './zh-cn-video.ts';
@@ -29,6 +30,7 @@ export const zhCN = {
   late: zhCNLate,
   devices: zhCNDevices,
   registers: zhCNRegisters,
+  roster: zhCNRosterPage,
   app: {
     name: '联勤',
     line: '城市管理夜间联勤指挥',

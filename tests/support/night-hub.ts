@@ -107,7 +107,7 @@ export class NightSeat {
   async signIn(login: string): Promise<this> {
     const answer = await this.seat.request('login', { login, password: demoPassword });
     if (answer.status !== 'signedIn') throw new Error(`not signed in: ${answer.code}`);
-    const kinds = ['incident', 'assignment', 'unit', 'site', 'squad', 'zone', 'pack', 'dutyMode', 'message'];
+    const kinds = ['incident', 'assignment', 'unit', 'site', 'squad', 'zone', 'pack', 'dutyMode', 'message', 'roster'];
     await this.seat.request('watch', { watch: 1, kinds });
     await this.live();
     return this;

@@ -1,5 +1,6 @@
 /** 勤务: which mode is in force since when and by whom, its switch, and the approvals it stands on. */
 import { useMemo } from 'react';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { ApprovalState } from '../../../shared/domain/approval/state.ts';
 import { useHall } from '../../hall/hall.tsx';
@@ -17,7 +18,15 @@ import type { DutyAhead } from './use-duty-ahead.ts';
 import { useDutyAhead } from './use-duty-ahead.ts';
 import './duty.css';
 
-function Mode({ people, ahead }: { readonly people: People; readonly ahead: DutyAhead | undefined }) {
+function Mode({
+  people,
+  ahead,
+  onRoster,
+}: {
+  readonly people: People;
+  readonly ahead: DutyAhead | undefined;
+  readonly onRoster: (() => void) | undefined;
+}) {
   const { t } = useTranslation();
   const { dutyMode } = useHall();
   const now = useHubTime();
@@ -43,13 +52,14 @@ function Mode({ people, ahead }: { readonly people: People; readonly ahead: Duty
           <CalendarLine calendar={ahead.calendar} />
         </ul>
       )}
+      {onRoster !== undefined && <Button onClick={onRoster}>{t('duty.toRoster')}</Button>}
     </section>
   );
 }
 
 const latest = ({ asked }: ApprovalState): number => asked.at;
 
-export function Duty() {
+export function Duty({ onRoster }: { readonly onRoster: (() => void) | undefined }) {
   const { t } = useTranslation();
   const may = useMay();
   const user = useStatus().status?.user;
@@ -66,7 +76,7 @@ export function Duty() {
     <main className="duty">
       <h1 className="unseen">{t('nav.duty')}</h1>
       <div className="duty__column">
-        <Mode people={people} ahead={ahead} />
+        <Mode people={people} ahead={ahead} onRoster={onRoster} />
         {may.give('SwitchDutyMode') && <SwitchMode approvals={approvals} own={user.id} people={people} />}
       </div>
       <div className="duty__column">

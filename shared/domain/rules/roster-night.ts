@@ -1,9 +1,12 @@
 /** One night of the roster as a page needs it: who there is against who is required, gaps ahead, rests too short. Pure. */
 import type { HubReads } from '../catalog.ts';
+import type { Shift } from '../roster/events.ts';
+import { shiftSchema } from '../roster/events.ts';
 import type { RosterState } from '../roster/state.ts';
 import { day, minute, startOfDate } from '../../lib/time.ts';
+import { dutyByCalendar } from './duty-calendar.ts';
 import type { RosterCount, RosterGap, RosterPlace, RosterWorld } from './roster-ahead.ts';
-import { countAt, modesAhead, rosterGaps, rosterPlaces } from './roster-ahead.ts';
+import { countAt, modesAhead, rosterGaps, rosterPlaces, shiftHours } from './roster-ahead.ts';
 import type { ShortRest } from './roster-clashes.ts';
 import { shortRests } from './roster-clashes.ts';
 
@@ -17,6 +20,8 @@ export interface RosterNight {
   /** From now on; none of a night that is over. */
   readonly gaps: readonly RosterGap[];
   readonly rests: readonly ShortRest[];
+  /** Usual hours of each shift in the mode of the counts, minutes since midnight. */
+  readonly hours: { readonly [S in Shift]: { readonly from: number; readonly to: number } };
 }
 
 export type RosterNightReads = Pick<HubReads, 'district' | 'dutyMode' | 'rostersAfter' | 'posts' | 'squads' | 'zones'>;
@@ -45,14 +50,21 @@ export function rosterOfNight(night: string, reads: RosterNightReads, now: numbe
     utcOffset,
   };
   const at = now < to ? Math.max(now, from) : from;
-  const modes = modesAhead(plates, reads.dutyMode(), { now, from: Math.max(from, Math.min(now, to)), to });
+  const ahead = { now, from: Math.max(from, Math.min(now, to)), to };
+  // Where people switch the mode, what holds by day says nothing of the night to come; nor does today's of one that is over.
+  const isUnknown = now >= to || (now < from && dutyByCalendar(now, plates) === undefined);
+  const told = isUnknown ? [] : modesAhead(plates, reads.dutyMode(), ahead);
+  const modes = told.length > 0 ? told : [{ from: ahead.from, to, mode: 'night' as const }];
   const mode = modes[0]?.mode;
   const mine = new Set(ofNight.map(({ id }) => id));
   return {
     ...{ from, to, at },
     counts:
       mode === undefined ? [] : rosterPlaces(world).map((place) => ({ ...place, ...countAt(place, at, mode, world) })),
-    gaps: rosterGaps(world, modes),
+    gaps: now < to ? rosterGaps(world, modes) : [],
     rests: shortRests(known).filter(({ roster }) => mine.has(roster)),
+    hours: Object.fromEntries(
+      shiftSchema.options.map((shift) => [shift, shiftHours(mode ?? 'routine', shift, plates)]),
+    ) as RosterNight['hours'],
   };
 }
