@@ -216,9 +216,11 @@ function Withdraw({ roster, give, subject }: PartProps) {
   const [open, setOpen] = useState(false);
   if (!open)
     return (
-      <Button danger onClick={() => setOpen(true)}>
-        {t('roster.withdraw')}…
-      </Button>
+      <p className="office__row">
+        <Button danger onClick={() => setOpen(true)}>
+          {t('roster.withdraw')}…
+        </Button>
+      </p>
     );
   const withdraw = ({ reason }: { readonly reason: string }): void => {
     const provenance = { source: roster.provenance.source, asOf: now, how: 'hand' as const };

@@ -45,7 +45,7 @@ export function Roster({ onDuty }: { readonly onDuty: (() => void) | undefined }
     () =>
       standing
         .filter((one) => one.night === night)
-        .toSorted((a, b) => a.from - b.from || a.squad.localeCompare(b.squad) || a.name.localeCompare(b.name)),
+        .toSorted((a, b) => a.from - b.from || a.squad.localeCompare(b.squad) || (a.id < b.id ? -1 : 1)),
     [standing, night],
   );
   const current = 'id' in open ? documents.find(({ state }) => state.id === open.id) : undefined;
