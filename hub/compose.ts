@@ -317,6 +317,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
       ? undefined
       : openFieldDoor(seats.io, {
           words: fieldWords({ store: vault, journal, access, log }, work.reads),
+          sink: telemetry,
           ...{ desk: audited, reads: work.reads, keys: unitKeys, access, clock, timers, monotonic, log },
           ...{ demoClock: options.clockSource === 'demo', clockRate: clock.rate },
           heard: () => intakes.heard('field'),

@@ -4,6 +4,8 @@
  */
 import type { Namespace, Server, Socket } from 'socket.io';
 import { z } from 'zod';
+import type { AlarmReads } from '../../shared/domain/alarm/state.ts';
+import type { DistrictReads } from '../../shared/domain/district/state.ts';
 import type { MessageReads } from '../../shared/domain/message/state.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
 import type {
@@ -11,17 +13,23 @@ import type {
   FieldAnswer,
   FieldConnectError,
   FieldEnded,
+  FieldFind,
+  FieldFindAnswer,
   FieldHandshake,
   FieldPageAnswer,
   FieldPageAsk,
   HubToDevice,
 } from '../../shared/wire/field-api.ts';
 import {
+  alarmsSinceProtocol,
   fieldDutySchema,
+  fieldFindSchema,
   fieldHandshakeSchema,
   fieldPageAskSchema,
+  fieldPositionsSchema,
   fieldProtocolVersion,
   fieldReceiptSchema,
+  fieldSosSchema,
   messagesSinceProtocol,
   fieldStepSchema,
   oldestServedFieldProtocol,
@@ -31,7 +39,9 @@ import { Rate } from '../feed/rates.ts';
 import type { Attempts } from '../http/attempts.ts';
 import { createAttempts } from '../http/attempts.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
+import type { FixSink } from '../telemetry/fix.ts';
 import type { AccessLog } from '../vault/access-log.ts';
+import { alarmsOf, commandOfFind, createCalls } from './calls.ts';
 import { commandOfDuty, commandOfStep, unitActor } from './commands.ts';
 import type { FieldCommand } from './commands.ts';
 import { messagesOf } from './messages.ts';
@@ -50,13 +60,17 @@ interface DeviceData {
 type FieldNamespace = Namespace<DeviceToHub, HubToDevice, NoEvents, DeviceData>;
 type FieldSocket = Socket<DeviceToHub, HubToDevice, NoEvents, DeviceData>;
 
-export type FieldReads = PageReads & Pick<MessageReads, 'messagesSince'>;
+export type FieldReads = PageReads &
+  Pick<MessageReads, 'messagesSince'> &
+  Pick<AlarmReads, 'openAlarms'> &
+  Pick<DistrictReads, 'district'>;
 
 export interface FieldDeps {
   readonly desk: Pick<Desk, 'submit' | 'onCommitted'>;
   readonly reads: FieldReads;
   /** The words of a message to a unit; noted in the access log, each time it is asked. */
   readonly words: (unit: string, ref: string) => string | undefined;
+  readonly sink: FixSink;
   readonly keys: Pick<UnitKeys, 'matches' | 'holds' | 'onChanged'>;
   readonly access: Pick<AccessLog, 'note'>;
   readonly clock: Clock;
@@ -90,7 +104,7 @@ const triesOfUnit = 10;
 const triesOfAddress = 100;
 
 /** Kinds whose change may change what a unit is told. */
-const told: ReadonlySet<string> = new Set(['unit', 'assignment', 'incident', 'site', 'message']);
+const told: ReadonlySet<string> = new Set(['unit', 'assignment', 'incident', 'site', 'message', 'alarm']);
 
 /** Only what is needed to say that the protocol is another one: the rest may look different there. */
 const protocolOnly = z.object({ protocol: z.int() });
@@ -120,6 +134,7 @@ class Device {
   readonly unit: string;
   #told = '';
   #toldMessages = '';
+  #toldAlarms = '';
   /** Words that this device was told, by record: each is looked up once. */
   #words: ReadonlyMap<string, string> = new Map();
 
@@ -132,6 +147,7 @@ class Device {
     const { reads } = deps;
     if (!this.socket.connected || waiting(this.socket) >= pipePackets) return;
     if (this.socket.data.protocol >= messagesSinceProtocol) this.#tellMessages(deps);
+    if (this.socket.data.protocol >= alarmsSinceProtocol) this.#tellAlarms(reads);
     const jobs = jobsOf(this.unit, reads);
     const text = JSON.stringify(jobs);
     if (jobs === undefined || text === this.#told) return;
@@ -151,6 +167,14 @@ class Device {
     if (text === this.#toldMessages || (messages.length === 0 && this.#toldMessages === '')) return;
     this.#toldMessages = text;
     this.socket.emit('messages', messages);
+  }
+
+  #tellAlarms(reads: FieldReads): void {
+    const alarms = alarmsOf(this.unit, reads);
+    const text = JSON.stringify(alarms);
+    if (text === this.#toldAlarms) return;
+    this.#toldAlarms = text;
+    this.socket.emit('alarms', alarms);
   }
 
   end(code: FieldEnded['code']): void {
@@ -173,6 +197,7 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
   const byUnit = createAttempts(monotonic, { ...tries, failures: triesOfUnit });
   const byAddress = createAttempts(monotonic, { ...tries, failures: triesOfAddress });
   const devices = new Map<string, Device[]>();
+  const calls = createCalls({ sink: deps.sink, now: () => deps.clock.now() });
   let telling: (() => void) | undefined;
 
   namespace.use((socket, next) => {
@@ -243,7 +268,7 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     });
     socket.conn.on('drain', () => device.tell(deps));
     const on = <S extends z.ZodType>(
-      event: 'step' | 'duty' | 'receipt',
+      event: 'step' | 'duty' | 'receipt' | 'positions' | 'sos' | 'find',
       schema: S,
       work: (message: z.infer<S>) => Promise<FieldAnswer> | FieldAnswer,
     ): void => {
@@ -280,6 +305,9 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     on('receipt', fieldReceiptSchema, ({ id, message, state }) =>
       give(unit, id, { type: 'NoteMessage', data: { message, state } }),
     );
+    on('positions', fieldPositionsSchema, (said) => calls.positions(unit, said));
+    on('find', fieldFindSchema, (said) => find(unit, said));
+    on('sos', fieldSosSchema, (said) => calls.sos(unit, said));
     socket.on('page', (said: unknown, ack?: unknown) => {
       if (typeof ack === 'function') ack(commands.take() ? pageFor(unit, said) : busy);
     });
@@ -299,6 +327,17 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     if (page !== undefined) return { status: 'page', page };
     access.note({ ...unitName(unit), action: 'refused', subject: 'assignment', detail: 'NotYours' });
     return { status: 'refused', code: 'NotYours', params: { assignment } };
+  }
+
+  async function find(unit: string, said: FieldFind): Promise<FieldFindAnswer> {
+    const plates = reads.district()?.plates;
+    if (plates === undefined) return busy;
+    const known = reads.incident(said.id);
+    // An id of somebody else's: told no more of it than of one that is not there.
+    if (known !== undefined && known.source !== 'patrol') return { status: 'refused', code: 'NotYours', params: {} };
+    const answer = await give(unit, said.id, commandOfFind(said, plates));
+    if (answer.status !== 'accepted') return answer;
+    return { status: 'accepted', number: reads.incident(said.id)?.number ?? '' };
   }
 
   async function give(unit: string, id: string, { type, data }: FieldCommand): Promise<FieldAnswer> {

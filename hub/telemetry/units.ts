@@ -50,6 +50,8 @@ interface Held extends UnitScope {
 }
 
 const kind = 'unit';
+/** Before the unit's id: the devices at the door for units. */
+export const fieldDevice = 'field:';
 
 function heldOf({ state, scope }: DocumentRecord<unknown>, before: Held | undefined): Held {
   // A document holds what `evolve` of its kind returned: the stream is the proof of its type.
@@ -94,7 +96,9 @@ export class Units implements UnitDirectory {
   }
 
   unitOf(device: string): string | undefined {
-    return this.#byDevice.get(device);
+    // A phone that came with the unit's own key speaks for that unit, listed or not.
+    const own = device.startsWith(fieldDevice) ? device.slice(fieldDevice.length) : undefined;
+    return own !== undefined && this.#held.has(own) ? own : this.#byDevice.get(device);
   }
 
   onDuty(unit: string): boolean {

@@ -119,7 +119,8 @@ export const commandRights = {
   /** Rows of a register by who may enter them by hand, parts of the plates by who may switch them: `mayImport`. */
   ImportRows: any('administrator', ...desk, 'zoneLead', 'squadRoom', 'squadClerk'),
 
-  ReceiveIncident: { ...deskCommand, ...any('integration', 'system') },
+  /** What a unit finds on patrol is its own to report. */
+  ReceiveIncident: { ...deskCommand, ...any('integration', 'system'), ...own('device') },
   /** An order on file came again with other content. */
   CorrectIncident: { ...deskCommand, ...any('integration') },
   TakeCorrection: deskCommand,
