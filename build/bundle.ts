@@ -18,9 +18,10 @@ const lockWaitMs = 180_000;
 const inputs = {
   renderer: ['renderer', 'shared', 'build/vite-renderer.ts'],
   electron: ['electron', 'seat', 'db', 'shared', 'build/vite-electron.ts'],
+  fieldPage: ['field-page', 'shared/lib', 'shared/wire', 'build/vite-field-page.ts'],
 } as const;
 export type Output = keyof typeof inputs;
-const outputs: readonly Output[] = ['renderer', 'electron'];
+const outputs: readonly Output[] = ['renderer', 'electron', 'fieldPage'];
 
 export const outputFolder = (output: Output): string => join(dist, output);
 const stampFile = (output: Output): string => join(dist, `.${output}.stamp`);
@@ -61,9 +62,16 @@ async function buildElectron(folder: string): Promise<void> {
   for (const program of electronPrograms) await build(electronConfig(program, folder));
 }
 
+async function buildFieldPage(folder: string): Promise<void> {
+  const { build } = await import('vite');
+  const { fieldPageConfig } = await import('./vite-field-page.ts');
+  await build(fieldPageConfig(folder));
+}
+
 const builders: Readonly<Record<Output, (folder: string) => Promise<void>>> = {
   renderer: buildRenderer,
   electron: buildElectron,
+  fieldPage: buildFieldPage,
 };
 
 /** Builds what is out of date. Returns what was built. */

@@ -117,7 +117,11 @@ export const walls: readonly Wall[] = [
     types: ['^shared/domain/[^/]+/state\\.ts$'],
     packages: ['react', 'antd', 'recharts', 'react-i18next', 'write-excel-file'],
   },
-  { from: '^field-page/', to: ['^field-page/', '^shared/wire/field-api', lib], packages: ['react', 'react-dom'] },
+  {
+    from: '^field-page/',
+    to: ['^field-page/', '^shared/wire/field-api', lib],
+    packages: ['react', 'react-dom', 'socket.io-client'],
+  },
   { from: '^simulator/', to: ['^simulator/', wire, lib, geo], packages: ['socket.io-client'], node: true },
 ];
 

@@ -18,6 +18,7 @@ import type { DocumentReader, Surroundings } from '../shared/domain/reads.ts';
 import { openSeats } from './feed/seats.ts';
 import { openFieldDoor } from './field/field.ts';
 import { fieldWords } from './field/words.ts';
+import { pageFiles } from './field/page-files.ts';
 import { createUnitKeys } from './field/keys.ts';
 import { openGateways, osmandIdentifier } from './gateways.ts';
 import { fingerprintKey } from './fingerprint-key.ts';
@@ -174,6 +175,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
           },
         }),
     ...{ journal, clock, metrics, accounts, access, demo },
+    ...(options.fieldPage === undefined ? {} : { fieldPage: pageFiles(options.fieldPage) }),
     clockKind: { source: options.clockSource, rate: clock.rate },
     status: () => desk.status(),
     verify() {

@@ -80,6 +80,8 @@ export interface HubOptions<R> extends GatewayOptions {
   readonly onlineMaps?: OnlineMapsConfig;
   /** To whom replies are given back; nobody unless given. */
   readonly outgoing?: OutgoingOptions;
+  /** Folder of the built page for officers' phones; none is served unless given. */
+  readonly fieldPage?: string;
   /** How far replays go; as is usual unless given. */
   readonly replay?: Partial<ReplayPolicy>;
   /** The night's work, for catalogs that have it: packs, and orders from outside. */

@@ -140,6 +140,9 @@ async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
+/** Where the build puts it. */
+const fieldPageFolder = join(import.meta.dirname, '..', 'dist', 'fieldPage');
+
 async function compose(options: ServeOptions, folder: DataFolder, log: Log, files: ReadFiles): Promise<Hub> {
   const { pack, basemap, tls, video, onlineMaps, outgoing, platforms } = files;
   const { clock: demo, host, port } = options;
@@ -162,6 +165,7 @@ async function compose(options: ServeOptions, folder: DataFolder, log: Log, file
     },
     {
       ...{ host, port, catalog, reads: readsOf },
+      ...(existsSync(fieldPageFolder) ? { fieldPage: fieldPageFolder } : {}),
       ...(tls === undefined ? {} : { tls }),
       people: {
         reads: (reads) => reads,

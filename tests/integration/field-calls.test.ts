@@ -24,7 +24,6 @@ const ask = (device: FieldDevice) => device.socket.timeout(20_000);
 
 test('positions move the unit while it is on duty, and not before', { timeout: 120_000 }, async () => {
   const hub = await startNightHub(clock);
-  const seat = await openNightSeat(hub, 'seat-desk', 'zhihui1');
   const device = await open(hub.url);
   const said = await ask(device).emitWithAck('positions', { id: id(), fixes: [fix()] });
   expect(said).toEqual({ status: 'accepted' });

@@ -13,7 +13,7 @@ import { Typist } from '../support/night-load.ts';
 import { startNightSeat } from '../support/night-seat.ts';
 import type { NightSeatProcess } from '../support/night-seat.ts';
 import { openNetwork } from '../support/tcp-proxy.ts';
-import type { NetworkState } from '../support/tcp-proxy.ts';
+import type { NetworkState } from '../support/cut-network.ts';
 import { expectWholeNight, refoldedDigest } from '../support/whole-journal.ts';
 
 afterAll(() => cleanUp());

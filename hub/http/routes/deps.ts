@@ -4,6 +4,7 @@ import type { JournalReads } from '../../journal/store.ts';
 import type { Verification } from '../../journal/verify.ts';
 import type { Clock } from '../../ports.ts';
 import type { Desk } from '../../desk/port.ts';
+import type { PageFile } from '../../field/page-files.ts';
 import type { UnitKeys } from '../../field/keys.ts';
 import type { Corrections } from '../../intakes/corrections.ts';
 import type { Files } from '../../files/files.ts';
@@ -57,6 +58,8 @@ export interface RouteDeps {
   readonly demo: boolean;
   /** Checks the whole chain; one check at a time, however many ask. */
   readonly verify: () => Promise<Verification>;
+  /** The officers' page; undefined where none was built. */
+  readonly fieldPage?: ReadonlyMap<string, PageFile>;
   /** The way in for positions of other platforms. */
   readonly push?: PushDeps;
   /** Undefined where no tracks are kept. */

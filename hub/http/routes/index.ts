@@ -2,6 +2,7 @@
 import type { KeyedRoute, Route } from '../server.ts';
 import type { RouteDeps, WorkDeps } from './deps.ts';
 import { basemapsRoute } from './basemaps.ts';
+import { fieldPageRoute } from './field-page.ts';
 import { healthz } from './healthz.ts';
 import { readIncidents, takeIncidents } from './incidents.ts';
 import { journalRoute } from './journal.ts';
@@ -16,10 +17,11 @@ import { demoUnitsRoute, unitKeyRoute } from './unit-keys.ts';
 import { unitsRoute } from './units.ts';
 
 export function openRoutes(deps: RouteDeps): readonly Route[] {
-  const { demo, work } = deps;
+  const { demo, work, fieldPage } = deps;
   return [
     ...[healthz(deps), sessionRoute(deps), ...(demo ? [demoAccountsRoute()] : [])],
     ...(demo && work !== undefined ? [demoUnitsRoute(work)] : []),
+    ...(fieldPage === undefined ? [] : [fieldPageRoute(fieldPage)]),
   ];
 }
 

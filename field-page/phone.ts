@@ -1,0 +1,259 @@
+/**
+ * The phone's side of the door for units: what was told last, what is pressed, and the line. What is pressed is written away
+ * first and sent after, again and again under its id, until the hub has answered.
+ */
+import { io } from 'socket.io-client';
+import type { Socket } from 'socket.io-client';
+import type {
+  DeviceToHub,
+  FieldAlarms,
+  FieldConnectError,
+  FieldFix,
+  FieldJobs,
+  FieldMessage,
+  FieldPageAnswer,
+  HubToDevice,
+} from '../shared/wire/field-api.ts';
+import type { Kept } from './kept.ts';
+import type { Answer, Entry, Pressed } from './outbox.ts';
+import { answered, dismissed, next, pressed } from './outbox.ts';
+
+/** The protocol this page speaks. */
+const protocol = 4;
+const answerMs = 15_000;
+const againMs = 2_000;
+/** Positions kept while there is no line; beyond, the oldest are dropped, and that is said. */
+export const mostFixes = 500;
+const fixesAtOnce = 100;
+
+export interface Key {
+  readonly unit: string;
+  readonly key: string;
+}
+
+/** What the hub told last, kept so that a dead spot leaves it readable. */
+export interface Told {
+  readonly jobs: FieldJobs | null;
+  readonly messages: readonly FieldMessage[];
+  readonly alarms: FieldAlarms | null;
+  /** Machine time of this phone at which the hub was heard last, Unix ms; null: never. */
+  readonly heardAt: number | null;
+}
+
+export interface PhoneView extends Told {
+  readonly line: 'none' | 'connecting' | 'live' | 'refused';
+  /** Why the hub does not let it in. */
+  readonly refusal: string | null;
+  readonly entries: readonly Entry[];
+  readonly fixes: { readonly waiting: number; readonly dropped: number; readonly sentAt: number | null };
+  readonly key: Key | null;
+}
+
+const nothing: Told = { jobs: null, messages: [], alarms: null, heardAt: null };
+
+export class Phone {
+  readonly #kept: Kept;
+  readonly #listeners = new Set<() => void>();
+  #socket: Socket<HubToDevice, DeviceToHub> | undefined;
+  #view: PhoneView = {
+    ...nothing,
+    ...{ line: 'none', refusal: null, entries: [], fixes: { waiting: 0, dropped: 0, sentAt: null }, key: null },
+  };
+  /** Hub time less this phone's. */
+  #offset = 0;
+  #underWay = new Set<string>();
+  #fixes: FieldFix[] = [];
+  #sendingFixes = false;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(kept: Kept) {
+    this.#kept = kept;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+  readonly get = (): PhoneView => this.#view;
+
+  /** Hub time, as far as this phone knows it. */
+  now(): number {
+    return Math.round(Date.now() + this.#offset);
+  }
+
+  async start(): Promise<void> {
+    const [key, told, entries, fixes, offset] = await Promise.all([
+      this.#kept.get<Key>('key'),
+      this.#kept.get<Told>('told'),
+      this.#kept.get<readonly Entry[]>('entries'),
+      this.#kept.get<FieldFix[]>('fixes'),
+      this.#kept.get<number>('offset'),
+    ]);
+    this.#offset = offset ?? 0;
+    this.#fixes = fixes ?? [];
+    this.#show({ ...told, entries: entries ?? [], key: key ?? null });
+    this.#showFixes({});
+    if (key !== undefined) this.#connect(key);
+  }
+
+  async signIn(key: Key): Promise<void> {
+    await this.#kept.set('key', key);
+    this.#show({ key, refusal: null });
+    this.#connect(key);
+  }
+
+  /** Forgets everything; what is still to be sent is lost, so whoever calls asks first. */
+  async forget(): Promise<void> {
+    this.#socket?.disconnect();
+    this.#socket = undefined;
+    await this.#writing;
+    await this.#kept.clear();
+    this.#fixes = [];
+    this.#show({ ...nothing, line: 'none', refusal: null, entries: [], key: null });
+    this.#showFixes({ dropped: 0, sentAt: null });
+  }
+
+  /** Resolves once it is written on this phone; then it will reach the hub. */
+  async press(what: Pressed): Promise<void> {
+    await this.#change((entries) => pressed(entries, what, this.now()));
+    this.#pump();
+  }
+
+  async dismiss(id: string): Promise<void> {
+    await this.#change((entries) => dismissed(entries, id));
+  }
+
+  /** A position while on duty. */
+  moved(fix: FieldFix): void {
+    const over = Math.max(0, this.#fixes.length + 1 - mostFixes);
+    this.#fixes = [...this.#fixes.slice(over), fix];
+    this.#showFixes({ dropped: this.#view.fixes.dropped + over });
+    void this.#write('fixes', this.#fixes);
+    void this.#sendFixes();
+  }
+
+  /** The page before arrival; undefined where there is no line. */
+  async page(assignment: string): Promise<FieldPageAnswer | undefined> {
+    // The line would keep the question for later; whoever asks stands at the gate now.
+    if (this.#view.line !== 'live') return undefined;
+    try {
+      return await this.#socket?.timeout(answerMs).emitWithAck('page', { assignment });
+    } catch {
+      return undefined;
+    }
+  }
+
+  #connect({ unit, key }: Key): void {
+    this.#socket?.disconnect();
+    const socket: Socket<HubToDevice, DeviceToHub> = io('/field', {
+      ...{ auth: { unit, key, protocol }, transports: ['websocket'], forceNew: true },
+      ...{ reconnectionDelay: 500, reconnectionDelayMax: 5_000 },
+    });
+    this.#socket = socket;
+    this.#show({ line: 'connecting' });
+    const told = (change: Partial<Told>): void => {
+      this.#show({ ...change, heardAt: Date.now() });
+      const { jobs, messages, alarms, heardAt } = this.#view;
+      void this.#write('told', { jobs, messages, alarms, heardAt });
+    };
+    socket.on('welcome', ({ hubTime }) => {
+      this.#offset = hubTime - Date.now();
+      void this.#write('offset', this.#offset);
+      told({});
+      this.#show({ line: 'live', refusal: null });
+      this.#underWay.clear();
+      this.#pump();
+      void this.#sendFixes();
+    });
+    socket.on('jobs', (jobs) => told({ jobs }));
+    socket.on('messages', (messages) => told({ messages }));
+    socket.on('alarms', (alarms) => told({ alarms }));
+    socket.on('sessionEnded', ({ code }) => this.#show({ line: 'refused', refusal: code }));
+    socket.on('disconnect', () => {
+      this.#underWay.clear();
+      if (this.#view.line === 'live') this.#show({ line: 'connecting' });
+    });
+    socket.on('connect_error', (error) => {
+      const { data } = error as Error & { readonly data?: FieldConnectError };
+      if (data !== undefined) this.#show({ line: 'refused', refusal: data.code });
+      // Too many tries pass; a wrong key does not.
+      if (data?.code === 'TooManyAttempts') setTimeout(() => this.#socket === socket && socket.connect(), 60_000);
+    });
+    socket.io.on('ping', () => told({}));
+  }
+
+  #pump(): void {
+    if (this.#view.line !== 'live') return;
+    for (const entry of next(this.#view.entries)) if (!this.#underWay.has(entry.id)) void this.#send(entry);
+  }
+
+  async #send(entry: Entry): Promise<void> {
+    const socket = this.#socket;
+    if (socket === undefined) return;
+    this.#underWay.add(entry.id);
+    try {
+      const emit = socket.timeout(answerMs).emitWithAck.bind(socket.timeout(answerMs)) as (
+        event: string,
+        message: unknown,
+      ) => Promise<Answer>;
+      const answer = await emit(entry.event, entry.message);
+      await this.#change((entries) => answered(entries, entry.id, answer, this.now()));
+      if (answer.status === 'unavailable') await new Promise((resolve) => setTimeout(resolve, answer.retryAfterMs));
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, againMs));
+    }
+    // After a new line it may be under way there already.
+    if (socket !== this.#socket) return;
+    this.#underWay.delete(entry.id);
+    this.#pump();
+  }
+
+  async #sendFixes(): Promise<void> {
+    if (this.#sendingFixes || this.#view.line !== 'live' || this.#socket === undefined) return;
+    this.#sendingFixes = true;
+    try {
+      while (this.#fixes.length > 0 && this.#view.line === 'live') {
+        const fixes = this.#fixes.slice(0, fixesAtOnce);
+        const answer = await this.#socket
+          .timeout(answerMs)
+          .emitWithAck('positions', { id: crypto.randomUUID(), fixes });
+        if (answer.status === 'unavailable') break;
+        const sent = new Set(fixes);
+        this.#fixes = this.#fixes.filter((fix) => !sent.has(fix));
+        this.#showFixes({ sentAt: this.now() });
+        await this.#write('fixes', this.#fixes);
+      }
+    } catch {
+      // They go with the next one, or the next line.
+    } finally {
+      this.#sendingFixes = false;
+    }
+  }
+
+  #showFixes(change: Partial<PhoneView['fixes']>): void {
+    this.#show({ fixes: { ...this.#view.fixes, ...change, waiting: this.#fixes.length } });
+  }
+
+  /** One after the other: each is worked out from what the one before has written. */
+  #change(work: (entries: readonly Entry[]) => readonly Entry[]): Promise<void> {
+    const change = this.#writing.then(async () => {
+      const entries = work(this.#view.entries);
+      if (entries === this.#view.entries) return;
+      await this.#kept.set('entries', entries);
+      this.#show({ entries });
+    });
+    this.#writing = change.catch(() => undefined);
+    return change;
+  }
+
+  #write(key: string, value: unknown): Promise<void> {
+    const write = this.#writing.then(() => this.#kept.set(key, value));
+    this.#writing = write.catch(() => undefined);
+    return this.#writing;
+  }
+
+  #show(change: Partial<PhoneView>): void {
+    this.#view = { ...this.#view, ...change };
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

@@ -1,0 +1,256 @@
+/** The officers' page in a phone browser: a job through dead spots, a hub that falls, a call for help, a find. */
+import type { BrowserContext, Page } from 'playwright/test';
+import { ensureBuilt } from '../../build/bundle.ts';
+import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
+import type { IncidentState } from '../../shared/domain/incident/state.ts';
+import type { UnitState } from '../../shared/domain/unit/state.ts';
+import { must } from '../../shared/lib/must.ts';
+import type { Network } from '../support/cut-network.ts';
+import { openCut } from '../support/cut-network.ts';
+import { cleanUp, startHub, tempFolder, testKey } from '../support/hub-process.ts';
+import { demoPackFile, startNightHub } from '../support/night-hub.ts';
+import type { NightHub } from '../support/night-hub.ts';
+import { startNightSeat } from '../support/night-seat.ts';
+import type { NightSeatProcess } from '../support/night-seat.ts';
+import { expect, test } from './fixtures.ts';
+
+test.describe.configure({ timeout: 300_000 });
+test.use({
+  ...{ actionTimeout: 30_000, networkGoes: true, viewport: { width: 390, height: 844 }, hasTouch: true },
+  ...{ permissions: ['geolocation'], geolocation: { longitude: 121.449, latitude: 31.1915, accuracy: 15 } },
+});
+
+const shots = 'test-results/field-page';
+const clock = '2026-11-21T22:41:00+08:00';
+
+interface Scene {
+  readonly hub: NightHub;
+  readonly seat: NightSeatProcess;
+  readonly network: Network & { close(): void };
+  readonly incident: string;
+}
+let scene: Scene;
+
+// The hub serves what is built when it starts.
+test.beforeAll(() => ensureBuilt(['fieldPage']));
+test.beforeEach(async () => {
+  const hub = await startNightHub(clock);
+  const seat = startNightSeat(tempFolder(), 'seat-desk', hub.url);
+  await seat.desk.signIn('zhihui1');
+  const body = {
+    source: '12345',
+    externalId: 'SH-1',
+    text: '斜土路小木桥路口工地还在打桩',
+    caller: { phone: '13900000001' },
+  };
+  const answer = await hub.call('POST', '/api/v1/incidents', body);
+  const { id: incident } = answer.body as unknown as { readonly id: string };
+  await seat.desk.until(() => seat.desk.document(`incident/${incident}`) !== undefined, 'the desk has it');
+  scene = { hub, seat, incident, network: await openCut(Number(new URL(hub.url).port)) };
+});
+test.afterEach(async ({ page }) => {
+  await page.goto('about:blank');
+  scene.network.close();
+  await scene.seat.stop();
+  await cleanUp();
+});
+
+async function open(page: Page, key = 'demo-m1'): Promise<void> {
+  await page.goto(`${scene.network.url}/field/#unit=m1&key=${key}`);
+  await page.getByRole('button', { name: '登录' }).click();
+}
+
+const tab = (page: Page, name: string) => page.locator('.tabs').getByRole('button', { name }).click();
+
+async function onDuty(page: Page): Promise<void> {
+  await tab(page, '本机');
+  await page.getByRole('button', { name: '可派' }).click();
+  await expect(page.locator('.top .tag')).toHaveText('可派');
+  await scene.seat.desk.until(
+    () => scene.seat.desk.document<UnitState>('unit/m1')?.status === 'available',
+    'the unit is on duty',
+  );
+}
+
+async function send(): Promise<string> {
+  const { desk } = scene.seat;
+  const id = crypto.randomUUID();
+  const data = { id, incident: scene.incident, unit: 'm1', queue: false };
+  await desk.act('AssignUnit', data, [`incident/${scene.incident}`, 'unit/m1']);
+  return id;
+}
+
+const held = (assignment: string): AssignmentState =>
+  must(scene.seat.desk.document<AssignmentState>(`assignment/${assignment}`), 'the assignment');
+
+/** The worker has the page: it opens without a network from here on. */
+const kept = (page: Page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+
+async function cut(context: BrowserContext): Promise<void> {
+  scene.network.become('reset');
+  await context.setOffline(true);
+}
+async function restore(context: BrowserContext): Promise<void> {
+  scene.network.become('whole');
+  await context.setOffline(false);
+}
+
+test('a wrong key is told, and opens nothing', async ({ page }) => {
+  await open(page, 'wrong');
+  await expect(page.getByRole('alert')).toHaveText('组编号或密钥不对，请核对后重输。');
+  await page.screenshot({ path: `${shots}/wrong-key.png` });
+  // What stood behind the hash is in no address any more.
+  expect(page.url()).not.toContain('key=');
+});
+
+test('a job in a dead spot: pressed, shut, opened again without a network; back, all arrive once and in order', async ({
+  page,
+  context,
+}) => {
+  await open(page);
+  await expect(page.locator('.line--live')).toBeVisible();
+  await page.screenshot({ path: `${shots}/off-duty.png` });
+  await onDuty(page);
+  await page.screenshot({ path: `${shots}/phone.png`, fullPage: true });
+  await tab(page, '任务');
+  const assignment = await send();
+  const job = page.locator('[data-job="1121-001"]');
+  await expect(job).toContainText('待接单');
+  await job.getByRole('button', { name: '到场前一页' }).click();
+  await expect(job).toContainText('本组持证 2 人');
+  await page.screenshot({ path: `${shots}/job.png`, fullPage: true });
+  await job.getByRole('button', { name: '收起' }).click();
+  await kept(page);
+
+  await cut(context);
+  await expect(page.locator('.line--lost')).toContainText('没有网络');
+  await job.getByRole('button', { name: '接单', exact: true }).click();
+  await job.getByRole('button', { name: '出发', exact: true }).click();
+  await expect(page.getByText('2 项未送出，已记在本机')).toBeVisible();
+  await page.screenshot({ path: `${shots}/dead-spot.png` });
+  await page.reload();
+  await expect(page.getByText('2 项未送出，已记在本机')).toBeVisible();
+  await expect(job).toContainText('在途');
+  await job.getByRole('button', { name: '到场', exact: true }).click();
+  await job.getByRole('button', { name: '到场前一页' }).click();
+  await expect(job).toContainText('没有网络，暂时打不开');
+  expect(held(assignment).stage).toBe('assigned');
+
+  await restore(context);
+  await expect(page.locator('.line--live')).toBeVisible({ timeout: 60_000 });
+  await scene.seat.desk.until(() => held(assignment).stage === 'onScene', 'it is on scene');
+  await expect(page.getByText(/项未送出/)).toHaveCount(0);
+  await tab(page, '本机');
+  await expect(page.locator('[data-entry="sent"]')).toHaveCount(4);
+  await page.screenshot({ path: `${shots}/sent.png`, fullPage: true });
+
+  // The hub falls in the middle, and stands up on the same folder.
+  await tab(page, '任务');
+  scene.hub.process.signal('SIGKILL');
+  await scene.hub.process.exited;
+  await job.getByRole('button', { name: '现场记录' }).click();
+  await job.getByLabel('内容（存入保密库）').fill('大门锁着，两台打桩机在作业');
+  await job.getByRole('button', { name: '记下' }).click();
+  await job.getByRole('button', { name: '反馈结果' }).click();
+  await job.getByRole('button', { name: '已停工' }).click();
+  await expect(page.getByText('2 项未送出，已记在本机')).toBeVisible();
+  const again = startHub([
+    ...['--data', scene.hub.data, '--demo', '--api-key', testKey, '--pack', demoPackFile(), '--clock', clock],
+    ...['--port', new URL(scene.hub.url).port],
+  ]);
+  await again.listening;
+  await scene.seat.desk.until(
+    () => scene.seat.desk.document<IncidentState>(`incident/${scene.incident}`)?.outcome?.kind === 'stopped',
+    'the outcome is at the desk',
+  );
+  expect(held(assignment).evidence).toHaveLength(1);
+  await expect(page.getByText('现在没有任务。')).toBeVisible();
+});
+
+test('what the hub does not take is told with what to do, and put away when read', async ({ page, context }) => {
+  await open(page);
+  await onDuty(page);
+  await tab(page, '任务');
+  const assignment = await send();
+  const job = page.locator('[data-job="1121-001"]');
+  await expect(job).toBeVisible();
+  await kept(page);
+  await cut(context);
+  await expect(page.locator('.line--lost')).toBeVisible();
+  await job.getByRole('button', { name: '接单', exact: true }).click();
+  await scene.seat.desk.act('WithdrawAssignment', { assignment, why: 'wrongUnit' }, [`assignment/${assignment}`]);
+  await restore(context);
+  await expect(page.locator('[data-entry="refused"]')).toContainText('请用电台或电话向指挥中心核对', {
+    timeout: 60_000,
+  });
+  await page.screenshot({ path: `${shots}/refused.png` });
+  await page.getByRole('button', { name: '知道了' }).click();
+  await expect(page.locator('[data-entry="refused"]')).toHaveCount(0);
+});
+
+test('a call for help in a dead spot says that nobody has heard it; then who has; pressed again it is one', async ({
+  page,
+  context,
+}) => {
+  await open(page);
+  await onDuty(page);
+  await kept(page);
+  await cut(context);
+  await expect(page.locator('.line--lost')).toBeVisible();
+  await page.getByRole('button', { name: '求助', exact: true }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: '求助' }).click();
+  await expect(page.getByText('正在送出，还没有到指挥中心！')).toBeVisible();
+  await page.screenshot({ path: `${shots}/sos-not-sent.png` });
+  await page.reload();
+  await expect(page.getByText('正在送出，还没有到指挥中心！')).toBeVisible();
+  await restore(context);
+  await expect(page.getByText(/已到指挥中心，还没有人接/)).toBeVisible({ timeout: 60_000 });
+  await page.screenshot({ path: `${shots}/sos-sent.png` });
+  const { desk } = scene.seat;
+  await desk.seat.request('watch', { watch: 9, kinds: ['alarm'] });
+  await desk.until(() => desk.all('alarm').length > 0, 'the call is at the desk');
+  expect(desk.all('alarm')).toHaveLength(1);
+  const [call] = desk.all<{ readonly id: string; readonly place: unknown }>('alarm');
+  expect(call?.place).toMatchObject({ lon: expect.closeTo(121.449, 3) });
+  await desk.act('TakeAlarm', { alarm: call?.id ?? '' });
+  await expect(page.getByText(/指挥一席 已接/)).toBeVisible();
+  await page.screenshot({ path: `${shots}/sos-taken.png` });
+});
+
+test('what is found goes to the desk with its place, and its number comes back; positions stay behind off duty', async ({
+  page,
+}) => {
+  await open(page);
+  await onDuty(page);
+  await expect(page.getByText(/正在发送位置，误差 15 米/)).toBeVisible();
+  await expect
+    .poll(async () => {
+      const { body } = await scene.hub.call('GET', '/api/v1/units');
+      const { units } = body as unknown as {
+        readonly units: readonly { readonly id: string; readonly position: object | null }[];
+      };
+      return units.find(({ id }) => id === 'm1')?.position;
+    })
+    .toMatchObject({ lon: expect.closeTo(121.449, 3) });
+  await tab(page, '发现');
+  await page.getByRole('button', { name: '上报' }).click();
+  await expect(page.getByRole('alert')).toHaveText('请写看到什么');
+  await page.getByLabel('看到什么、在哪里').fill('小木桥路夜宵摊占道');
+  await page.screenshot({ path: `${shots}/find.png` });
+  await page.getByRole('button', { name: '上报' }).click();
+  await expect(page.locator('[data-entry="sent"]')).toContainText('编号 1121-002');
+  await scene.seat.desk.until(
+    () => scene.seat.desk.all<IncidentState>('incident').some(({ source }) => source === 'patrol'),
+    'it is at the desk',
+  );
+  await tab(page, '本机');
+  await page.getByRole('button', { name: 'English' }).click();
+  await page.screenshot({ path: `${shots}/phone-en.png`, fullPage: true });
+  await page.setViewportSize({ width: 360, height: 640 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await page.getByRole('button', { name: 'off duty', exact: true }).click();
+  await expect(page.getByText('Off duty no position is kept.')).toBeVisible();
+  await page.getByRole('button', { name: 'Sign out and clear this phone' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Clear' }).click();
+  await expect(page.getByLabel('Key')).toHaveValue('');
+});
