@@ -10,7 +10,7 @@ import { Sos } from './sos.tsx';
 import type { FieldTexts, Language } from './texts.ts';
 import { fill, textsOf } from './texts.ts';
 import { useNewVersion } from './use-version.ts';
-import { agoOf, useNow, useWords, Words } from './words.tsx';
+import { agoOf, Offset, useNow, useWords, Words } from './words.tsx';
 
 const tabs = ['jobs', 'find', 'messages', 'phone'] as const;
 type Tab = (typeof tabs)[number];
@@ -178,7 +178,9 @@ export function App({ phone }: { readonly phone: Phone }) {
   const isOut = view.key === null || (view.line === 'refused' && view.jobs === null);
   return (
     <Words value={words}>
-      {isOut ? <SignIn phone={phone} view={view} /> : <Signed phone={phone} view={view} onLanguage={other} />}
+      <Offset value={view.utcOffset}>
+        {isOut ? <SignIn phone={phone} view={view} /> : <Signed phone={phone} view={view} onLanguage={other} />}
+      </Offset>
     </Words>
   );
 }

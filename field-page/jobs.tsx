@@ -4,7 +4,7 @@ import type { FieldFix, FieldJob, FieldPage, FieldStep } from '../shared/wire/fi
 import type { Entry } from './outbox.ts';
 import type { Phone, PhoneView } from './phone.ts';
 import { fill } from './texts.ts';
-import { timeOf, useNow, useWords } from './words.tsx';
+import { useNow, useTime, useWords } from './words.tsx';
 
 type Step = FieldStep['step'];
 type Body<S> = S extends unknown ? Omit<S, 'id' | 'assignment' | 'happenedAt'> : never;
@@ -36,6 +36,7 @@ export function stageWith(job: FieldJob, entries: readonly Entry[]): FieldJob['s
 
 function PageOf({ page }: { readonly page: FieldPage }) {
   const words = useWords();
+  const timeOf = useTime();
   const { place, assessment, people, enforcer, permit, past } = page;
   return (
     <div className="page">
@@ -104,6 +105,7 @@ interface JobProps {
 
 function Job({ phone, job, entries, fix }: JobProps) {
   const words = useWords();
+  const timeOf = useTime();
   const now = useNow() + (phone.now() - Date.now());
   const [open, setOpen] = useState<'none' | 'outcome' | 'handBack' | 'evidence'>('none');
   const [page, setPage] = useState<FieldPage | 'off' | 'gone'>();
@@ -283,6 +285,7 @@ export function Jobs({
   readonly fix: FieldFix | null;
 }) {
   const words = useWords();
+  const timeOf = useTime();
   const jobs = view.jobs?.jobs ?? [];
   const notices = view.alarms?.notices ?? [];
   return (

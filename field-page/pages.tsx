@@ -7,7 +7,7 @@ import type { Phone, PhoneView } from './phone.ts';
 import type { Finding } from './positions.ts';
 import type { FieldTexts } from './texts.ts';
 import { fill } from './texts.ts';
-import { timeOf, useWords } from './words.tsx';
+import { useTime, useWords } from './words.tsx';
 
 interface Props {
   readonly phone: Phone;
@@ -68,6 +68,7 @@ export function Find({ phone, view, fix }: Props & { readonly fix: FieldFix | nu
 
 export function Messages({ phone, view }: Props) {
   const words = useWords();
+  const timeOf = useTime();
   const told = useRef(new Set<string>());
   useEffect(() => {
     for (const { message } of view.messages) {
@@ -127,9 +128,10 @@ function nameOf(entry: Entry, words: FieldTexts): string {
 /** What was pressed and what became of it, newest first. */
 export function Entries({ entries, phone }: { readonly entries: readonly Entry[]; readonly phone: Phone }) {
   const words = useWords();
+  const timeOf = useTime();
   const refusal = (code: string | null): string => {
     const texts = words.refusedStep;
-    const text = code === 'NotYours' || code === 'InvalidMessage' ? texts[code] : texts.other;
+    const text = (texts as Readonly<Record<string, string>>)[code ?? ''] ?? texts.other;
     return fill(text, { code: code ?? '' });
   };
   return (

@@ -47,6 +47,8 @@ export interface PhoneView extends Told {
   readonly entries: readonly Entry[];
   readonly fixes: { readonly waiting: number; readonly dropped: number; readonly sentAt: number | null };
   readonly key: Key | null;
+  /** Minutes by which the district's civil time is ahead of UTC. */
+  readonly utcOffset: number;
 }
 
 const nothing: Told = { jobs: null, messages: [], alarms: null, heardAt: null };
@@ -58,6 +60,8 @@ export class Phone {
   #view: PhoneView = {
     ...nothing,
     ...{ line: 'none', refusal: null, entries: [], fixes: { waiting: 0, dropped: 0, sentAt: null }, key: null },
+    // Until the hub was heard once, as the phone has it.
+    utcOffset: -new Date().getTimezoneOffset(),
   };
   /** Hub time less this phone's. */
   #offset = 0;
@@ -82,16 +86,18 @@ export class Phone {
   }
 
   async start(): Promise<void> {
-    const [key, told, entries, fixes, offset] = await Promise.all([
+    const [key, told, entries, fixes, offset, utcOffset] = await Promise.all([
       this.#kept.get<Key>('key'),
       this.#kept.get<Told>('told'),
       this.#kept.get<readonly Entry[]>('entries'),
       this.#kept.get<FieldFix[]>('fixes'),
       this.#kept.get<number>('offset'),
+      this.#kept.get<number>('utcOffset'),
     ]);
     this.#offset = offset ?? 0;
     this.#fixes = fixes ?? [];
     this.#show({ ...told, entries: entries ?? [], key: key ?? null });
+    if (utcOffset !== undefined) this.#show({ utcOffset });
     this.#showFixes({});
     if (key !== undefined) this.#connect(key);
   }
@@ -156,7 +162,11 @@ export class Phone {
       const { jobs, messages, alarms, heardAt } = this.#view;
       void this.#write('told', { jobs, messages, alarms, heardAt });
     };
-    socket.on('welcome', ({ hubTime }) => {
+    socket.on('welcome', ({ hubTime, utcOffset }) => {
+      if (utcOffset !== undefined) {
+        this.#show({ utcOffset });
+        void this.#write('utcOffset', utcOffset);
+      }
       this.#offset = hubTime - Date.now();
       void this.#write('offset', this.#offset);
       told({});

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { FieldFix } from '../shared/wire/field-api.ts';
 import type { Phone, PhoneView } from './phone.ts';
 import { fill } from './texts.ts';
-import { timeOf, useWords } from './words.tsx';
+import { useTime, useWords } from './words.tsx';
 
 const holdMs = 1_500;
 
@@ -25,6 +25,7 @@ export function Sos({
   readonly fix: FieldFix | null;
 }) {
   const words = useWords();
+  const timeOf = useTime();
   const [asking, setAsking] = useState(false);
   const [shut, setShut] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);

@@ -23,7 +23,7 @@ const zh = {
   line: {
     live: '实时',
     lost: '没有网络',
-    lostAge: '没有网络，以下是 {{ago}} 的',
+    lostAge: '没有网络，所示为{{ago}}',
     connecting: '正在连接…',
     never: '还没连上过中枢',
   },
@@ -40,6 +40,9 @@ const zh = {
   },
   refusedStep: {
     NotYours: '这项任务不是本组的，或已撤回、已办完。请看任务列表。',
+    AssignmentEnded: '这项任务已经撤回或办完，不用再去。有疑问用电台核对。',
+    IncidentClosed: '这件已经办结，记录不再接受。',
+    TimeTooEarly: '手机时间和中枢对不上，请核对后重报。',
     InvalidMessage: '内容有误（{{code}}）。',
     other: '中枢没有接受（{{code}}）。请用电台或电话向指挥中心核对。',
   },
@@ -261,6 +264,9 @@ const en: FieldTexts = {
   },
   refusedStep: {
     NotYours: 'This job is not yours, was called off or is done. Look at the list.',
+    AssignmentEnded: 'This job was called off or is done: there is nothing more to do. Ask by radio where in doubt.',
+    IncidentClosed: 'This incident is closed: nothing more is taken.',
+    TimeTooEarly: 'The phone’s time does not agree with the hub’s: check it and report again.',
     InvalidMessage: 'Wrong content ({{code}}).',
     other: 'The hub did not take it ({{code}}). Check with the command centre by radio or phone.',
   },

@@ -7,8 +7,14 @@ import { fill, textsOf } from './texts.ts';
 export const Words = createContext<FieldTexts>(textsOf('zh-CN'));
 export const useWords = (): FieldTexts => useContext(Words);
 
-/** Civil time as the phone has it. */
-export const timeOf = (at: number): string => clockTime(at, -new Date(at).getTimezoneOffset());
+/** Minutes by which the district's civil time is ahead of UTC. */
+export const Offset = createContext(0);
+
+/** Civil time of the district. */
+export function useTime(): (at: number) => string {
+  const offset = useContext(Offset);
+  return (at) => clockTime(at, offset);
+}
 
 export function agoOf(at: number, now: number, { ago }: FieldTexts): string {
   const minutes = Math.max(0, Math.floor((now - at) / 60_000));

@@ -250,7 +250,9 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     const { address } = socket.handshake;
     access.note({ user: `unit:${unit}`, seat: address, action: 'login', subject: 'unitKey', detail: socket.data.key });
     const { clock, demoClock, clockRate } = deps;
-    socket.emit('welcome', { hubTime: clock.now(), demoClock, clockRate });
+    const utcOffset = reads.district()?.plates.utcOffset;
+    const isTold = socket.data.protocol >= alarmsSinceProtocol && utcOffset !== undefined;
+    socket.emit('welcome', { hubTime: clock.now(), demoClock, clockRate, ...(isTold ? { utcOffset } : {}) });
     device.tell(deps);
   }
 

@@ -53,6 +53,8 @@ export const fieldWelcomeSchema = z.strictObject({
   demoClock: z.boolean(),
   /** Hub milliseconds per machine millisecond: 1 but on a demo clock. */
   clockRate: z.number().positive(),
+  /** Minutes by which the district's civil time is ahead of UTC: a phone's own may be set to anything. Told from 4 on, with a pack. */
+  utcOffset: z.int().optional(),
 });
 export type FieldWelcome = z.infer<typeof fieldWelcomeSchema>;
 

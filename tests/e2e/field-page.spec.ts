@@ -116,6 +116,8 @@ test('a job in a dead spot: pressed, shut, opened again without a network; back,
   const assignment = await send();
   const job = page.locator('[data-job="1121-001"]');
   await expect(job).toContainText('待接单');
+  // The district's own time, wherever the phone believes to be.
+  await expect(job).toContainText('22:4');
   await job.getByRole('button', { name: '到场前一页' }).click();
   await expect(job).toContainText('本组持证 2 人');
   await page.screenshot({ path: `${shots}/job.png`, fullPage: true });
@@ -180,7 +182,7 @@ test('what the hub does not take is told with what to do, and put away when read
   await job.getByRole('button', { name: '接单', exact: true }).click();
   await scene.seat.desk.act('WithdrawAssignment', { assignment, why: 'wrongUnit' }, [`assignment/${assignment}`]);
   await restore(context);
-  await expect(page.locator('[data-entry="refused"]')).toContainText('请用电台或电话向指挥中心核对', {
+  await expect(page.locator('[data-entry="refused"]')).toContainText('这项任务已经撤回或办完', {
     timeout: 60_000,
   });
   await page.screenshot({ path: `${shots}/refused.png` });

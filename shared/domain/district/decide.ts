@@ -6,7 +6,7 @@ import { inFuture } from '../kernel.ts';
 import { faultOfReplies } from '../rules/replies.ts';
 import type { FenceReads } from '../fence/state.ts';
 import type { PostReads, PostState } from '../post/state.ts';
-import { rostersListed } from '../roster/listed.ts';
+import { rostersListed } from '../rules/roster-listed.ts';
 import type { RosterReads } from '../roster/state.ts';
 import type { SiteReads, SiteState } from '../site/state.ts';
 import type { SquadReads, SquadState } from '../squad/state.ts';

@@ -2,7 +2,7 @@ import type { Decision, EventDraft, Refusal, StreamId } from '../../lib/journal.
 import { refuse, streamId } from '../../lib/journal.ts';
 import type { DistrictReads } from '../district/state.ts';
 import type { RosterRecord } from '../roster/events.ts';
-import { rostersListed } from '../roster/listed.ts';
+import { rostersListed } from '../rules/roster-listed.ts';
 import type { RosterReads } from '../roster/state.ts';
 import type { CommandRule, RecordEntry, RegisterEntry, WithdrawEntry } from '../kernel.ts';
 import { mayImport } from '../rules/permissions.ts';

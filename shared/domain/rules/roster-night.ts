@@ -1,8 +1,12 @@
 /** One night of the roster as a page needs it: who there is against who is required, gaps ahead, rests too short. Pure. */
-import type { HubReads } from '../catalog.ts';
+import type { DistrictReads } from '../district/state.ts';
+import type { DutyModeReads } from '../duty-mode/state.ts';
+import type { PostReads } from '../post/state.ts';
 import type { Shift } from '../roster/events.ts';
 import { shiftSchema } from '../roster/events.ts';
-import type { RosterState } from '../roster/state.ts';
+import type { RosterReads, RosterState } from '../roster/state.ts';
+import type { SquadReads } from '../squad/state.ts';
+import type { ZoneReads } from '../zone/state.ts';
 import { day, minute, startOfDate } from '../../lib/time.ts';
 import { dutyByCalendar } from './duty-calendar.ts';
 import type { RosterCount, RosterGap, RosterPlace, RosterWorld } from './roster-ahead.ts';
@@ -24,7 +28,12 @@ export interface RosterNight {
   readonly hours: { readonly [S in Shift]: { readonly from: number; readonly to: number } };
 }
 
-export type RosterNightReads = Pick<HubReads, 'district' | 'dutyMode' | 'rostersAfter' | 'posts' | 'squads' | 'zones'>;
+export type RosterNightReads = Pick<DistrictReads, 'district'> &
+  Pick<DutyModeReads, 'dutyMode'> &
+  Pick<RosterReads, 'rostersAfter'> &
+  Pick<PostReads, 'posts'> &
+  Pick<SquadReads, 'squads'> &
+  Pick<ZoneReads, 'zones'>;
 
 /** How long before the night a shift may have ended that still counts as too little rest. */
 const lookBackMs = 2 * day;

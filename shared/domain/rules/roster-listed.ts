@@ -1,7 +1,7 @@
 /** A list of rosters is judged as a whole: people may change places in it, and nobody may stand in it twice. */
 import type { RegisterEntry } from '../kernel.ts';
-import type { RosterRecord } from './events.ts';
-import type { RosterReads, RosterState } from './state.ts';
+import type { RosterRecord } from '../roster/events.ts';
+import type { RosterReads, RosterState } from '../roster/state.ts';
 
 const unsaid = { leaves: [], lent: null, swaps: [], equipment: [] } as const;
 
