@@ -59,6 +59,7 @@ export const walls: readonly Wall[] = [
     packages: ['socket.io', 'fastify', 'otpauth', 'pino', 'prom-client', 'zod', 'csv-parse'],
     node: true,
   },
+  { from: '^hub/relay/', packages: ['socket.io-client'] },
   { from: '^hub/imports/', packages: ['read-excel-file', 'fflate', 'shapefile'] },
   { from: '^hub/(main\\.ts$|program/)', to: ['^hub/program/', '^db/'] },
   { from: '^hub/certificates/', packages: ['@peculiar/x509', 'reflect-metadata'] },

@@ -179,15 +179,21 @@ export class Phone {
     socket.on('messages', (messages) => told({ messages }));
     socket.on('alarms', (alarms) => told({ alarms }));
     socket.on('sessionEnded', ({ code }) => this.#show({ line: 'refused', refusal: code }));
+    // Told to go, a link does not come back by itself: a relay that lost its hub says so too.
+    const again = (afterMs: number): void =>
+      void setTimeout(() => this.#socket === socket && !socket.active && socket.connect(), afterMs);
     socket.on('disconnect', () => {
       this.#underWay.clear();
-      if (this.#view.line === 'live') this.#show({ line: 'connecting' });
+      if (this.#view.line === 'refused') return;
+      this.#show({ line: 'connecting' });
+      again(againMs);
     });
     socket.on('connect_error', (error) => {
       const { data } = error as Error & { readonly data?: FieldConnectError };
       if (data !== undefined) this.#show({ line: 'refused', refusal: data.code });
-      // Too many tries pass; a wrong key does not.
-      if (data?.code === 'TooManyAttempts') setTimeout(() => this.#socket === socket && socket.connect(), 60_000);
+      // Too many tries pass, and so does a hub that is away; a wrong key does not.
+      if (data === undefined) again(againMs);
+      if (data?.code === 'TooManyAttempts') again(60_000);
     });
     socket.io.on('ping', () => told({}));
   }

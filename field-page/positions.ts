@@ -27,19 +27,30 @@ export function usePositions(
     if (!('geolocation' in navigator) || !window.isSecureContext) return setFinding('unavailable');
     setFinding('asking');
     let before = 0;
+    let newest: FieldFix | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    // The newest of each stretch goes, also where none follows it: a phone that stands still says so once.
+    const tell = (): void => {
+      timer = undefined;
+      before = Date.now();
+      if (newest !== undefined) onFix(newest);
+      newest = undefined;
+    };
     const watch = navigator.geolocation.watchPosition(
       (position) => {
         setFinding('found');
         const fix = fixOf(position, offset());
         setLast(fix);
-        if (Date.now() - before < everyMs) return;
-        before = Date.now();
-        onFix(fix);
+        newest = fix;
+        timer ??= setTimeout(tell, Math.max(0, before + everyMs - Date.now()));
       },
       ({ code }) => setFinding(code === 1 ? 'denied' : 'unavailable'),
       { enableHighAccuracy: true, maximumAge: 5_000 },
     );
-    return () => navigator.geolocation.clearWatch(watch);
+    return () => {
+      clearTimeout(timer);
+      navigator.geolocation.clearWatch(watch);
+    };
   }, [tracked, offset, onFix]);
   return { finding, last };
 }

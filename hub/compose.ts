@@ -320,6 +320,8 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
       : openFieldDoor(seats.io, {
           words: fieldWords({ store: vault, journal, access, log }, work.reads),
           sink: telemetry,
+          isRelay: (key, from) =>
+            options.keys.matches(key) || keys.find('integration', key, from)?.actions.includes('fieldRelay') === true,
           ...{ desk: audited, reads: work.reads, keys: unitKeys, access, clock, timers, monotonic, log },
           ...{ demoClock: options.clockSource === 'demo', clockRate: clock.rate },
           heard: () => intakes.heard('field'),

@@ -56,6 +56,8 @@ interface DeviceData {
   protocol: number;
   /** What the key it came with goes by. */
   key: string;
+  /** Where it comes from, behind a relay too. */
+  address: string;
 }
 type FieldNamespace = Namespace<DeviceToHub, HubToDevice, NoEvents, DeviceData>;
 type FieldSocket = Socket<DeviceToHub, HubToDevice, NoEvents, DeviceData>;
@@ -71,6 +73,8 @@ export interface FieldDeps {
   /** The words of a message to a unit; noted in the access log, each time it is asked. */
   readonly words: (unit: string, ref: string) => string | undefined;
   readonly sink: FixSink;
+  /** Whether the key may pass phones on. */
+  readonly isRelay: (key: string, from: string) => boolean;
   readonly keys: Pick<UnitKeys, 'matches' | 'holds' | 'onChanged'>;
   readonly access: Pick<AccessLog, 'note'>;
   readonly clock: Clock;
@@ -218,21 +222,31 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     else socket.disconnect(true);
   });
 
-  function admit(auth: unknown, address: string): DeviceData {
-    const { unit, key, protocol } = checkedHandshake(auth);
+  /** The phone's address, by the word of a relay that has a key of its own. */
+  function relayed({ key, address }: NonNullable<FieldHandshake['via']>, peer: string): string {
+    if (byAddress.waitFor(peer) > 0) throw new Refused('TooManyAttempts', 'too many wrong keys: wait a minute');
+    if (deps.isRelay(key, peer)) return `relay:${address}`;
+    byAddress.failed(peer);
+    access.note({ user: 'relay', seat: peer, action: 'loginFailed', subject: 'relayKey', detail: 'KeyWrong' });
+    throw new Refused('NotAllowed', 'this is no relay of this hub');
+  }
+
+  function admit(auth: unknown, peer: string): DeviceData {
+    const { unit, key, protocol, via } = checkedHandshake(auth);
+    const from = via === undefined ? peer : relayed(via, peer);
     const counted: readonly (readonly [Attempts, string])[] = [
-      [byUnit, `${address} ${unit}`],
-      [byAddress, address],
+      [byUnit, `${from} ${unit}`],
+      [byAddress, from],
     ];
     if (counted.some(([attempts, tried]) => attempts.waitFor(tried) > 0))
       throw new Refused('TooManyAttempts', 'too many wrong keys: wait a minute');
     const known = reads.unit(unit) !== undefined;
-    const name = known ? keys.matches(unit, key, address) : undefined;
-    if (name !== undefined) return { unit, key: name, protocol };
+    const name = known ? keys.matches(unit, key, from) : undefined;
+    if (name !== undefined) return { unit, key: name, protocol, address: from };
     for (const [attempts, tried] of counted) attempts.failed(tried);
     // What a stranger calls itself is not written anywhere.
     const user = known ? `unit:${unit}` : 'unit:unknown';
-    access.note({ user, seat: address, action: 'loginFailed', subject: 'unitKey', detail: 'KeyWrong' });
+    access.note({ user, seat: from, action: 'loginFailed', subject: 'unitKey', detail: 'KeyWrong' });
     throw new Refused('NotAllowed', 'this key opens nothing here');
   }
 
@@ -247,7 +261,7 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     });
     if (others.length >= devicesOfUnit) others[0]?.end('Replaced');
     serve(device);
-    const { address } = socket.handshake;
+    const { address } = socket.data;
     access.note({ user: `unit:${unit}`, seat: address, action: 'login', subject: 'unitKey', detail: socket.data.key });
     const { clock, demoClock, clockRate } = deps;
     const utcOffset = reads.district()?.plates.utcOffset;

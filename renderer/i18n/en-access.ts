@@ -50,6 +50,7 @@ export const enAccess: English<typeof zhCNAccess> = {
       'POST /api/v1/pack': 'Import a district pack',
       'POST /api/v1/units/key': 'Issue device keys',
       'POST /api/v1/positions': 'Send vehicle positions in',
+      fieldRelay: 'Pass officers’ phones on',
       'POST /api/v1/tracks': 'Import past tracks',
     },
     platform: 'Platform code',

@@ -109,6 +109,7 @@ export const zhCNAccess = {
       'POST /api/v1/pack': '导入区划数据',
       'POST /api/v1/units/key': '配发终端密钥',
       'POST /api/v1/positions': '送入车辆位置',
+      fieldRelay: '转接外勤手机',
       'POST /api/v1/tracks': '导入历史轨迹',
     },
     platform: '平台代号',

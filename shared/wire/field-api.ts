@@ -33,6 +33,8 @@ export const fieldHandshakeSchema = z.strictObject({
   unit: registerIdSchema,
   key: z.string().min(1).max(200),
   protocol: z.int().positive(),
+  /** Of a relay, which says for whom it speaks: its own key, and the phone's address. */
+  via: z.strictObject({ key: z.string().min(1).max(200), address: z.string().max(60) }).optional(),
 });
 export type FieldHandshake = z.infer<typeof fieldHandshakeSchema>;
 

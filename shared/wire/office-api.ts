@@ -40,6 +40,7 @@ export const keyActionSchema = z.enum([
   'POST /api/v1/units/key',
   'POST /api/v1/positions',
   'POST /api/v1/tracks',
+  'fieldRelay',
 ]);
 export type KeyAction = z.infer<typeof keyActionSchema>;
 

@@ -10,6 +10,7 @@ import { openCut } from '../support/cut-network.ts';
 import { cleanUp, startHub, tempFolder, testKey } from '../support/hub-process.ts';
 import { demoPackFile, startNightHub } from '../support/night-hub.ts';
 import type { NightHub } from '../support/night-hub.ts';
+import { startRelay } from '../support/relay-process.ts';
 import { startNightSeat } from '../support/night-seat.ts';
 import type { NightSeatProcess } from '../support/night-seat.ts';
 import { expect, test } from './fixtures.ts';
@@ -48,6 +49,14 @@ test.beforeEach(async () => {
   await seat.desk.until(() => seat.desk.document(`incident/${incident}`) !== undefined, 'the desk has it');
   scene = { hub, seat, incident, network: await openCut(Number(new URL(hub.url).port)) };
 });
+
+/** From here on phones come through a relay. */
+async function behindRelay(): Promise<void> {
+  scene.network.close();
+  const relay = await startRelay(scene.hub.url, testKey);
+  scene = { ...scene, network: await openCut(relay.port) };
+}
+
 test.afterEach(async ({ page }) => {
   await page.goto('about:blank');
   scene.network.close();
@@ -103,71 +112,73 @@ test('a wrong key is told, and opens nothing', async ({ page }) => {
   expect(page.url()).not.toContain('key=');
 });
 
-test('a job in a dead spot: pressed, shut, opened again without a network; back, all arrive once and in order', async ({
-  page,
-  context,
-}) => {
-  await open(page);
-  await expect(page.locator('.line--live')).toBeVisible();
-  await page.screenshot({ path: `${shots}/off-duty.png` });
-  await onDuty(page);
-  await page.screenshot({ path: `${shots}/phone.png`, fullPage: true });
-  await tab(page, '任务');
-  const assignment = await send();
-  const job = page.locator('[data-job="1121-001"]');
-  await expect(job).toContainText('待接单');
-  // The district's own time, wherever the phone believes to be.
-  await expect(job).toContainText('22:4');
-  await job.getByRole('button', { name: '到场前一页' }).click();
-  await expect(job).toContainText('本组持证 2 人');
-  await page.screenshot({ path: `${shots}/job.png`, fullPage: true });
-  await job.getByRole('button', { name: '收起' }).click();
-  await kept(page);
+for (const way of ['the hub', 'a relay'] as const)
+  test(`by ${way}, a job in a dead spot: pressed, shut, opened again without a network; back, all arrive once and in order`, async ({
+    page,
+    context,
+  }) => {
+    if (way === 'a relay') await behindRelay();
+    await open(page);
+    await expect(page.locator('.line--live')).toBeVisible();
+    await page.screenshot({ path: `${shots}/off-duty.png` });
+    await onDuty(page);
+    await page.screenshot({ path: `${shots}/phone.png`, fullPage: true });
+    await tab(page, '任务');
+    const assignment = await send();
+    const job = page.locator('[data-job="1121-001"]');
+    await expect(job).toContainText('待接单');
+    // The district's own time, wherever the phone believes to be.
+    await expect(job).toContainText('22:4');
+    await job.getByRole('button', { name: '到场前一页' }).click();
+    await expect(job).toContainText('本组持证 2 人');
+    await page.screenshot({ path: `${shots}/job.png`, fullPage: true });
+    await job.getByRole('button', { name: '收起' }).click();
+    await kept(page);
 
-  await cut(context);
-  await expect(page.locator('.line--lost')).toContainText('没有网络');
-  await job.getByRole('button', { name: '接单', exact: true }).click();
-  await job.getByRole('button', { name: '出发', exact: true }).click();
-  await expect(page.getByText('2 项未送出，已记在本机')).toBeVisible();
-  await page.screenshot({ path: `${shots}/dead-spot.png` });
-  await page.reload();
-  await expect(page.getByText('2 项未送出，已记在本机')).toBeVisible();
-  await expect(job).toContainText('在途');
-  await job.getByRole('button', { name: '到场', exact: true }).click();
-  await job.getByRole('button', { name: '到场前一页' }).click();
-  await expect(job).toContainText('没有网络，暂时打不开');
-  expect(held(assignment).stage).toBe('assigned');
+    await cut(context);
+    await expect(page.locator('.line--lost')).toContainText('没有网络');
+    await job.getByRole('button', { name: '接单', exact: true }).click();
+    await job.getByRole('button', { name: '出发', exact: true }).click();
+    await expect(page.getByText('2 项未送出，已记在本机')).toBeVisible();
+    await page.screenshot({ path: `${shots}/dead-spot.png` });
+    await page.reload();
+    await expect(page.getByText('2 项未送出，已记在本机')).toBeVisible();
+    await expect(job).toContainText('在途');
+    await job.getByRole('button', { name: '到场', exact: true }).click();
+    await job.getByRole('button', { name: '到场前一页' }).click();
+    await expect(job).toContainText('没有网络，暂时打不开');
+    expect(held(assignment).stage).toBe('assigned');
 
-  await restore(context);
-  await expect(page.locator('.line--live')).toBeVisible({ timeout: 60_000 });
-  await scene.seat.desk.until(() => held(assignment).stage === 'onScene', 'it is on scene');
-  await expect(page.getByText(/项未送出/)).toHaveCount(0);
-  await tab(page, '本机');
-  await expect(page.locator('[data-entry="sent"]')).toHaveCount(4);
-  await page.screenshot({ path: `${shots}/sent.png`, fullPage: true });
+    await restore(context);
+    await expect(page.locator('.line--live')).toBeVisible({ timeout: 60_000 });
+    await scene.seat.desk.until(() => held(assignment).stage === 'onScene', 'it is on scene');
+    await expect(page.getByText(/项未送出/)).toHaveCount(0);
+    await tab(page, '本机');
+    await expect(page.locator('[data-entry="sent"]')).toHaveCount(4);
+    await page.screenshot({ path: `${shots}/sent.png`, fullPage: true });
 
-  // The hub falls in the middle, and stands up on the same folder.
-  await tab(page, '任务');
-  scene.hub.process.signal('SIGKILL');
-  await scene.hub.process.exited;
-  await job.getByRole('button', { name: '现场记录' }).click();
-  await job.getByLabel('内容（存入保密库）').fill('大门锁着，两台打桩机在作业');
-  await job.getByRole('button', { name: '记下' }).click();
-  await job.getByRole('button', { name: '反馈结果' }).click();
-  await job.getByRole('button', { name: '已停工' }).click();
-  await expect(page.getByText('2 项未送出，已记在本机')).toBeVisible();
-  const again = startHub([
-    ...['--data', scene.hub.data, '--demo', '--api-key', testKey, '--pack', demoPackFile(), '--clock', clock],
-    ...['--port', new URL(scene.hub.url).port],
-  ]);
-  await again.listening;
-  await scene.seat.desk.until(
-    () => scene.seat.desk.document<IncidentState>(`incident/${scene.incident}`)?.outcome?.kind === 'stopped',
-    'the outcome is at the desk',
-  );
-  expect(held(assignment).evidence).toHaveLength(1);
-  await expect(page.getByText('现在没有任务。')).toBeVisible();
-});
+    // The hub falls in the middle, and stands up on the same folder.
+    await tab(page, '任务');
+    scene.hub.process.signal('SIGKILL');
+    await scene.hub.process.exited;
+    await job.getByRole('button', { name: '现场记录' }).click();
+    await job.getByLabel('内容（存入保密库）').fill('大门锁着，两台打桩机在作业');
+    await job.getByRole('button', { name: '记下' }).click();
+    await job.getByRole('button', { name: '反馈结果' }).click();
+    await job.getByRole('button', { name: '已停工' }).click();
+    await expect(page.getByText('2 项未送出，已记在本机')).toBeVisible();
+    const again = startHub([
+      ...['--data', scene.hub.data, '--demo', '--api-key', testKey, '--pack', demoPackFile(), '--clock', clock],
+      ...['--port', new URL(scene.hub.url).port],
+    ]);
+    await again.listening;
+    await scene.seat.desk.until(
+      () => scene.seat.desk.document<IncidentState>(`incident/${scene.incident}`)?.outcome?.kind === 'stopped',
+      'the outcome is at the desk',
+    );
+    expect(held(assignment).evidence).toHaveLength(1);
+    await expect(page.getByText('现在没有任务。')).toBeVisible();
+  });
 
 test('what the hub does not take is told with what to do, and put away when read', async ({ page, context }) => {
   await open(page);
@@ -221,10 +232,13 @@ test('a call for help in a dead spot says that nobody has heard it; then who has
 
 test('what is found goes to the desk with its place, and its number comes back; positions stay behind off duty', async ({
   page,
+  context,
 }) => {
   await open(page);
   await onDuty(page);
   await expect(page.getByText(/正在发送位置，误差 15 米/)).toBeVisible();
+  // A new place: what the browser was given before the hub stood is minutes old to it.
+  await context.setGeolocation({ longitude: 121.4491, latitude: 31.1915, accuracy: 15 });
   await expect
     .poll(async () => {
       const { body } = await scene.hub.call('GET', '/api/v1/units');

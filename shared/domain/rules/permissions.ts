@@ -411,6 +411,8 @@ export const otherRights = {
   'POST /api/v1/positions': any('integration'),
   /** Tracks of the past, from a file. */
   'POST /api/v1/tracks': any('integration'),
+  /** Passing officers' phones on: each still comes with the key of its unit. */
+  fieldRelay: any('integration'),
 } as const satisfies { readonly [action: string]: Allowed };
 export type OtherAction = keyof typeof otherRights;
 
