@@ -181,7 +181,7 @@ async function main(): Promise<void> {
   mkdirSync(data, { recursive: true });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end(0));
   const electron = open ? electronBinary() : undefined;
-  await ensureBuilt(electron === undefined ? ['renderer'] : undefined);
+  await ensureBuilt(electron === undefined ? ['renderer', 'fieldPage'] : undefined);
   const night = await openDemoNight(data, Date.now(), drawnBasemap(data, district), district);
   if (night.leadIn !== undefined) {
     say(`Night    ${night.night}: its beginning is played now, which takes about half a minute …`);
@@ -196,6 +196,7 @@ async function main(): Promise<void> {
   say(`Night    ${night.night}, demo clock at ${clockText(night.goesOnAt).slice(0, 16).replace('T', ' ')}`);
   await startSimulator(night, hub, district.orders, []);
   say(`Units    drive and report; JT/T 808 on port ${String(hub.line['jt808'])}`);
+  say(`Phone    ${addressOf(hub)}/field/#unit=m1&key=demo-m1 (the page of officers, for the group 机动一组)`);
   say(`Video    ${String(video['cameras'])} made-up cameras, marked 模拟`);
   say(`Accounts zhihui1, zhihui2, yeban, zhiban, daiban, daping … each with the password ${demoPassword}`);
   if (electron !== undefined) {
