@@ -34,9 +34,13 @@ export interface WorkHub {
   /** @param body Sent as it is where it is text, else as JSON. */
   send(method: 'GET' | 'POST', path: string, body?: unknown, withKey?: boolean): Promise<Reply>;
   events(): readonly EventEnvelope[];
+  /** Ends it, as the end of the test does; its folder stays. */
+  close(): Promise<void>;
 }
 
 export interface WorkHubOptions {
+  /** A folder that a work hub had before; a new one unless given. */
+  readonly dir?: string;
   readonly pack?: Pack;
   readonly basemapLimit?: number;
   readonly gateways?: GatewayOptions;
@@ -54,12 +58,13 @@ type Reads = ReturnType<typeof readsOf>;
 const same = (reads: Reads): Reads => reads;
 
 export async function openWorkHub(options: WorkHubOptions = {}): Promise<WorkHub> {
-  const { gateways, outgoing, now, demoAccounts = false, monotonic = () => performance.now(), ...work } = options;
+  const { dir, gateways, outgoing, now, demoAccounts = false, monotonic = () => performance.now(), ...work } = options;
   const clock = new ManualClock(now);
-  const random = seededRandom(11);
+  // Ids made after a restart are others than those before.
+  const random = seededRandom(dir === undefined ? 11 : 11 + (clock.now() % 1_000_003));
   const lines: LogLine[] = [];
   const newId = (): string => uuidv7(clock.now(), random.bytes(10));
-  const folder = openDataFolder(temporaryFolder(), { kinds: [...catalog.kinds.keys()], newId, demo: true });
+  const folder = openDataFolder(dir ?? temporaryFolder(), { kinds: [...catalog.kinds.keys()], newId, demo: true });
   const volume = { free: Number.MAX_SAFE_INTEGER };
   const disk = { free: (): number => volume.free };
   const hub = await composeHub(
@@ -80,17 +85,20 @@ export async function openWorkHub(options: WorkHubOptions = {}): Promise<WorkHub
       keys: keysOf(createHash('sha256').update(key).digest('hex')),
     },
   );
-  onTestFinished(async () => {
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= ended());
+  async function ended(): Promise<void> {
     // What waits for connections to end goes by the clock of the test.
     const stopped = hub.stop();
     const advance = setInterval(() => clock.advance(1_000), 5);
     await stopped;
     clearInterval(advance);
     folder.close();
-  });
+  }
+  onTestFinished(close);
   const { http } = await hub.start();
   return {
-    ...{ hub, folder, clock, lines, volume },
+    ...{ hub, folder, clock, lines, volume, close },
     async send(method, path, body, withKey = true) {
       const response = await fetch(`http://127.0.0.1:${http}${path}`, {
         method,
