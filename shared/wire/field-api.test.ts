@@ -12,6 +12,7 @@ const recorded: { readonly [version: number]: string } = {
   1: 'f52aed547efbf7898810b66eb99d236b4a632e3352c1a15003c81f7141b6c46f',
   2: '63389ed112f43872256d4dccce2252326bece54d9488655ee04e16d8dc46bf41',
   3: '9fcfa87fc4e2aff422028725c0e3c7aae19ca987baf4b31a2dfebb01a111800a',
+  4: '1c5828e9b5a788d03b2c44488aacef20f66278de432a73a37add6ce805dec6bf',
 };
 
 function schemas(): { readonly [name: string]: unknown } {

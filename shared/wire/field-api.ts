@@ -9,16 +9,33 @@ import { matterSchema } from '../domain/district/events.ts';
 import { assessmentKindSchema, assessmentSchema, outcomeKindSchema, sourceSchema } from '../domain/incident/events.ts';
 import { placeSchema, registerIdSchema } from '../domain/kernel.ts';
 import { unitStatusSchema } from '../domain/unit/events.ts';
+import type {
+  FieldFind,
+  FieldFindAnswer,
+  FieldLooksAnswer,
+  FieldLooksAsk,
+  FieldNotices,
+  FieldPositions,
+  FieldSay,
+  FieldSos,
+  FieldSosState,
+} from './field-calls.ts';
+
+export * from './field-calls.ts';
 
 /**
  * History:
  * 1 – first protocol: jobs of the unit, steps, duty.
  * 2 – messages to the unit, and that they came and were read. Devices of 1 are served as before and told of none.
  * 3 – the page before arrival, asked for. Devices of 1 and 2 need not ask.
+ * 4 – positions, calls for help, finds, words to the hall, who looked, files; told of fences and of the own call
+ *     (`field-calls.ts`). Devices of 1–3 are served as before and told of none.
  */
-export const fieldProtocolVersion = 3;
+export const fieldProtocolVersion = 4;
 /** From which protocol on a device is told of messages. */
 export const messagesSinceProtocol = 2;
+/** From which protocol on a device is told of fences and of its call for help. */
+export const noticesSinceProtocol = 4;
 /** The oldest protocol the hub still serves: the hub is upgraded first. */
 export const oldestServedFieldProtocol = 1;
 
@@ -214,6 +231,8 @@ export const fieldStepSchema = z.discriminatedUnion('step', [
     ...step,
     kind: noteEvidenceSchema.shape.kind,
     text: z.string().max(2000).optional(),
+    /** A file that is whole at the hub, since protocol 4: it becomes evidence of the incident. */
+    upload: z.uuid().optional(),
   }),
   /** `finishBy`: for `finishingBy` only. */
   z.strictObject({ step: z.literal('outcome'), ...step, outcome: outcomeKindSchema, finishBy: instant.optional() }),
@@ -260,6 +279,11 @@ export interface DeviceToHub {
   duty: (message: FieldDuty, ack: Ack<FieldAnswer>) => void;
   receipt: (message: FieldReceipt, ack: Ack<FieldAnswer>) => void;
   page: (message: FieldPageAsk, ack: Ack<FieldPageAnswer>) => void;
+  positions: (message: FieldPositions, ack: Ack<FieldAnswer>) => void;
+  sos: (message: FieldSos, ack: Ack<FieldAnswer>) => void;
+  find: (message: FieldFind, ack: Ack<FieldFindAnswer>) => void;
+  say: (message: FieldSay, ack: Ack<FieldAnswer>) => void;
+  looks: (message: FieldLooksAsk, ack: Ack<FieldLooksAnswer>) => void;
   /** Hub time, for the clock offset. */
   time: (ack: Ack<number>) => void;
 }
@@ -268,5 +292,7 @@ export interface HubToDevice {
   welcome: (message: FieldWelcome) => void;
   jobs: (message: FieldJobs) => void;
   messages: (messages: readonly FieldMessage[]) => void;
+  notices: (notices: FieldNotices) => void;
+  sosState: (state: FieldSosState) => void;
   sessionEnded: (message: FieldEnded) => void;
 }
