@@ -16,6 +16,7 @@ import { auditedDesk } from './desk/audited.ts';
 import { createDesk } from './desk/desk.ts';
 import type { DocumentReader, Surroundings } from '../shared/domain/reads.ts';
 import { openSeats } from './feed/seats.ts';
+import { createAdmission } from './field/admission.ts';
 import { openFieldDoor } from './field/field.ts';
 import { fieldWords } from './field/words.ts';
 import { createUnitKeys } from './field/keys.ts';
@@ -316,6 +317,8 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     work === undefined
       ? undefined
       : openFieldDoor(seats.io, {
+          admission: createAdmission({ keys: unitKeys, reads: work.reads, access, monotonic }),
+          sink: telemetry,
           words: fieldWords({ store: vault, journal, access, log }, work.reads),
           ...{ desk: audited, reads: work.reads, keys: unitKeys, access, clock, timers, monotonic, log },
           ...{ demoClock: options.clockSource === 'demo', clockRate: clock.rate },

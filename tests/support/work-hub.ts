@@ -26,6 +26,8 @@ export const key = 'key-of-the-work-hub-tests';
 
 export interface WorkHub {
   readonly hub: Hub;
+  /** Where its HTTP and its sockets are. */
+  readonly url: string;
   readonly folder: DataFolder;
   readonly clock: ManualClock;
   readonly lines: LogLine[];
@@ -90,7 +92,7 @@ export async function openWorkHub(options: WorkHubOptions = {}): Promise<WorkHub
   });
   const { http } = await hub.start();
   return {
-    ...{ hub, folder, clock, lines, volume },
+    ...{ hub, url: `http://127.0.0.1:${http}`, folder, clock, lines, volume },
     async send(method, path, body, withKey = true) {
       const response = await fetch(`http://127.0.0.1:${http}${path}`, {
         method,
