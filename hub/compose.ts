@@ -18,6 +18,8 @@ import type { DocumentReader, Surroundings } from '../shared/domain/reads.ts';
 import { openSeats } from './feed/seats.ts';
 import { createAdmission } from './field/admission.ts';
 import { openFieldDoor } from './field/field.ts';
+import { looksOf } from './field/tellings.ts';
+import { createFieldUploads } from './field/uploads.ts';
 import { fieldWords } from './field/words.ts';
 import { createUnitKeys } from './field/keys.ts';
 import { openGateways, osmandIdentifier } from './gateways.ts';
@@ -317,8 +319,9 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     work === undefined
       ? undefined
       : openFieldDoor(seats.io, {
-          admission: createAdmission({ keys: unitKeys, reads: work.reads, access, monotonic }),
+          ...work.field,
           sink: telemetry,
+          looks: looksOf({ store: accessLog, access, people }),
           words: fieldWords({ store: vault, journal, access, log }, work.reads),
           ...{ desk: audited, reads: work.reads, keys: unitKeys, access, clock, timers, monotonic, log },
           ...{ demoClock: options.clockSource === 'demo', clockRate: clock.rate },
@@ -354,6 +357,10 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
       incidentId: (source, externalId) => orderIncidentId(secret, source, externalId),
       corrections: createCorrections({ vault, desk: audited, clock, secret }),
       files: () => files?.files,
+      field: {
+        admission: createAdmission({ keys: unitKeys, reads: all, access, monotonic }),
+        uploads: createFieldUploads({ files: () => files?.files, monotonic }),
+      },
     };
   }
 

@@ -5,12 +5,22 @@
 import type { Server } from 'socket.io';
 import type { z } from 'zod';
 import { splitStream } from '../../shared/lib/journal.ts';
-import type { DeviceToHub, FieldAnswer, FieldPageAnswer, FieldPageAsk } from '../../shared/wire/field-api.ts';
+import type {
+  DeviceToHub,
+  FieldAnswer,
+  FieldLooksAnswer,
+  FieldPageAnswer,
+  FieldPageAsk,
+  FieldStep,
+} from '../../shared/wire/field-api.ts';
 import {
   fieldDutySchema,
+  fieldFindSchema,
+  fieldLooksAskSchema,
   fieldPageAskSchema,
   fieldPositionsSchema,
   fieldReceiptSchema,
+  fieldSaySchema,
   fieldSosSchema,
   fieldStepSchema,
 } from '../../shared/wire/field-api.ts';
@@ -26,11 +36,15 @@ import type { FieldCommand } from './commands.ts';
 import type { DeviceData, FieldNamespace, TellDeps } from './device.ts';
 import { Device } from './device.ts';
 import { checkedHandshake, Refused } from './handshake.ts';
+import { found } from './finds.ts';
+import type { FindDeps } from './finds.ts';
 import { pageOf } from './page.ts';
 import type { PageReads } from './page.ts';
+import { commandOfSaying } from './tellings.ts';
+import type { FieldUploads } from './uploads.ts';
 import type { UnitKeys } from './keys.ts';
 
-export type FieldReads = PageReads & TellDeps['reads'];
+export type FieldReads = PageReads & TellDeps['reads'] & FindDeps['reads'];
 
 export interface FieldDeps extends TellDeps {
   readonly desk: Pick<Desk, 'submit' | 'onCommitted'>;
@@ -39,6 +53,8 @@ export interface FieldDeps extends TellDeps {
   readonly admission: Admission;
   /** Where positions and calls for help go. */
   readonly sink: FixSink;
+  readonly uploads: FieldUploads;
+  readonly looks: (unit: string, limit: number) => FieldLooksAnswer;
   readonly access: Pick<AccessLog, 'note'>;
   readonly timers: Timers;
   /** Machine ms, never going back. */
@@ -129,43 +145,37 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
       socket.disconnect(true);
     });
     socket.conn.on('drain', () => device.tell(deps));
-    const on = <S extends z.ZodType>(
-      event: 'step' | 'duty' | 'receipt' | 'positions' | 'sos',
+    type Event = Exclude<keyof DeviceToHub, 'page' | 'time'>;
+    type Answer<E extends Event> = Parameters<Parameters<DeviceToHub[E]>[1]>[0];
+    const on = <E extends Event, S extends z.ZodType>(
+      event: E,
       schema: S,
-      work: (message: z.infer<S>) => Promise<FieldAnswer> | FieldAnswer,
+      work: (message: z.infer<S>) => Promise<Answer<E>> | Answer<E>,
     ): void => {
+      const answered = async (said: unknown): Promise<Answer<E> | FieldAnswer> => {
+        const parsed = schema.safeParse(said);
+        if (!parsed.success) {
+          const field = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
+          return { status: 'refused', code: 'InvalidMessage', params: { field } };
+        }
+        // A call for help waits for nothing.
+        return event === 'sos' || commands.take() ? work(parsed.data) : busy;
+      };
       const listener = (...args: readonly unknown[]): void => {
         const last = args.at(-1);
-        const ack = typeof last === 'function' ? (answer: FieldAnswer): void => void last(answer) : () => undefined;
-        answered(event, schema, args[0], work)
+        const ack = typeof last === 'function' ? (answer: unknown): void => void last(answer) : () => undefined;
+        answered(args[0])
           .then(ack)
           .catch((error: unknown) => {
             log.error({ unit, event, reason: error instanceof Error ? error.message : String(error) }, 'a step failed');
             ack({ status: 'refused', code: 'InternalError', params: {} });
           });
       };
-      socket.on(event, listener as DeviceToHub[typeof event]);
-    };
-    const answered = async <S extends z.ZodType>(
-      event: keyof DeviceToHub,
-      schema: S,
-      said: unknown,
-      work: (message: z.infer<S>) => Promise<FieldAnswer> | FieldAnswer,
-    ): Promise<FieldAnswer> => {
-      const parsed = schema.safeParse(said);
-      if (!parsed.success) {
-        const field = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
-        return { status: 'refused', code: 'InvalidMessage', params: { field } };
-      }
-      // A call for help waits for nothing.
-      return event === 'sos' || commands.take()
-        ? work(parsed.data)
-        : { status: 'unavailable', code: 'Busy', retryAfterMs };
+      socket.on(event as Event, listener as never);
     };
     on('step', fieldStepSchema, (said) => {
-      if (reads.assignment(said.assignment)?.unit === unit) return give(unit, said.id, commandOfStep(said));
-      access.note({ ...unitName(unit), action: 'refused', subject: 'assignment', detail: 'NotYours' });
-      return { status: 'refused', code: 'NotYours', params: { assignment: said.assignment } };
+      const assignment = reads.assignment(said.assignment);
+      return assignment?.unit === unit ? stepped(unit, said, assignment.incident) : notYours(unit, said.assignment);
     });
     on('duty', fieldDutySchema, (said) => give(unit, said.id, commandOfDuty(unit, said)));
     on('receipt', fieldReceiptSchema, ({ id, message, state }) =>
@@ -175,6 +185,12 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
       deps.heard();
       return calls.positions(unit, said);
     });
+    on('find', fieldFindSchema, (said) => found(unit, said, { reads, give, uploads: deps.uploads }));
+    on('say', fieldSaySchema, (said) => {
+      const command = commandOfSaying(unit, said, reads);
+      return command === undefined ? notYours(unit, said.assignment ?? '') : give(unit, said.id, command);
+    });
+    on('looks', fieldLooksAskSchema, ({ limit }) => deps.looks(unit, limit));
     on('sos', fieldSosSchema, (said) => calls.sos(unit, said));
     socket.on('page', (said: unknown, ack?: unknown) => {
       if (typeof ack === 'function') ack(commands.take() ? pageFor(unit, said) : busy);
@@ -193,8 +209,21 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     const { assignment }: FieldPageAsk = parsed.data;
     const page = pageOf(unit, assignment, reads, deps.clock.now());
     if (page !== undefined) return { status: 'page', page };
+    return notYours(unit, assignment);
+  }
+
+  function notYours(unit: string, assignment: string) {
     access.note({ ...unitName(unit), action: 'refused', subject: 'assignment', detail: 'NotYours' });
-    return { status: 'refused', code: 'NotYours', params: { assignment } };
+    return { status: 'refused', code: 'NotYours', params: { assignment } } as const;
+  }
+
+  /** A file first: what stands in the journal as evidence is there. */
+  async function stepped(unit: string, said: FieldStep, incident: string): Promise<FieldAnswer> {
+    if (said.step === 'evidence' && said.upload !== undefined) {
+      const attached = await deps.uploads.attach(unit, incident, said.upload);
+      if (attached.status !== 'accepted') return attached;
+    }
+    return give(unit, said.id, commandOfStep(said));
   }
 
   async function give(unit: string, id: string, { type, data }: FieldCommand): Promise<FieldAnswer> {

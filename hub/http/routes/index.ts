@@ -2,6 +2,7 @@
 import type { KeyedRoute, Route } from '../server.ts';
 import type { RouteDeps, WorkDeps } from './deps.ts';
 import { basemapsRoute } from './basemaps.ts';
+import { fieldUploadsRoute } from './field-uploads.ts';
 import { healthz } from './healthz.ts';
 import { readIncidents, takeIncidents } from './incidents.ts';
 import { journalRoute } from './journal.ts';
@@ -19,6 +20,7 @@ export function openRoutes(deps: RouteDeps): readonly Route[] {
   const { demo, work } = deps;
   return [
     ...[healthz(deps), sessionRoute(deps), ...(demo ? [demoAccountsRoute()] : [])],
+    ...(work === undefined ? [] : [fieldUploadsRoute(work.field)]),
     ...(demo && work !== undefined ? [demoUnitsRoute(work)] : []),
   ];
 }
