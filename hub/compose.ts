@@ -165,6 +165,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   const box = districtBox(() => options.work?.reads(desk.reads).district());
   const deps: RouteDeps = {
     ...(work === undefined ? {} : { work }),
+    ...(options.fieldPage === undefined ? {} : { fieldPage: options.fieldPage }),
     push: { clock, monotonic, take: (fix) => telemetry.take(fix), callKept: (device) => telemetry.callKept(device) },
     ...(work === undefined || stores.tracks === undefined
       ? {}

@@ -67,6 +67,8 @@ export interface HubOptions<R> extends GatewayOptions {
   /** PEM; without it the hub speaks plain HTTP. */
   readonly tls?: TlsPair;
   readonly keys: ApiKeys;
+  /** Folder of the officers' page, built; undefined: it is not served. */
+  readonly fieldPage?: string;
   readonly clockSource: 'machine' | 'demo';
   readonly catalog: Catalog<R>;
   readonly reads: (documents: DocumentReader, around: Surroundings) => R;

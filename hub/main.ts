@@ -162,6 +162,7 @@ async function compose(options: ServeOptions, folder: DataFolder, log: Log, file
     },
     {
       ...{ host, port, catalog, reads: readsOf },
+      fieldPage: join(import.meta.dirname, '..', 'dist', 'field-page'),
       ...(tls === undefined ? {} : { tls }),
       people: {
         reads: (reads) => reads,

@@ -144,7 +144,9 @@ export async function createServer(options: ServerOptions): Promise<HttpServer> 
     reply.code(404).send(bodyOf(new Problem(404, 'NotFound', 'there is nothing at this address'))),
   );
   server.addHook('onSend', async (request, reply) => {
-    void reply.header('cache-control', 'no-store').header('x-content-type-options', 'nosniff');
+    // Who says how long it may be kept has thought of it.
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    void reply.header('x-content-type-options', 'nosniff');
     if (reply.statusCode === 413) hearOut(request.raw, reply);
   });
   server.addHook('onResponse', async (request, reply) => {

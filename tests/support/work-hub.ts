@@ -42,6 +42,8 @@ export interface WorkHubOptions {
   readonly pack?: Pack;
   readonly basemapLimit?: number;
   readonly gateways?: GatewayOptions;
+  /** Folder of the officers' page. */
+  readonly fieldPage?: string;
   /** To whom replies are given back; nobody unless given. */
   readonly outgoing?: OutgoingOptions;
   /** Hub time at the start, Unix ms. */
@@ -56,7 +58,7 @@ type Reads = ReturnType<typeof readsOf>;
 const same = (reads: Reads): Reads => reads;
 
 export async function openWorkHub(options: WorkHubOptions = {}): Promise<WorkHub> {
-  const { gateways, outgoing, now, demoAccounts = false, monotonic = () => performance.now(), ...work } = options;
+  const { gateways, fieldPage, outgoing, now, demoAccounts = false, monotonic = () => performance.now(), ...work } = options;
   const clock = new ManualClock(now);
   const random = seededRandom(11);
   const lines: LogLine[] = [];
@@ -76,6 +78,7 @@ export async function openWorkHub(options: WorkHubOptions = {}): Promise<WorkHub
     {
       ...{ host: '127.0.0.1', port: 0, catalog, reads: readsOf, clockSource: 'demo' },
       ...gateways,
+      ...(fieldPage === undefined ? {} : { fieldPage }),
       ...(outgoing === undefined ? {} : { outgoing }),
       work: { reads: same, ...work },
       ...(demoAccounts ? { people: { reads: same, demo: true } } : {}),

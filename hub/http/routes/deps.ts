@@ -62,6 +62,8 @@ export interface RouteDeps {
   readonly verify: () => Promise<Verification>;
   /** The way in for positions of other platforms. */
   readonly push?: PushDeps;
+  /** Folder of the officers' page; undefined: it is not served. */
+  readonly fieldPage?: string;
   /** Undefined where no tracks are kept. */
   readonly tracks?: TracksDeps;
   /** Undefined for catalogs without incidents. */

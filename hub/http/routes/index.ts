@@ -2,6 +2,7 @@
 import type { KeyedRoute, Route } from '../server.ts';
 import type { RouteDeps, WorkDeps } from './deps.ts';
 import { basemapsRoute } from './basemaps.ts';
+import { fieldPageRoute } from './field-page.ts';
 import { fieldUploadsRoute } from './field-uploads.ts';
 import { healthz } from './healthz.ts';
 import { readIncidents, takeIncidents } from './incidents.ts';
@@ -21,6 +22,7 @@ export function openRoutes(deps: RouteDeps): readonly Route[] {
   return [
     ...[healthz(deps), sessionRoute(deps), ...(demo ? [demoAccountsRoute()] : [])],
     ...(work === undefined ? [] : [fieldUploadsRoute(work.field)]),
+    ...(deps.fieldPage === undefined ? [] : [fieldPageRoute(deps.fieldPage)]),
     ...(demo && work !== undefined ? [demoUnitsRoute(work)] : []),
   ];
 }
