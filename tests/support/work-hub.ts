@@ -58,7 +58,15 @@ type Reads = ReturnType<typeof readsOf>;
 const same = (reads: Reads): Reads => reads;
 
 export async function openWorkHub(options: WorkHubOptions = {}): Promise<WorkHub> {
-  const { gateways, fieldPage, outgoing, now, demoAccounts = false, monotonic = () => performance.now(), ...work } = options;
+  const {
+    gateways,
+    fieldPage,
+    outgoing,
+    now,
+    demoAccounts = false,
+    monotonic = () => performance.now(),
+    ...work
+  } = options;
   const clock = new ManualClock(now);
   const random = seededRandom(11);
   const lines: LogLine[] = [];
