@@ -128,6 +128,7 @@ function Signed({
       {unsent > 0 && (
         <p role="status" className="banner">
           {fill(words.outbox.waiting, { n: unsent })}
+          {view.bringing !== null && ` · ${fill(words.photos.bringing, { share: Math.round(view.bringing * 100) })}`}
         </p>
       )}
       {takeNew !== undefined && unsent === 0 && (

@@ -1,8 +1,10 @@
 /** The jobs of the unit, each with the one step that comes next, and what to know before the gate. */
 import { useState } from 'react';
 import type { FieldFix, FieldJob, FieldPage, FieldStep } from '../shared/wire/field-api.ts';
+import type { Photo } from './files.ts';
 import type { Entry } from './outbox.ts';
 import type { Phone, PhoneView } from './phone.ts';
+import { Photos } from './photos.tsx';
 import { fill } from './texts.ts';
 import { useNow, useTime, useWords } from './words.tsx';
 
@@ -16,7 +18,7 @@ const outcomes = [
   ...(['nothingFound', 'notOurs', 'refusesToStop'] as const),
 ];
 const handBacks = ['otherUnitCloser', 'emergency', 'cannotReach', 'shiftEnds', 'notOurTask'] as const;
-const kinds = ['note', 'permitShown', 'noticePosted', 'person'] as const;
+const kinds = ['note', 'photo', 'permitShown', 'noticePosted', 'person'] as const;
 const finishInMs = 30 * 60_000;
 
 /** Where the job stands once what waits here has reached the hub: what was pressed is not asked for again. */
@@ -111,15 +113,14 @@ function Job({ phone, job, entries, fix }: JobProps) {
   const [page, setPage] = useState<FieldPage | 'off' | 'gone'>();
   const [kind, setKind] = useState<(typeof kinds)[number]>('note');
   const [text, setText] = useState('');
+  const [photos, setPhotos] = useState<readonly Photo[]>([]);
   const [missing, setMissing] = useState(false);
   const stage = stageWith(job, entries);
-  const press = (body: Body<FieldStep>): void => {
+  const press = (body: Body<FieldStep>, files: readonly Photo[] = []): void => {
     setOpen('none');
     const { assignment } = job;
-    void phone.press({
-      event: 'step',
-      message: { ...body, id: crypto.randomUUID(), assignment, happenedAt: phone.now() } as FieldStep,
-    });
+    const message = { ...body, id: crypto.randomUUID(), assignment, happenedAt: phone.now() } as FieldStep;
+    void phone.press({ event: 'step', message }, files);
   };
   const look = async (): Promise<void> => {
     const answer = await phone.page(job.assignment);
@@ -158,7 +159,7 @@ function Job({ phone, job, entries, fix }: JobProps) {
           onClick={() =>
             press(
               main === 'arrive'
-                ? { step: 'arrive', ...(fix === null ? {} : { photoAt: { lon: fix.lon, lat: fix.lat } }) }
+                ? { step: 'arrive', ...(fix === null ? {} : { photoAt: { lon: fix.lngLat[0], lat: fix.lngLat[1] } }) }
                 : { step: main as 'accept' | 'setOut' },
             )
           }
@@ -203,9 +204,13 @@ function Job({ phone, job, entries, fix }: JobProps) {
           className="form"
           onSubmit={(event) => {
             event.preventDefault();
-            if (text.trim() === '') return setMissing(true);
-            press({ step: 'evidence', kind, text: text.trim() });
+            if (text.trim() === '' && photos.length === 0) return setMissing(true);
+            const [photo] = photos;
+            const words = text.trim() === '' ? {} : { text: text.trim() };
+            const upload = photo === undefined ? {} : { upload: photo.id };
+            press({ step: 'evidence', kind: photo === undefined ? kind : 'photo', ...words, ...upload }, photos);
             setText('');
+            setPhotos([]);
             setMissing(false);
           }}
         >
@@ -234,7 +239,7 @@ function Job({ phone, job, entries, fix }: JobProps) {
               {words.evidence.missing}
             </p>
           )}
-          <p className="muted">{words.evidence.photo}</p>
+          <Photos photos={photos} most={1} onChange={setPhotos} />
           <button type="submit" className="big">
             {words.evidence.save}
           </button>
@@ -287,7 +292,7 @@ export function Jobs({
   const words = useWords();
   const timeOf = useTime();
   const jobs = view.jobs?.jobs ?? [];
-  const notices = view.alarms?.notices ?? [];
+  const { notices } = view;
   return (
     <>
       {notices.length > 0 && (
@@ -295,7 +300,7 @@ export function Jobs({
           {notices.map(({ kind, fence, since }) => (
             <p key={`${kind} ${since}`} className="warn">
               <b>{words.notices[kind] ?? words.notices['other']}</b>{' '}
-              {fill(words.notices['since'] ?? '', { fence: fence ?? '', time: timeOf(since) })}
+              {fill(words.notices['since'] ?? '', { fence, time: timeOf(since) })}
             </p>
           ))}
         </section>

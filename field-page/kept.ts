@@ -7,6 +7,7 @@ export interface Kept {
   get<T>(key: string): Promise<T | undefined>;
   /** Resolves once it is written. */
   set(key: string, value: unknown): Promise<void>;
+  remove(key: string): Promise<void>;
   /** Everything of this phone goes. */
   clear(): Promise<void>;
 }
@@ -37,6 +38,7 @@ export async function openKept(): Promise<Kept> {
     get: <T>(key: string) =>
       asked(database.transaction(table).objectStore(table).get(key) as IDBRequest<T | undefined>),
     set: (key, value) => writing((store) => void store.put(value, key)),
+    remove: (key) => writing((store) => void store.delete(key)),
     clear: () => writing((store) => void store.clear()),
   };
 }

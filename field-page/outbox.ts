@@ -2,14 +2,22 @@
  * What was pressed on this phone and must reach the hub: written down before it is sent, sent under one id until it is
  * answered, in order within a lane. Pure; whoever holds it writes each state away before acting on it.
  */
-import type { FieldDuty, FieldFind, FieldReceipt, FieldSos, FieldStep } from '../shared/wire/field-api.ts';
+import type { FieldDuty, FieldFind, FieldReceipt, FieldSay, FieldSos, FieldStep } from '../shared/wire/field-api.ts';
 
 export type Pressed =
   | { readonly event: 'step'; readonly message: FieldStep }
   | { readonly event: 'duty'; readonly message: FieldDuty }
   | { readonly event: 'receipt'; readonly message: FieldReceipt }
   | { readonly event: 'sos'; readonly message: FieldSos }
-  | { readonly event: 'find'; readonly message: FieldFind };
+  | { readonly event: 'find'; readonly message: FieldFind }
+  | { readonly event: 'say'; readonly message: FieldSay };
+
+/** Files that must be whole at the hub before it. */
+export function filesOf(what: Pressed): readonly string[] {
+  if (what.event === 'find') return what.message.uploads;
+  const step = what.event === 'step' && what.message.step === 'evidence' ? what.message : undefined;
+  return step?.upload === undefined ? [] : [step.upload];
+}
 
 export type Entry = Pressed & {
   readonly id: string;
@@ -43,6 +51,8 @@ export function laneOf(entry: Pressed & { readonly id: string }): string {
     case 'find':
     case 'receipt':
       return `${entry.event} ${entry.id}`;
+    case 'say':
+      return 'say';
   }
 }
 

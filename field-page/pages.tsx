@@ -1,8 +1,11 @@
 /** The other pages of the phone: what was found, messages, the phone itself. */
 import { useEffect, useRef, useState } from 'react';
-import type { FieldFix, FieldJobs } from '../shared/wire/field-api.ts';
+import type { FieldFix, FieldJobs, FieldLooksAnswer } from '../shared/wire/field-api.ts';
 import type { Entry } from './outbox.ts';
+import type { Photo } from './files.ts';
+import { mostFiles } from './files.ts';
 import { waiting } from './outbox.ts';
+import { Photos } from './photos.tsx';
 import type { Phone, PhoneView } from './phone.ts';
 import type { Finding } from './positions.ts';
 import type { FieldTexts } from './texts.ts';
@@ -17,6 +20,7 @@ interface Props {
 export function Find({ phone, view, fix }: Props & { readonly fix: FieldFix | null }) {
   const words = useWords();
   const [text, setText] = useState('');
+  const [photos, setPhotos] = useState<readonly Photo[]>([]);
   const [state, setState] = useState<'new' | 'missing' | 'kept'>('new');
   const found = view.entries.filter(({ event }) => event === 'find').toSorted((a, b) => b.order - a.order);
   return (
@@ -26,10 +30,15 @@ export function Find({ phone, view, fix }: Props & { readonly fix: FieldFix | nu
         onSubmit={(event) => {
           event.preventDefault();
           if (text.trim() === '') return setState('missing');
-          const at = fix === null ? null : { lon: fix.lon, lat: fix.lat };
-          const message = { id: crypto.randomUUID(), happenedAt: phone.now(), text: text.trim(), at };
-          void phone.press({ event: 'find', message }).then(() => {
+          const place = fix === null ? null : { lngLat: fix.lngLat, accuracyM: fix.accuracyM };
+          const uploads = photos.map(({ id }) => id);
+          const message = {
+            ...{ id: crypto.randomUUID(), happenedAt: phone.now(), text: text.trim(), matter: null },
+            ...{ place, uploads },
+          };
+          void phone.press({ event: 'find', message }, photos).then(() => {
             setText('');
+            setPhotos([]);
             setState('kept');
           });
         }}
@@ -48,8 +57,9 @@ export function Find({ phone, view, fix }: Props & { readonly fix: FieldFix | nu
             }}
           />
         </label>
+        <Photos photos={photos} onChange={setPhotos} most={mostFiles} />
         <p className="muted">
-          {fix === null ? words.find.placeNone : fill(words.find.place, { accuracy: Math.round(fix.accuracy ?? 0) })}
+          {fix === null ? words.find.placeNone : fill(words.find.place, { accuracy: Math.round(fix.accuracyM ?? 0) })}
         </p>
         {state === 'missing' && (
           <p role="alert" className="late">
@@ -81,34 +91,72 @@ export function Messages({ phone, view }: Props) {
     view.entries.some(
       (one) => one.event === 'receipt' && one.message.message === message && one.message.state === 'read',
     );
-  if (view.messages.length === 0) return <p className="empty">{words.messages.none}</p>;
+  const [text, setText] = useState('');
+  const say = (): void => {
+    const message = {
+      id: crypto.randomUUID(),
+      happenedAt: phone.now(),
+      text: text.trim(),
+      urgent: false,
+      assignment: null,
+    };
+    if (message.text !== '') void phone.press({ event: 'say', message }).then(() => setText(''));
+  };
   return (
-    <ul className="list">
-      {view.messages.map(({ message, from, at, urgent, number, text, read }) => (
-        <li key={message} className="job" data-urgent={urgent}>
-          <header>
-            <b>{from}</b>
-            <span className="muted">{timeOf(at)}</span>
-            {urgent && <span className="tag tag--alarm">{words.messages.urgent}</span>}
-            {number !== null && <span className="tag tag--quiet">{number}</span>}
-          </header>
-          <p>{text ?? words.messages.gone}</p>
-          {read || isRead(message) ? (
-            <p className="muted">{words.messages.read}</p>
-          ) : (
-            <button
-              type="button"
-              className="small"
-              onClick={() =>
-                void phone.press({ event: 'receipt', message: { id: crypto.randomUUID(), message, state: 'read' } })
-              }
-            >
-              {words.messages.mark}
-            </button>
-          )}
-        </li>
-      ))}
-    </ul>
+    <>
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          say();
+        }}
+      >
+        <label>
+          {words.messages.say}
+          <textarea
+            name="say"
+            rows={2}
+            maxLength={500}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+        </label>
+        <button type="submit" className="big big--quiet">
+          {words.messages.send}
+        </button>
+      </form>
+      <Entries
+        entries={view.entries.filter(({ event }) => event === 'say').toSorted((a, b) => b.order - a.order)}
+        phone={phone}
+      />
+      {view.messages.length === 0 && <p className="empty">{words.messages.none}</p>}
+      <ul className="list">
+        {view.messages.map(({ message, from, at, urgent, number, text, read }) => (
+          <li key={message} className="job" data-urgent={urgent}>
+            <header>
+              <b>{from}</b>
+              <span className="muted">{timeOf(at)}</span>
+              {urgent && <span className="tag tag--alarm">{words.messages.urgent}</span>}
+              {number !== null && <span className="tag tag--quiet">{number}</span>}
+            </header>
+            <p>{text ?? words.messages.gone}</p>
+            {read || isRead(message) ? (
+              <p className="muted">{words.messages.read}</p>
+            ) : (
+              <button
+                type="button"
+                className="small"
+                onClick={() =>
+                  void phone.press({ event: 'receipt', message: { id: crypto.randomUUID(), message, state: 'read' } })
+                }
+              >
+                {words.messages.mark}
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -121,6 +169,7 @@ function nameOf(entry: Entry, words: FieldTexts): string {
     case 'sos':
     case 'find':
     case 'receipt':
+    case 'say':
       return words.pressed[entry.event];
   }
 }
@@ -194,6 +243,46 @@ function Duty({ phone, view }: Props) {
   );
 }
 
+/** 谁看过我的轨迹: asked for, as it stands in the access log. */
+function Looks({ phone }: Pick<Props, 'phone'>) {
+  const words = useWords();
+  const timeOf = useTime();
+  const [told, setTold] = useState<FieldLooksAnswer | 'off'>();
+  return (
+    <section aria-label={words.looks.title}>
+      <h2>{words.looks.title}</h2>
+      {told === undefined && (
+        <button
+          type="button"
+          className="small"
+          onClick={() => void phone.looks().then((answer) => setTold(answer ?? 'off'))}
+        >
+          {words.looks.ask}
+        </button>
+      )}
+      {(told === 'off' || (typeof told === 'object' && told.status !== 'looks')) && (
+        <p className="warn">{words.looks.off}</p>
+      )}
+      {typeof told === 'object' && told.status === 'looks' && told.looks.length === 0 && (
+        <p className="muted">{words.looks.none}</p>
+      )}
+      {typeof told === 'object' && told.status === 'looks' && (
+        <ul className="entries">
+          {told.looks.map(({ at, name, reason, from, to, seen }) => (
+            <li key={`${at} ${name}`}>
+              <span>
+                {name} <span className="muted">{timeOf(at)}</span>
+              </span>
+              <span>{seen ? fill(words.looks.span, { from: timeOf(from), to: timeOf(to) }) : words.looks.refused}</span>
+              {reason !== null && <p className="muted">{reason}</p>}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
 interface OwnProps extends Props {
   readonly finding: Finding;
   readonly fix: FieldFix | null;
@@ -215,13 +304,14 @@ export function Own({ phone, view, finding, fix, awake, onLanguage }: OwnProps) 
       <section aria-label={words.phone.positions}>
         <h2>{words.phone.positions}</h2>
         <p className={finding === 'denied' || finding === 'unavailable' ? 'warn' : undefined}>
-          {fill(words.phone[finding], { accuracy: Math.round(fix?.accuracy ?? 0) })}
+          {fill(words.phone[finding], { accuracy: Math.round(fix?.accuracyM ?? 0) })}
           {fixes.waiting > 0 && ` · ${fill(words.phone.fixes, { n: fixes.waiting })}`}
         </p>
         {fixes.dropped > 0 && <p className="warn">{fill(words.phone.dropped, { n: fixes.dropped })}</p>}
         <p className="muted">{words.phone.cannot}</p>
         {finding !== 'off' && <p className="muted">{awake ? words.phone.wake : words.phone.noWake}</p>}
       </section>
+      <Looks phone={phone} />
       <section aria-label={words.outbox.title}>
         <h2>{words.outbox.title}</h2>
         {view.entries.length === 0 && <p className="muted">{words.outbox.empty}</p>}

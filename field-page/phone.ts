@@ -6,17 +6,21 @@ import { io } from 'socket.io-client';
 import type { Socket } from 'socket.io-client';
 import type {
   DeviceToHub,
-  FieldAlarms,
   FieldConnectError,
   FieldFix,
   FieldJobs,
+  FieldLooksAnswer,
   FieldMessage,
+  FieldNotices,
   FieldPageAnswer,
+  FieldSosState,
   HubToDevice,
 } from '../shared/wire/field-api.ts';
 import type { Kept } from './kept.ts';
+import type { Photo } from './files.ts';
+import { bring } from './files.ts';
 import type { Answer, Entry, Pressed } from './outbox.ts';
-import { answered, dismissed, next, pressed } from './outbox.ts';
+import { answered, dismissed, filesOf, next, pressed } from './outbox.ts';
 
 /** The protocol this page speaks. */
 const protocol = 4;
@@ -35,7 +39,8 @@ export interface Key {
 export interface Told {
   readonly jobs: FieldJobs | null;
   readonly messages: readonly FieldMessage[];
-  readonly alarms: FieldAlarms | null;
+  readonly notices: FieldNotices;
+  readonly sosState: FieldSosState | null;
   /** Machine time of this phone at which the hub was heard last, Unix ms; null: never. */
   readonly heardAt: number | null;
 }
@@ -47,11 +52,13 @@ export interface PhoneView extends Told {
   readonly entries: readonly Entry[];
   readonly fixes: { readonly waiting: number; readonly dropped: number; readonly sentAt: number | null };
   readonly key: Key | null;
+  /** Share of the photo that is being brought; null: none is. */
+  readonly bringing: number | null;
   /** Minutes by which the district's civil time is ahead of UTC. */
   readonly utcOffset: number;
 }
 
-const nothing: Told = { jobs: null, messages: [], alarms: null, heardAt: null };
+const nothing: Told = { jobs: null, messages: [], notices: [], sosState: null, heardAt: null };
 
 export class Phone {
   readonly #kept: Kept;
@@ -60,6 +67,7 @@ export class Phone {
   #view: PhoneView = {
     ...nothing,
     ...{ line: 'none', refusal: null, entries: [], fixes: { waiting: 0, dropped: 0, sentAt: null }, key: null },
+    bringing: null,
     // Until the hub was heard once, as the phone has it.
     utcOffset: -new Date().getTimezoneOffset(),
   };
@@ -120,7 +128,8 @@ export class Phone {
   }
 
   /** Resolves once it is written on this phone; then it will reach the hub. */
-  async press(what: Pressed): Promise<void> {
+  async press(what: Pressed, photos: readonly Photo[] = []): Promise<void> {
+    for (const photo of photos) await this.#kept.set(`file ${photo.id}`, photo);
     await this.#change((entries) => pressed(entries, what, this.now()));
     this.#pump();
   }
@@ -136,6 +145,16 @@ export class Phone {
     this.#showFixes({ dropped: this.#view.fixes.dropped + over });
     void this.#write('fixes', this.#fixes);
     void this.#sendFixes();
+  }
+
+  /** Who looked at where this unit went; undefined where there is no line. */
+  async looks(): Promise<FieldLooksAnswer | undefined> {
+    if (this.#view.line !== 'live') return undefined;
+    try {
+      return await this.#socket?.timeout(answerMs).emitWithAck('looks', { limit: 50 });
+    } catch {
+      return undefined;
+    }
   }
 
   /** The page before arrival; undefined where there is no line. */
@@ -159,8 +178,8 @@ export class Phone {
     this.#show({ line: 'connecting' });
     const told = (change: Partial<Told>): void => {
       this.#show({ ...change, heardAt: Date.now() });
-      const { jobs, messages, alarms, heardAt } = this.#view;
-      void this.#write('told', { jobs, messages, alarms, heardAt });
+      const { jobs, messages, notices, sosState, heardAt } = this.#view;
+      void this.#write('told', { jobs, messages, notices, sosState, heardAt });
     };
     socket.on('welcome', ({ hubTime, utcOffset }) => {
       if (utcOffset !== undefined) {
@@ -177,7 +196,8 @@ export class Phone {
     });
     socket.on('jobs', (jobs) => told({ jobs }));
     socket.on('messages', (messages) => told({ messages }));
-    socket.on('alarms', (alarms) => told({ alarms }));
+    socket.on('notices', (notices) => told({ notices }));
+    socket.on('sosState', (sosState) => told({ sosState }));
     socket.on('sessionEnded', ({ code }) => this.#show({ line: 'refused', refusal: code }));
     // Told to go, a link does not come back by itself: a relay that lost its hub says so too.
     const again = (afterMs: number): void =>
@@ -208,12 +228,17 @@ export class Phone {
     if (socket === undefined) return;
     this.#underWay.add(entry.id);
     try {
+      const refusal = await this.#bring(entry);
       const emit = socket.timeout(answerMs).emitWithAck.bind(socket.timeout(answerMs)) as (
         event: string,
         message: unknown,
       ) => Promise<Answer>;
-      const answer = await emit(entry.event, entry.message);
+      const said = refusal ?? (await emit(entry.event, entry.message));
+      // A hub that fell has forgotten what was on its way: it is brought again.
+      const isGone = said.status === 'refused' && said.code === 'UploadUnknown' && refusal === undefined;
+      const answer: Answer = isGone ? { status: 'unavailable', retryAfterMs: againMs } : said;
       await this.#change((entries) => answered(entries, entry.id, answer, this.now()));
+      if (answer.status !== 'unavailable') for (const id of filesOf(entry)) await this.#kept.remove(`file ${id}`);
       if (answer.status === 'unavailable') await new Promise((resolve) => setTimeout(resolve, answer.retryAfterMs));
     } catch {
       await new Promise((resolve) => setTimeout(resolve, againMs));
@@ -222,6 +247,21 @@ export class Phone {
     if (socket !== this.#socket) return;
     this.#underWay.delete(entry.id);
     this.#pump();
+  }
+
+  /** The files of an entry, before it; a refusal where one of them can never be brought. */
+  async #bring(entry: Entry): Promise<Answer | undefined> {
+    const { key } = this.#view;
+    for (const id of filesOf(entry)) {
+      const photo = await this.#kept.get<Photo>(`file ${id}`);
+      if (photo === undefined || key === null) return { status: 'refused', code: 'UploadUnknown' };
+      const brought = await bring(key, photo, (share) => this.#show({ bringing: share })).finally(() =>
+        this.#show({ bringing: null }),
+      );
+      if (typeof brought === 'object') return { status: 'refused', code: brought.refused };
+      if (brought === 'again') return { status: 'unavailable', retryAfterMs: againMs };
+    }
+    return undefined;
   }
 
   async #sendFixes(): Promise<void> {

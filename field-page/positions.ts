@@ -5,11 +5,12 @@ import type { FieldFix } from '../shared/wire/field-api.ts';
 export type Finding = 'off' | 'asking' | 'found' | 'denied' | 'unavailable';
 
 export const fixOf = ({ coords, timestamp }: GeolocationPosition, offset: number): FieldFix => ({
-  ...{ at: Math.round(timestamp + offset), lon: coords.longitude, lat: coords.latitude },
-  accuracy: Number.isFinite(coords.accuracy) ? coords.accuracy : null,
+  at: Math.round(timestamp + offset),
+  lngLat: [coords.longitude, coords.latitude],
+  accuracyM: Number.isFinite(coords.accuracy) ? coords.accuracy : null,
   // Metres a second.
-  speed: coords.speed === null || !Number.isFinite(coords.speed) ? null : Math.max(0, coords.speed * 3.6),
-  heading: coords.heading === null || !Number.isFinite(coords.heading) ? null : coords.heading,
+  speedKmh: coords.speed === null || !Number.isFinite(coords.speed) ? null : Math.max(0, coords.speed * 3.6),
+  headingDeg: coords.heading === null || !Number.isFinite(coords.heading) ? null : coords.heading,
 });
 
 /** No more often than this, ms. */

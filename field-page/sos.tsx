@@ -8,10 +8,10 @@ import { useTime, useWords } from './words.tsx';
 const holdMs = 1_500;
 
 /** What is open: of this phone, not sent yet; or of the unit, as the hub told. */
-export function openCall({ entries, alarms }: PhoneView) {
+export function openCall({ entries, sosState }: PhoneView) {
   const own = entries.filter(({ event }) => event === 'sos');
   const pending = own.find(({ state }) => state === 'waiting');
-  const told = alarms?.sos ?? null;
+  const told = sosState?.call ?? null;
   return { pending, told, isOpen: pending !== undefined || told !== null };
 }
 
@@ -49,7 +49,7 @@ export function Sos({
           <p className={told.taken === null ? 'sos__state' : 'sos__state sos__state--taken'}>
             {told.taken === null
               ? fill(words.sos.sent, { time: timeOf(told.since) })
-              : fill(words.sos.taken, { name: told.taken.name, time: timeOf(told.taken.at) })}
+              : fill(words.sos.taken, { name: told.taken.by, time: timeOf(told.taken.at) })}
           </p>
         ) : (
           <>

@@ -16,7 +16,10 @@ import { auditedDesk } from './desk/audited.ts';
 import { createDesk } from './desk/desk.ts';
 import type { DocumentReader, Surroundings } from '../shared/domain/reads.ts';
 import { openSeats } from './feed/seats.ts';
+import { createAdmission } from './field/admission.ts';
 import { openFieldDoor } from './field/field.ts';
+import { looksOf } from './field/tellings.ts';
+import { createFieldUploads } from './field/uploads.ts';
 import { fieldWords } from './field/words.ts';
 import { pageFiles } from './field/page-files.ts';
 import { createUnitKeys } from './field/keys.ts';
@@ -318,10 +321,10 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
     work === undefined
       ? undefined
       : openFieldDoor(seats.io, {
-          words: fieldWords({ store: vault, journal, access, log }, work.reads),
+          ...work.field,
           sink: telemetry,
-          isRelay: (key, from) =>
-            options.keys.matches(key) || keys.find('integration', key, from)?.actions.includes('fieldRelay') === true,
+          looks: looksOf({ store: accessLog, access, people }),
+          words: fieldWords({ store: vault, journal, access, log }, work.reads),
           ...{ desk: audited, reads: work.reads, keys: unitKeys, access, clock, timers, monotonic, log },
           ...{ demoClock: options.clockSource === 'demo', clockRate: clock.rate },
           heard: () => intakes.heard('field'),
@@ -356,6 +359,14 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
       incidentId: (source, externalId) => orderIncidentId(secret, source, externalId),
       corrections: createCorrections({ vault, desk: audited, clock, secret }),
       files: () => files?.files,
+      field: {
+        admission: createAdmission({
+          ...{ keys: unitKeys, reads: all, access, monotonic },
+          isRelay: (key, from) =>
+            options.keys.matches(key) || keys.find('integration', key, from)?.actions.includes('fieldRelay') === true,
+        }),
+        uploads: createFieldUploads({ files: () => files?.files, monotonic }),
+      },
     };
   }
 

@@ -1,98 +1,60 @@
-/** What a device tells of itself rather than of a job: where it is, that it needs help, what its officers found. */
-import type { Plates } from '../../shared/domain/district/events.ts';
-import { understand } from '../../shared/domain/rules/understand.ts';
-import type { Json } from '../../shared/lib/json.ts';
-import type {
-  FieldAlarms,
-  FieldAnswer,
-  FieldFind,
-  FieldFix,
-  FieldPositions,
-  FieldSos,
-} from '../../shared/wire/field-api.ts';
-import type { AlarmReads } from '../../shared/domain/alarm/state.ts';
+/** Where a device says it is, and that it calls for help: both as fixes of a device of its own, like those of every other way in. */
+import { hour } from '../../shared/lib/time.ts';
+import type { FieldAnswer, FieldFix, FieldPositions, FieldSos } from '../../shared/wire/field-api.ts';
+import type { Clock } from '../ports.ts';
 import type { DeviceId, Fix, FixSink } from '../telemetry/fix.ts';
-import { LateRule } from '../telemetry/late.ts';
-import { fieldDevice } from '../telemetry/units.ts';
-import type { FieldCommand } from './commands.ts';
+import { telemetryPolicy } from '../telemetry/policy.ts';
 
-const retryAfterMs = 2_000;
+/** The device that every page of a unit is to telemetry. */
+export const fieldDevice = (unit: string): DeviceId => `field:${unit}`;
 
-export interface CallDeps {
-  readonly sink: FixSink;
-  readonly now: () => number;
+export interface Calls {
+  positions(unit: string, said: FieldPositions): FieldAnswer;
+  /** Accepted once the call stands in the journal. */
+  sos(unit: string, said: FieldSos): Promise<FieldAnswer>;
 }
 
-const deviceOf = (unit: string): DeviceId => `${fieldDevice}${unit}` as DeviceId;
+const accepted = { status: 'accepted' } as const;
+const notKept = { status: 'unavailable', code: 'StorageFull', retryAfterMs: 1_000 } as const;
+/** Ids of batches remembered: one that came again after its answer was lost fills no track twice. */
+const mostBatches = 5_000;
+/** No call is older: what says so has a clock that is wrong. */
+const oldestPress = 12 * hour;
 
-/** Only what was measured. */
-function measures({ accuracy, speed, heading }: FieldFix): Pick<Fix, 'accuracy' | 'speed' | 'heading'> {
-  return {
-    ...(accuracy === null ? {} : { accuracy }),
-    ...(speed === null ? {} : { speed }),
-    ...(heading === null ? {} : { heading }),
-  };
-}
+export function createCalls({ sink, clock }: { readonly sink: FixSink; readonly clock: Clock }): Calls {
+  const batches = new Set<string>();
 
-export function createCalls({ sink, now }: CallDeps) {
-  const late = new LateRule();
-
-  function take(unit: string, fix: FieldFix): void {
-    const [device, receivedAt] = [deviceOf(unit), now()];
-    sink.take({
-      ...{ device, lon: fix.lon, lat: fix.lat, deviceAt: fix.at, receivedAt, ...measures(fix) },
-      ...{ positioned: true, sos: false, replayed: late.keptBack(device, fix.at, receivedAt) },
-    });
+  function fixOf(unit: string, { at, lngLat, accuracyM, speedKmh, headingDeg }: FieldFix, receivedAt: number): Fix {
+    const [lon, lat] = lngLat;
+    return {
+      ...{ device: fieldDevice(unit), lon, lat, deviceAt: at, receivedAt, positioned: true, sos: false },
+      ...(accuracyM === null ? {} : { accuracy: accuracyM }),
+      ...(speedKmh === null ? {} : { speed: speedKmh }),
+      ...(headingDeg === null ? {} : { heading: headingDeg % 360 }),
+      // A device knows its offset from hub time: what is old was kept back.
+      replayed: receivedAt - at > telemetryPolicy.lateMs,
+    };
   }
 
   return {
-    positions(unit: string, { fixes }: FieldPositions): FieldAnswer {
-      for (const fix of fixes) take(unit, fix);
-      return { status: 'accepted' };
+    positions(unit, { id, fixes }) {
+      const key = `${unit} ${id}`;
+      if (batches.has(key)) return accepted;
+      batches.add(key);
+      const [oldest] = batches;
+      if (batches.size > mostBatches && oldest !== undefined) batches.delete(oldest);
+      const now = clock.now();
+      for (const fix of fixes.toSorted((a, b) => a.at - b.at)) sink.take(fixOf(unit, fix, now));
+      return accepted;
     },
-
-    /** Answered once the call stands in the journal: a phone may then say that it was heard. */
-    async sos(unit: string, { happenedAt, fix }: FieldSos): Promise<FieldAnswer> {
-      const [device, receivedAt] = [deviceOf(unit), now()];
-      const where =
-        fix === null ? { lon: 0, lat: 0, deviceAt: happenedAt } : { lon: fix.lon, lat: fix.lat, deviceAt: fix.at };
-      sink.take({
-        ...{ device, ...where, receivedAt, ...(fix === null ? {} : measures(fix)) },
-        ...{ positioned: fix !== null, sos: true, replayed: false },
-      });
-      const kept = (await sink.callKept?.(device)) ?? false;
-      return kept ? { status: 'accepted' } : { status: 'unavailable', code: 'Busy', retryAfterMs };
+    async sos(unit, { happenedAt, fix }) {
+      const receivedAt = clock.now();
+      const device = fieldDevice(unit);
+      const none = { device, lon: 0, lat: 0, receivedAt, positioned: false, replayed: false };
+      const known = fix === null ? none : fixOf(unit, fix, receivedAt);
+      const pressedAt = Math.min(receivedAt, Math.max(happenedAt, receivedAt - oldestPress));
+      sink.take({ ...known, sos: true, pressedAt });
+      return (await sink.callKept?.(device)) === false ? notKept : accepted;
     },
-  };
-}
-
-/** An incident of the unit's own: what it says is understood as an order's words are. */
-export function commandOfFind({ id, happenedAt, text, at }: FieldFind, plates: Plates): FieldCommand {
-  return {
-    type: 'ReceiveIncident',
-    data: {
-      ...{ id, source: 'patrol', externalId: null, receivedAt: happenedAt, actAt: happenedAt, wantsReply: 'no' },
-      position: at === null ? null : { ...at, of: 'place' },
-      understanding: understand(text, plates) as unknown as Json,
-      personal: { text },
-    },
-  };
-}
-
-/** What is open of a unit, as its devices are told. */
-export function alarmsOf(unit: string, reads: Pick<AlarmReads, 'openAlarms'>): FieldAlarms {
-  const own = reads.openAlarms().filter((alarm) => alarm.unit?.id === unit);
-  const sos = own.filter(({ kind }) => kind === 'sos').toSorted((a, b) => a.since - b.since)[0];
-  return {
-    sos:
-      sos === undefined
-        ? null
-        : {
-            since: sos.since,
-            taken: sos.owner === null ? null : { name: sos.owner.name, at: sos.owner.since },
-          },
-    notices: own
-      .filter(({ kind }) => kind !== 'sos')
-      .map(({ kind, fence, since }) => ({ kind, fence: fence?.name ?? null, since })),
   };
 }

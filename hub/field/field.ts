@@ -2,82 +2,61 @@
  * The door for devices of units: socket.io, namespace `/field`. A device speaks for one unit, by that unit's key; it is told
  * the unit's own assignments, always the newest state of them, and may take their steps.
  */
-import type { Namespace, Server, Socket } from 'socket.io';
-import { z } from 'zod';
-import type { AlarmReads } from '../../shared/domain/alarm/state.ts';
-import type { DistrictReads } from '../../shared/domain/district/state.ts';
-import type { MessageReads } from '../../shared/domain/message/state.ts';
+import type { Server } from 'socket.io';
+import type { z } from 'zod';
 import { splitStream } from '../../shared/lib/journal.ts';
 import type {
   DeviceToHub,
   FieldAnswer,
-  FieldConnectError,
-  FieldEnded,
-  FieldFind,
-  FieldFindAnswer,
-  FieldHandshake,
+  FieldLooksAnswer,
   FieldPageAnswer,
   FieldPageAsk,
-  HubToDevice,
+  FieldStep,
 } from '../../shared/wire/field-api.ts';
 import {
-  alarmsSinceProtocol,
   fieldDutySchema,
   fieldFindSchema,
-  fieldHandshakeSchema,
+  fieldLooksAskSchema,
   fieldPageAskSchema,
   fieldPositionsSchema,
-  fieldProtocolVersion,
   fieldReceiptSchema,
+  fieldSaySchema,
   fieldSosSchema,
-  messagesSinceProtocol,
   fieldStepSchema,
-  oldestServedFieldProtocol,
+  noticesSinceProtocol,
 } from '../../shared/wire/field-api.ts';
 import type { Desk } from '../desk/port.ts';
 import { Rate } from '../feed/rates.ts';
-import type { Attempts } from '../http/attempts.ts';
-import { createAttempts } from '../http/attempts.ts';
-import type { Clock, Log, Timers } from '../ports.ts';
+import type { Log, Timers } from '../ports.ts';
 import type { FixSink } from '../telemetry/fix.ts';
 import type { AccessLog } from '../vault/access-log.ts';
-import { alarmsOf, commandOfFind, createCalls } from './calls.ts';
+import type { Admission } from './admission.ts';
+import { createCalls } from './calls.ts';
 import { commandOfDuty, commandOfStep, unitActor } from './commands.ts';
 import type { FieldCommand } from './commands.ts';
-import { messagesOf } from './messages.ts';
-import { jobsOf } from './jobs.ts';
+import type { DeviceData, FieldNamespace, TellDeps } from './device.ts';
+import { Device } from './device.ts';
+import { checkedHandshake, Refused } from './handshake.ts';
+import { found } from './finds.ts';
+import type { FindDeps } from './finds.ts';
 import { pageOf } from './page.ts';
 import type { PageReads } from './page.ts';
+import { commandOfSaying } from './tellings.ts';
+import type { FieldUploads } from './uploads.ts';
 import type { UnitKeys } from './keys.ts';
 
-type NoEvents = Record<string, never>;
-interface DeviceData {
-  unit: string;
-  protocol: number;
-  /** What the key it came with goes by. */
-  key: string;
-  /** Where it comes from, behind a relay too. */
-  address: string;
-}
-type FieldNamespace = Namespace<DeviceToHub, HubToDevice, NoEvents, DeviceData>;
-type FieldSocket = Socket<DeviceToHub, HubToDevice, NoEvents, DeviceData>;
+export type FieldReads = PageReads & TellDeps['reads'] & FindDeps['reads'];
 
-export type FieldReads = PageReads &
-  Pick<MessageReads, 'messagesSince'> &
-  Pick<AlarmReads, 'openAlarms'> &
-  Pick<DistrictReads, 'district'>;
-
-export interface FieldDeps {
+export interface FieldDeps extends TellDeps {
   readonly desk: Pick<Desk, 'submit' | 'onCommitted'>;
   readonly reads: FieldReads;
-  /** The words of a message to a unit; noted in the access log, each time it is asked. */
-  readonly words: (unit: string, ref: string) => string | undefined;
+  readonly keys: Pick<UnitKeys, 'holds' | 'onChanged'>;
+  readonly admission: Admission;
+  /** Where positions and calls for help go. */
   readonly sink: FixSink;
-  /** Whether the key may pass phones on. */
-  readonly isRelay: (key: string, from: string) => boolean;
-  readonly keys: Pick<UnitKeys, 'matches' | 'holds' | 'onChanged'>;
+  readonly uploads: FieldUploads;
+  readonly looks: (unit: string, limit: number) => FieldLooksAnswer;
   readonly access: Pick<AccessLog, 'note'>;
-  readonly clock: Clock;
   readonly timers: Timers;
   /** Machine ms, never going back. */
   readonly monotonic: () => number;
@@ -97,111 +76,20 @@ export interface FieldDoor {
 const devicesOfUnit = 6;
 /** One commit after the other may move the same job: told once per this, machine ms. */
 const tellEveryMs = 40;
-/** Packets that wait for the transport: with more, jobs are told when there is room. */
-const pipePackets = 8;
 const retryAfterMs = 1_000;
 const busy = { status: 'unavailable', code: 'Busy', retryAfterMs } as const;
 const rates = { messages: { burst: 200, perSecond: 20 }, commands: { burst: 60, perSecond: 5 } } as const;
-/** Wrong keys in a minute: for one unit at an address, and at an address that many units may share. */
-const tries = { windowMs: 60_000, addresses: 10_000 } as const;
-const triesOfUnit = 10;
-const triesOfAddress = 100;
 
 /** Kinds whose change may change what a unit is told. */
 const told: ReadonlySet<string> = new Set(['unit', 'assignment', 'incident', 'site', 'message', 'alarm']);
-
-/** Only what is needed to say that the protocol is another one: the rest may look different there. */
-const protocolOnly = z.object({ protocol: z.int() });
-
-class Refused extends Error {
-  readonly data: FieldConnectError;
-
-  constructor(code: FieldConnectError['code'], detail: string) {
-    super(code);
-    this.data = { code, detail, oldest: oldestServedFieldProtocol, newest: fieldProtocolVersion };
-  }
-}
-
-function checkedHandshake(auth: unknown): FieldHandshake {
-  const { data: said } = protocolOnly.safeParse(auth);
-  if (said === undefined) throw new Refused('InvalidMessage', 'the handshake names no protocol');
-  if (said.protocol < oldestServedFieldProtocol) throw new Refused('ProtocolTooOld', 'upgrade the device');
-  if (said.protocol > fieldProtocolVersion) throw new Refused('ProtocolTooNew', 'upgrade the hub');
-  const { data: handshake } = fieldHandshakeSchema.safeParse(auth);
-  if (handshake === undefined) throw new Refused('InvalidMessage', 'not a handshake');
-  return handshake;
-}
-
-/** Tells one device what is asked of its unit: the newest, once, and only where the link has room. */
-class Device {
-  readonly socket: FieldSocket;
-  readonly unit: string;
-  #told = '';
-  #toldMessages = '';
-  #toldAlarms = '';
-  /** Words that this device was told, by record: each is looked up once. */
-  #words: ReadonlyMap<string, string> = new Map();
-
-  constructor(socket: FieldSocket) {
-    this.socket = socket;
-    this.unit = socket.data.unit;
-  }
-
-  tell(deps: Pick<FieldDeps, 'reads' | 'words' | 'clock'>): void {
-    const { reads } = deps;
-    if (!this.socket.connected || waiting(this.socket) >= pipePackets) return;
-    if (this.socket.data.protocol >= messagesSinceProtocol) this.#tellMessages(deps);
-    if (this.socket.data.protocol >= alarmsSinceProtocol) this.#tellAlarms(reads);
-    const jobs = jobsOf(this.unit, reads);
-    const text = JSON.stringify(jobs);
-    if (jobs === undefined || text === this.#told) return;
-    this.#told = text;
-    this.socket.emit('jobs', jobs);
-  }
-
-  #tellMessages({ reads, words, clock }: Pick<FieldDeps, 'reads' | 'words' | 'clock'>): void {
-    const now = new Map<string, string>();
-    const messages = messagesOf(this.unit, reads, clock.now(), (ref) => {
-      const text = this.#words.get(ref) ?? words(this.unit, ref);
-      if (text !== undefined) now.set(ref, text);
-      return text;
-    });
-    this.#words = now;
-    const text = JSON.stringify(messages);
-    if (text === this.#toldMessages || (messages.length === 0 && this.#toldMessages === '')) return;
-    this.#toldMessages = text;
-    this.socket.emit('messages', messages);
-  }
-
-  #tellAlarms(reads: FieldReads): void {
-    const alarms = alarmsOf(this.unit, reads);
-    const text = JSON.stringify(alarms);
-    if (text === this.#toldAlarms) return;
-    this.#toldAlarms = text;
-    this.socket.emit('alarms', alarms);
-  }
-
-  end(code: FieldEnded['code']): void {
-    this.socket.emit('sessionEnded', { code });
-    this.socket.disconnect(true);
-  }
-}
-
-/** Packets handed over that the transport has not taken. */
-function waiting({ conn }: FieldSocket): number {
-  // engine.io calls it private in its types and public in its documentation of back-pressure.
-  return (conn as unknown as { readonly writeBuffer: readonly unknown[] }).writeBuffer.length;
-}
 
 /** Opens the namespace on the server that all namespaces share. */
 export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
   const { desk, reads, keys, access, timers, monotonic, log } = deps;
   // The server is shared with other namespaces, so its own type names no events.
   const namespace = io.of('/field') as unknown as FieldNamespace;
-  const byUnit = createAttempts(monotonic, { ...tries, failures: triesOfUnit });
-  const byAddress = createAttempts(monotonic, { ...tries, failures: triesOfAddress });
+  const calls = createCalls({ sink: deps.sink, clock: deps.clock });
   const devices = new Map<string, Device[]>();
-  const calls = createCalls({ sink: deps.sink, now: () => deps.clock.now() });
   let telling: (() => void) | undefined;
 
   namespace.use((socket, next) => {
@@ -222,32 +110,10 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     else socket.disconnect(true);
   });
 
-  /** The phone's address, by the word of a relay that has a key of its own. */
-  function relayed({ key, address }: NonNullable<FieldHandshake['via']>, peer: string): string {
-    if (byAddress.waitFor(peer) > 0) throw new Refused('TooManyAttempts', 'too many wrong keys: wait a minute');
-    if (deps.isRelay(key, peer)) return `relay:${address}`;
-    byAddress.failed(peer);
-    access.note({ user: 'relay', seat: peer, action: 'loginFailed', subject: 'relayKey', detail: 'KeyWrong' });
-    throw new Refused('NotAllowed', 'this is no relay of this hub');
-  }
-
   function admit(auth: unknown, peer: string): DeviceData {
     const { unit, key, protocol, via } = checkedHandshake(auth);
-    const from = via === undefined ? peer : relayed(via, peer);
-    const counted: readonly (readonly [Attempts, string])[] = [
-      [byUnit, `${from} ${unit}`],
-      [byAddress, from],
-    ];
-    if (counted.some(([attempts, tried]) => attempts.waitFor(tried) > 0))
-      throw new Refused('TooManyAttempts', 'too many wrong keys: wait a minute');
-    const known = reads.unit(unit) !== undefined;
-    const name = known ? keys.matches(unit, key, from) : undefined;
-    if (name !== undefined) return { unit, key: name, protocol, address: from };
-    for (const [attempts, tried] of counted) attempts.failed(tried);
-    // What a stranger calls itself is not written anywhere.
-    const user = known ? `unit:${unit}` : 'unit:unknown';
-    access.note({ user, seat: from, action: 'loginFailed', subject: 'unitKey', detail: 'KeyWrong' });
-    throw new Refused('NotAllowed', 'this key opens nothing here');
+    const address = deps.admission.addressOf(peer, via);
+    return { unit, key: deps.admission.admit({ unit, key }, address), protocol, address };
   }
 
   function enter(device: Device): void {
@@ -265,7 +131,7 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     access.note({ user: `unit:${unit}`, seat: address, action: 'login', subject: 'unitKey', detail: socket.data.key });
     const { clock, demoClock, clockRate } = deps;
     const utcOffset = reads.district()?.plates.utcOffset;
-    const isTold = socket.data.protocol >= alarmsSinceProtocol && utcOffset !== undefined;
+    const isTold = socket.data.protocol >= noticesSinceProtocol && utcOffset !== undefined;
     socket.emit('welcome', { hubTime: clock.now(), demoClock, clockRate, ...(isTold ? { utcOffset } : {}) });
     device.tell(deps);
   }
@@ -283,46 +149,52 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
       socket.disconnect(true);
     });
     socket.conn.on('drain', () => device.tell(deps));
-    const on = <S extends z.ZodType>(
-      event: 'step' | 'duty' | 'receipt' | 'positions' | 'sos' | 'find',
+    type Event = Exclude<keyof DeviceToHub, 'page' | 'time'>;
+    type Answer<E extends Event> = Parameters<Parameters<DeviceToHub[E]>[1]>[0];
+    const on = <E extends Event, S extends z.ZodType>(
+      event: E,
       schema: S,
-      work: (message: z.infer<S>) => Promise<FieldAnswer> | FieldAnswer,
+      work: (message: z.infer<S>) => Promise<Answer<E>> | Answer<E>,
     ): void => {
+      const answered = async (said: unknown): Promise<Answer<E> | FieldAnswer> => {
+        const parsed = schema.safeParse(said);
+        if (!parsed.success) {
+          const field = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
+          return { status: 'refused', code: 'InvalidMessage', params: { field } };
+        }
+        // A call for help waits for nothing.
+        return event === 'sos' || commands.take() ? work(parsed.data) : busy;
+      };
       const listener = (...args: readonly unknown[]): void => {
         const last = args.at(-1);
-        const ack = typeof last === 'function' ? (answer: FieldAnswer): void => void last(answer) : () => undefined;
-        answered(schema, args[0], work)
+        const ack = typeof last === 'function' ? (answer: unknown): void => void last(answer) : () => undefined;
+        answered(args[0])
           .then(ack)
           .catch((error: unknown) => {
             log.error({ unit, event, reason: error instanceof Error ? error.message : String(error) }, 'a step failed');
             ack({ status: 'refused', code: 'InternalError', params: {} });
           });
       };
-      socket.on(event, listener as DeviceToHub[typeof event]);
-    };
-    const answered = async <S extends z.ZodType>(
-      schema: S,
-      said: unknown,
-      work: (message: z.infer<S>) => Promise<FieldAnswer> | FieldAnswer,
-    ): Promise<FieldAnswer> => {
-      const parsed = schema.safeParse(said);
-      if (!parsed.success) {
-        const field = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
-        return { status: 'refused', code: 'InvalidMessage', params: { field } };
-      }
-      return commands.take() ? work(parsed.data) : { status: 'unavailable', code: 'Busy', retryAfterMs };
+      socket.on(event as Event, listener as never);
     };
     on('step', fieldStepSchema, (said) => {
-      if (reads.assignment(said.assignment)?.unit === unit) return give(unit, said.id, commandOfStep(said));
-      access.note({ ...unitName(unit), action: 'refused', subject: 'assignment', detail: 'NotYours' });
-      return { status: 'refused', code: 'NotYours', params: { assignment: said.assignment } };
+      const assignment = reads.assignment(said.assignment);
+      return assignment?.unit === unit ? stepped(unit, said, assignment.incident) : notYours(unit, said.assignment);
     });
     on('duty', fieldDutySchema, (said) => give(unit, said.id, commandOfDuty(unit, said)));
     on('receipt', fieldReceiptSchema, ({ id, message, state }) =>
       give(unit, id, { type: 'NoteMessage', data: { message, state } }),
     );
-    on('positions', fieldPositionsSchema, (said) => calls.positions(unit, said));
-    on('find', fieldFindSchema, (said) => find(unit, said));
+    on('positions', fieldPositionsSchema, (said) => {
+      deps.heard();
+      return calls.positions(unit, said);
+    });
+    on('find', fieldFindSchema, (said) => found(unit, said, { reads, give, uploads: deps.uploads }));
+    on('say', fieldSaySchema, (said) => {
+      const command = commandOfSaying(unit, said, reads);
+      return command === undefined ? notYours(unit, said.assignment ?? '') : give(unit, said.id, command);
+    });
+    on('looks', fieldLooksAskSchema, ({ limit }) => deps.looks(unit, limit));
     on('sos', fieldSosSchema, (said) => calls.sos(unit, said));
     socket.on('page', (said: unknown, ack?: unknown) => {
       if (typeof ack === 'function') ack(commands.take() ? pageFor(unit, said) : busy);
@@ -341,19 +213,21 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     const { assignment }: FieldPageAsk = parsed.data;
     const page = pageOf(unit, assignment, reads, deps.clock.now());
     if (page !== undefined) return { status: 'page', page };
-    access.note({ ...unitName(unit), action: 'refused', subject: 'assignment', detail: 'NotYours' });
-    return { status: 'refused', code: 'NotYours', params: { assignment } };
+    return notYours(unit, assignment);
   }
 
-  async function find(unit: string, said: FieldFind): Promise<FieldFindAnswer> {
-    const plates = reads.district()?.plates;
-    if (plates === undefined) return busy;
-    const known = reads.incident(said.id);
-    // An id of somebody else's: told no more of it than of one that is not there.
-    if (known !== undefined && known.source !== 'patrol') return { status: 'refused', code: 'NotYours', params: {} };
-    const answer = await give(unit, said.id, commandOfFind(said, plates));
-    if (answer.status !== 'accepted') return answer;
-    return { status: 'accepted', number: reads.incident(said.id)?.number ?? '' };
+  function notYours(unit: string, assignment: string) {
+    access.note({ ...unitName(unit), action: 'refused', subject: 'assignment', detail: 'NotYours' });
+    return { status: 'refused', code: 'NotYours', params: { assignment } } as const;
+  }
+
+  /** A file first: what stands in the journal as evidence is there. */
+  async function stepped(unit: string, said: FieldStep, incident: string): Promise<FieldAnswer> {
+    if (said.step === 'evidence' && said.upload !== undefined) {
+      const attached = await deps.uploads.attach(unit, incident, said.upload);
+      if (attached.status !== 'accepted') return attached;
+    }
+    return give(unit, said.id, commandOfStep(said));
   }
 
   async function give(unit: string, id: string, { type, data }: FieldCommand): Promise<FieldAnswer> {

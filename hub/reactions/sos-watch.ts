@@ -102,10 +102,10 @@ export function startSosWatch({ onSos, reads, desk, clock, timers, log, secret }
 
   const stopListening = onSos((unit, fix) => {
     if (stopped) return Promise.resolve(false);
-    const at = Math.min(Math.round(fix.receivedAt), clock.now());
+    const at = Math.min(Math.round(fix.pressedAt ?? fix.receivedAt), clock.now());
     const before = last.get(unit);
-    last.set(unit, at);
-    if (before !== undefined && at - before <= pressGapMs) return kept.get(unit) ?? Promise.resolve(true);
+    last.set(unit, Math.max(at, before ?? at));
+    if (before !== undefined && Math.abs(at - before) <= pressGapMs) return kept.get(unit) ?? Promise.resolve(true);
     if (reads.openAlarms().some((open) => open.kind === 'sos' && open.unit?.id === unit)) return Promise.resolve(true);
     return begin(unit, fix, at);
   });

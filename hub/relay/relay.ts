@@ -3,9 +3,9 @@
  * messages of `/field` on, one link to the hub for each phone. It keeps nothing: no file, no message, no key of a unit. What is
  * not answered is not answered there either, so a phone sends it again.
  */
-import { createServer } from 'node:http';
+import { createServer, request as httpRequest } from 'node:http';
 import type { IncomingMessage, Server as HttpServer, ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTlsServer, request as httpsRequest } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Server } from 'socket.io';
 import type { Socket } from 'socket.io';
@@ -44,11 +44,17 @@ export interface Relay {
 }
 
 /** What a phone may say, and what it may be told; nothing else passes. */
-const fromPhone = ['step', 'duty', 'receipt', 'positions', 'sos', 'find', 'page', 'time'] as const;
-const toPhone = ['welcome', 'jobs', 'messages', 'alarms', 'sessionEnded'] as const;
+const fromPhone = ['step', 'duty', 'receipt', 'positions', 'sos', 'find', 'say', 'looks', 'page', 'time'] as const;
+const toPhone = ['welcome', 'jobs', 'messages', 'notices', 'sosState', 'sessionEnded'] as const;
+/** Files of phones; the hub looks at the key and at all else. */
+const uploads = /^\/field\/uploads(\/[0-9a-f-]{36})?$/;
+const uploadMethods = new Set(['GET', 'POST', 'PUT']);
+const passedHeaders = ['authorization', 'x-field-unit', 'content-type', 'content-length'] as const;
 
 /** A hundred positions are 12 kB. */
 const maxMessageBytes = 64 * 1024;
+/** As the hub takes it. */
+const maxPieceBytes = 240_000;
 const admitMs = 15_000;
 const answerMs = 20_000;
 /** Links of all phones, and of one address: many phones share one of a mobile network. */
@@ -89,9 +95,42 @@ export function createRelay(options: RelayOptions): Relay {
     if (pathname === '/healthz') return void response.writeHead(200, { 'cache-control': 'no-store' }).end('ok');
     if (pathname === '/' || pathname === '/field')
       return void response.writeHead(302, { location: pageRoot, 'cache-control': 'no-store' }).end();
+    if (uploads.test(pathname) && uploadMethods.has(request.method ?? '')) return pass(request, response);
     const file = request.method === 'GET' ? page.get(pathname) : undefined;
     if (file === undefined) return void response.writeHead(404, { 'content-length': 0 }).end();
     response.writeHead(200, file.headers).end(file.body);
+  }
+
+  /** A piece of a file on its way to the hub: streamed, never held. */
+  function pass(request: IncomingMessage, response: ServerResponse): void {
+    const headers = Object.fromEntries(
+      passedHeaders.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, request.headers[name]]])),
+    );
+    const away = (): void => {
+      if (response.headersSent) return void response.destroy();
+      response.writeHead(503, { 'content-type': 'application/json; charset=utf-8', 'retry-after': '2' });
+      response.end(JSON.stringify({ code: 'HubUnreachable', message: '中枢暂时连不上，请稍后再传' }));
+    };
+    if (Number(request.headers['content-length'] ?? 0) > maxPieceBytes) return void response.writeHead(413).end();
+    const send = hub.startsWith('https:') ? httpsRequest : httpRequest;
+    const outward = send(
+      hub + (request.url ?? ''),
+      {
+        ...{ method: request.method, timeout: answerMs, ...(hubCa === undefined ? {} : { ca: hubCa }) },
+        headers: { ...headers, 'x-field-relay': key, 'x-field-from': request.socket.remoteAddress ?? '' },
+      },
+      (answered) => {
+        response.writeHead(answered.statusCode ?? 502, {
+          'content-type': answered.headers['content-type'] ?? 'application/json',
+          'cache-control': 'no-store',
+        });
+        answered.pipe(response);
+      },
+    );
+    outward.on('timeout', () => outward.destroy(new Error('the hub is silent')));
+    outward.on('error', away);
+    request.on('aborted', () => outward.destroy());
+    request.pipe(outward);
   }
 
   const server: HttpServer =

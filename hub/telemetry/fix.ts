@@ -29,6 +29,11 @@ export interface Fix {
   readonly replayed: boolean;
   /** The urgent-help bit or button. */
   readonly sos: boolean;
+  /**
+   * With `sos`: when it was pressed, hub time, Unix ms, where the device keeps a call until it comes through; absent: as it came.
+   * The same press has the same instant, however often it is sent.
+   */
+  readonly pressedAt?: number;
 }
 
 /** When a fix was made: by the device's own word, and where it says nothing, when it came. Unix ms. */

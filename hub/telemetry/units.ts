@@ -4,7 +4,7 @@ import type { DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
 
 export interface UnitDirectory {
-  /** Of several units that name the device one on duty, then the first by id: devices go from shift to shift. */
+  /** `field:<unit>` is the unit's own page. Of several units that name the device one on duty, then the first by id: devices go from shift to shift. */
   unitOf(device: string): string | undefined;
   onDuty(unit: string): boolean;
   /**
@@ -50,8 +50,8 @@ interface Held extends UnitScope {
 }
 
 const kind = 'unit';
-/** Before the unit's id: the devices at the door for units. */
-export const fieldDevice = 'field:';
+/** Of the devices that `hub/field/calls.ts` speaks for; no other door can make one of this name. */
+const pagePrefix = 'field:';
 
 function heldOf({ state, scope }: DocumentRecord<unknown>, before: Held | undefined): Held {
   // A document holds what `evolve` of its kind returned: the stream is the proof of its type.
@@ -96,9 +96,12 @@ export class Units implements UnitDirectory {
   }
 
   unitOf(device: string): string | undefined {
-    // A phone that came with the unit's own key speaks for that unit, listed or not.
-    const own = device.startsWith(fieldDevice) ? device.slice(fieldDevice.length) : undefined;
-    return own !== undefined && this.#held.has(own) ? own : this.#byDevice.get(device);
+    // The page of a unit needs no listing: it came in by the unit's own key.
+    if (device.startsWith(pagePrefix)) {
+      const unit = device.slice(pagePrefix.length);
+      return this.#held.has(unit) ? unit : undefined;
+    }
+    return this.#byDevice.get(device);
   }
 
   onDuty(unit: string): boolean {

@@ -79,6 +79,7 @@ export const enTogether: English<typeof zhCNTogether> = {
     to: 'To',
     choose: 'Choose',
     all: 'All on duty',
+    hall: 'Seats of the hall',
     squads: 'Squads',
     units: 'Units',
     offDuty: '{{name}} (off duty)',

@@ -72,6 +72,7 @@ export const zhCNTogether = {
     to: '发给',
     choose: '请选择',
     all: '全体在岗',
+    hall: '大厅各席',
     squads: '中队',
     units: '组、车',
     offDuty: '{{name}}（不在岗）',

@@ -92,7 +92,7 @@ export function MessageRow({ message, user }: { readonly message: MessageState; 
   const { from, audience, at, urgent, incident, receivers, unread } = message;
   const isOwn = from.user === user;
   const counted = countedOf(message);
-  const to = audience.kind === 'all' ? t('messages.all') : audience.name;
+  const to = audience.kind === 'all' || audience.kind === 'hall' ? t(`messages.${audience.kind}`) : audience.name;
   const parts = [
     t('messages.readOf', { read: counted.read, all: counted.all }),
     ...(counted.delivered > 0 ? [t('messages.deliveredOf', { count: counted.delivered })] : []),

@@ -12,7 +12,7 @@ const recorded: { readonly [version: number]: string } = {
   1: 'f52aed547efbf7898810b66eb99d236b4a632e3352c1a15003c81f7141b6c46f',
   2: '63389ed112f43872256d4dccce2252326bece54d9488655ee04e16d8dc46bf41',
   3: '9fcfa87fc4e2aff422028725c0e3c7aae19ca987baf4b31a2dfebb01a111800a',
-  4: 'e6e875824465dab17173123eb99b59a5bb6d0d352ae1283be3c38f27e50e002c',
+  4: '140a13e30a365fb35ede5d640ab5d29af3efeef388937be924d28cd8ed7c86b4',
 };
 
 function schemas(): { readonly [name: string]: unknown } {

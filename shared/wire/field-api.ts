@@ -9,19 +9,33 @@ import { matterSchema } from '../domain/district/events.ts';
 import { assessmentKindSchema, assessmentSchema, outcomeKindSchema, sourceSchema } from '../domain/incident/events.ts';
 import { placeSchema, registerIdSchema } from '../domain/kernel.ts';
 import { unitStatusSchema } from '../domain/unit/events.ts';
+import type {
+  FieldFind,
+  FieldFindAnswer,
+  FieldLooksAnswer,
+  FieldLooksAsk,
+  FieldNotices,
+  FieldPositions,
+  FieldSay,
+  FieldSos,
+  FieldSosState,
+} from './field-calls.ts';
+
+export * from './field-calls.ts';
 
 /**
  * History:
  * 1 – first protocol: jobs of the unit, steps, duty.
  * 2 – messages to the unit, and that they came and were read. Devices of 1 are served as before and told of none.
  * 3 – the page before arrival, asked for. Devices of 1 and 2 need not ask.
- * 4 – positions, calls for help, what an officer finds; alarms of the unit, told to devices from 4 on.
+ * 4 – positions, calls for help, finds, words to the hall, who looked, files; told of fences and of the own call
+ *     (`field-calls.ts`). Devices of 1–3 are served as before and told of none.
  */
 export const fieldProtocolVersion = 4;
 /** From which protocol on a device is told of messages. */
 export const messagesSinceProtocol = 2;
-/** From which protocol on a device is told of alarms of its unit. */
-export const alarmsSinceProtocol = 4;
+/** From which protocol on a device is told of fences and of its call for help. */
+export const noticesSinceProtocol = 4;
 /** The oldest protocol the hub still serves: the hub is upgraded first. */
 export const oldestServedFieldProtocol = 1;
 
@@ -221,6 +235,8 @@ export const fieldStepSchema = z.discriminatedUnion('step', [
     ...step,
     kind: noteEvidenceSchema.shape.kind,
     text: z.string().max(2000).optional(),
+    /** A file that is whole at the hub, since protocol 4: it becomes evidence of the incident. */
+    upload: z.uuid().optional(),
   }),
   /** `finishBy`: for `finishingBy` only. */
   z.strictObject({ step: z.literal('outcome'), ...step, outcome: outcomeKindSchema, finishBy: instant.optional() }),
@@ -237,45 +253,6 @@ export const fieldDutySchema = z.strictObject({
 });
 export type FieldDuty = z.infer<typeof fieldDutySchema>;
 
-/** A position as the device has it. WGS84 degrees; metres, km/h, degrees clockwise from north. */
-export const fieldFixSchema = z.strictObject({
-  at: instant,
-  lon: z.number().min(-180).max(180),
-  lat: z.number().min(-90).max(90),
-  accuracy: z.number().nonnegative().nullable(),
-  speed: z.number().nonnegative().nullable(),
-  heading: z.number().min(0).max(360).nullable(),
-});
-export type FieldFix = z.infer<typeof fieldFixSchema>;
-
-/** Oldest first. What the hub makes nothing of (off duty, too old, implausible) is accepted all the same: sent again it helps nobody. */
-export const fieldPositionsSchema = z.strictObject({ id: z.uuid(), fixes: z.array(fieldFixSchema).min(1).max(100) });
-export type FieldPositions = z.infer<typeof fieldPositionsSchema>;
-
-/** A call for help. Accepted once it stands in the journal, never before. `fix`: null where the device has none. */
-export const fieldSosSchema = z.strictObject({ id: z.uuid(), happenedAt: instant, fix: fieldFixSchema.nullable() });
-export type FieldSos = z.infer<typeof fieldSosSchema>;
-
-/** What an officer found on patrol (巡查即录入): it becomes an incident. `text` goes to the vault. */
-export const fieldFindSchema = z.strictObject({
-  /** Of the incident too. */
-  id: z.uuid(),
-  happenedAt: instant,
-  text: z.string().trim().min(1).max(2000),
-  at: z.strictObject({ lon: z.number(), lat: z.number() }).nullable(),
-});
-export type FieldFind = z.infer<typeof fieldFindSchema>;
-
-/** Open alarms of this unit, told after each change. */
-export const fieldAlarmsSchema = z.strictObject({
-  /** Its call for help; null where none is open. `taken`: whoever of the hall answers for it. */
-  sos: z
-    .strictObject({ since: instant, taken: z.strictObject({ name: z.string(), at: instant }).nullable() })
-    .nullable(),
-  notices: z.array(z.strictObject({ kind: z.string(), fence: z.string().nullable(), since: instant })),
-});
-export type FieldAlarms = z.infer<typeof fieldAlarmsSchema>;
-
 export const fieldAnswerSchema = z.discriminatedUnion('status', [
   z.strictObject({ status: z.literal('accepted') }),
   /** `NotYours` for an assignment of nobody or of another unit; the rest as from the command desk. */
@@ -287,14 +264,6 @@ export const fieldAnswerSchema = z.discriminatedUnion('status', [
   }),
 ]);
 export type FieldAnswer = z.infer<typeof fieldAnswerSchema>;
-
-/** Of a find: with the short number that it was given. */
-export const fieldFindAnswerSchema = z.discriminatedUnion('status', [
-  z.strictObject({ status: z.literal('accepted'), number: z.string() }),
-  ...fieldAnswerSchema.options.slice(1),
-]);
-export type FieldFindAnswer =
-  { readonly status: 'accepted'; readonly number: string } | Exclude<FieldAnswer, { status: 'accepted' }>;
 
 /** The link closes after it. `Replaced`: too many devices of one unit, the oldest goes. `KeyReplaced`: ask for the new key. */
 export const fieldEndedSchema = z.strictObject({ code: z.enum(['Replaced', 'KeyReplaced']) });
@@ -313,10 +282,12 @@ export interface DeviceToHub {
   step: (message: FieldStep, ack: Ack<FieldAnswer>) => void;
   duty: (message: FieldDuty, ack: Ack<FieldAnswer>) => void;
   receipt: (message: FieldReceipt, ack: Ack<FieldAnswer>) => void;
+  page: (message: FieldPageAsk, ack: Ack<FieldPageAnswer>) => void;
   positions: (message: FieldPositions, ack: Ack<FieldAnswer>) => void;
   sos: (message: FieldSos, ack: Ack<FieldAnswer>) => void;
   find: (message: FieldFind, ack: Ack<FieldFindAnswer>) => void;
-  page: (message: FieldPageAsk, ack: Ack<FieldPageAnswer>) => void;
+  say: (message: FieldSay, ack: Ack<FieldAnswer>) => void;
+  looks: (message: FieldLooksAsk, ack: Ack<FieldLooksAnswer>) => void;
   /** Hub time, for the clock offset. */
   time: (ack: Ack<number>) => void;
 }
@@ -325,6 +296,7 @@ export interface HubToDevice {
   welcome: (message: FieldWelcome) => void;
   jobs: (message: FieldJobs) => void;
   messages: (messages: readonly FieldMessage[]) => void;
-  alarms: (alarms: FieldAlarms) => void;
+  notices: (notices: FieldNotices) => void;
+  sosState: (state: FieldSosState) => void;
   sessionEnded: (message: FieldEnded) => void;
 }

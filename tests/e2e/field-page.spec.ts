@@ -230,6 +230,55 @@ test('a call for help in a dead spot says that nobody has heard it; then who has
   await page.screenshot({ path: `${shots}/sos-taken.png` });
 });
 
+test('a photo goes in pieces, through a cut and a hub that fell, and is evidence once; words reach the hall', async ({
+  page,
+  context,
+}) => {
+  await open(page);
+  await onDuty(page);
+  await tab(page, '任务');
+  const assignment = await send();
+  const job = page.locator('[data-job="1121-001"]');
+  for (const step of ['接单', '出发', '到场']) await job.getByRole('button', { name: step, exact: true }).click();
+  await scene.seat.desk.until(() => held(assignment).stage === 'onScene', 'it is on scene');
+  await kept(page);
+  await cut(context);
+  await expect(page.locator('.line--lost')).toBeVisible();
+  await job.getByRole('button', { name: '现场记录' }).click();
+  // Three pieces of what no camera made, with the first bytes of a picture.
+  const picture = Buffer.alloc(500_000, 7);
+  Buffer.from([0xff, 0xd8, 0xff, 0xe0]).copy(picture);
+  await job.locator('input[type="file"]').setInputFiles({ name: '大门.jpg', mimeType: 'image/jpeg', buffer: picture });
+  await expect(job.getByText('大门.jpg')).toBeVisible();
+  await page.screenshot({ path: `${shots}/photo.png`, fullPage: true });
+  await job.getByRole('button', { name: '记下' }).click();
+  await expect(page.getByText('1 项未送出，已记在本机')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('1 项未送出，已记在本机')).toBeVisible();
+  scene.hub.process.signal('SIGKILL');
+  await scene.hub.process.exited;
+  await restore(context);
+  const again = startHub([
+    ...['--data', scene.hub.data, '--demo', '--api-key', testKey, '--pack', demoPackFile(), '--clock', clock],
+    ...['--port', new URL(scene.hub.url).port],
+  ]);
+  await again.listening;
+  await scene.seat.desk.until(() => held(assignment).evidence.length === 1, 'the evidence is at the desk');
+  const files = () => scene.seat.desk.document<IncidentState>(`incident/${scene.incident}`)?.files ?? [];
+  await scene.seat.desk.until(() => files().length === 1, 'the photo is at the desk');
+  await expect(page.getByText(/项未送出/)).toHaveCount(0);
+
+  await tab(page, '讯息');
+  await page.getByLabel('告诉指挥中心（存入保密库）').fill('大门锁着，请联系工地值班');
+  await page.getByRole('button', { name: '发送' }).click();
+  await expect(page.locator('[data-entry="sent"]')).toHaveCount(1);
+  await page.screenshot({ path: `${shots}/messages.png` });
+  await scene.seat.desk.until(() => scene.seat.desk.all('message').length === 1, 'the hall has the words');
+  await tab(page, '本机');
+  await page.getByRole('button', { name: '查看' }).click();
+  await expect(page.getByText('没有人看过。')).toBeVisible();
+});
+
 test('what is found goes to the desk with its place, and its number comes back; positions stay behind off duty', async ({
   page,
   context,

@@ -1,4 +1,5 @@
 /** Officers' phones through the relay: the same door, and nothing else of the hub. */
+import { createHash } from 'node:crypto';
 import { afterEach, expect, test } from 'vitest';
 import { io } from 'socket.io-client';
 import type { AlarmState } from '../../shared/domain/alarm/state.ts';
@@ -86,4 +87,27 @@ test('without the hub a phone is told nothing, and comes back when it is there',
   hub.process.signal('SIGKILL');
   await device.until(() => !device.socket.connected, 'its link ended with the hub’s');
   await expect(FieldDevice.connect(relay.url, unit)).rejects.toThrow('the hub cannot be reached');
+}, 120_000);
+
+test('a photo goes through it piece by piece; a wrong key opens nothing there either', async () => {
+  const hub = await startNightHub(clock);
+  const relay = await startRelay(hub.url, testKey);
+  const content = Buffer.alloc(300_000, 3);
+  const id = crypto.randomUUID();
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const send = (path: string, init: RequestInit, key = unit.key): Promise<Response> =>
+    fetch(`${relay.url}${path}`, {
+      ...init,
+      headers: { ...init.headers, authorization: `Bearer ${key}`, 'x-field-unit': unit.unit },
+    });
+  const body = JSON.stringify({ id, name: '门口.jpg', bytes: content.length, sha256 });
+  const open = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
+  expect((await send('/field/uploads', open, 'guessed')).status).toBe(401);
+  expect(await (await send('/field/uploads', open)).json()).toMatchObject({ have: 0, whole: false });
+  const raw = { 'content-type': 'application/octet-stream' };
+  const put = (at: number, piece: Buffer) =>
+    send(`/field/uploads/${id}?at=${at}`, { method: 'PUT', headers: raw, body: new Uint8Array(piece) });
+  expect(await (await put(0, content.subarray(0, 200_000))).json()).toMatchObject({ have: 200_000 });
+  expect(await (await put(200_000, content.subarray(200_000))).json()).toMatchObject({ whole: true });
+  expect((await put(0, Buffer.alloc(250_000))).status).toBe(413);
 }, 120_000);

@@ -7,8 +7,16 @@ import type {
   FieldAnswer,
   FieldConnectError,
   FieldJobs,
+  FieldFind,
+  FieldFindAnswer,
+  FieldFix,
+  FieldLooksAnswer,
   FieldMessage,
+  FieldNotices,
   FieldPageAnswer,
+  FieldSay,
+  FieldSos,
+  FieldSosState,
   FieldStep,
   FieldWelcome,
   HubToDevice,
@@ -16,7 +24,9 @@ import type {
 import {
   fieldJobsSchema,
   fieldMessagesSchema,
+  fieldNoticesSchema,
   fieldProtocolVersion,
+  fieldSosStateSchema,
   fieldWelcomeSchema,
 } from '../../shared/wire/field-api.ts';
 
@@ -28,6 +38,8 @@ export class FieldDevice {
   jobs: FieldJobs | undefined;
   /** Undefined until it was told of any. */
   messages: readonly FieldMessage[] | undefined;
+  notices: FieldNotices | undefined;
+  sosState: FieldSosState | undefined;
   ended: string | undefined;
   readonly #listeners = new Set<() => void>();
 
@@ -37,6 +49,8 @@ export class FieldDevice {
     socket.on('welcome', (message) => this.#take(() => (this.welcome = fieldWelcomeSchema.parse(message))));
     socket.on('jobs', (message) => this.#take(() => (this.jobs = fieldJobsSchema.parse(message))));
     socket.on('messages', (message) => this.#take(() => (this.messages = fieldMessagesSchema.parse(message))));
+    socket.on('notices', (said) => this.#take(() => (this.notices = fieldNoticesSchema.parse(said))));
+    socket.on('sosState', (said) => this.#take(() => (this.sosState = fieldSosStateSchema.parse(said))));
     socket.on('sessionEnded', ({ code }) => this.#take(() => (this.ended = code)));
     socket.on('disconnect', () => this.#take(() => undefined));
   }
@@ -74,6 +88,26 @@ export class FieldDevice {
 
   duty(status: FieldJobs['unit']['status']): Promise<FieldAnswer> {
     return this.socket.timeout(20_000).emitWithAck('duty', { id: crypto.randomUUID(), status });
+  }
+
+  positions(fixes: readonly FieldFix[], id: string = crypto.randomUUID()): Promise<FieldAnswer> {
+    return this.socket.timeout(20_000).emitWithAck('positions', { id, fixes: [...fixes] });
+  }
+
+  sos(said: Said<FieldSos>): Promise<FieldAnswer> {
+    return this.socket.timeout(20_000).emitWithAck('sos', { id: crypto.randomUUID(), ...said });
+  }
+
+  find(said: Said<FieldFind>): Promise<FieldFindAnswer> {
+    return this.socket.timeout(20_000).emitWithAck('find', { id: crypto.randomUUID(), ...said });
+  }
+
+  say(said: Said<FieldSay>): Promise<FieldAnswer> {
+    return this.socket.timeout(20_000).emitWithAck('say', { id: crypto.randomUUID(), ...said });
+  }
+
+  looks(limit = 20): Promise<FieldLooksAnswer> {
+    return this.socket.timeout(20_000).emitWithAck('looks', { limit });
   }
 
   async until(holds: () => boolean, what: string): Promise<void> {

@@ -26,6 +26,8 @@ export const key = 'key-of-the-work-hub-tests';
 
 export interface WorkHub {
   readonly hub: Hub;
+  /** Where its HTTP and its sockets are. */
+  readonly url: string;
   readonly folder: DataFolder;
   readonly clock: ManualClock;
   readonly lines: LogLine[];
@@ -44,6 +46,8 @@ export interface WorkHubOptions {
   readonly pack?: Pack;
   readonly basemapLimit?: number;
   readonly gateways?: GatewayOptions;
+  /** Folder of the officers' page. */
+  readonly fieldPage?: string;
   /** To whom replies are given back; nobody unless given. */
   readonly outgoing?: OutgoingOptions;
   /** Hub time at the start, Unix ms. */
@@ -58,7 +62,16 @@ type Reads = ReturnType<typeof readsOf>;
 const same = (reads: Reads): Reads => reads;
 
 export async function openWorkHub(options: WorkHubOptions = {}): Promise<WorkHub> {
-  const { dir, gateways, outgoing, now, demoAccounts = false, monotonic = () => performance.now(), ...work } = options;
+  const {
+    dir,
+    gateways,
+    fieldPage,
+    outgoing,
+    now,
+    demoAccounts = false,
+    monotonic = () => performance.now(),
+    ...work
+  } = options;
   const clock = new ManualClock(now);
   // Ids made after a restart are others than those before.
   const random = seededRandom(dir === undefined ? 11 : 11 + (clock.now() % 1_000_003));
@@ -79,6 +92,7 @@ export async function openWorkHub(options: WorkHubOptions = {}): Promise<WorkHub
     {
       ...{ host: '127.0.0.1', port: 0, catalog, reads: readsOf, clockSource: 'demo' },
       ...gateways,
+      ...(fieldPage === undefined ? {} : { fieldPage }),
       ...(outgoing === undefined ? {} : { outgoing }),
       work: { reads: same, ...work },
       ...(demoAccounts ? { people: { reads: same, demo: true } } : {}),
@@ -98,7 +112,7 @@ export async function openWorkHub(options: WorkHubOptions = {}): Promise<WorkHub
   onTestFinished(close);
   const { http } = await hub.start();
   return {
-    ...{ hub, folder, clock, lines, volume, close },
+    ...{ hub, url: `http://127.0.0.1:${http}`, folder, clock, lines, volume, close },
     async send(method, path, body, withKey = true) {
       const response = await fetch(`http://127.0.0.1:${http}${path}`, {
         method,

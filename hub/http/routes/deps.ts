@@ -1,3 +1,4 @@
+import type { FieldUploadsRouteDeps } from './field-uploads.ts';
 import type { HubReads } from '../../../shared/domain/catalog.ts';
 import type { Accounts } from '../../accounts/port.ts';
 import type { JournalReads } from '../../journal/store.ts';
@@ -34,6 +35,8 @@ export interface WorkDeps {
   /** Undefined where no basemap files are kept. */
   readonly basemaps: Basemaps | undefined;
   readonly unitKeys: Pick<UnitKeys, 'make' | 'demoKey'>;
+  /** Files of units on their way in. */
+  readonly field: FieldUploadsRouteDeps;
   /** A new UUIDv7. */
   readonly newId: () => string;
   /** Told of the source of each order that came, known ones too: its intake is alive. */

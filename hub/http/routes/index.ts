@@ -3,6 +3,7 @@ import type { KeyedRoute, Route } from '../server.ts';
 import type { RouteDeps, WorkDeps } from './deps.ts';
 import { basemapsRoute } from './basemaps.ts';
 import { fieldPageRoute } from './field-page.ts';
+import { fieldUploadsRoute } from './field-uploads.ts';
 import { healthz } from './healthz.ts';
 import { readIncidents, takeIncidents } from './incidents.ts';
 import { journalRoute } from './journal.ts';
@@ -20,6 +21,7 @@ export function openRoutes(deps: RouteDeps): readonly Route[] {
   const { demo, work, fieldPage } = deps;
   return [
     ...[healthz(deps), sessionRoute(deps), ...(demo ? [demoAccountsRoute()] : [])],
+    ...(work === undefined ? [] : [fieldUploadsRoute(work.field)]),
     ...(demo && work !== undefined ? [demoUnitsRoute(work)] : []),
     ...(fieldPage === undefined ? [] : [fieldPageRoute(fieldPage)]),
   ];

@@ -16,6 +16,8 @@ export const sendMessageSchema = z.strictObject({
     z.strictObject({ kind: z.literal('squad'), id: registerIdSchema }),
     /** All seats of the hall and all units on duty. */
     z.strictObject({ kind: z.literal('all') }),
+    /** All seats of the hall: how a unit speaks. */
+    z.strictObject({ kind: z.literal('hall') }),
   ]),
   urgent: z.boolean(),
   /** What it belongs to. */

@@ -55,7 +55,7 @@ const zonesOf = (squads: readonly (SquadState | undefined)[]): string[] => [
 type Addressed = Pick<Sent, 'audience' | 'receivers' | 'squads' | 'zones'>;
 
 /** Who is meant, as of now; a refusal where there is nobody of that name. */
-function addressed({ audience }: SendMessage, reads: Reads): Addressed | Decision {
+function addressed({ audience }: SendMessage, reads: Reads, sender: UnitState | undefined): Addressed | Decision {
   const people = reads.accounts().filter(({ disabled }) => !disabled);
   if (audience.kind === 'unit') {
     const unit = reads.unit(audience.id);
@@ -75,8 +75,15 @@ function addressed({ audience }: SendMessage, reads: Reads): Addressed | Decisio
     const receivers = [...rooms.map(asPerson), ...units.map(asUnit)];
     return { audience: { kind: 'squad', id, name }, receivers, squads: [id], zones: zonesOf([squad]) };
   }
-  const squads = reads.squads();
   const seats = people.filter(({ roles }) => roles.some(({ role }) => atSeats.has(role)));
+  if (audience.kind === 'hall')
+    return {
+      audience: { kind: 'hall', id: null, name: '' },
+      receivers: seats.map(asPerson),
+      squads: sender === undefined ? [] : [sender.squad],
+      zones: sender === undefined ? [] : zonesOf([reads.squad(sender.squad)]),
+    };
+  const squads = reads.squads();
   return {
     audience: { kind: 'all', id: null, name: '' },
     receivers: [...seats.map(asPerson), ...reads.units().filter(isOnDuty).map(asUnit)],
@@ -91,7 +98,11 @@ function decideSend(data: SendMessage, reads: Reads, { now, by }: DecideContext)
   if (personal === undefined) return refuse('MessageEmpty', { field: 'personal.text' });
   const incident = data.incident === null ? null : reads.incident(data.incident);
   if (incident === undefined) return refuse('IncidentUnknown', { field: 'incident', incident: data.incident });
-  const to = addressed(data, reads);
+  const isUnit = by.role === 'device';
+  // A unit speaks to the hall and to nobody else.
+  if (isUnit && data.audience.kind !== 'hall') return refuse('NotAllowed', { field: 'audience' });
+  const sender = isUnit ? reads.unit(receiverBy(by).id) : undefined;
+  const to = addressed(data, reads, sender);
   if (!('audience' in to)) return to;
   const receivers = to.receivers.filter((one) => one.kind !== 'person' || one.id !== by.user);
   if (receivers.length === 0) return refuse('MessageToNobody', { field: 'audience' });
@@ -101,7 +112,7 @@ function decideSend(data: SendMessage, reads: Reads, { now, by }: DecideContext)
     events: [
       draft(id, 'MessageSent', {
         ...to,
-        ...{ receivers, urgent, personal, name: reads.account(by.user)?.name ?? by.user },
+        ...{ receivers, urgent, personal, name: sender?.name ?? reads.account(by.user)?.name ?? by.user },
         incident: incident === null ? null : { id: incident.id, number: incident.number },
         readBy: urgent ? now + urgentReadWithin : null,
       }),
@@ -118,11 +129,13 @@ function reachOf({ audience }: SendMessage, state: (stream: StreamId) => unknown
       return [['bureau', `squad:${audience.id}`]];
     case 'all':
       return wholeBureau;
+    case 'hall':
+      return [];
   }
 }
 
 /**
- * Refuses `MessageExists`, `MessageEmpty`, `UnitUnknown`, `SquadUnknown`, `IncidentUnknown`, `MessageToNobody`,
+ * Refuses `NotAllowed` to a unit that speaks to others than the hall, `MessageExists`, `MessageEmpty`, `UnitUnknown`, `SquadUnknown`, `IncidentUnknown`, `MessageToNobody`,
  * `MessageToTooMany`.
  */
 export const sendMessage: CommandRule<SendMessage, Reads> = {

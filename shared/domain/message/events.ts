@@ -21,8 +21,8 @@ export const messageEvents = {
   MessageSent: z.strictObject({
     name,
     audience: z.strictObject({
-      kind: z.enum(['unit', 'squad', 'all']),
-      /** Of the unit or squad; null: to all. */
+      kind: z.enum(['unit', 'squad', 'all', 'hall']),
+      /** Of the unit or squad; null: to all, or to the seats of the hall. */
       id: id.nullable(),
       name,
     }),

@@ -175,7 +175,7 @@ export const commandRights = {
   CloseIncident: deskCommand,
   ReopenIncident: deskCommand,
   /** The office and the doors of the hub give it, with the content they took. */
-  AttachFile: { ...factCommand, ...any('integration') },
+  AttachFile: { ...factCommand, ...own('device'), ...any('integration') },
   RecordMeasurement: factCommand,
   /** A caller who asks to be kept secret is, whoever they told; that they need not be any more, a lead answers for. */
   KeepCallerSecret: { ...factCommand, ...any('integration') },
@@ -206,8 +206,8 @@ export const commandRights = {
   NoteAssignmentOverdue: hubOnly,
   SettleTurns: hubOnly,
 
-  /** To whom their work reaches; to all, for who works for the whole bureau. */
-  SendMessage: scope(...facts, 'commander'),
+  /** To whom their work reaches; to all, for who works for the whole bureau; a unit to the hall. */
+  SendMessage: { ...scope(...facts, 'commander'), ...own('device') },
   /** Whoever receives it, for themself; a device for its unit. */
   NoteMessage: { ...scope(...facts, 'commander'), ...own('device') },
   PassOnMessage: factCommand,
