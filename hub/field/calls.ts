@@ -3,10 +3,11 @@ import { hour } from '../../shared/lib/time.ts';
 import type { FieldAnswer, FieldFix, FieldPositions, FieldSos } from '../../shared/wire/field-api.ts';
 import type { Clock } from '../ports.ts';
 import type { DeviceId, Fix, FixSink } from '../telemetry/fix.ts';
+import { pagePrefix } from '../telemetry/fix.ts';
 import { telemetryPolicy } from '../telemetry/policy.ts';
 
 /** The device that every page of a unit is to telemetry. */
-export const fieldDevice = (unit: string): DeviceId => `field:${unit}`;
+export const fieldDevice = (unit: string): DeviceId => `${pagePrefix}${unit}` as DeviceId;
 
 export interface Calls {
   positions(unit: string, said: FieldPositions): FieldAnswer;

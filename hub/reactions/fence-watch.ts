@@ -17,13 +17,17 @@ import { minute } from '../../shared/lib/time.ts';
 import { described } from '../desk/described.ts';
 import type { Desk } from '../desk/port.ts';
 import type { Clock, Log, Timers } from '../ports.ts';
+import { isOfPage } from '../telemetry/fix.ts';
 import type { TrackStore } from '../telemetry/tracks.ts';
 import { fenceCommandId } from './ids.ts';
 
 export interface FenceWatchDeps {
   /** Of telemetry: told of each believed fix; `undefined` where the position was taken away. */
   readonly onMoved: (
-    listener: (unit: string, position: (UnitPosition & { readonly speed?: number }) | undefined) => void,
+    listener: (
+      unit: string,
+      position: (UnitPosition & { readonly speed?: number; readonly device?: string }) | undefined,
+    ) => void,
   ) => () => void;
   readonly reads: FenceWatchReads;
   readonly desk: Pick<Desk, 'submit' | 'onCommitted'>;
@@ -287,6 +291,8 @@ export function startFenceWatch(deps: FenceWatchDeps): FenceWatch {
   const stopMoved = deps.onMoved((unit, position) => {
     // Taken away: silence says the rest.
     if (position === undefined) return;
+    // A page is looked at now and then: no fence is judged by what it happens to show.
+    if (position.device !== undefined && isOfPage(position.device)) return;
     const fix = asTracked(position);
     visit(unit, fix.at, fix);
   });

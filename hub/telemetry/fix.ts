@@ -3,6 +3,10 @@
 /** Where it comes from: the protocol and the device's own number, such as `jt808:13800138000`. As in `unit.devices`. */
 export type DeviceId = `${string}:${string}`;
 
+/** Before the unit's id: what a page in a phone's browser says, which is there while it is looked at and no longer. */
+export const pagePrefix = 'field:';
+export const isOfPage = (device: string): boolean => device.startsWith(pagePrefix);
+
 export interface Fix {
   readonly device: DeviceId;
   /** WGS84 degrees. */

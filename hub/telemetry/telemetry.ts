@@ -7,7 +7,7 @@ import type { Log } from '../ports.ts';
 import { DeviceBook } from './devices.ts';
 import type { DeviceHeard } from './devices.ts';
 import type { DeviceId, Fix, FixSink, RejectionCounter } from './fix.ts';
-import { madeAt } from './fix.ts';
+import { isOfPage, madeAt } from './fix.ts';
 import type { Changes, Latest } from './latest.ts';
 import { LatestTable } from './latest.ts';
 import { takesOver } from './leading.ts';
@@ -201,7 +201,7 @@ export class RunningTelemetry implements Telemetry {
     if (fix.receivedAt - madeAt(fix) > this.#policy.replayMs) return 'tooOld';
     const at = Math.round(Math.min(madeAt(fix), fix.receivedAt));
     if (!this.#deps.units.wasOnDuty(unit, at)) return 'offDuty';
-    this.#deps.tracks?.add(this.#pointOf(unit, fix, at));
+    if (!isOfPage(fix.device)) this.#deps.tracks?.add(this.#pointOf(unit, fix, at));
     return undefined;
   }
 
@@ -216,7 +216,8 @@ export class RunningTelemetry implements Telemetry {
     const latest: Writable<Latest> = { device, lon, lat, at, poor: this.#isPoor(fix), timed };
     addMeasures(latest, measures);
     this.#table.set(unit, latest);
-    this.#deps.tracks?.add(this.#pointOf(unit, fix, at, measures));
+    // A page shows a place and leaves no trail: it sees a part of the way, and nobody knows which.
+    if (!isOfPage(device)) this.#deps.tracks?.add(this.#pointOf(unit, fix, at, measures));
     this.#tell(this.#moved, (listener) => listener(unit, latest));
     return undefined;
   }

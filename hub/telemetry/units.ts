@@ -2,6 +2,7 @@
 import type { UnitState } from '../../shared/domain/unit/state.ts';
 import type { DocumentRecord, StreamId } from '../../shared/lib/journal.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
+import { pagePrefix } from './fix.ts';
 
 export interface UnitDirectory {
   /** `field:<unit>` is the unit's own page. Of several units that name the device one on duty, then the first by id: devices go from shift to shift. */
@@ -50,8 +51,6 @@ interface Held extends UnitScope {
 }
 
 const kind = 'unit';
-/** Of the devices that `hub/field/calls.ts` speaks for; no other door can make one of this name. */
-const pagePrefix = 'field:';
 
 function heldOf({ state, scope }: DocumentRecord<unknown>, before: Held | undefined): Held {
   // A document holds what `evolve` of its kind returned: the stream is the proof of its type.

@@ -32,7 +32,7 @@ const alarms = ({ folder }: WorkHub): readonly AlarmState[] =>
 
 const accepted = { status: 'accepted' };
 
-test('given a page on duty, then its place is that of the unit, what was kept back fills the track alone', async () => {
+test('given a page on duty, then its place is that of the unit, and no trail is kept of it', async () => {
   const at = await scene();
   const device = await FieldDevice.connect(at.url, { unit: 'g3', key: 'demo-g3' });
   const now = at.clock.now();
@@ -45,6 +45,8 @@ test('given a page on duty, then its place is that of the unit, what was kept ba
     at: now - second,
     heading: 0,
   });
+  at.clock.advance(minute);
+  expect(at.folder.tracks.track('g3', now - 20 * minute, now + minute, 10)).toEqual([]);
 });
 
 test('given a unit off duty, then nothing of where its page was is kept or shown, and its call for help is heard', async () => {

@@ -14,6 +14,8 @@ import { useHubTime } from '../../seat-client/hooks.ts';
 import { GroupSwaps } from './group-swaps.tsx';
 import { leaveOf } from './roster-words.ts';
 
+type LeaveKind = RosterState['leaves'][number]['kind'];
+
 interface Props {
   readonly roster: RosterState;
   readonly version: number;
@@ -63,7 +65,7 @@ function MemberLine({
               </option>
               {codesOf('roster.leaveKind').map((kind) => (
                 <option key={kind} value={kind}>
-                  {t(`roster.leaveKind.${kind as keyof typeof kinds}`)}
+                  {t(`roster.leaveKind.${kind as LeaveKind}`)}
                 </option>
               ))}
             </select>
@@ -76,7 +78,6 @@ function MemberLine({
     </li>
   );
 }
-const kinds = { annual: 0, sick: 0, training: 0, dutyElsewhere: 0, other: 0 };
 
 function Lending({ roster, give, subject }: PartProps) {
   const { t } = useTranslation();
