@@ -1,5 +1,5 @@
 /** The other pages of the phone: what was found, messages, the phone itself. */
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { FieldFix, FieldJobs, FieldLooksAnswer } from '../shared/wire/field-api.ts';
 import type { Entry } from './outbox.ts';
 import type { Photo } from './files.ts';
@@ -79,14 +79,6 @@ export function Find({ phone, view, fix }: Props & { readonly fix: FieldFix | nu
 export function Messages({ phone, view }: Props) {
   const words = useWords();
   const timeOf = useTime();
-  const told = useRef(new Set<string>());
-  useEffect(() => {
-    for (const { message } of view.messages) {
-      if (told.current.has(message)) continue;
-      told.current.add(message);
-      void phone.press({ event: 'receipt', message: { id: crypto.randomUUID(), message, state: 'delivered' } });
-    }
-  }, [phone, view.messages]);
   const isRead = (message: string): boolean =>
     view.entries.some(
       (one) => one.event === 'receipt' && one.message.message === message && one.message.state === 'read',
@@ -315,7 +307,12 @@ export function Own({ phone, view, finding, fix, awake, onLanguage }: OwnProps) 
       <section aria-label={words.outbox.title}>
         <h2>{words.outbox.title}</h2>
         {view.entries.length === 0 && <p className="muted">{words.outbox.empty}</p>}
-        <Entries entries={view.entries.toSorted((a, b) => b.order - a.order)} phone={phone} />
+        <Entries
+          entries={view.entries
+            .filter(({ event, state }) => event !== 'receipt' || state !== 'sent')
+            .toSorted((a, b) => b.order - a.order)}
+          phone={phone}
+        />
       </section>
       <div className="choices">
         <button type="button" className="big big--quiet" onClick={onLanguage}>

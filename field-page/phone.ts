@@ -195,7 +195,10 @@ export class Phone {
       void this.#sendFixes();
     });
     socket.on('jobs', (jobs) => told({ jobs }));
-    socket.on('messages', (messages) => told({ messages }));
+    socket.on('messages', (messages) => {
+      told({ messages });
+      void this.#received(messages);
+    });
     socket.on('notices', (notices) => told({ notices }));
     socket.on('sosState', (sosState) => told({ sosState }));
     socket.on('sessionEnded', ({ code }) => this.#show({ line: 'refused', refusal: code }));
@@ -216,6 +219,20 @@ export class Phone {
       if (data?.code === 'TooManyAttempts') again(60_000);
     });
     socket.io.on('ping', () => told({}));
+  }
+
+  /** That messages are on this phone is said once, whichever page is open and however often they are told. */
+  async #received(messages: readonly FieldMessage[]): Promise<void> {
+    const known = new Set(await this.#kept.get<readonly string[]>('delivered'));
+    const fresh = messages.filter(({ message }) => !known.has(message));
+    if (fresh.length === 0) return;
+    // Of the hub's own last hours: what it does not tell any more need not be remembered.
+    await this.#write(
+      'delivered',
+      messages.map(({ message }) => message),
+    );
+    for (const { message } of fresh)
+      await this.press({ event: 'receipt', message: { id: crypto.randomUUID(), message, state: 'delivered' } });
   }
 
   #pump(): void {

@@ -3,6 +3,7 @@ import type { BrowserContext, Page } from 'playwright/test';
 import { ensureBuilt } from '../../build/bundle.ts';
 import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
+import type { MessageState } from '../../shared/domain/message/state.ts';
 import type { UnitState } from '../../shared/domain/unit/state.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { Network } from '../support/cut-network.ts';
@@ -274,6 +275,22 @@ test('a photo goes in pieces, through a cut and a hub that fell, and is evidence
   await expect(page.locator('[data-entry="sent"]')).toHaveCount(1);
   await page.screenshot({ path: `${shots}/messages.png` });
   await scene.seat.desk.until(() => scene.seat.desk.all('message').length === 1, 'the hall has the words');
+  const { desk } = scene.seat;
+  const message = crypto.randomUUID();
+  const words = { text: '工地值班马上到门口，稍等' };
+  await desk.act('SendMessage', {
+    ...{ id: message, audience: { kind: 'unit', id: 'm1' }, urgent: true, incident: null, personal: words },
+  });
+  await expect(page.getByText('工地值班马上到门口，稍等')).toBeVisible();
+  const receiver = () =>
+    desk.document<MessageState>(`message/${message}`)?.receivers.find(({ kind }) => kind === 'unit');
+  await desk.until(() => receiver()?.deliveredAt !== null, 'it is on the phone');
+  const at = receiver()?.deliveredAt;
+  await page.reload();
+  await tab(page, '讯息');
+  await page.getByRole('button', { name: '标为已读' }).click();
+  await desk.until(() => receiver()?.readAt !== null, 'it was read');
+  expect(receiver()?.deliveredAt).toBe(at);
   await tab(page, '本机');
   await page.getByRole('button', { name: '查看' }).click();
   await expect(page.getByText('没有人看过。')).toBeVisible();
