@@ -148,6 +148,26 @@ test('a dispatcher reads it, a leader’s screen and the wall hold no names', as
   await row(page, '机动一组').getByRole('button').click();
   await expect(page.getByLabel('请假 执法0101')).toHaveCount(0);
 
+  // A squad room keeps its own: the page is in its bar, and so is the import.
+  const room = await browser.newPage({ locale: 'zh-CN' });
+  const ofRoom = collectComplaints(room);
+  await open(room, 'fenglin', [1366, 768]);
+  await nav(room, '排班');
+  await expect(row(room, '肇嘉浜路巡线')).toContainText('执法1401');
+  await expect(room.locator('[data-roster]')).toHaveCount(1);
+  // Of the other squads it holds nothing: nobody is said to be missing there.
+  await expect(room.locator('[data-zone]')).toHaveCount(1);
+  await expect(room.locator('.roster__gap', { hasText: '联防区' })).toHaveCount(0);
+  await row(room, '肇嘉浜路巡线').getByRole('button').click();
+  await room.getByLabel('请假 执法1401').selectOption('training');
+  await expect(room.locator('[data-roster] [data-leave="true"]')).toContainText('培训');
+  await room.screenshot({ path: `${shots}/squad-room-1366.png` });
+  await room.getByRole('button', { name: '导入表格' }).click();
+  await expect(room.locator('select[name="import-thing"]')).toContainText('排班');
+  await room.screenshot({ path: `${shots}/squad-room-import-1366.png` });
+  expect(ofRoom).toEqual([]);
+  await room.close();
+
   const leader = await browser.newPage({ locale: 'zh-CN' });
   const complaints = collectComplaints(leader);
   await open(leader, 'daiban');

@@ -10,13 +10,15 @@ import { nightAt } from '../../hall/report-night.ts';
 import { useMay } from '../../hall/use-may.ts';
 import { timeText } from '../../hall/words.ts';
 import { codesOf } from '../../i18n/say.ts';
-import { useDocuments, useHubTime } from '../../seat-client/hooks.ts';
+import { useDocuments, useHubTime, useStatus } from '../../seat-client/hooks.ts';
 import { Gaps, Rests, Unreturned } from './gaps.tsx';
 import { GroupForm } from './group-form.tsx';
 import { GroupList } from './group-list.tsx';
 import { GroupPanel } from './group-panel.tsx';
 import { rosterRows, saveRoster } from './roster-table.ts';
+import { isHeld, reachOf } from './reach.ts';
 import { nightBy } from './roster-words.ts';
+import type { RosterNight } from './use-roster-night.ts';
 import { useRosterNight } from './use-roster-night.ts';
 import './roster.css';
 
@@ -30,13 +32,24 @@ export function Roster({ onDuty }: { readonly onDuty: (() => void) | undefined }
   const may = useMay();
   const now = useHubTime();
   const offset = useOffset();
-  const { plates, squads, zones, units, posts } = useHall();
+  const { plates, squads, zones, units, posts, dutyMode } = useHall();
   const { toImports } = useRegisterDoor();
   const { documents, opened } = useDocuments('roster');
   const [chosen, setChosen] = useState<string>();
   const [open, setOpen] = useState<Open>({ is: 'none' });
   const night = chosen ?? (plates === undefined ? undefined : nightAt(now, plates.calendars.dutyNight, offset));
-  const roster = useRosterNight(night);
+  const told = useRosterNight(night);
+  const roles = useStatus().status?.user?.roles;
+  // What is held in part is not counted: whoever is not sent a group would be told that it is missing.
+  const roster = useMemo(() => {
+    if (told === undefined || roles === undefined) return undefined;
+    const world = { isNight: dutyMode?.mode === 'night', squads: [...squads.values()].map(({ state }) => state) };
+    const reach = reachOf(roles, world);
+    const squadOf = (post: string): string | undefined => posts.get(post)?.state.squad;
+    const own = <P extends RosterNight['counts'][number] | RosterNight['gaps'][number]>(places: readonly P[]): P[] =>
+      places.filter((place) => isHeld(place, reach, squadOf));
+    return { ...told, counts: own(told.counts), gaps: own(told.gaps) };
+  }, [told, roles, dutyMode, squads, posts]);
   const standing = useMemo(
     () => documents.map(({ state }) => state).filter(({ withdrawn }) => withdrawn === undefined),
     [documents],
