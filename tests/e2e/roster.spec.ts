@@ -164,6 +164,7 @@ test('a dispatcher reads it, a leader’s screen and the wall hold no names', as
   await room.screenshot({ path: `${shots}/squad-room-1366.png` });
   await room.getByRole('button', { name: '导入表格' }).click();
   await expect(room.locator('select[name="import-thing"]')).toContainText('排班');
+  await expect(room.getByRole('tab', { name: '导入记录' })).toHaveCount(0);
   await room.screenshot({ path: `${shots}/squad-room-import-1366.png` });
   expect(ofRoom).toEqual([]);
   await room.close();

@@ -17,7 +17,8 @@ const nobody: SessionUser['roles'] = [];
 export function Imports() {
   const { t } = useTranslation();
   const roles = useStatus().status?.user?.roles ?? nobody;
-  const mayRegisters = useMay().ask('registersPage');
+  const may = useMay();
+  const mayRegisters = may.ask('registersPage');
   const { toRegisters } = useRegisterDoor();
   const [tab, setTab] = useKeptHere<string>('imports.tab');
   const offered = importedThings.filter((thing) => roles.some(({ role }) => mayImport(thing, role)));
@@ -44,7 +45,10 @@ export function Imports() {
                 <ImportDeskView offered={offered} first={offered[0]} />
               ),
           },
-          { key: 'history', label: t('imports.tab.history'), children: <History /> },
+          // Who is sent no list of what was brought in would read that there was none.
+          ...(may.hold('import')
+            ? [{ key: 'history', label: t('imports.tab.history'), children: <History /> }]
+            : []),
         ]}
       />
     </main>
