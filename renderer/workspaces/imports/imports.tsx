@@ -46,9 +46,7 @@ export function Imports() {
               ),
           },
           // Who is sent no list of what was brought in would read that there was none.
-          ...(may.hold('import')
-            ? [{ key: 'history', label: t('imports.tab.history'), children: <History /> }]
-            : []),
+          ...(may.hold('import') ? [{ key: 'history', label: t('imports.tab.history'), children: <History /> }] : []),
         ]}
       />
     </main>
