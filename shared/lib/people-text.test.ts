@@ -24,7 +24,11 @@ test('who has no number, or no name, is named as not read', () => {
 test('what is written is read as the same', () => {
   const name = fc.array(fc.constantFrom('张', '王', '李', '欧', '阳', '丽'), { minLength: 2, maxLength: 4 });
   const officer = fc.stringMatching(/^[A-Z0-9][A-Z0-9-]{0,8}$/);
-  const date = fc.date({ min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true });
+  const date = fc.date({
+    min: new Date('2000-01-01T00:00:00Z'),
+    max: new Date('2099-12-31T00:00:00Z'),
+    noInvalidDate: true,
+  });
   const person = fc
     .record({ name, officer, date: fc.option(date, { nil: undefined }) })
     .map(({ name: signs, officer: number, date: until }) => ({
