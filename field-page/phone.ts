@@ -68,8 +68,8 @@ export class Phone {
     ...nothing,
     ...{ line: 'none', refusal: null, entries: [], fixes: { waiting: 0, dropped: 0, sentAt: null }, key: null },
     bringing: null,
-    // Until the hub was heard once, as the phone has it.
-    utcOffset: -new Date().getTimezoneOffset(),
+    // Until the hub was heard once: the civil time of China.
+    utcOffset: 480,
   };
   /** Hub time less this phone's. */
   #offset = 0;
