@@ -7,7 +7,7 @@ const tests = '**/*.test.{ts,tsx}';
 const parts: readonly (readonly string[])[] = [
   ['shared', 'db', 'hub', 'simulator', '--ignore-pattern', tests],
   ['seat', 'electron', '--ignore-pattern', tests],
-  ['renderer', '--ignore-pattern', tests],
+  ['renderer', 'field-page', '--ignore-pattern', tests],
   ['build', '*.js', '*.mjs', '--ignore-pattern', tests],
   ['tests', tests, '*.config.ts'],
 ];
