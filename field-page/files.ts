@@ -40,9 +40,9 @@ export async function bring(
     const response = await fetch(path, init);
     const said = (await response.json().catch(() => ({}))) as FieldUploadState & { readonly code?: string };
     if (response.ok) return said;
-    // Out of order, or gone with a hub that fell: told again where to begin.
-    if (response.status === 409 || response.status === 404 || response.status === 429 || response.status >= 500)
-      return said.code === 'IdReused' ? { refused: 'IdReused' } : 'again';
+    // Out of order, gone with a hub that fell, spoilt on its way: told again where to begin.
+    const isPassing = [404, 409, 429].includes(response.status) || response.status >= 500 || said.code === 'HashWrong';
+    if (isPassing && said.code !== 'IdReused') return 'again';
     return { refused: said.code ?? String(response.status) };
   };
   try {

@@ -4,7 +4,7 @@ import type { FieldFix, FieldJobs, FieldLooksAnswer } from '../shared/wire/field
 import type { Entry } from './outbox.ts';
 import type { Photo } from './files.ts';
 import { mostFiles } from './files.ts';
-import { waiting } from './outbox.ts';
+import { filesOf, waiting } from './outbox.ts';
 import { Photos } from './photos.tsx';
 import type { Phone, PhoneView } from './phone.ts';
 import type { Finding } from './positions.ts';
@@ -170,6 +170,19 @@ function nameOf(entry: Entry, words: FieldTexts): string {
 export function Entries({ entries, phone }: { readonly entries: readonly Entry[]; readonly phone: Phone }) {
   const words = useWords();
   const timeOf = useTime();
+  /** Into the phone's own downloads: what the hub would not have is not lost. */
+  const save = async (entry: Entry): Promise<void> => {
+    for (const id of filesOf(entry)) {
+      const photo = await phone.photo(id);
+      if (photo === undefined) continue;
+      const address = URL.createObjectURL(photo.content);
+      const link = document.createElement('a');
+      link.href = address;
+      link.download = photo.name;
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(address), 60_000);
+    }
+  };
   const refusal = (code: string | null): string => {
     const texts = words.refusedStep;
     const text = (texts as Readonly<Record<string, string>>)[code ?? ''] ?? texts.other;
@@ -191,6 +204,11 @@ export function Entries({ entries, phone }: { readonly entries: readonly Entry[]
           {entry.state === 'refused' && (
             <p role="alert">
               {refusal(entry.said)}{' '}
+              {filesOf(entry).length > 0 && (
+                <button type="button" className="small" onClick={() => void save(entry)}>
+                  {words.photos.save}
+                </button>
+              )}{' '}
               <button type="button" className="small" onClick={() => void phone.dismiss(entry.id)}>
                 {words.outbox.dismiss}
               </button>

@@ -135,6 +135,8 @@ export class Phone {
   }
 
   async dismiss(id: string): Promise<void> {
+    const entry = this.#view.entries.find((one) => one.id === id && one.state === 'refused');
+    if (entry !== undefined) await this.#drop(filesOf(entry));
     await this.#change((entries) => dismissed(entries, id));
   }
 
@@ -145,6 +147,11 @@ export class Phone {
     this.#showFixes({ dropped: this.#view.fixes.dropped + over });
     void this.#write('fixes', this.#fixes);
     void this.#sendFixes();
+  }
+
+  /** A photo that is still here. */
+  photo(id: string): Promise<Photo | undefined> {
+    return this.#kept.get<Photo>(`file ${id}`);
   }
 
   /** Who looked at where this unit went; undefined where there is no line. */
@@ -255,7 +262,8 @@ export class Phone {
       const isGone = said.status === 'refused' && said.code === 'UploadUnknown' && refusal === undefined;
       const answer: Answer = isGone ? { status: 'unavailable', retryAfterMs: againMs } : said;
       await this.#change((entries) => answered(entries, entry.id, answer, this.now()));
-      if (answer.status !== 'unavailable') for (const id of filesOf(entry)) await this.#kept.remove(`file ${id}`);
+      // Of what was refused the photo stays until somebody has read that.
+      if (answer.status === 'accepted') await this.#drop(filesOf(entry));
       if (answer.status === 'unavailable') await new Promise((resolve) => setTimeout(resolve, answer.retryAfterMs));
     } catch {
       await new Promise((resolve) => setTimeout(resolve, againMs));
@@ -264,6 +272,10 @@ export class Phone {
     if (socket !== this.#socket) return;
     this.#underWay.delete(entry.id);
     this.#pump();
+  }
+
+  async #drop(files: readonly string[]): Promise<void> {
+    for (const id of files) await this.#kept.remove(`file ${id}`);
   }
 
   /** The files of an entry, before it; a refusal where one of them can never be brought. */

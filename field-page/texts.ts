@@ -42,6 +42,7 @@ const zh = {
     NotYours: '这项任务不是本组的，或已撤回、已办完。请看任务列表。',
     AssignmentEnded: '这项任务已经撤回或办完，不用再去。有疑问用电台核对。',
     IncidentClosed: '这件已经办结，记录不再接受。',
+    TypeUnknown: '这种文件中枢不收，只收照片。',
     TimeTooEarly: '手机时间和中枢对不上，请核对后重报。',
     InvalidMessage: '内容有误（{{code}}）。',
     other: '中枢没有接受（{{code}}）。请用电台或电话向指挥中心核对。',
@@ -128,6 +129,7 @@ const zh = {
   photos: {
     add: '拍照或选照片',
     remove: '不要',
+    save: '照片存到手机',
     refused: '最多 {{most}} 张，每张不超过 8 MB',
     bringing: '照片已传 {{share}}%',
   },
@@ -295,6 +297,7 @@ const en: FieldTexts = {
     NotYours: 'This job is not yours, was called off or is done. Look at the list.',
     AssignmentEnded: 'This job was called off or is done: there is nothing more to do. Ask by radio where in doubt.',
     IncidentClosed: 'This incident is closed: nothing more is taken.',
+    TypeUnknown: 'The hub takes no such file: photos only.',
     TimeTooEarly: 'The phone’s time does not agree with the hub’s: check it and report again.',
     InvalidMessage: 'Wrong content ({{code}}).',
     other: 'The hub did not take it ({{code}}). Check with the command centre by radio or phone.',
@@ -381,6 +384,7 @@ const en: FieldTexts = {
   photos: {
     add: 'Take or choose photos',
     remove: 'Remove',
+    save: 'Save the photo',
     refused: 'At most {{most}}, each up to 8 MB',
     bringing: 'photo {{share}} % there',
   },

@@ -269,6 +269,18 @@ test('a photo goes in pieces, through a cut and a hub that fell, and is evidence
   await scene.seat.desk.until(() => files().length === 1, 'the photo is at the desk');
   await expect(page.getByText(/项未送出/)).toHaveCount(0);
 
+  // What is no picture is refused in words, and is still on the phone.
+  await tab(page, '任务');
+  await job.getByRole('button', { name: '现场记录' }).click();
+  const other = { name: '记录.bin', mimeType: 'application/octet-stream', buffer: Buffer.from('no picture at all') };
+  await job.locator('input[type="file"]').setInputFiles(other);
+  await job.getByRole('button', { name: '记下' }).click();
+  await expect(page.locator('[data-entry="refused"]')).toContainText('这种文件中枢不收');
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: '照片存到手机' }).click();
+  expect((await saved).suggestedFilename()).toBe('记录.bin');
+  await page.getByRole('button', { name: '知道了' }).click();
+
   await tab(page, '讯息');
   await page.getByLabel('告诉指挥中心（存入保密库）').fill('大门锁着，请联系工地值班');
   await page.getByRole('button', { name: '发送' }).click();
