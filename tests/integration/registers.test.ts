@@ -209,11 +209,25 @@ test('a squad room sees its zone at night, and another one when the squad moves'
       systemActor,
     );
   expect(await fenglin('z2', asOf)).toMatchObject({ status: 'accepted' });
-  expect(feed.labelsFor(id)).toEqual(['frame', 'hall', 'squad:fenglin']);
+  expect(feed.labelsFor(id)).toEqual(['frame', 'hall', 'squad:fenglin', 'staff:squad:fenglin']);
   const night = { mode: 'night', cause: 'calendar', reason: '', reportNight: '2026-11-21' };
   await at.give('SwitchDutyMode', night);
-  expect(feed.labelsFor(id)).toEqual(['frame', 'hall', 'squad:fenglin', 'zone:z2']);
-  expect(feed.labelsFor(nowhere)).toEqual(['frame', 'hall', 'squad:unheard']);
+  expect(feed.labelsFor(id)).toEqual([
+    'frame',
+    'hall',
+    'squad:fenglin',
+    'staff:squad:fenglin',
+    'staff:zone:z2',
+    'zone:z2',
+  ]);
+  expect(feed.labelsFor(nowhere)).toEqual(['frame', 'hall', 'squad:unheard', 'staff:squad:unheard']);
   await fenglin('z1', asOf + 1);
-  expect(feed.labelsFor(id)).toEqual(['frame', 'hall', 'squad:fenglin', 'zone:z1']);
+  expect(feed.labelsFor(id)).toEqual([
+    'frame',
+    'hall',
+    'squad:fenglin',
+    'staff:squad:fenglin',
+    'staff:zone:z1',
+    'zone:z1',
+  ]);
 });
