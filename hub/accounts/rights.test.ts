@@ -57,7 +57,7 @@ describe('a right holds', () => {
     const room: RoleGrant = { role: 'squadRoom', squad: 'fenglin' };
     const street: RoleGrant = { role: 'street', street: 's1' };
     const { labelsTo, rolesTo } = rights([room, street], [room, street]);
-    expect(labelsTo('a', 'history')).toEqual(['frame', 'hall', 'squad:fenglin']);
+    expect(labelsTo('a', 'history')).toEqual(['frame', 'hall', 'squad:fenglin', 'staff:squad:fenglin']);
     expect(rolesTo('a', 'readCaller')).toEqual([]);
     expect(labelsTo('a', 'digest')).toContain('street:s1');
   });
