@@ -38,6 +38,11 @@ describe('the outbox', () => {
     }
     expect(entries.filter(({ state }) => state === 'waiting')).toHaveLength(10);
     expect(entries.filter(({ state }) => state === 'sent')).toHaveLength(mostAnswered);
+    const refused = answered(pressed([], step(900), 0), uuid(900), { status: 'refused', code: 'NotYours' }, 1);
+    let later = refused;
+    for (let n = 901; n <= 901 + mostAnswered; n += 1)
+      later = answered(pressed(later, step(n, n), n), uuid(n), { status: 'accepted' }, n);
+    expect(later.filter(({ state }) => state === 'refused')).toEqual(refused);
   });
 });
 

@@ -37,7 +37,7 @@ export type Answer =
   | { readonly status: 'refused'; readonly code: string }
   | { readonly status: 'unavailable'; readonly retryAfterMs: number };
 
-/** Answered entries kept to be looked at; what waits is always kept. */
+/** Sent entries kept to be looked at; what waits is always kept, and what was refused until somebody has read that. */
 export const mostAnswered = 40;
 
 /** What must not overtake what: steps of one job, what is said of the unit; a call for help waits for nothing. */
@@ -79,9 +79,9 @@ export function answered(entries: readonly Entry[], id: string, answer: Answer, 
     const said = status === 'refused' ? answer.code : (answer.number ?? null);
     return { ...entry, state: status === 'refused' ? 'refused' : 'sent', answeredAt: now, said };
   });
-  const over = settled.filter(({ state }) => state !== 'waiting').toSorted((a, b) => b.order - a.order);
+  const over = settled.filter(({ state }) => state === 'sent').toSorted((a, b) => b.order - a.order);
   const kept = new Set(over.slice(0, mostAnswered));
-  return settled.filter((entry) => entry.state === 'waiting' || kept.has(entry));
+  return settled.filter((entry) => entry.state !== 'sent' || kept.has(entry));
 }
 
 /** A refusal that was read. */

@@ -45,7 +45,8 @@ export function Sos({
     return (
       <div className="sos" role="alertdialog" aria-label={words.sos.open}>
         <h1>{words.sos.open}</h1>
-        {told !== null ? (
+        {/* A press that is still here comes before a call of before: of it nobody has heard. */}
+        {told !== null && pending === undefined ? (
           <p className={told.taken === null ? 'sos__state' : 'sos__state sos__state--taken'}>
             {told.taken === null
               ? fill(words.sos.sent, { time: timeOf(told.since) })

@@ -91,7 +91,11 @@ export function createRelay(options: RelayOptions): Relay {
   const ofAddress = new Map<string, number>();
 
   function answer(request: IncomingMessage, response: ServerResponse): void {
-    const { pathname } = new URL(request.url ?? '/', 'http://relay.invalid');
+    const address = request.url ?? '/';
+    // What is no address ends the request, and not the relay.
+    if (!URL.canParse(address, 'http://relay.invalid'))
+      return void response.writeHead(400, { 'content-length': 0 }).end();
+    const { pathname } = new URL(address, 'http://relay.invalid');
     if (pathname === '/healthz') return void response.writeHead(200, { 'cache-control': 'no-store' }).end('ok');
     if (pathname === '/' || pathname === '/field')
       return void response.writeHead(302, { location: pageRoot, 'cache-control': 'no-store' }).end();
@@ -124,6 +128,8 @@ export function createRelay(options: RelayOptions): Relay {
           'content-type': answered.headers['content-type'] ?? 'application/json',
           'cache-control': 'no-store',
         });
+        // The hub fell in the middle of its answer.
+        answered.on('error', () => response.destroy());
         answered.pipe(response);
       },
     );
@@ -145,13 +151,20 @@ export function createRelay(options: RelayOptions): Relay {
   const namespace = sockets.of('/field');
 
   /** One link to the hub, let in there; rejects with the hub's own refusal. */
-  function open(auth: object, address: string): Promise<HubSocket> {
+  function open(phone: Socket, auth: object, address: string): Promise<Link> {
     const socket = io(`${hub}/field`, {
       ...{ auth: { ...auth, via: { key, address } }, transports: ['websocket'], forceNew: true, reconnection: false },
       ...{ timeout: admitMs, ...(hubCa === undefined ? {} : { ca: hubCa }) },
     });
+    const link: Link = { hub: socket, early: [] };
+    // Before it is let in: what the hub says first may come in one piece with that.
+    for (const event of toPhone)
+      socket.on(event, (...said: readonly unknown[]) => {
+        if (link.early === undefined) phone.emit(event, ...said);
+        else link.early.push([event, said]);
+      });
     return new Promise((resolve, reject) => {
-      socket.once('connect', () => resolve(socket));
+      socket.once('connect', () => resolve(link));
       socket.once('connect_error', (error) => {
         socket.disconnect();
         const said = fieldConnectErrorSchema.safeParse((error as Error & { readonly data?: unknown }).data);
@@ -168,17 +181,11 @@ export function createRelay(options: RelayOptions): Relay {
     const handshake = fieldHandshakeSchema.omit({ via: true }).safeParse(auth);
     if (!handshake.success) throw refused('InvalidMessage', 'not a handshake');
     try {
-      const opened = await open(handshake.data, address);
+      const link = await open(socket, handshake.data, address);
       // Gone while the hub was asked.
-      if (socket.conn.readyState !== 'open') return void opened.disconnect();
-      const link: Link = { hub: opened, early: [] };
+      if (socket.conn.readyState !== 'open') return void link.hub.disconnect();
       links.set(socket, link);
       ofAddress.set(address, (ofAddress.get(address) ?? 0) + 1);
-      for (const event of toPhone)
-        opened.on(event, (...said: readonly unknown[]) => {
-          if (link.early === undefined) socket.emit(event, ...said);
-          else link.early.push([event, said]);
-        });
     } catch (error) {
       if (error instanceof Refused && error.data.code === 'NotAllowed') wrong.failed(address);
       throw error;

@@ -33,6 +33,9 @@ test('of the hub nothing else is behind it', async () => {
   const relay = await startRelay(hub.url, testKey);
   for (const path of ['/metrics', '/api/v1/units', '/healthz/../metrics', '/field/../hub/main.ts'])
     expect((await fetch(relay.url + path, { headers: { authorization: `Bearer ${testKey}` } })).status, path).toBe(404);
+  // What is no address is refused, and the relay goes on.
+  expect((await fetch(`${relay.url}//`)).status).toBe(400);
+  expect((await fetch(`${relay.url}/healthz`)).status).toBe(200);
   const refused = await new Promise<string>((resolve) => {
     const socket = io(`${relay.url}/seat`, { transports: ['websocket'], reconnection: false, forceNew: true });
     socket.on('connect', () => resolve('let in'));

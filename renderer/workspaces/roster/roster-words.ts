@@ -13,7 +13,7 @@ export const leaveOf = (
   { officer }: RosterMember,
 ): RosterState['leaves'][number] | undefined => leaves.find((one) => one.officer === officer);
 
-/** `17:30–次日 08:30` in the table's own form, which an import reads again. */
+/** `17:30-08:30`: an end before the beginning is the next day's, as an import reads it again. */
 export function hoursText({ from, to }: Pick<RosterState, 'from' | 'to'>, offset: number): string {
   return `${clockTime(from, offset)}-${clockTime(to, offset)}`;
 }
