@@ -120,7 +120,7 @@ export const walls: readonly Wall[] = [
   },
   {
     from: '^field-page/',
-    to: ['^field-page/', '^shared/wire/field-api', lib],
+    to: ['^field-page/', '^shared/wire/field-api', geo, lib],
     packages: ['react', 'react-dom', 'socket.io-client'],
   },
   { from: '^simulator/', to: ['^simulator/', wire, lib, geo], packages: ['socket.io-client'], node: true },

@@ -7,6 +7,7 @@ import { Entries, Find, Messages, Own } from './pages.tsx';
 import type { Phone, PhoneView } from './phone.ts';
 import { usePositions, useWakeLock } from './positions.ts';
 import { Sos } from './sos.tsx';
+import { Supports } from './supports.tsx';
 import type { FieldTexts, Language } from './texts.ts';
 import { fill, textsOf } from './texts.ts';
 import { useNewVersion } from './use-version.ts';
@@ -142,6 +143,8 @@ function Signed({
         </div>
       )}
       <main>
+        {/* On whatever page: somebody waits for them. */}
+        <Supports phone={phone} view={view} fix={last} />
         {tab === 'jobs' && <Jobs phone={phone} view={view} fix={last} />}
         {tab === 'find' && <Find phone={phone} view={view} fix={last} />}
         {tab === 'messages' && <Messages phone={phone} view={view} />}

@@ -2,13 +2,22 @@
  * What was pressed on this phone and must reach the hub: written down before it is sent, sent under one id until it is
  * answered, in order within a lane. Pure; whoever holds it writes each state away before acting on it.
  */
-import type { FieldDuty, FieldFind, FieldReceipt, FieldSay, FieldSos, FieldStep } from '../shared/wire/field-api.ts';
+import type {
+  FieldDuty,
+  FieldFind,
+  FieldReceipt,
+  FieldSay,
+  FieldSos,
+  FieldStep,
+  FieldSupport,
+} from '../shared/wire/field-api.ts';
 
 export type Pressed =
   | { readonly event: 'step'; readonly message: FieldStep }
   | { readonly event: 'duty'; readonly message: FieldDuty }
   | { readonly event: 'receipt'; readonly message: FieldReceipt }
   | { readonly event: 'sos'; readonly message: FieldSos }
+  | { readonly event: 'support'; readonly message: FieldSupport }
   | { readonly event: 'find'; readonly message: FieldFind }
   | { readonly event: 'say'; readonly message: FieldSay };
 
@@ -47,6 +56,8 @@ export function laneOf(entry: Pressed & { readonly id: string }): string {
       return `job ${entry.message.assignment}`;
     case 'duty':
       return 'duty';
+    case 'support':
+      return `support ${entry.message.alarm}`;
     case 'sos':
     case 'find':
     case 'receipt':

@@ -161,6 +161,7 @@ function nameOf(entry: Entry, words: FieldTexts): string {
     case 'sos':
     case 'find':
     case 'receipt':
+    case 'support':
     case 'say':
       return words.pressed[entry.event];
   }

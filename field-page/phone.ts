@@ -12,6 +12,7 @@ import type {
   FieldLooksAnswer,
   FieldMessage,
   FieldNotices,
+  FieldSupports,
   FieldPageAnswer,
   FieldSosState,
   HubToDevice,
@@ -23,7 +24,7 @@ import type { Answer, Entry, Pressed } from './outbox.ts';
 import { answered, dismissed, filesOf, next, pressed } from './outbox.ts';
 
 /** The protocol this page speaks. */
-const protocol = 4;
+const protocol = 5;
 const answerMs = 15_000;
 const againMs = 2_000;
 /** Positions kept while there is no line; beyond, the oldest are dropped, and that is said. */
@@ -40,6 +41,7 @@ export interface Told {
   readonly jobs: FieldJobs | null;
   readonly messages: readonly FieldMessage[];
   readonly notices: FieldNotices;
+  readonly supports: FieldSupports;
   readonly sosState: FieldSosState | null;
   /** Machine time of this phone at which the hub was heard last, Unix ms; null: never. */
   readonly heardAt: number | null;
@@ -58,7 +60,7 @@ export interface PhoneView extends Told {
   readonly utcOffset: number;
 }
 
-const nothing: Told = { jobs: null, messages: [], notices: [], sosState: null, heardAt: null };
+const nothing: Told = { jobs: null, messages: [], notices: [], supports: [], sosState: null, heardAt: null };
 
 export class Phone {
   readonly #kept: Kept;
@@ -104,7 +106,8 @@ export class Phone {
     ]);
     this.#offset = offset ?? 0;
     this.#fixes = fixes ?? [];
-    this.#show({ ...told, entries: entries ?? [], key: key ?? null });
+    // What was kept by an earlier page may lack what this one knows.
+    this.#show({ ...nothing, ...told, entries: entries ?? [], key: key ?? null });
     if (utcOffset !== undefined) this.#show({ utcOffset });
     this.#showFixes({});
     if (key !== undefined) this.#connect(key);
@@ -185,8 +188,8 @@ export class Phone {
     this.#show({ line: 'connecting' });
     const told = (change: Partial<Told>): void => {
       this.#show({ ...change, heardAt: Date.now() });
-      const { jobs, messages, notices, sosState, heardAt } = this.#view;
-      void this.#write('told', { jobs, messages, notices, sosState, heardAt });
+      const { jobs, messages, notices, supports, sosState, heardAt } = this.#view;
+      void this.#write('told', { jobs, messages, notices, supports, sosState, heardAt });
     };
     socket.on('welcome', ({ hubTime, utcOffset }) => {
       if (utcOffset !== undefined) {
@@ -207,6 +210,7 @@ export class Phone {
       void this.#received(messages);
     });
     socket.on('notices', (notices) => told({ notices }));
+    socket.on('supports', (supports) => told({ supports }));
     socket.on('sosState', (sosState) => told({ sosState }));
     socket.on('sessionEnded', ({ code }) => this.#show({ line: 'refused', refusal: code }));
     // Told to go, a link does not come back by itself: a relay that lost its hub says so too.

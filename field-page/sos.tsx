@@ -30,6 +30,8 @@ export function Sos({
   const [shut, setShut] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const { pending, told, isOpen } = openCall(view);
+  // A press that is still here comes before a call of before: of it nobody has heard.
+  const heard = pending === undefined ? told : null;
   useEffect(() => {
     if (!isOpen) setShut(false);
   }, [isOpen]);
@@ -45,17 +47,26 @@ export function Sos({
     return (
       <div className="sos" role="alertdialog" aria-label={words.sos.open}>
         <h1>{words.sos.open}</h1>
-        {/* A press that is still here comes before a call of before: of it nobody has heard. */}
-        {told !== null && pending === undefined ? (
-          <p className={told.taken === null ? 'sos__state' : 'sos__state sos__state--taken'}>
-            {told.taken === null
-              ? fill(words.sos.sent, { time: timeOf(told.since) })
-              : fill(words.sos.taken, { name: told.taken.by, time: timeOf(told.taken.at) })}
-          </p>
-        ) : (
+        {heard === null ? (
           <>
             <p className="sos__state sos__state--pending">{words.sos.sending}</p>
             <p>{words.sos.sendingAdvice}</p>
+          </>
+        ) : (
+          <>
+            <p className={heard.taken === null ? 'sos__state' : 'sos__state sos__state--taken'}>
+              {heard.taken === null
+                ? fill(words.sos.sent, { time: timeOf(heard.since) })
+                : fill(words.sos.taken, { name: heard.taken.by, time: timeOf(heard.taken.at) })}
+            </p>
+            {heard.help?.map(({ name, is, since }) => (
+              <p
+                key={name}
+                className={is === 'coming' || is === 'there' ? 'sos__state sos__state--taken' : 'sos__state'}
+              >
+                {fill(words.sos.help[is], { name, time: timeOf(since) })}
+              </p>
+            ))}
           </>
         )}
         <a className="big" href="tel:110">

@@ -14,6 +14,7 @@ import { intake } from './intake.ts';
 import { jt808Ingest } from './jt808-ingest.ts';
 import { pointToGrid } from './point-to-grid.ts';
 import { queueBench } from './queue.ts';
+import { coverageBench } from './coverage.ts';
 import { recommendBench } from './recommend.ts';
 import { replayNight } from './replay-night.ts';
 import { mapAge } from './map-age.ts';
@@ -33,6 +34,7 @@ const benchmarks: ReadonlyMap<string, () => Promise<Measured>> = new Map([
   ['fences', fences],
   ['import-cells', importCells],
   ['recommend', recommendBench],
+  ['coverage', coverageBench],
   ['intake', intake],
   ['queue', queueBench],
   ['replay-night', replayNight],

@@ -122,7 +122,7 @@ export function recommendBench(): Promise<Measured> {
       ...{ ratio: ms / median(least), goal: `≤ ${goalMs} CPU ms, median`, pass: ms <= goalMs },
     },
     notes: [
-      `${unitCount} units, every fourth with a job before; over the demo district's streets, 4 zones of 12 places each`,
+      `${unitCount} units, every fourth with a job before; over the demo district's streets, 4 zones with all of their cells`,
       `documents are parsed from text at each question, on both sides; 95 of 100 within ${figure(percentile(own, 0.95), 'ms')}`,
       rounds('ours', own, 'ms'),
       rounds('yardstick', least, 'ms'),

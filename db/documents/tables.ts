@@ -286,7 +286,7 @@ function described(): readonly AnyDocumentTable[] {
       columns: {
         unit: { type: 'TEXT', of: (state) => state.unit, indexed: true },
         fence: { type: 'TEXT', of: (state) => state.fence, indexed: true },
-        dutyFrom: { type: 'INTEGER', of: (state) => state.from, indexed: true },
+        from: { type: 'INTEGER', of: (state) => state.from, indexed: true },
       },
     }),
     documentTable<RosterState>({

@@ -3,11 +3,11 @@ import type { Namespace, Socket } from 'socket.io';
 import type { AlarmReads } from '../../shared/domain/alarm/state.ts';
 import type { MessageReads } from '../../shared/domain/message/state.ts';
 import type { DeviceToHub, FieldEnded, HubToDevice } from '../../shared/wire/field-api.ts';
-import { messagesSinceProtocol, noticesSinceProtocol } from '../../shared/wire/field-api.ts';
+import { messagesSinceProtocol, noticesSinceProtocol, supportsSinceProtocol } from '../../shared/wire/field-api.ts';
 import type { Clock } from '../ports.ts';
 import { jobsOf } from './jobs.ts';
 import { messagesOf } from './messages.ts';
-import { noticesOf, sosStateOf } from './notices.ts';
+import { noticesOf, sosStateOf, supportsOf } from './notices.ts';
 import type { JobReads } from './jobs.ts';
 
 type NoEvents = Record<string, never>;
@@ -39,6 +39,7 @@ export class Device {
   #toldMessages = '';
   #toldNotices = '[]';
   #toldSos = '';
+  #toldSupports = '[]';
   /** Words that this device was told, by record: each is looked up once. */
   #words: ReadonlyMap<string, string> = new Map();
 
@@ -78,10 +79,16 @@ export class Device {
     const text = JSON.stringify(notices);
     if (text !== this.#toldNotices) this.socket.emit('notices', notices);
     this.#toldNotices = text;
-    const call = sosStateOf(this.unit, reads);
+    const knowsHelp = this.socket.data.protocol >= supportsSinceProtocol;
+    const call = sosStateOf(this.unit, reads, knowsHelp);
     const sos = JSON.stringify(call);
     if (sos !== this.#toldSos) this.socket.emit('sosState', call);
     this.#toldSos = sos;
+    if (!knowsHelp) return;
+    const supports = supportsOf(this.unit, reads);
+    const sent = JSON.stringify(supports);
+    if (sent !== this.#toldSupports) this.socket.emit('supports', supports);
+    this.#toldSupports = sent;
   }
 
   end(code: FieldEnded['code']): void {

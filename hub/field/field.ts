@@ -4,6 +4,7 @@
  */
 import type { Server } from 'socket.io';
 import type { z } from 'zod';
+import type { AlarmReads } from '../../shared/domain/alarm/state.ts';
 import { splitStream } from '../../shared/lib/journal.ts';
 import type {
   DeviceToHub,
@@ -22,6 +23,7 @@ import {
   fieldReceiptSchema,
   fieldSaySchema,
   fieldSosSchema,
+  fieldSupportSchema,
   fieldStepSchema,
   noticesSinceProtocol,
 } from '../../shared/wire/field-api.ts';
@@ -45,7 +47,7 @@ import { commandOfSaying } from './tellings.ts';
 import type { FieldUploads } from './uploads.ts';
 import type { UnitKeys } from './keys.ts';
 
-export type FieldReads = PageReads & TellDeps['reads'] & FindDeps['reads'];
+export type FieldReads = PageReads & TellDeps['reads'] & FindDeps['reads'] & Pick<AlarmReads, 'alarm'>;
 
 export interface FieldDeps extends TellDeps {
   readonly desk: Pick<Desk, 'submit' | 'onCommitted'>;
@@ -195,6 +197,12 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
       return command === undefined ? notYours(unit, said.assignment ?? '') : give(unit, said.id, command);
     });
     on('looks', fieldLooksAskSchema, ({ limit }) => deps.looks(unit, limit));
+    on('support', fieldSupportSchema, ({ id, alarm, is }) => {
+      const isSent = reads.alarm(alarm)?.support.some((one) => one.unit === unit) === true;
+      return isSent
+        ? give(unit, id, { type: 'AnswerSupport', data: { alarm, unit, is } })
+        : notYours(unit, alarm, 'alarm');
+    });
     on('sos', fieldSosSchema, (said) => calls.sos(unit, said));
     socket.on('page', (said: unknown, ack?: unknown) => {
       if (typeof ack === 'function') ack(commands.take() ? pageFor(unit, said) : busy);
@@ -216,9 +224,9 @@ export function openFieldDoor(io: Server, deps: FieldDeps): FieldDoor {
     return notYours(unit, assignment);
   }
 
-  function notYours(unit: string, assignment: string) {
-    access.note({ ...unitName(unit), action: 'refused', subject: 'assignment', detail: 'NotYours' });
-    return { status: 'refused', code: 'NotYours', params: { assignment } } as const;
+  function notYours(unit: string, id: string, subject: 'assignment' | 'alarm' = 'assignment') {
+    access.note({ ...unitName(unit), action: 'refused', subject, detail: 'NotYours' });
+    return { status: 'refused', code: 'NotYours', params: { [subject]: id } } as const;
   }
 
   /** A file first: what stands in the journal as evidence is there. */

@@ -202,6 +202,7 @@ export const things: { readonly [T in ImportedThing]: Thing } = {
       may('order', 'number', '顺序', '序号', 'order'),
       need('squads', some('squads'), '中队', '成员中队', 'squads'),
       may('neighbours', some('zones'), '相邻块区', '增援块区', 'neighbours'),
+      may('promise', 'number', '承诺分钟', '到达承诺', '双证到达分钟', 'promise'),
     ],
   },
   units: {

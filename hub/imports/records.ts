@@ -148,7 +148,7 @@ export const recordOf: { readonly [T in Exclude<ImportedThing, ListOfOrders>]: (
     ...{ kind: 'street', grids: [], ...held, ...only(values, 'name', 'kind', 'grids', 'zone', 'phone', 'brigade') },
   }),
   zones: ({ values }, held) => ({
-    ...{ order: 1, neighbours: [], ...held, ...only(values, 'name', 'order', 'squads', 'neighbours') },
+    ...{ order: 1, neighbours: [], ...held, ...only(values, 'name', 'order', 'squads', 'neighbours', 'promise') },
   }),
   units: ({ values }, held) => {
     const { from, to } = values;

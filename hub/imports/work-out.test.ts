@@ -8,6 +8,8 @@ import { wgs84ToGcj02 } from '../../shared/geo/coordinates.ts';
 import { must as mustBe } from '../../shared/lib/must.ts';
 import { parseIso } from '../../shared/lib/time.ts';
 import { importInput, importOf, readImport, textFile, xlsxOf } from '../../tests/support/import-files.ts';
+import type { UnitRecord } from '../../shared/domain/unit/events.ts';
+import type { UnitState } from '../../shared/domain/unit/state.ts';
 import { temporaryFolder } from '../../tests/support/temp-folder.ts';
 import { smallPack } from '../../tests/support/small-pack.ts';
 import { writeShapefile } from '../../tests/support/shapefile.ts';
@@ -304,6 +306,25 @@ test('what somebody entered by hand is not withdrawn because a list does not hav
   };
   const output = await workOut({ ...input, entries: { ...input.entries, sites: [must(site), hand] } });
   expect(output.state === 'read' && output.withdrawn.map(({ id }) => id)).toEqual(['site-a']);
+});
+
+test('a unit at work and sent to a call for help is the same in the same list', async () => {
+  const { registers } = smallPack();
+  const [unit, squad] = [must(registers.units[0]), must(registers.squads[0])];
+  const provenance = { source: '导入：旧', asOf: 0, how: 'import' as const };
+  const busy: Omit<UnitState, keyof UnitRecord> = {
+    ...{ id: unit.id, status: 'available', statusSince: 1, provenance, supports: { alarm: 'call-1', since: 1 } },
+    ...{ jobs: [{ assignment: 'a', incident: 'i', since: 1 }], jobsDone: 2, restedAt: 1 },
+    ...{ reserveSaid: null, standsIn: { zone: 'z1', since: 1 } },
+  };
+  const file = textFile('队伍.csv', `编号,名称\n${unit.id},${unit.record.name}`);
+  const entries = {
+    units: [{ ...unit.record, ...busy }],
+    squads: [{ ...squad.record, id: squad.id, provenance, helps: [] }],
+  };
+  const { preview } = await readImport('units', [file], { crs: null, entries });
+  expect(preview.faults).toEqual([]);
+  expect(preview.counts).toMatchObject({ new: 0, changed: 0, same: 1 });
 });
 
 const word = fc.stringMatching(/^[一-龥a-zA-Z][一-龥a-zA-Z0-9 ]{0,10}$/).map((text) => text.trim());

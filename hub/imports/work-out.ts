@@ -9,6 +9,7 @@ import { isListOfAnswers } from '../../shared/domain/import/events.ts';
 import type { ImportedRegister, ListOfAnswers } from '../../shared/domain/import/events.ts';
 import type { RegisterEntry } from '../../shared/domain/kernel.ts';
 import { indexPlates } from '../../shared/domain/rules/district.ts';
+import { notOfTheRecord } from '../../shared/domain/unit/state.ts';
 import type { SourceCrs } from '../../shared/geo/coordinates.ts';
 import type { Json } from '../../shared/lib/json.ts';
 import { canonicalJson } from '../../shared/lib/json.ts';
@@ -36,8 +37,8 @@ const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8
 
 /** What only registers say of an entry, and no record. */
 const ofTheRegister = new Set([
-  ...['id', 'provenance', 'withdrawn', 'status', 'statusSince', 'jobs'],
-  ...['reserveSaid', 'standsIn', 'jobsDone', 'restedAt', 'helps'],
+  ...Object.keys(notOfTheRecord),
+  ...['withdrawn', 'helps'],
   ...['leaves', 'lent', 'swaps', 'equipment'],
 ]);
 const recordIn = (entry: Element): Element =>

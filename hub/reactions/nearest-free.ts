@@ -1,3 +1,4 @@
+import { hasNoWork } from '../../shared/domain/unit/state.ts';
 import type { UnitReads } from '../../shared/domain/unit/state.ts';
 import type { Point } from '../../shared/geo/point.ts';
 import { distance } from '../../shared/geo/point.ts';
@@ -19,9 +20,10 @@ export function nearestFree(
   to: Point,
   { at, maxAge, but }: Asked,
 ): { readonly unit: string; readonly metres: number } | null {
-  const near = reads.units().flatMap(({ id, status, jobs, reserve, shift }) => {
+  const near = reads.units().flatMap((one) => {
+    const { id, status, reserve, shift } = one;
     const place = reads.position(id);
-    const isFree = id !== but && status === 'available' && jobs.length === 0 && !reserve && shift.to > at;
+    const isFree = id !== but && status === 'available' && hasNoWork(one) && !reserve && shift.to > at;
     if (!isFree || place === undefined || at - place.at > maxAge) return [];
     return [{ unit: id, metres: Math.round(distance(place, to)) }];
   });

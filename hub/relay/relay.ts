@@ -44,8 +44,20 @@ export interface Relay {
 }
 
 /** What a phone may say, and what it may be told; nothing else passes. */
-const fromPhone = ['step', 'duty', 'receipt', 'positions', 'sos', 'find', 'say', 'looks', 'page', 'time'] as const;
-const toPhone = ['welcome', 'jobs', 'messages', 'notices', 'sosState', 'sessionEnded'] as const;
+const fromPhone = [
+  'step',
+  'duty',
+  'receipt',
+  'positions',
+  'sos',
+  'support',
+  'find',
+  'say',
+  'looks',
+  'page',
+  'time',
+] as const;
+const toPhone = ['welcome', 'jobs', 'messages', 'notices', 'sosState', 'supports', 'sessionEnded'] as const;
 /** Files of phones; the hub looks at the key and at all else. */
 const uploads = /^\/field\/uploads(\/[0-9a-f-]{36})?$/;
 const uploadMethods = new Set(['GET', 'POST', 'PUT']);

@@ -23,6 +23,7 @@ import { Video } from '../workspaces/video/video.tsx';
 import { Replay } from '../workspaces/replay/replay.tsx';
 import { Repeats } from '../workspaces/repeats/repeats.tsx';
 import { Answers } from '../workspaces/answers/answers.tsx';
+import { Attendance } from '../workspaces/attendance/attendance.tsx';
 import { Roster } from '../workspaces/roster/roster.tsx';
 import { Registers } from '../workspaces/registers/registers.tsx';
 import { Shift } from '../workspaces/shift/shift.tsx';
@@ -56,6 +57,7 @@ function Room({ status, user }: { readonly status: SeatStatus; readonly user: Se
   const toAnswers = useCallback(() => setChosen('answers'), []);
   const toRepeats = useCallback(() => setChosen('repeats'), []);
   const toRoster = useCallback(() => setChosen('roster'), []);
+  const toAttendance = useCallback(() => setChosen('attendance'), []);
   const toDuty = useCallback(() => setChosen('duty'), []);
   const toConsole = useCallback(() => setChosen('console'), []);
   const [finding, setFinding] = useState(false);
@@ -102,7 +104,13 @@ function Room({ status, user }: { readonly status: SeatStatus; readonly user: Se
                   {ownWindow === undefined && bar}
                   <Unbroken key={page}>
                     {page === 'console' && <Console />}
-                    {page === 'duty' && <Duty onRoster={pages.includes('roster') ? toRoster : undefined} />}
+                    {page === 'duty' && (
+                      <Duty
+                        onRoster={pages.includes('roster') ? toRoster : undefined}
+                        onAttendance={pages.includes('attendance') ? toAttendance : undefined}
+                      />
+                    )}
+                    {page === 'attendance' && <Attendance onDuty={pages.includes('duty') ? toDuty : undefined} />}
                     {page === 'roster' && <Roster onDuty={pages.includes('duty') ? toDuty : undefined} />}
                     {page === 'video' && <Video />}
                     {page === 'registers' && <Registers />}

@@ -9,6 +9,7 @@ export type Page =
   | 'wall'
   | 'duty'
   | 'roster'
+  | 'attendance'
   | 'registers'
   | 'answers'
   | 'repeats'
@@ -26,6 +27,7 @@ const actionOf: readonly (readonly [Page, OtherAction])[] = [
   ['wall', 'wallPage'],
   ['duty', 'dutyPage'],
   ['roster', 'rosterPage'],
+  ['attendance', 'attendancePage'],
   ['registers', 'registersPage'],
   ['answers', 'answersPage'],
   ['repeats', 'repeatsPage'],
@@ -40,14 +42,14 @@ const actionOf: readonly (readonly [Page, OtherAction])[] = [
 
 /**
  * Those in the row of the bar. The own account is reached by one's name; 导入 from the registers, by who has them: the row
- * has no room to spare. 排班 from the page of duty, 答复 and 反复源头 from the console and the shift page, for the same reason.
+ * has no room to spare. 排班 and 在岗 from the page of duty, 答复 and 反复源头 from the console and the shift page, for the same reason.
  */
 export const barPagesOf = (pages: readonly Page[]): readonly Page[] =>
   pages.filter(
     (page) =>
       page !== 'account' &&
       !(page === 'imports' && pages.includes('registers')) &&
-      !(page === 'roster' && pages.includes('duty')) &&
+      !((page === 'roster' || page === 'attendance') && pages.includes('duty')) &&
       !((page === 'answers' || page === 'repeats') && pages.includes('console')),
   );
 

@@ -14,6 +14,7 @@ import { useOffset } from './offset.ts';
 import { useRegisterDoor } from './register-door.tsx';
 import { useLayers } from './use-layers.ts';
 import { useMay } from './use-may.ts';
+import { useMapCover } from './use-zone-cover.ts';
 
 type Shown = Omit<
   DistrictMapProps,
@@ -34,6 +35,7 @@ export function useHallMap(chosen: string | undefined): Shown {
   const { layers, own, choose, restore } = useLayers(user, mode);
   const offset = useOffset();
   const more = useMapMore(now);
+  const cover = useMapCover(layers.cover === true);
   const sites = useMapSites(now);
   const units = useMapUnits(now);
   const fixes = useMapFixes();
@@ -69,6 +71,6 @@ export function useHallMap(chosen: string | undefined): Shown {
   return {
     ...{ zones, sites, videoPoints, units, fixes, incidents, layers, theme, desk, now: hubNow },
     ...basemapProps,
-    ...more,
+    ...{ ...more, cover },
   };
 }

@@ -8,6 +8,9 @@ export const enAlarmCommands: English<typeof zhCNAlarmCommands> = {
   ShelveAlarm: 'Shelve an alarm',
   UnshelveAlarm: 'End the shelving',
   ClearAlarm: 'Clear an alarm',
+  SendSupport: 'Send support',
+  AnswerSupport: 'Answer of support',
+  EscalateAlarm: 'Tell a call for help upwards',
   CorrectAttendance: 'Correct attendance',
 };
 
@@ -18,6 +21,9 @@ export const enAlarmEvents: English<typeof zhCNAlarmEvents> = {
   AlarmShelved: 'Alarm shelved',
   AlarmUnshelved: 'Alarm back in the list',
   AlarmCleared: 'Alarm cleared',
+  SupportSent: 'Support sent',
+  SupportAnswered: 'Support answered',
+  AlarmEscalated: 'Call for help told upwards',
   AttendanceBegan: 'Attendance began',
   AttendanceTurned: 'Attendance changed',
   AttendanceEnded: 'Attendance ended',
@@ -32,6 +38,10 @@ export const enAlarmRefusals: English<typeof zhCNAlarmRefusals> = {
   ShelvingOver: 'The time until which to shelve is past',
   ShelvingTooLong: 'An alarm is shelved for 12 hours at most',
   SosNotShelved: 'A call for help cannot be shelved',
+  SupportNotForThis: 'Support is sent to a call for help only',
+  SupportIsCaller: '{{unitName}} is who calls: choose another',
+  UnitSupportsOther: '{{unitName}} is on the way to another call for help: choose another',
+  SupportNotSent: 'This unit was not sent in support',
   AttendanceUnknown: 'No such attendance',
   CorrectionOutside: 'The time to correct is not of this duty',
 };

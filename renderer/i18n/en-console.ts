@@ -15,6 +15,7 @@ export const enConsole: English<typeof zhCNConsole> = {
     wall: 'Wall',
     duty: 'Duty',
     roster: 'Roster',
+    attendance: 'Attendance',
     registers: 'Registers',
     answers: 'Answers',
     repeats: 'Repeats',

@@ -187,6 +187,7 @@ export const enDomain: English<typeof zhCNDomain> = {
     onFixedPost: 'Fixed post',
     resting: 'Resting',
     busy: 'Busy',
+    supports: 'Helping a call',
   },
   siteState: {
     valid: 'Permit tonight',

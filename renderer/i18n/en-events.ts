@@ -87,6 +87,7 @@ export const enEvents: English<typeof zhCNEvents> = {
     UnitJobsOrdered: 'Run of the unit ordered',
     UnitReserveChanged: 'Reserve changed',
     UnitStandsIn: 'Back-fill arranged',
+    UnitSupports: 'Support for a call',
     PackActivated: 'District pack in force',
     HelpAnswered: 'Request for help answered',
   },

@@ -40,6 +40,12 @@ export const enPages: English<typeof zhCNPages> = {
     },
     zones: 'Defence zones',
     zone: { open: 'open', late: 'late', duty: 'duty', free: 'free' },
+    cover: {
+      kept: '2 cert. {{minutes}} min',
+      thin: '{{minutes}} min, late',
+      nobody: 'nobody',
+      open: '2 cert. {{minutes}} min',
+    },
     rest: { mobile: 'Mobile', none: 'Zone unknown' },
     limits: 'By time left',
     limitsNone: 'No open incidents',

@@ -146,6 +146,7 @@ export const enReasons: English<(typeof zhCNDomain)['reason']> = {
   positionOld: 'position is old',
   offDuty: 'off duty',
   onFixedPost: 'fixed post',
+  inSupport: 'On the way to a call for help',
   resting: 'resting',
   onThisIncident: 'on this incident already',
   phoneSite: 'phone the site',

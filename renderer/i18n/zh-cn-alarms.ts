@@ -6,6 +6,9 @@ export const zhCNAlarmCommands = {
   ShelveAlarm: '搁置告警',
   UnshelveAlarm: '取消搁置',
   ClearAlarm: '解除告警',
+  SendSupport: '派出支援',
+  AnswerSupport: '支援回话',
+  EscalateAlarm: '上报求助',
   CorrectAttendance: '更正考勤',
 } as const;
 
@@ -16,6 +19,9 @@ export const zhCNAlarmEvents = {
   AlarmShelved: '告警已搁置',
   AlarmUnshelved: '告警恢复',
   AlarmCleared: '告警已解除',
+  SupportSent: '已派支援',
+  SupportAnswered: '支援回话',
+  AlarmEscalated: '求助已上报',
   AttendanceBegan: '在岗开始',
   AttendanceTurned: '在岗情况变化',
   AttendanceEnded: '在岗结束',
@@ -30,6 +36,10 @@ export const zhCNAlarmRefusals = {
   ShelvingOver: '搁置到期时间已过',
   ShelvingTooLong: '搁置最多 12 小时',
   SosNotShelved: '求助告警不能搁置',
+  SupportNotForThis: '只有求助才派支援',
+  SupportIsCaller: '{{unitName}} 就是求助的一方，请另选',
+  UnitSupportsOther: '{{unitName}} 正在支援另一处求助，请另选',
+  SupportNotSent: '没有派这个组去支援',
   AttendanceUnknown: '没有这条考勤记录',
   CorrectionOutside: '更正时段不在本次在岗时段内',
 } as const;

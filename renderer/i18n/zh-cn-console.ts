@@ -13,6 +13,7 @@ export const zhCNConsole = {
     wall: '大屏',
     duty: '勤务',
     roster: '排班',
+    attendance: '在岗',
     registers: '登记库',
     answers: '答复',
     repeats: '反复源头',

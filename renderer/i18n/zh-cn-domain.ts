@@ -170,7 +170,14 @@ export const zhCNDomain = {
     notOnFile: '库内未查到允许地点',
     unknownPlace: '位置未定·无法比对',
   },
-  unitStatus: { offDuty: '未到岗', available: '可派', onFixedPost: '定岗', resting: '休整', busy: '在办' },
+  unitStatus: {
+    offDuty: '未到岗',
+    available: '可派',
+    onFixedPost: '定岗',
+    resting: '休整',
+    busy: '在办',
+    supports: '支援求助',
+  },
   siteState: {
     valid: '今夜有许可',
     none: '库内未查到许可',
@@ -323,6 +330,7 @@ export const zhCNDomain = {
     positionOld: '定位已旧',
     offDuty: '未到岗',
     onFixedPost: '定岗',
+    inSupport: '正在支援求助',
     resting: '休整',
     onThisIncident: '已在此件上',
     phoneSite: '电话督停',

@@ -85,6 +85,7 @@ export const zhCNEvents = {
     UnitJobsOrdered: '排跑单顺序',
     UnitReserveChanged: '改留守',
     UnitStandsIn: '安排补位',
+    UnitSupports: '支援求助',
     PackActivated: '启用区划数据',
     HelpAnswered: '答复支援请求',
   },

@@ -24,6 +24,7 @@ export const zhCNMap = {
       quietAreas: '禁噪区域',
       stallPlaces: '允许设摊地点',
       sensitivePlaces: '噪声敏感点',
+      cover: '联防覆盖',
       posts: '岗点',
       fences: '电子围栏',
       videoPoints: '视频点',
@@ -75,6 +76,8 @@ export const zhCNMap = {
     },
     /** One letter each, within the sign on the map. */
     sensitiveLetter: { home: '住', school: '学', hospital: '医', eldercare: '养', office: '机', research: '研' },
+    cover: '联防覆盖（两名持证人员可到）',
+    coverState: { kept: '承诺时间内', thin: '超出承诺时间', nobody: '无人可到', open: '未定承诺' },
     posts: '岗点、围栏',
     post: { due: '当前应在岗', off: '非值守时段' },
     fence: { due: '当前生效', off: '未生效' },

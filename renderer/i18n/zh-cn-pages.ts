@@ -34,6 +34,12 @@ export const zhCNPages = {
     },
     zones: '联防块区',
     zone: { open: '在办', late: '超时', duty: '在岗', free: '可派' },
+    cover: {
+      kept: '双证 {{minutes}} 分',
+      thin: '{{minutes}} 分 超承诺',
+      nobody: '无人可到',
+      open: '双证 {{minutes}} 分',
+    },
     rest: { mobile: '机动', none: '块区未定' },
     limits: '按剩余时间',
     limitsNone: '没有在办的诉件',

@@ -18,6 +18,7 @@ import { zhCNPapers } from './zh-cn-papers.ts';
 import { zhCNPages } from './zh-cn-pages.ts';
 import { zhCNRepeats } from './zh-cn-repeats.ts';
 import { zhCNReplay } from './zh-cn-replay.ts';
+import { zhCNAttendancePage } from './zh-cn-attendance.ts';
 import { zhCNRosterPage } from './zh-cn-roster-page.ts';
 import { zhCNRegisters } from './zh-cn-registers.ts';
 import { zhCNRoles, zhCNSystem } from './zh-cn-system.ts';
@@ -31,6 +32,7 @@ export const zhCN = {
   devices: zhCNDevices,
   registers: zhCNRegisters,
   roster: zhCNRosterPage,
+  attendance: zhCNAttendancePage,
   app: {
     name: '联勤',
     line: '城市管理夜间联勤指挥',

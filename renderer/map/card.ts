@@ -110,7 +110,7 @@ export function groundCard(at: LonLat, input: CardInput): Card {
   const named = (name: string, told: string): string => (told === '' ? name : saidOf(t, name, told));
   for (const area of areas.painted) {
     const { kind, id, name } = area;
-    if (kind === 'squad' || !covers(area, at)) continue;
+    if (kind === 'squad' || kind === 'cover' || !covers(area, at)) continue;
     const entry = entryKinds[kind];
     if (entry !== undefined) entries.push({ kind: entry, id, name });
     if (kind === 'stallPlace')

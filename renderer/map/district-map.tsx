@@ -46,6 +46,7 @@ export function DistrictMap(props: FrozenMapProps) {
     fixes,
     quietAreas,
     stallPlaces,
+    cover,
     operations,
     basemap = null,
     basemapFetching = null,
@@ -79,8 +80,8 @@ export function DistrictMap(props: FrozenMapProps) {
     [coarse, basemap, attempt, theme, zonesOn, grids, roads, scale],
   );
   const areas = useMemo(
-    () => makeAreas({ shapes, layers, squads, fences, quietAreas, stallPlaces, operations, posts }),
-    [shapes, layers, squads, fences, quietAreas, stallPlaces, operations, posts],
+    () => makeAreas({ shapes, layers, squads, fences, quietAreas, stallPlaces, operations, posts, cover }),
+    [shapes, layers, squads, fences, quietAreas, stallPlaces, operations, posts, cover],
   );
   const made = useRef<MapParts | null>(null);
   const desk = useDesk({ things: props, shapes, areas, parts: made });

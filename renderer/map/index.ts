@@ -13,6 +13,7 @@ export type {
   MapBasemap,
   MapDesk,
   MapEntryKind,
+  MapCover,
   MapFence,
   MapFixes,
   MapFocus,

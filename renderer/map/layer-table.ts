@@ -5,7 +5,7 @@ import type { DistrictMapProps, MapLayer } from './types.ts';
 export const layerGroups = [
   { group: 'tonight', layers: ['incidents', 'units', 'trails', 'heat', 'operations'] },
   { group: 'registers', layers: ['sites', 'permits', 'quietAreas', 'stallPlaces', 'sensitivePlaces'] },
-  { group: 'stands', layers: ['posts', 'fences', 'videoPoints'] },
+  { group: 'stands', layers: ['cover', 'posts', 'fences', 'videoPoints'] },
   { group: 'ground', layers: ['zones', 'squads', 'finerGrids'] },
   { group: 'base', layers: ['roads'] },
 ] as const satisfies readonly { readonly group: string; readonly layers: readonly MapLayer[] }[];
@@ -20,6 +20,7 @@ const signs: Readonly<Record<Exclude<MapLayer, 'sensitivePlaces'>, MarkSymbol | 
   permits: 'permit',
   quietAreas: 'quiet',
   stallPlaces: 'stall',
+  cover: 'cover',
   posts: { type: 'post', state: 'due' },
   fences: 'fence',
   videoPoints: { type: 'videoPoint', small: false },
@@ -94,6 +95,7 @@ export function layerFacts(layer: MapLayer, things: Things): LayerFacts {
     case 'finerGrids':
       return { count: things.plates.grids.filter(({ level }) => level === 'area' || level === 'cell').length };
     case 'trails':
+    case 'cover':
     case 'roads':
       return { count: null };
   }

@@ -170,6 +170,15 @@ export function Legend({ things, shapes, span }: LegendProps) {
           )}
         </Part>
       )}
+      {layers.cover === true && (
+        <Part title={t('mapLegend.cover')}>
+          {(['kept', 'thin', 'nobody', 'open'] as const).map((state) => (
+            <Row key={state} mark={<i className="map-sign" data-sign="cover" data-state={state} />}>
+              {t(`mapLegend.coverState.${state}`)}
+            </Row>
+          ))}
+        </Part>
+      )}
       {(layers.posts === true || layers.fences === true) && (
         <Part title={t('mapLegend.posts')}>
           {layers.posts === true &&

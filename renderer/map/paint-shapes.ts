@@ -54,6 +54,7 @@ const areaLines = {
   stallPlace: { width: 2, dash: [3, 2] },
   operation: { width: 2, dash: [10, 5] },
   post: { width: 1.5, dash: [2, 4] },
+  cover: { width: 0, dash: [] },
 } as const;
 
 /** The ground on both sides of a line, and the line itself. */
@@ -94,7 +95,12 @@ function paintArea(context: Context, area: PaintedArea, camera: Camera, palette:
     context.fillStyle = palette[tone];
     context.globalAlpha = off ? 0.03 : 0.09;
   }
+  if (kind === 'cover') context.globalAlpha = off ? 0.1 : 0.3;
   context.fill('evenodd');
+  if (line.width === 0) {
+    context.globalAlpha = 1;
+    return;
+  }
   // A fence that is off has its outline all the same: it is where one will have to stay.
   context.globalAlpha = off ? 0.5 : 0.9;
   context.strokeStyle = palette[tone];

@@ -16,6 +16,7 @@ const none: MapLayers = {
   permits: false,
   quietAreas: false,
   stallPlaces: false,
+  cover: false,
   sensitivePlaces: false,
   posts: false,
   fences: false,

@@ -5,6 +5,7 @@ import { bordersOf, labelPoint } from './shapes.ts';
 import type {
   LonLat,
   MapBand,
+  MapCover,
   MapFence,
   MapLayers,
   MapOperation,
@@ -15,7 +16,7 @@ import type {
   MapStallPlace,
 } from './types.ts';
 
-export const areaKinds = ['squad', 'fence', 'quietArea', 'stallPlace', 'operation', 'post'] as const;
+export const areaKinds = ['squad', 'fence', 'quietArea', 'stallPlace', 'operation', 'post', 'cover'] as const;
 export type AreaKind = (typeof areaKinds)[number];
 
 export interface PaintedArea {
@@ -47,7 +48,10 @@ interface AreaInput {
   readonly stallPlaces?: readonly MapStallPlace[] | undefined;
   readonly operations?: readonly MapOperation[] | undefined;
   readonly posts?: readonly MapPost[] | undefined;
+  readonly cover?: readonly MapCover[] | undefined;
 }
+
+const coverTones = { kept: 'ok', thin: 'late', nobody: 'alarm', open: 'muted' } as const satisfies Record<string, Tone>;
 
 /** Grids together; none of them known: the whole district, where the list was empty. */
 function gridShape({ areas, byCode }: PlateShapes, codes: readonly string[], all: boolean): MapShape {
@@ -60,7 +64,7 @@ function gridShape({ areas, byCode }: PlateShapes, codes: readonly string[], all
 
 /** Of the layers that are on; what has no shape here is left out. */
 export function makeAreas(input: AreaInput): Areas {
-  const { shapes, layers, squads, fences, quietAreas, stallPlaces, operations, posts } = input;
+  const { shapes, layers, squads, fences, quietAreas, stallPlaces, operations, posts, cover } = input;
   const painted: PaintedArea[] = [];
   const add = (area: Omit<PaintedArea, 'label'>): void => {
     const { shape, band } = area;
@@ -68,6 +72,20 @@ export function makeAreas(input: AreaInput): Areas {
     if (shape.length > 0) painted.push({ ...area, label: labelPoint(shape) });
     else if (along !== undefined) painted.push({ ...area, label: along });
   };
+  // The lowest of them: everything else is read above it.
+  if (layers.cover === true)
+    for (const { id, grids, state } of cover ?? [])
+      add({
+        ...{
+          kind: 'cover',
+          id,
+          name: '',
+          text: '',
+          tone: coverTones[state],
+          off: state === 'kept' || state === 'open',
+        },
+        shape: gridShape(shapes, grids, false),
+      });
   if (layers.quietAreas === true)
     for (const { id, name, grids, shape = [] } of quietAreas ?? [])
       add({

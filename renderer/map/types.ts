@@ -175,6 +175,7 @@ export interface MapLayers {
   readonly posts?: boolean | undefined;
   readonly fences?: boolean | undefined;
   readonly stallPlaces?: boolean | undefined;
+  readonly cover?: boolean | undefined;
   readonly operations?: boolean | undefined;
   readonly trails?: boolean | undefined;
   readonly heat?: boolean | undefined;
@@ -390,7 +391,16 @@ export interface MapDesk {
 }
 
 /** Layers beyond the first ones; absent: nothing of the kind is known here. */
+/** Cells of a zone that wait alike for two certified officers. */
+export interface MapCover {
+  readonly id: string;
+  readonly grids: readonly string[];
+  /** `open`: nothing is promised for the zone. */
+  readonly state: 'kept' | 'thin' | 'nobody' | 'open';
+}
+
 export interface MapMore {
+  readonly cover?: readonly MapCover[] | undefined;
   readonly squads?: readonly MapSquad[] | undefined;
   readonly permits?: readonly MapPermit[] | undefined;
   readonly quietAreas?: readonly MapQuietArea[] | undefined;

@@ -1,6 +1,7 @@
 /** A unit as of the instant that is shown: its state, its place and how old that was, and its way with the figures. */
 import { use } from 'react';
 import { useTranslation } from 'react-i18next';
+import { statusWord } from '../hall/force.ts';
 import { useHall } from '../hall/hall.tsx';
 import { UnitJobs } from '../hall/unit-jobs.tsx';
 import { useMay } from '../hall/use-may.ts';
@@ -35,7 +36,7 @@ export function PastUnit({ id, followed, onFollow, onTrail, reason }: Props) {
   const unknown = of === 'hub' && !told.includes(id) ? t('past.placeNotAsked') : t('past.placeNone');
   const rows: readonly (readonly [string, string])[] = [
     [t('unitCard.squad'), squads.get(unit.squad)?.state.name ?? unit.squad],
-    [t('unitCard.status'), t(`unitStatus.${unit.jobs.length > 0 ? 'busy' : unit.status}`)],
+    [t('unitCard.status'), t(`unitStatus.${statusWord(unit)}`)],
     [t('unitCard.people'), t('unitCard.peopleOf', { certified: unit.certified, auxiliary: unit.auxiliary })],
     [t('unitCard.radio'), unit.radio ?? '—'],
     [t('unitCard.shift'), `${timeText(unit.shift.from, now, offset)} – ${timeText(unit.shift.to, now, offset)}`],

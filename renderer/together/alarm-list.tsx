@@ -3,8 +3,10 @@ import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useDocuments, useHubTime, useStatus } from '../seat-client/hooks.ts';
 import { useOpenBox } from '../ui/use-open-box.ts';
+import { isToldTo } from './alarms.ts';
 import { loadOf, openInOrder, pressing } from './alarm-order.ts';
 import { AlarmRow } from './alarm-row.tsx';
+import { asideKey, putAside, useAside } from './put-aside.ts';
 import { SosCall } from './sos-call.tsx';
 import './together.css';
 import './alarm-list.css';
@@ -16,14 +18,20 @@ export function AlarmList({
 }) {
   const { t } = useTranslation();
   const now = useHubTime();
-  const user = useStatus().status?.user?.id ?? '';
+  const person = useStatus().status?.user;
+  const user = person?.id ?? '';
+  const aside = useAside();
   const { documents } = useDocuments('alarm');
   const { open, toggle, box, button } = useOpenBox('a');
   const alarms = useMemo(() => documents.map(({ state }) => state), [documents]);
   const versions = useMemo(() => new Map(documents.map(({ state, version }) => [state.id, version])), [documents]);
   const listed = openInOrder(alarms);
   const count = incidents + pressing(alarms);
-  const call = listed.find(({ kind, stage }) => kind === 'sos' && stage === 'raised');
+  const call = listed.find(
+    (one) =>
+      one.kind === 'sos' &&
+      (one.stage === 'raised' || (isToldTo(one, user, person?.roles ?? []) && !aside.has(asideKey(user, one)))),
+  );
   const load = loadOf(alarms, now);
   useEffect(() => {
     if (open) box.current?.querySelector<HTMLElement>('.alarm button')?.focus();
@@ -41,7 +49,14 @@ export function AlarmList({
         <span className="glance__name">{t('topBar.alarms')}</span>{' '}
         <b className={count > 0 ? 'glance--alarm' : ''}>{count}</b>
       </button>
-      {call !== undefined && <SosCall key={call.id} alarm={call} version={versions.get(call.id) ?? 0} />}
+      {call !== undefined && (
+        <SosCall
+          key={call.id}
+          alarm={call}
+          version={versions.get(call.id) ?? 0}
+          onPutAside={() => putAside(asideKey(user, call))}
+        />
+      )}
       {open && (
         <section className="together__box alarms__box" role="dialog" aria-label={t('alarms.title')}>
           <h2>{t('alarms.title')}</h2>

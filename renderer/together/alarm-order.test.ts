@@ -8,7 +8,7 @@ const alarm = (id: string, ago: number, more: Partial<AlarmState> = {}): AlarmSt
   ...{ id, kind: 'leftPost', unit: { id: 'u1', name: '岗 A' }, fence: { id: 'f1', name: '商圈岗' }, place: null },
   ...{ seenAt: null, accuracy: null, since: now - ago * minute, cause: null, proposal: null, judgedBy: {} },
   ...{ squads: [], zones: [], at: now - ago * minute, stage: 'raised', owner: null, shelved: null, cleared: null },
-  ...{ history: [] },
+  ...{ history: [], support: [], escalated: [] },
   ...more,
 });
 const cleared = { at: now, user: 'u', as: 'returned' } as const;

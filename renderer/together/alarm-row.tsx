@@ -8,6 +8,7 @@ import { clauses } from '../i18n/say.ts';
 import { useGiven } from '../office/said.tsx';
 import { useHubNow } from '../seat-client/hooks.ts';
 import { AlarmFacts } from './alarm-facts.tsx';
+import { SosSteps, SosSupport } from './sos-support.tsx';
 
 /** For so long it can be put out of the way, minutes. */
 const shelvings = [30, 60, 120] as const;
@@ -54,6 +55,8 @@ export function AlarmRow({ alarm, version, user }: Props) {
         <b>{t(`alarms.kind.${kind}`)}</b> {clauses(t, unit?.name ?? '', fence?.name ?? '')}
       </p>
       <AlarmFacts alarm={alarm} />
+      {kind === 'sos' && <SosSteps alarm={alarm} />}
+      {kind === 'sos' && <SosSupport alarm={alarm} version={version} byKey={false} />}
       <p className="alarm__steps">
         {may.give('TakeAlarm') &&
           (isOthers

@@ -7,6 +7,7 @@ import { AlarmRota, alarmsOf, calledEvery } from './alarms.ts';
 import type { SoundPort, SoundState } from './caller.ts';
 import { Caller } from './caller.ts';
 import { soundFrom, usualSound } from './sound-settings.ts';
+import { asideKey } from './put-aside.ts';
 
 const incident = (id: string, more: Partial<IncidentState> = {}): IncidentState =>
   ({
@@ -43,7 +44,11 @@ describe('what has to be heard', () => {
   });
 
   test('an alarm of the one list until somebody has it; a call for help also by who takes none', () => {
-    const alarm = (kind: string, stage: string) => ({ alarm: { id: 'a', kind, stage } as never, headline: '岗 A' });
+    const none = { support: [], escalated: [], owner: null };
+    const alarm = (kind: string, stage: string) => ({
+      alarm: { id: 'a', kind, stage, ...none } as never,
+      headline: '岗 A',
+    });
     expect(found({ raised: [alarm('leftPost', 'raised')] })).toEqual(['alarm/a']);
     for (const stage of ['taken', 'shelved', 'cleared'])
       expect(found({ raised: [alarm('leftPost', stage)] })).toEqual([]);
@@ -52,6 +57,27 @@ describe('what has to be heard', () => {
     expect(alarmsOf({ incidents: [], messages: [], raised, user: 'p1', takes: false, now: 0 })).toMatchObject([
       { kind: 'sos', headline: '岗 A' },
     ]);
+  });
+
+  test('a call for help that somebody has and sent nobody to, by those it was told to', () => {
+    const told = { to: 'dutyLeader', at: 1, because: 'noSupport' };
+    const call = (more: object = {}) => ({
+      alarm: {
+        ...{ id: 'a', kind: 'sos', stage: 'taken', owner: { user: 'p2' }, support: [], escalated: [told], ...more },
+      } as never,
+      headline: '岗 A',
+    });
+    const roles = [{ role: 'dutyLeader' }];
+    expect(found({ raised: [call()], roles })).toEqual(['alarm/a/1']);
+    expect(found({ raised: [call({ escalated: [told, told] })], roles })).toEqual(['alarm/a/2']);
+    expect(found({ raised: [call()], roles: [{ role: 'dispatcher' }] })).toEqual([]);
+    expect(found({ raised: [call({ owner: { user: 'p1' } })], roles })).toEqual([]);
+    expect(found({ raised: [call({ stage: 'cleared' })], roles })).toEqual([]);
+    expect(found({ raised: [call({ support: [{ is: 'sent' }] })], roles })).toEqual([]);
+    expect(found({ raised: [call({ support: [{ is: 'cannot' }] })], roles })).toEqual(['alarm/a/1']);
+    const aside = new Set([asideKey('p1', { id: 'a', escalated: [told] })]);
+    expect(found({ raised: [call()], roles, aside })).toEqual([]);
+    expect(found({ raised: [call({ escalated: [told, told] })], roles, aside })).toEqual(['alarm/a/2']);
   });
 
   test('an urgent message until it is read here', () => {

@@ -2,6 +2,7 @@
 import type { AlarmState } from '../../shared/domain/alarm/state.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
 import type { MessageState } from '../../shared/domain/message/state.ts';
+import { asideKey } from './put-aside.ts';
 import { isLate, isQueued } from '../hall/incident-order.ts';
 
 /** The first is called first. */
@@ -16,6 +17,17 @@ export interface Alarm {
   readonly number: string;
   /** Names and words of the pack only: what is spoken aloud says nothing of a caller. */
   readonly headline: string;
+}
+
+/** A call for help was told to a role of theirs, somebody else has it, and nobody was sent. */
+export function isToldTo(
+  { kind, stage, owner, support, escalated }: AlarmState,
+  user: string,
+  roles: readonly { readonly role: string }[],
+): boolean {
+  const isHelped = support.some(({ is }) => is !== 'cannot');
+  if (kind !== 'sos' || stage === 'cleared' || owner?.user === user || isHelped) return false;
+  return escalated.some(({ to }) => roles.some(({ role }) => role === to));
 }
 
 /** So often it is called while nobody takes it, ms. */
@@ -34,13 +46,26 @@ export interface AlarmSources {
   readonly raised?: readonly { readonly alarm: AlarmState; readonly headline: string }[];
   /** Account of whoever sits here. */
   readonly user: string;
+  /** Theirs: a call for help that is told upwards is called out to them again. */
+  readonly roles?: readonly { readonly role: string }[];
+  /** Calls that were told to them and that they put out of sight, by `asideKey`. */
+  readonly aside?: ReadonlySet<string>;
   /** Whether new and late ones are theirs to take. */
   readonly takes: boolean;
   /** Hub time, Unix ms. */
   readonly now: number;
 }
 
-export function alarmsOf({ incidents, messages, raised = [], user, takes, now }: AlarmSources): readonly Alarm[] {
+export function alarmsOf({
+  incidents,
+  messages,
+  raised = [],
+  user,
+  roles = [],
+  aside,
+  takes,
+  now,
+}: AlarmSources): readonly Alarm[] {
   const found: Alarm[] = [];
   for (const incident of incidents) {
     if (!isQueued(incident)) continue;
@@ -51,9 +76,13 @@ export function alarmsOf({ incidents, messages, raised = [], user, takes, now }:
     else if (takes && claim === null && isLate(incident, now))
       found.push({ kind: 'late', key: `late/${id}/${next?.limit ?? ''}/${next?.at ?? 0}`, number, headline });
   }
-  for (const { alarm, headline } of raised)
-    if (alarm.stage === 'raised' && (takes || alarm.kind === 'sos'))
-      found.push({ kind: alarm.kind === 'sos' ? 'sos' : 'alarm', key: `alarm/${alarm.id}`, number: '', headline });
+  for (const { alarm, headline } of raised) {
+    const { id, stage, escalated } = alarm;
+    if (stage === 'raised' && (takes || alarm.kind === 'sos'))
+      found.push({ kind: alarm.kind === 'sos' ? 'sos' : 'alarm', key: `alarm/${id}`, number: '', headline });
+    else if (isToldTo(alarm, user, roles) && aside?.has(asideKey(user, alarm)) !== true)
+      found.push({ kind: 'sos', key: `alarm/${id}/${escalated.length}`, number: '', headline });
+  }
   for (const { id, urgent, incident, receivers, from } of messages) {
     const own = receivers.find(({ kind, id: who }) => kind === 'person' && who === user);
     if (urgent && own?.readAt === null)

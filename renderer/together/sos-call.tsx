@@ -1,5 +1,6 @@
 /**
- * A call for help that nobody has: over everything on every seat until one takes it. The focus stays where it is, so that
+ * A call for help that nobody has, over everything on every seat until one takes it; and one that was told upwards, for those
+ * that it was told to, while nobody was sent. The focus stays where it is, so that
  * nothing that is being typed is lost and no Enter takes it by chance: it is taken by F2 or a press.
  */
 import { useEffect, useRef } from 'react';
@@ -8,13 +9,23 @@ import type { AlarmState } from '../../shared/domain/alarm/state.ts';
 import { useMay } from '../hall/use-may.ts';
 import { useGiven } from '../office/said.tsx';
 import { AlarmFacts } from './alarm-facts.tsx';
+import { SosSteps, SosSupport } from './sos-support.tsx';
 
-export function SosCall({ alarm, version }: { readonly alarm: AlarmState; readonly version: number }) {
+export function SosCall({
+  alarm,
+  version,
+  onPutAside,
+}: {
+  readonly alarm: AlarmState;
+  readonly version: number;
+  readonly onPutAside: () => void;
+}) {
   const { t } = useTranslation();
   const may = useMay();
   const { busy, give, said } = useGiven();
-  const { id, unit } = alarm;
-  const mayTake = may.give('TakeAlarm');
+  const { id, unit, owner } = alarm;
+  // Somebody has it: to have it one says why, in the list.
+  const mayTake = may.give('TakeAlarm') && owner === null;
   const take = useRef<() => void>(() => undefined);
   useEffect(() => {
     take.current = () => {
@@ -37,6 +48,8 @@ export function SosCall({ alarm, version }: { readonly alarm: AlarmState; readon
           {t('alarms.kind.sos')} <b>{unit?.name ?? ''}</b>
         </p>
         <AlarmFacts alarm={alarm} />
+        <SosSteps alarm={alarm} />
+        <SosSupport alarm={alarm} version={version} byKey />
         {mayTake && (
           <button
             type="button"
@@ -47,6 +60,16 @@ export function SosCall({ alarm, version }: { readonly alarm: AlarmState; readon
             onClick={() => take.current()}
           >
             {t('alarms.takeSos')} <kbd>F2</kbd>
+          </button>
+        )}
+        {owner !== null && (
+          <button
+            type="button"
+            className="act act--quiet"
+            onMouseDown={(event) => event.preventDefault()}
+            onClick={onPutAside}
+          >
+            {t('alarms.putAside')}
           </button>
         )}
         {said}

@@ -11,6 +11,7 @@ import { AlarmRota, alarmsOf } from './alarms.ts';
 import { browserSound } from './browser-sound.ts';
 import type { SoundState } from './caller.ts';
 import { Caller } from './caller.ts';
+import { useAside } from './put-aside.ts';
 import type { SoundSettings } from './sound-settings.ts';
 
 /** Looked at so often, ms. */
@@ -21,7 +22,9 @@ export function useAlarms(messages: readonly MessageState[], sound: SoundSetting
   const { incidents } = useHall();
   const { documents } = useDocuments('alarm');
   const may = useMay();
-  const user = useStatus().status?.user?.id ?? '';
+  const person = useStatus().status?.user;
+  const user = person?.id ?? '';
+  const aside = useAside();
   const hubNow = useHubNow();
   const [state, setState] = useState<SoundState>();
   const rota = useRef(new AlarmRota());
@@ -40,7 +43,16 @@ export function useAlarms(messages: readonly MessageState[], sound: SoundSetting
             ? (alarm.unit?.name ?? '')
             : clauses(t, alarm.unit?.name ?? '', t(`alarms.kind.${alarm.kind}`), alarm.fence?.name ?? ''),
       }));
-      const alarms = alarmsOf({ incidents: states, messages, raised, user, takes, now: hubNow() });
+      const alarms = alarmsOf({
+        incidents: states,
+        messages,
+        raised,
+        user,
+        roles: person?.roles ?? [],
+        aside,
+        takes,
+        now: hubNow(),
+      });
       if (sound.quiet) return;
       const call = rota.current.next(alarms, performance.now());
       if (call === undefined) return;

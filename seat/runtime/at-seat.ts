@@ -276,6 +276,9 @@ export function mayWhileLocked<N extends RequestName>(name: N, body: RequestOf<N
     case 'unitRun':
     case 'dutyAhead':
     case 'rosterNight':
+    case 'zoneCover':
+    case 'attendanceNight':
+    case 'sosHelp':
     case 'plates':
     case 'basemap':
     case 'checkDigest':

@@ -17,6 +17,10 @@ import { oldestAfter, runOf } from '../../shared/domain/rules/run-order.ts';
 import { Ways } from '../../shared/domain/rules/travel.ts';
 import { understand } from '../../shared/domain/rules/understand.ts';
 import { weighSources } from '../../shared/domain/rules/weigh-sources.ts';
+import { attendanceOfNight } from '../../shared/domain/rules/attendance-night.ts';
+import { postsNow } from '../../shared/domain/rules/posts-now.ts';
+import { sosHelp } from '../../shared/domain/rules/sos-support.ts';
+import { zoneCovers } from '../../shared/domain/rules/zone-cover.ts';
 import { uuidv7 } from '../../shared/lib/ids.ts';
 import type { EventEnvelope, Refusal } from '../../shared/lib/journal.ts';
 import { splitStream, streamId } from '../../shared/lib/journal.ts';
@@ -125,6 +129,25 @@ export class DeskHelp {
   rosterNight({ night }: RequestOf<'rosterNight'>): AnswerOf<'rosterNight'> {
     const roster = rosterOfNight(night, this.#reads, this.#parts.now());
     return roster === undefined ? { status: 'unknown' } : { status: 'roster', roster };
+  }
+
+  zoneCover(): AnswerOf<'zoneCover'> {
+    const at = this.#parts.now();
+    const cover = zoneCovers(this.#reads, at);
+    return cover === undefined ? { status: 'unknown' } : { status: 'cover', cover, at };
+  }
+
+  attendanceNight({ night }: RequestOf<'attendanceNight'>): AnswerOf<'attendanceNight'> {
+    const at = this.#parts.now();
+    const duties = attendanceOfNight(night, this.#reads, at);
+    if (duties === undefined) return { status: 'unknown' };
+    return { status: 'attendance', duties: [...duties], posts: [...postsNow(this.#reads, at)], at };
+  }
+
+  sosHelp({ alarm }: RequestOf<'sosHelp'>): AnswerOf<'sosHelp'> {
+    const at = this.#parts.now();
+    const help = sosHelp(alarm, this.#reads, at);
+    return help === undefined ? { status: 'unknown' } : { status: 'help', help, at };
   }
 
   #understand({ place, text }: RequestOf<'draft'>): Understanding | undefined {

@@ -19,9 +19,12 @@ import { accountDueReactions } from './account/reactions.ts';
 import type { AccountReads } from './account/state.ts';
 import {
   alarmDueReactions,
+  answerSupport,
+  escalateAlarm,
   clearAlarm,
   handOverAlarm,
   raiseAlarm,
+  sendSupport,
   shelveAlarm,
   takeAlarm,
   unshelveAlarm,
@@ -426,6 +429,9 @@ const allCommands: readonly AnyCommand[] = [
   command(noteMessageUnread),
   command(eraseMessage),
   command(raiseAlarm),
+  command(sendSupport),
+  command(answerSupport),
+  command(escalateAlarm),
   command(takeAlarm),
   command(handOverAlarm),
   command(shelveAlarm),

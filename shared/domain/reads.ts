@@ -137,6 +137,7 @@ export function readsOf(documents: DocumentReader, around: Surroundings = nowher
     openAlarms: () =>
       ['raised', 'taken', 'shelved'].flatMap((stage) => states<AlarmState>('alarm', { where: { stage } })),
     attendance: (id) => state<AttendanceState>(streamId('attendance', id)),
+    attendancesSince: (at) => states<AttendanceState>('attendance', { atLeast: { column: 'from', value: at } }),
     roster: (id) => state<RosterState>(streamId('roster', id)),
     rostersAfter: (at) => standing<RosterState>('roster', { atLeast: { column: 'to', value: at + 1 } }),
     assignment: (id) => state<AssignmentState>(streamId('assignment', id)),

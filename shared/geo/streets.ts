@@ -38,6 +38,8 @@ export interface Reach {
 export interface Streets {
   readonly nodes: number;
   readonly edges: number;
+  /** From how many places the ways are kept ready: asked again, they cost nothing. */
+  readonly keeps: number;
   /** Undefined where no street of the network is near. */
   join(at: Point): Joined | undefined;
   reach(from: Joined): Reach;
@@ -225,8 +227,8 @@ function networkOf(edges: readonly Edge[]): { readonly network: Network; readonl
   return { network: { nodes: numbers.size, edges: numbered }, edges: numbered };
 }
 
-/** At most so many ways are kept ready: the places asked for again and again. */
-const mostKept = 128;
+/** How many ways are kept ready at least and at most, of the places asked for again and again, and figures of them in all. */
+const kept = { least: 128, most: 512, figures: 4_000_000 };
 
 /**
  * Undefined where the lines are no network: too few, too many, or scattered so that less than half of their length hangs
@@ -246,11 +248,13 @@ export function streetsOf(lines: readonly (readonly Position[])[]): Streets | un
   const squares = new Squares();
   edges.forEach((edge, i) => squares.add(i, edge));
   const ways = shortestWays(network);
-  const kept = new Map<string, Float64Array>();
+  const ready = new Map<string, Float64Array>();
+  const keeps = Math.max(kept.least, Math.min(kept.most, Math.floor(kept.figures / network.nodes)));
 
   return {
     nodes: network.nodes,
     edges: edges.length,
+    keeps,
     join({ lon, lat }) {
       const [x, y] = flat([lon, lat]);
       let best: Joined | undefined;
@@ -270,15 +274,15 @@ export function streetsOf(lines: readonly (readonly Position[])[]): Streets | un
     reach(from) {
       const key = `${from.edge}:${Math.round(from.toA)}`;
       const metres =
-        kept.get(key) ??
+        ready.get(key) ??
         ways([
           [from.a, from.toA],
           [from.b, from.toB],
         ]);
-      kept.delete(key);
-      kept.set(key, metres);
-      const [oldest] = kept.keys();
-      if (kept.size > mostKept && oldest !== undefined) kept.delete(oldest);
+      ready.delete(key);
+      ready.set(key, metres);
+      const [oldest] = ready.keys();
+      if (ready.size > keeps && oldest !== undefined) ready.delete(oldest);
       return {
         to(place) {
           const over = Math.min(

@@ -19,6 +19,8 @@ import type {
   FieldSay,
   FieldSos,
   FieldSosState,
+  FieldSupport,
+  FieldSupports,
 } from './field-calls.ts';
 
 export * from './field-calls.ts';
@@ -30,12 +32,15 @@ export * from './field-calls.ts';
  * 3 – the page before arrival, asked for. Devices of 1 and 2 need not ask.
  * 4 – positions, calls for help, finds, words to the hall, who looked, files; told of fences and of the own call
  *     (`field-calls.ts`). Devices of 1–3 are served as before and told of none.
+ * 5 – told of calls for help that the unit was sent to, and says whether it comes. Devices of 1–4 are told by radio.
  */
-export const fieldProtocolVersion = 4;
+export const fieldProtocolVersion = 5;
 /** From which protocol on a device is told of messages. */
 export const messagesSinceProtocol = 2;
 /** From which protocol on a device is told of fences and of its call for help. */
 export const noticesSinceProtocol = 4;
+/** From which protocol on a device is told of calls for help that its unit was sent to. */
+export const supportsSinceProtocol = 5;
 /** The oldest protocol the hub still serves: the hub is upgraded first. */
 export const oldestServedFieldProtocol = 1;
 
@@ -285,6 +290,7 @@ export interface DeviceToHub {
   page: (message: FieldPageAsk, ack: Ack<FieldPageAnswer>) => void;
   positions: (message: FieldPositions, ack: Ack<FieldAnswer>) => void;
   sos: (message: FieldSos, ack: Ack<FieldAnswer>) => void;
+  support: (message: FieldSupport, ack: Ack<FieldAnswer>) => void;
   find: (message: FieldFind, ack: Ack<FieldFindAnswer>) => void;
   say: (message: FieldSay, ack: Ack<FieldAnswer>) => void;
   looks: (message: FieldLooksAsk, ack: Ack<FieldLooksAnswer>) => void;
@@ -298,5 +304,6 @@ export interface HubToDevice {
   messages: (messages: readonly FieldMessage[]) => void;
   notices: (notices: FieldNotices) => void;
   sosState: (state: FieldSosState) => void;
+  supports: (supports: FieldSupports) => void;
   sessionEnded: (message: FieldEnded) => void;
 }

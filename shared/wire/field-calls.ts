@@ -3,10 +3,10 @@
  * files; and what it is told of fences, of its call, and of who looked at where it went. Part of `field-api.ts`.
  */
 import { z } from 'zod';
-import { alarmKindSchema } from '../domain/alarm/events.ts';
+import { alarmKindSchema, supportSaidSchema } from '../domain/alarm/events.ts';
 import { matterSchema } from '../domain/district/events.ts';
 import { longestMessage } from '../domain/message/commands.ts';
-import { positionSchema } from '../domain/kernel.ts';
+import { placeSchema, positionSchema } from '../domain/kernel.ts';
 
 /** Hub time, Unix ms. */
 const instant = z.int();
@@ -166,10 +166,40 @@ export const fieldSosStateSchema = z.strictObject({
       since: instant,
       /** Null: nobody has taken it yet. */
       taken: z.strictObject({ by: z.string(), at: instant }).nullable(),
+      /** Who was sent to help, and what was last said of their coming; since protocol 5. */
+      help: z
+        .array(z.strictObject({ name: z.string(), is: z.enum(['sent', ...supportSaidSchema.options]), since: instant }))
+        .optional(),
     })
     .nullable(),
 });
 export type FieldSosState = z.infer<typeof fieldSosStateSchema>;
+
+/** Calls for help that this unit was sent to, newest first: since protocol 5, after the welcome and after every change. */
+export const fieldSupportsSchema = z.array(
+  z.strictObject({
+    alarm: z.string(),
+    /** Name of the unit that calls. */
+    who: z.string(),
+    /** When it called. */
+    since: instant,
+    /** Null: nobody knows where. */
+    place: placeSchema.nullable(),
+    /** When it was seen there, and how sure that is, metres; null: not known. */
+    seenAt: instant.nullable(),
+    accuracy: z.number().nonnegative().nullable(),
+    sentAt: instant,
+    /** Who at a seat sent this unit. */
+    sentBy: z.string(),
+    /** What was last said of its going; `sent`: nothing yet. */
+    is: z.enum(['sent', ...supportSaidSchema.options]),
+  }),
+);
+export type FieldSupports = z.infer<typeof fieldSupportsSchema>;
+
+/** What this unit says of a call for help that it was sent to; `NotYours` where it was not. */
+export const fieldSupportSchema = z.strictObject({ id, alarm: z.uuid(), is: supportSaidSchema });
+export type FieldSupport = z.infer<typeof fieldSupportSchema>;
 
 /**
  * Files go over HTTP, in pieces, each with `Authorization: Bearer <key of the unit>` and `X-Field-Unit: <unit>`:

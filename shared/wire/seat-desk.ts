@@ -5,7 +5,11 @@ import { dutyModeSchema } from '../domain/duty-mode/events.ts';
 import type { Recommendation } from '../domain/assignment/state.ts';
 import { sourceSchema, understandingSchema } from '../domain/incident/events.ts';
 import type { IncidentState, WeighedSources } from '../domain/incident/state.ts';
+import type { AttendanceDuty } from '../domain/rules/attendance-night.ts';
+import type { PostNow } from '../domain/rules/posts-now.ts';
 import type { RosterNight } from '../domain/rules/roster-night.ts';
+import type { SosHelp } from '../domain/rules/sos-support.ts';
+import type { ZoneCovers } from '../domain/rules/zone-cover.ts';
 import type { CalendarAhead, ReadyAt, ReadyLow, Turned } from '../domain/rules/duty-ahead.ts';
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;
@@ -47,6 +51,12 @@ export const deskRequestSchemas = {
   dutyAhead: z.strictObject({ to: dutyModeSchema.nullable() }),
   /** A night of the roster: counts, gaps ahead, rests too short, on what this seat holds. */
   rosterNight: z.strictObject({ night: z.iso.date() }),
+  /** How far each zone is covered now, and who could move where, on what this seat holds. */
+  zoneCover: z.strictObject({}),
+  /** Attendance of a night, and which posts are kept now, on what this seat holds. */
+  attendanceNight: z.strictObject({ night: z.iso.date() }),
+  /** Who could help where somebody calls for help, on what this seat holds. */
+  sosHelp: z.strictObject({ alarm: z.string().max(60) }),
   /** The plates of the pack in force, also while the hub is away. */
   plates: z.strictObject({}),
 } as const;
@@ -127,6 +137,27 @@ export const deskAnswerSchemas = {
   ]),
   rosterNight: z.discriminatedUnion('status', [
     z.strictObject({ status: z.literal('roster'), roster: z.custom<RosterNight>(isObject) }),
+    z.strictObject({ status: z.literal('unknown') }),
+  ]),
+  zoneCover: z.discriminatedUnion('status', [
+    /** `at`: hub time it was worked out, Unix ms. */
+    z.strictObject({ status: z.literal('cover'), cover: z.custom<ZoneCovers>(isObject), at: z.int() }),
+    /** No pack is in force, or nothing may be shown. */
+    z.strictObject({ status: z.literal('unknown') }),
+  ]),
+  attendanceNight: z.discriminatedUnion('status', [
+    z.strictObject({
+      status: z.literal('attendance'),
+      duties: z.array(z.custom<AttendanceDuty>(isObject)),
+      /** Of this moment, whichever night was asked for. */
+      posts: z.array(z.custom<PostNow>(isObject)),
+      at: z.int(),
+    }),
+    z.strictObject({ status: z.literal('unknown') }),
+  ]),
+  sosHelp: z.discriminatedUnion('status', [
+    z.strictObject({ status: z.literal('help'), help: z.custom<SosHelp>(isObject), at: z.int() }),
+    /** It is no call for help, or not in sight. */
     z.strictObject({ status: z.literal('unknown') }),
   ]),
   plates: z.discriminatedUnion('status', [

@@ -109,3 +109,76 @@ test('raised once it stands at every seat; taken at one it is that one’s at th
   await expect(one.getByRole('dialog', { name: '告警' }).locator('.alarm')).toHaveCount(1);
   expect(complaints.flat()).toEqual([]);
 });
+
+test('one key sends help; taken and nobody sent, the lead is told over everything; what those sent say stands in the list', async ({
+  browser,
+}) => {
+  // A minute of the hall is five seconds here.
+  const hub = await startNightHub('2026-11-21T22:41:00+08:00', ['--clock-rate', '12']);
+  desk = await openDesk(hub, 'zhiban');
+  await beginDuty(desk);
+  const pages: Page[] = [];
+  const complaints: string[][] = [];
+  for (const [login, viewport] of [
+    ['zhihui1', { width: 1366, height: 768 }],
+    ['zhiban', { width: 1920, height: 1080 }],
+  ] as const) {
+    const context = await browser.newContext({ viewport, locale: 'zh-CN' });
+    opened.push(context);
+    const page = await context.newPage();
+    complaints.push(collectComplaints(page));
+    const shell = await startShell(hub.url, tempFolder());
+    await page.goto(shell.url);
+    await signInAs(page, login);
+    await page.locator('.top-bar [data-link="live"]').waitFor();
+    pages.push(page);
+  }
+  const [one, lead] = pages as [Page, Page];
+  const call = (page: Page) => page.getByRole('alertdialog', { name: '求助' });
+  // Nobody knows where: their own people are proposed.
+  await raise('m2', { kind: 'sos', place: null, seenAt: null, proposal: null, accuracy: null });
+  for (const page of pages) {
+    await expect(call(page)).toContainText('没有定位');
+    await expect(call(page)).toContainText(/秒后上报(值班长|带班领导)/);
+    await expect(call(page).getByRole('button', { name: /^派 .+ 去支援/ })).toBeVisible();
+  }
+  await lead.screenshot({ path: `${shots}/support.png` });
+  const { violations } = await new AxeBuilder({ page: lead }).include('.sos-call').analyze();
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
+  await one.keyboard.press('F2');
+  await expect(call(one)).toHaveCount(0);
+
+  // Taken, and nobody was sent.
+  await expect(call(lead)).toContainText(/已上报值班长/, { timeout: 30_000 });
+  await expect(call(lead)).toContainText('指挥一席 在管');
+  await expect(call(lead).getByRole('button', { name: /接收求助/ })).toHaveCount(0);
+  await lead.screenshot({ path: `${shots}/told-upwards.png` });
+  await call(lead).getByRole('button', { name: /^收起/ }).click();
+  await expect(call(lead)).toHaveCount(0);
+  await lead.keyboard.press('a');
+  const row = (page: Page) => page.getByRole('dialog', { name: '告警' }).locator('[data-alarm="sos"]');
+  const go = row(lead).getByRole('button', { name: /^派 .+ 去支援/ });
+  await expect(go).toBeVisible();
+  await go.click();
+  await expect(row(lead).locator('[data-support]')).toHaveCount(2);
+  await expect(row(lead).locator('[data-support]').first()).toContainText('未回话，请用电台呼叫');
+  await one.keyboard.press('a');
+  const first = row(one).locator('[data-support]').first();
+  await first.getByRole('button', { name: '已出发' }).click();
+  await expect(row(lead).locator('[data-support]').first()).toContainText('（指挥一席 代报）');
+  await row(one).locator('[data-support]').nth(1).getByRole('button', { name: '去不了' }).click();
+  await expect(row(lead).locator('[data-support]').nth(1)).toHaveAttribute('data-is', 'cannot');
+  await lead.screenshot({ path: `${shots}/helped.png` });
+  await row(one).getByRole('button', { name: '解除' }).click();
+  await row(one).getByRole('button', { name: '已处理' }).click();
+  await expect(row(lead)).toHaveCount(0);
+
+  // And by one key, over everything: sent and taken at once.
+  await raise('m1', { kind: 'sos', place: null, seenAt: null, proposal: null, accuracy: null });
+  await expect(call(one).getByRole('button', { name: /^派 .+ 去支援/ })).toBeVisible();
+  await one.keyboard.press('F4');
+  for (const page of pages) await expect(call(page)).toHaveCount(0);
+  await expect(row(one)).toContainText('指挥一席 在管');
+  await expect(row(one).locator('[data-support]').first()).toBeVisible();
+  expect(complaints.flat()).toEqual([]);
+});

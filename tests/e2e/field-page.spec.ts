@@ -228,7 +228,48 @@ test('a call for help in a dead spot says that nobody has heard it; then who has
   expect(call?.place).toMatchObject({ lon: expect.closeTo(121.449, 3) });
   await desk.act('TakeAlarm', { alarm: call?.id ?? '' });
   await expect(page.getByText(/指挥一席 已接/)).toBeVisible();
+  // And that somebody comes.
+  await desk.act('SetUnitStatus', { id: 'm2', status: 'available' }, ['unit/m2']);
+  await desk.act('SendSupport', { alarm: call?.id ?? '', units: [{ unit: 'm2', metres: 300 }] });
+  await expect(page.getByText(/已派 机动二组 支援/)).toBeVisible();
+  await desk.act('AnswerSupport', { alarm: call?.id ?? '', unit: 'm2', is: 'coming' });
+  await expect(page.getByText(/机动二组 .+ 出发来支援/)).toBeVisible();
   await page.screenshot({ path: `${shots}/sos-taken.png` });
+});
+
+test('sent to who calls for help, it is told where from every page; what it answers in a dead spot arrives', async ({
+  page,
+  context,
+}) => {
+  await behindRelay();
+  await open(page);
+  await onDuty(page);
+  const { desk } = scene.seat;
+  const alarm = crypto.randomUUID();
+  const at = Date.parse(clock);
+  const call = {
+    ...{ id: alarm, kind: 'sos', unit: 'm2', fence: null, place: { lon: 121.449, lat: 31.2005 }, seenAt: at },
+    ...{ accuracy: 20, since: at, cause: null, proposal: null, judgedBy: {} },
+  };
+  await desk.act('RaiseAlarm', call, []);
+  await desk.act('SendSupport', { alarm, units: [{ unit: 'm1', metres: 1_000 }] }, []);
+  const told = page.locator(`[data-support="${alarm}"]`);
+  await expect(told).toContainText('机动二组 求助');
+  await expect(told).toContainText('指挥一席');
+  await expect(told).toContainText('误差 20 米');
+  await expect(told).toContainText(/离你直线约 1\d{3} 米，北方向|离你直线约 9\d{2} 米，北方向/);
+  await expect(told).toContainText('还没有回话');
+  await page.screenshot({ path: `${shots}/support.png` });
+  await cut(context);
+  await told.getByRole('button', { name: '已出发' }).click();
+  await expect(told).toContainText('回话还没有送达');
+  await restore(context);
+  await expect(told).not.toContainText('回话还没有送达', { timeout: 60_000 });
+  // What a page that opens anew shows is what the hub says.
+  await page.reload();
+  await expect(told).toHaveAttribute('data-is', 'coming');
+  await desk.act('ClearAlarm', { alarm, as: 'resolved', reason: null }, []);
+  await expect(told).toHaveCount(0);
 });
 
 test('a photo goes in pieces, through a cut and a hub that fell, and is evidence once; words reach the hall', async ({
@@ -346,5 +387,5 @@ test('what is found goes to the desk with its place, and its number comes back; 
   await expect(page.getByText('Off duty no position is kept.')).toBeVisible();
   await page.getByRole('button', { name: 'Sign out and clear this phone' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Clear' }).click();
-  await expect(page.getByLabel('Key')).toHaveValue('');
+  await expect(page.locator('input[type="password"]')).toHaveValue('');
 });

@@ -1,6 +1,7 @@
 /**
- * The duty mode at any moment: switched by hand, turned by the calendar, taken to an emergency on an approval, the hub shut and
- * opened in between. What holds is held to a small calendar of this test's own, and open work to what it was.
+ * The duty mode at any moment: switched by hand, turned by the calendar, taken to an emergency on an approval or kept from it
+ * by a no, while a unit takes its steps, the hub shut and opened in between and in the middle of a switch. What holds is held
+ * to a small calendar of this test's own, and open work to what it was.
  */
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
@@ -51,6 +52,22 @@ function turnedAt(at: number): number {
   }
 }
 
+/** The next instant at which the paper calendar changes. */
+function turnsAt(at: number): number {
+  const before = paper(at);
+  for (let each = Math.floor(at / minute) * minute + minute; ; each += minute) {
+    const then = paper(each);
+    if (then.mode !== before.mode || then.night !== before.night) return each;
+  }
+}
+
+interface Wish {
+  readonly id: string;
+  readonly data: Json;
+  /** What it asks for is in force already. */
+  readonly isSame: boolean;
+}
+
 interface Expected {
   readonly mode: DutyMode;
   /** When it was switched last, by whom. */
@@ -74,7 +91,34 @@ const act = fc.oneof(
       by: fc.integer({ min: 0, max: 1 }),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ is: fc.constant('emergency' as const) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      is: fc.constant('emergency' as const),
+      approval: fc.constantFrom<'given' | 'refused' | 'unanswered' | 'none' | 'used'>(
+        ...(['given', 'given', 'refused', 'unanswered', 'none', 'used'] as const),
+      ),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      is: fc.constant('step' as const),
+      mode: fc.constantFrom<DutyMode>('routine', 'night', 'holiday'),
+      /** Which of the two is asked for first; both are on their way at once. */
+      stepFirst: fc.boolean(),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      is: fc.constant('stopped' as const),
+      mode: fc.constantFrom<DutyMode>('routine', 'night', 'holiday'),
+      /** Turns of the event loop between the wish and the stop; less than none: the stop comes first. */
+      turns: fc.integer({ min: -2, max: 3 }),
+      minutes: fc.integer({ min: 0, max: 300 }),
+    }),
+  },
   {
     weight: 3,
     arbitrary: fc.record({ is: fc.constant('restart' as const), minutes: fc.integer({ min: 0, max: 900 }) }),
@@ -91,10 +135,15 @@ class Play {
   #given: { readonly id: string; readonly data: Json; readonly by: Actor; readonly answer: CommandAnswer }[] = [];
   #work: { readonly incident: string; readonly assignment: string } | undefined;
   #before: unknown;
+  #steps = 0;
+  /** Instants at which the hub came back. */
+  readonly #opened = new Set<number>();
+  #usedApproval: string | undefined;
 
   constructor(hub: WorkHub) {
     this.#hub = hub;
     this.#expected = { mode: 'routine', at: hub.clock.now(), cause: 'calendar' };
+    this.#opened.add(hub.clock.now());
   }
 
   get hub(): WorkHub {
@@ -151,7 +200,7 @@ class Play {
   async #waitTo(instant: number): Promise<void> {
     const { clock } = this.#hub;
     while (clock.now() < instant) {
-      clock.set(Math.min(instant, clock.now() + 30 * minute));
+      clock.set(Math.min(instant, clock.now() + 30 * minute, turnsAt(clock.now())));
       await this.#settled();
     }
     this.#turned();
@@ -166,51 +215,136 @@ class Play {
     this.#expected = { mode: paper(now).mode, at: turn, cause: 'calendar' };
   }
 
-  async #switch(mode: DutyMode, by: Actor, more: { readonly approval?: string } = {}): Promise<void> {
-    const now = this.#hub.clock.now();
-    const night = mode === 'night' ? { reportNight: paper(now).night ?? '2026-11-20' } : {};
-    const data: Json = { mode, cause: 'person', reason: '试', ...night, ...more };
+  #wish(mode: DutyMode, more: { readonly approval?: string } = {}): Wish {
     const before = this.mode();
-    const id = this.#newId();
-    const answer = await this.#give('SwitchDutyMode', data, by, id);
-    this.#given.push({ id, data, by, answer });
+    const night = mode === 'night' ? { reportNight: paper(this.#hub.clock.now()).night ?? '2026-11-20' } : {};
+    const data: Json = { mode, cause: 'person', reason: '试', ...night, ...more };
     const isSame = before?.mode === mode && before.reportNight === (night as { reportNight?: string }).reportNight;
-    expect(answer.status, JSON.stringify(answer)).toBe(isSame ? 'refused' : 'accepted');
-    if (!isSame) this.#expected = { mode, at: now, cause: 'person' };
-    this.done.add(isSame ? 'switch refused' : `switch ${mode}`);
+    return { id: this.#newId(), data, isSame };
   }
 
-  async #emergency(): Promise<void> {
+  #noted(wish: Wish, mode: DutyMode, by: Actor, answer: CommandAnswer, at: number): void {
+    this.#given.push({ id: wish.id, data: wish.data, by, answer });
+    expect(answer.status, JSON.stringify(answer)).toBe(wish.isSame ? 'refused' : 'accepted');
+    if (!wish.isSame) this.#expected = { mode, at, cause: 'person' };
+    this.done.add(wish.isSame ? 'switch refused' : `switch ${mode}`);
+  }
+
+  async #switch(mode: DutyMode, by: Actor, more: { readonly approval?: string } = {}): Promise<void> {
+    const now = this.#hub.clock.now();
+    const wish = this.#wish(mode, more);
+    this.#noted(wish, mode, by, await this.#give('SwitchDutyMode', wish.data, by, wish.id), now);
+  }
+
+  async #emergency(approved: 'given' | 'refused' | 'unanswered' | 'none' | 'used'): Promise<void> {
     const [asks, other] = byHand as readonly [Actor, Actor];
     if (this.#expected.mode === 'emergency') {
       await this.#switch('routine', other);
       return;
     }
+    if (approved === 'none' || (approved === 'used' && this.#usedApproval === undefined))
+      return this.#noEmergency({}, 'ApprovalMissing');
+    if (approved === 'used') return this.#noEmergency({ approval: this.#usedApproval ?? '' }, 'ApprovalUsed');
     const approval = this.#newId();
     const asked = await this.#give('AskApproval', { id: approval, matter: 'emergencyMode', reason: '暴雨' }, asks);
     expect(asked, JSON.stringify(asked)).toMatchObject({ status: 'accepted' });
-    const yes = { user: leader, seat: 'seat3', role: 'dutyLeader' };
-    const given = await this.#give('GiveApproval', { id: approval, approver: null, channel: 'screen' }, yes);
-    expect(given, JSON.stringify(given)).toMatchObject({ status: 'accepted' });
+    const answers = { user: leader, seat: 'seat3', role: 'dutyLeader' };
+    const said = { id: approval, approver: null, channel: 'screen' };
+    if (approved === 'unanswered') return this.#noEmergency({ approval }, 'ApprovalNotGiven');
+    const [type, data] =
+      approved === 'given'
+        ? (['GiveApproval', said] as const)
+        : (['RefuseApproval', { ...said, reason: '不必' }] as const);
+    const answer = await this.#give(type, data, answers);
+    expect(answer, JSON.stringify(answer)).toMatchObject({ status: 'accepted' });
+    if (approved === 'refused') return this.#noEmergency({ approval }, 'ApprovalNotGiven');
     await this.#switch('emergency', asks, { approval });
+    this.#usedApproval = approval;
+  }
+
+  /** Without somebody's yes nothing changes. */
+  async #noEmergency(more: { readonly approval?: string }, code: string): Promise<void> {
+    const asks = byHand[0] as Actor;
+    const wish = this.#wish('emergency', more);
+    const answer = await this.#give('SwitchDutyMode', wish.data, asks, wish.id);
+    this.#given.push({ id: wish.id, data: wish.data, by: asks, answer });
+    expect(answer).toMatchObject({ status: 'refused', refusal: { code } });
+    this.done.add(`no emergency: ${code}`);
+  }
+
+  /** The unit's next step and a switch, both asked for at once. */
+  async #step(mode: DutyMode, stepFirst: boolean): Promise<void> {
+    const type = (['AcceptAssignment', 'SetOut', 'Arrive', 'ConfirmSafety'] as const)[Math.min(this.#steps, 3)] ?? '';
+    this.#steps += 1;
+    const desk = byHand[0] as Actor;
+    const assignment = this.#work?.assignment ?? '';
+    const takeStep = async (): Promise<void> => {
+      const answer = await this.#give(type, { assignment, channel: 'radio' }, desk);
+      expect(answer.status, JSON.stringify(answer)).toBe('accepted');
+    };
+    const switchTo = (): Promise<void> => this.#switch(mode, byHand[1] as Actor);
+    await Promise.all(stepFirst ? [takeStep(), switchTo()] : [switchTo(), takeStep()]);
+    const stages = ['assigned', 'accepted', 'onTheWay', 'onScene'] as const;
+    this.#before = { ...(this.#before as object), stage: stages[Math.min(this.#steps, 3)] };
+    this.done.add(`step ${type}`);
+  }
+
+  async #open(minutes: number): Promise<void> {
+    const { folder, clock } = this.#hub;
+    const now = clock.now() + minutes * minute;
+    this.#opened.add(now);
+    this.#hub = await openWorkHub({ dir: folder.dir, now, pack: turningPack() });
+    await this.#settled();
+    this.#turned();
   }
 
   async #restart(minutes: number): Promise<void> {
-    const { folder, clock } = this.#hub;
-    const head = folder.journal.head().seq;
+    const head = this.#hub.folder.journal.head().seq;
     await this.#hub.close();
-    const now = clock.now() + minutes * minute;
-    this.#hub = await openWorkHub({ dir: folder.dir, now, pack: turningPack() });
+    await this.#open(minutes);
     expect(this.#hub.folder.journal.head().seq).toBeGreaterThanOrEqual(head);
-    await this.#settled();
-    this.#turned();
     this.done.add('restart');
+  }
+
+  /** The hub stops while a switch is on its way: taken or not, sent again it is carried out once. */
+  async #stopped(mode: DutyMode, turns: number, minutes: number): Promise<void> {
+    const by = byHand[1] as Actor;
+    const { hub, clock } = this.#hub;
+    const madeAt = clock.now();
+    const wish = this.#wish(mode);
+    const envelope = { id: wish.id, type: 'SwitchDutyMode', data: wish.data, basedOn: {}, madeAt };
+    const pause = async (): Promise<void> => {
+      for (let turn = 0; turn < Math.abs(turns); turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    };
+    let closing: Promise<void> | undefined;
+    if (turns < 0) {
+      closing = this.#hub.close();
+      await pause();
+    }
+    const asked = hub.desk.submit(envelope, by);
+    if (turns >= 0) {
+      await pause();
+      closing = this.#hub.close();
+    }
+    const [answer] = await Promise.all([asked, closing]);
+    if (answer.status !== 'unavailable') this.#noted(wish, mode, by, answer, madeAt);
+    await this.#open(minutes);
+    this.done.add(`stopped, ${answer.status}`);
+    if (answer.status !== 'unavailable') return;
+    await this.check();
+    const now = this.#hub.clock.now();
+    const before = this.mode();
+    const { reportNight } = wish.data as { readonly reportNight?: string };
+    const isSame = before?.mode === mode && before.reportNight === reportNight;
+    this.#noted({ ...wish, isSame }, mode, by, await this.#give('SwitchDutyMode', wish.data, by, wish.id), now);
   }
 
   async do(one: Act): Promise<void> {
     if (one.is === 'wait') await this.#waitTo(this.#hub.clock.now() + one.minutes * minute);
     else if (one.is === 'switch') await this.#switch(one.mode, byHand[one.by] as Actor);
-    else if (one.is === 'emergency') await this.#emergency();
+    else if (one.is === 'emergency') await this.#emergency(one.approval);
+    else if (one.is === 'step') await this.#step(one.mode, one.stepFirst);
+    else if (one.is === 'stopped') await this.#stopped(one.mode, one.turns, one.minutes);
     else await this.#restart(one.minutes);
     await this.check();
   }
@@ -233,7 +367,7 @@ class Play {
     const switches = this.#hub.events().filter(({ type }) => type === 'DutyModeSwitched');
     // Each says who and why; one after the other, each from what the one before left.
     let from: string | undefined;
-    for (const { data, by } of switches) {
+    for (const { data, by, at } of switches) {
       const said = data as {
         readonly mode: string;
         readonly from?: string;
@@ -243,6 +377,10 @@ class Play {
       expect(said.from).toBe(from);
       expect(said.cause === 'calendar' ? by.user : said.reason).toBe(said.cause === 'calendar' ? 'system' : '试');
       from = said.mode;
+      // The calendar turns at its instant, or as soon as the hub is there again, and to what the paper has then.
+      if (said.cause !== 'calendar') continue;
+      expect(said.mode).toBe(paper(at).mode);
+      expect(turnedAt(at) === at || this.#opened.has(at), new Date(at + offset).toISOString()).toBe(true);
     }
     const accepted = this.#given.filter(({ answer }) => answer.status === 'accepted').length;
     expect(switches.filter(({ data }) => (data as { readonly cause: string }).cause === 'person')).toHaveLength(
@@ -269,6 +407,8 @@ test(
     );
     const wanted = [
       ...['switch routine', 'switch night', 'switch holiday', 'switch emergency', 'switch refused', 'restart'],
+      ...['no emergency: ApprovalMissing', 'no emergency: ApprovalNotGiven', 'no emergency: ApprovalUsed'],
+      ...['step AcceptAssignment', 'step SetOut', 'step Arrive', 'stopped, accepted', 'stopped, unavailable'],
       ...['night by calendar', 'routine by calendar', 'holiday by person', 'emergency by person', 'night by person'],
     ];
     expect(wanted.filter((kind) => !done.has(kind))).toEqual([]);

@@ -10,6 +10,7 @@ import { reachOf } from '../../shared/domain/rules/permissions.ts';
 import { must } from '../../shared/lib/must.ts';
 import type { FeedClient } from '../support/feed-client.ts';
 import type { UnitState } from '../../shared/domain/unit/state.ts';
+import { notOfTheRecord } from '../../shared/domain/unit/state.ts';
 import { filesHolding } from '../support/files-holding.ts';
 import { asks } from '../support/office-asks.ts';
 import { cleanUp, tempFolder } from '../support/hub-process.ts';
@@ -46,11 +47,11 @@ test('callers and notes are nowhere without the right', { timeout: 300_000 }, as
 
   const crew = await at.make('in-the-car', [{ role: 'officer', squad: 'mobile' }]);
   const unit = must(at.folder.journal.document('unit/m3'), 'm3').state as unknown as UnitState;
-  const { id: _, status, statusSince, jobs, provenance, ...more } = unit;
-  const { reserveSaid: _said, standsIn: _in, jobsDone: _done, restedAt: _rested, ...record } = more;
+  const { status, statusSince, jobs, provenance } = unit;
+  const record = Object.fromEntries(Object.entries(unit).filter(([name]) => !(name in notOfTheRecord)));
   expect([status, jobs.length, statusSince <= at.now()]).toEqual(['available', 1, true]);
   await at.done('RecordUnit', {
-    ...{ id: 'm3', record: { ...record, devices: [...record.devices], crew: [crew] } },
+    ...{ id: 'm3', record: { ...record, devices: [...unit.devices], crew: [crew] } },
     provenance: { ...provenance, asOf: at.now() },
   });
 

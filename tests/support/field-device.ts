@@ -17,6 +17,8 @@ import type {
   FieldSay,
   FieldSos,
   FieldSosState,
+  FieldSupport,
+  FieldSupports,
   FieldStep,
   FieldWelcome,
   HubToDevice,
@@ -27,6 +29,7 @@ import {
   fieldNoticesSchema,
   fieldProtocolVersion,
   fieldSosStateSchema,
+  fieldSupportsSchema,
   fieldWelcomeSchema,
 } from '../../shared/wire/field-api.ts';
 
@@ -40,6 +43,7 @@ export class FieldDevice {
   messages: readonly FieldMessage[] | undefined;
   notices: FieldNotices | undefined;
   sosState: FieldSosState | undefined;
+  supports: FieldSupports = [];
   ended: string | undefined;
   readonly #listeners = new Set<() => void>();
 
@@ -51,6 +55,7 @@ export class FieldDevice {
     socket.on('messages', (message) => this.#take(() => (this.messages = fieldMessagesSchema.parse(message))));
     socket.on('notices', (said) => this.#take(() => (this.notices = fieldNoticesSchema.parse(said))));
     socket.on('sosState', (said) => this.#take(() => (this.sosState = fieldSosStateSchema.parse(said))));
+    socket.on('supports', (said) => this.#take(() => (this.supports = fieldSupportsSchema.parse(said))));
     socket.on('sessionEnded', ({ code }) => this.#take(() => (this.ended = code)));
     socket.on('disconnect', () => this.#take(() => undefined));
   }
@@ -96,6 +101,10 @@ export class FieldDevice {
 
   sos(said: Said<FieldSos>): Promise<FieldAnswer> {
     return this.socket.timeout(20_000).emitWithAck('sos', { id: crypto.randomUUID(), ...said });
+  }
+
+  support(said: Said<FieldSupport>): Promise<FieldAnswer> {
+    return this.socket.timeout(20_000).emitWithAck('support', { id: crypto.randomUUID(), ...said });
   }
 
   find(said: Said<FieldFind>): Promise<FieldFindAnswer> {

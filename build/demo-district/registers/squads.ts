@@ -82,6 +82,7 @@ export function makeZones(grids: Plates['grids']): DemoEntry<ZoneRecord>[] {
     const { id } = own;
     const { name } = must(zones[i], id);
     const members = squads.filter(({ record }) => record.zone === id).map((squad) => squad.id);
-    return { id, record: { name, order: i + 1, squads: members, neighbours: neighboursOf(own, areas) } };
+    const neighbours = neighboursOf(own, areas);
+    return { id, record: { name, order: i + 1, squads: members, neighbours, promise: 15 } };
   });
 }

@@ -3,6 +3,7 @@ import { useCallback, useMemo, useRef, useState } from 'react';
 import { App } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { UnitState } from '../../../shared/domain/unit/state.ts';
+import { statusWord } from '../../hall/force.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { codeText } from '../../i18n/say.ts';
 import { useSelection } from '../../hall/selection.tsx';
@@ -192,7 +193,7 @@ function Present({ onLookBack }: { readonly onLookBack: () => void }) {
   const unitDetail = useCallback(
     (unit: UnitState) => {
       const ranked = worked?.recommendation.units.find(({ unit: id }) => id === unit.id);
-      if (ranked === undefined) return t(`unitStatus.${unit.jobs.length > 0 ? 'busy' : unit.status}`);
+      if (ranked === undefined) return t(`unitStatus.${statusWord(unit)}`);
       return etaText(ranked, t);
     },
     [worked, t],

@@ -8,7 +8,7 @@ import { useOffset, useYear } from '../../hall/offset.ts';
 import type { TFunction } from '../../hall/types.ts';
 import { useMay } from '../../hall/use-may.ts';
 import { agoText, reasonText } from '../../hall/words.ts';
-import { useSayNotTaken } from './use-do.ts';
+import { useSayNotTaken } from '../../hall/use-say-not-taken.ts';
 
 /** `7–10 分`; one figure where both ends round to it. */
 export function etaText({ eta, etaMinutes }: Pick<RecommendedUnit, 'eta' | 'etaMinutes'>, t: TFunction): string {

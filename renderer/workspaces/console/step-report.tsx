@@ -11,7 +11,7 @@ import { useHubTime } from '../../seat-client/hooks.ts';
 import { ChannelField, DelayField } from './report-fields.tsx';
 import type { Delay, ReportChannel } from './report-fields.tsx';
 import type { StepOffers } from './step-offers.ts';
-import { useSayNotTaken } from './use-do.ts';
+import { useSayNotTaken } from '../../hall/use-say-not-taken.ts';
 
 const outcomes: readonly OutcomeKind[] = [
   'stopped',

@@ -2,6 +2,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { UnitState } from '../../../shared/domain/unit/state.ts';
+import { statusWord } from '../../hall/force.ts';
 import { useAct } from '../../hall/act.ts';
 import { useHall } from '../../hall/hall.tsx';
 import { PlaceCopy } from '../../hall/place-copy.tsx';
@@ -16,7 +17,7 @@ import type { Fix } from '../../hall/trail.ts';
 import { UnitKept } from './unit-kept.tsx';
 import { UnitRun } from './unit-run.tsx';
 import { UnitTrack } from './unit-track.tsx';
-import { useSayNotTaken } from './use-do.ts';
+import { useSayNotTaken } from '../../hall/use-say-not-taken.ts';
 import './steps.css';
 import './unit-card.css';
 
@@ -68,7 +69,7 @@ export function UnitCard({ id, onTrail }: Props) {
   if (unit === undefined) return <p className="unit-card__gone">{t('unitCard.gone')}</p>;
   const rows: readonly (readonly [string, string])[] = [
     [t('unitCard.squad'), squads.get(unit.squad)?.state.name ?? unit.squad],
-    [t('unitCard.status'), t(`unitStatus.${unit.jobs.length > 0 ? 'busy' : unit.status}`)],
+    [t('unitCard.status'), t(`unitStatus.${statusWord(unit)}`)],
     [t('unitCard.people'), t('unitCard.peopleOf', { certified: unit.certified, auxiliary: unit.auxiliary })],
     [t('unitCard.radio'), unit.radio ?? '—'],
     [t('unitCard.vehicle'), unit.vehicle ?? '—'],

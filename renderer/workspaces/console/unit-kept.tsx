@@ -10,7 +10,7 @@ import { timeText } from '../../hall/words.ts';
 import { codeText, hasText } from '../../i18n/say.ts';
 import { useHubTime, usePresence, useStatus } from '../../seat-client/hooks.ts';
 import { Section } from '../../ui/section.tsx';
-import { useSayNotTaken } from './use-do.ts';
+import { useSayNotTaken } from '../../hall/use-say-not-taken.ts';
 
 const releases = ['allOut', 'urgent', 'leaderSaid', 'quietNight'] as const;
 const keeps = ['keepOneBack', 'leaderSaid'] as const;

@@ -14,7 +14,7 @@ import { useHubTime, useSeat, useStatus } from '../../seat-client/hooks.ts';
 import { SeatLost } from '../../seat-client/seat-client.ts';
 import { Section } from '../../ui/section.tsx';
 import { moved } from './moved.ts';
-import { useSayNotTaken } from './use-do.ts';
+import { useSayNotTaken } from '../../hall/use-say-not-taken.ts';
 import './unit-run.css';
 
 /** The unit drives on meanwhile: what is shown is never older than this, ms. */

@@ -1,29 +1,11 @@
 /** Commands about one incident, with what went wrong said where it happens. */
 import { useCallback } from 'react';
-import { App } from 'antd';
-import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import type { RequestOf } from '../../../shared/wire/seat-api.ts';
-import type { Acted } from '../../hall/act.ts';
 import { useAct } from '../../hall/act.ts';
+import { useSayNotTaken } from '../../hall/use-say-not-taken.ts';
 
 type Data = { readonly [name: string]: RequestOf<'submit'>['data'] };
-
-/** Says what kept an entry from being taken in; what was taken in shows as pending and needs no word. */
-export function useSayNotTaken(): (acted: Acted) => boolean {
-  const { t } = useTranslation();
-  const { message } = App.useApp();
-  return useCallback(
-    (acted) => {
-      if (acted.status === 'queued') return true;
-      const content = t(`notTaken.${acted.code}`, { field: acted.field });
-      // What is there already is no mishap. One message for one thing: they must not pile up.
-      void message.open({ type: acted.code === 'already' ? 'info' : 'error', content, key: `notTaken-${acted.code}` });
-      return false;
-    },
-    [message, t],
-  );
-}
 
 /** @param incident Undefined: nothing is selected, and nothing can be done. */
 export function useDo(

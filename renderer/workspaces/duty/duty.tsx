@@ -16,16 +16,19 @@ import { nameIn } from './people.ts';
 import { SwitchMode } from './switch-mode.tsx';
 import type { DutyAhead } from './use-duty-ahead.ts';
 import { useDutyAhead } from './use-duty-ahead.ts';
+import { ZoneCoverage } from './zone-cover.tsx';
 import './duty.css';
 
 function Mode({
   people,
   ahead,
   onRoster,
+  onAttendance,
 }: {
   readonly people: People;
   readonly ahead: DutyAhead | undefined;
   readonly onRoster: (() => void) | undefined;
+  readonly onAttendance: (() => void) | undefined;
 }) {
   const { t } = useTranslation();
   const { dutyMode } = useHall();
@@ -52,14 +55,23 @@ function Mode({
           <CalendarLine calendar={ahead.calendar} />
         </ul>
       )}
-      {onRoster !== undefined && <Button onClick={onRoster}>{t('duty.toRoster')}</Button>}
+      <div className="duty__doors">
+        {onRoster !== undefined && <Button onClick={onRoster}>{t('duty.toRoster')}</Button>}
+        {onAttendance !== undefined && <Button onClick={onAttendance}>{t('duty.toAttendance')}</Button>}
+      </div>
     </section>
   );
 }
 
 const latest = ({ asked }: ApprovalState): number => asked.at;
 
-export function Duty({ onRoster }: { readonly onRoster: (() => void) | undefined }) {
+export function Duty({
+  onRoster,
+  onAttendance,
+}: {
+  readonly onRoster: (() => void) | undefined;
+  readonly onAttendance: (() => void) | undefined;
+}) {
   const { t } = useTranslation();
   const may = useMay();
   const user = useStatus().status?.user;
@@ -76,8 +88,9 @@ export function Duty({ onRoster }: { readonly onRoster: (() => void) | undefined
     <main className="duty">
       <h1 className="unseen">{t('nav.duty')}</h1>
       <div className="duty__column">
-        <Mode people={people} ahead={ahead} onRoster={onRoster} />
+        <Mode people={people} ahead={ahead} onRoster={onRoster} onAttendance={onAttendance} />
         {may.give('SwitchDutyMode') && <SwitchMode approvals={approvals} own={user.id} people={people} />}
+        <ZoneCoverage />
       </div>
       <div className="duty__column">
         <ReadyAhead ahead={ahead} />

@@ -11,6 +11,8 @@ import { forceOf } from '../../hall/force.ts';
 import { alarmOf, isLate, openOnes, presentUnits } from '../../hall/incident-order.ts';
 import { useOffset } from '../../hall/offset.ts';
 import { spanText, stageText, timeText } from '../../hall/words.ts';
+import { useZoneCover } from '../../hall/use-zone-cover.ts';
+import type { ZoneCover } from '../../hall/use-zone-cover.ts';
 import { listed } from '../../i18n/say.ts';
 import { useHubTime, useStatus } from '../../seat-client/hooks.ts';
 import { ageDegree, ageText } from '../../ui/age.ts';
@@ -87,12 +89,27 @@ function Figure({ name, value, tone }: { readonly name: string; readonly value: 
   );
 }
 
-function Zone({ card }: { readonly card: ZoneCard }) {
+/** How soon two certified officers can be anywhere in it: what the four figures of its units cannot tell. */
+function Cover({ cover }: { readonly cover: ZoneCover | undefined }) {
+  const { t } = useTranslation();
+  if (cover === undefined || cover.state === 'unknown') return null;
+  const { state, minutes } = cover;
+  return (
+    <span className="wall-zone__cover" data-state={state}>
+      {t(`wall.cover.${state}`, { minutes: minutes ?? '' })}
+    </span>
+  );
+}
+
+function Zone({ card, cover }: { readonly card: ZoneCard; readonly cover: ZoneCover | undefined }) {
   const { t } = useTranslation();
   const figures = (['open', 'late', 'duty', 'free'] as const).map((key) => [key, card[key]] as const);
   return (
     <li className="wall-zone" data-zone={card.id} data-hue={((card.order - 1) % 4) + 1}>
-      <h3 className="wall-zone__name">{card.name}</h3>
+      <h3 className="wall-zone__name">
+        <span>{card.name}</span>
+        <Cover cover={cover} />
+      </h3>
       <dl className="wall-zone__figures">
         {figures.map(([key, value]) => (
           <div key={key} className={key === 'late' && value > 0 ? 'wall-zone__late' : ''}>
@@ -205,6 +222,7 @@ export function Wall() {
     [hall.incidents],
   );
   const oldness = useOldness(now, offset);
+  const covers = useZoneCover();
   const says = saying(open, now);
   const about = 'about' in says ? says.about : null;
   // Only what has a place can be pointed at.
@@ -256,7 +274,7 @@ export function Wall() {
         <section className="wall__zones" aria-label={t('wall.zones')}>
           <ul className="wall-zones">
             {cards.map((card) => (
-              <Zone key={card.id} card={card} />
+              <Zone key={card.id} card={card} cover={covers?.zones.find(({ zone }) => zone === card.id)} />
             ))}
           </ul>
           <p className="wall__rest">

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hysteresisSchema } from '../fence/events.ts';
 import { placeSchema, registerIdSchema } from '../kernel.ts';
-import { alarmCauseSchema, alarmKindSchema, clearedAsSchema } from './events.ts';
+import { alarmCauseSchema, alarmKindSchema, clearedAsSchema, sosStepSchema, supportSaidSchema } from './events.ts';
 
 const id = z.uuid();
 const reason = z.string().trim().min(1).max(200);
@@ -21,6 +21,23 @@ export const raiseAlarmSchema = z.strictObject({
   judgedBy: hysteresisSchema.partial(),
 });
 export type RaiseAlarm = z.infer<typeof raiseAlarmSchema>;
+
+/** Support for who calls for help; where nobody has the call yet, whoever sends takes it. */
+export const sendSupportSchema = z.strictObject({
+  alarm: id,
+  units: z
+    .array(z.strictObject({ unit: registerIdSchema, metres: z.int().nonnegative().nullable() }))
+    .min(1)
+    .max(12),
+});
+export type SendSupport = z.infer<typeof sendSupportSchema>;
+
+export const answerSupportSchema = z.strictObject({ alarm: id, unit: registerIdSchema, is: supportSaidSchema });
+export type AnswerSupport = z.infer<typeof answerSupportSchema>;
+
+/** Only the hub. `at`: when it was due. */
+export const escalateAlarmSchema = z.strictObject({ alarm: id, to: sosStepSchema, at: z.int() });
+export type EscalateAlarm = z.infer<typeof escalateAlarmSchema>;
 
 export const takeAlarmSchema = z.strictObject({ alarm: id });
 export type TakeAlarm = z.infer<typeof takeAlarmSchema>;

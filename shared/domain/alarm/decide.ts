@@ -10,18 +10,31 @@ import type { SquadReads } from '../squad/state.ts';
 import { workOfUnit } from '../unit/state.ts';
 import type { UnitReads, UnitState } from '../unit/state.ts';
 import {
+  answerSupportSchema,
   clearAlarmSchema,
+  escalateAlarmSchema,
   handOverAlarmSchema,
   raiseAlarmSchema,
+  sendSupportSchema,
   shelveAlarmSchema,
   takeAlarmSchema,
   unshelveAlarmSchema,
 } from './commands.ts';
-import type { ClearAlarm, HandOverAlarm, RaiseAlarm, ShelveAlarm, TakeAlarm, UnshelveAlarm } from './commands.ts';
+import type {
+  AnswerSupport,
+  ClearAlarm,
+  EscalateAlarm,
+  HandOverAlarm,
+  RaiseAlarm,
+  SendSupport,
+  ShelveAlarm,
+  TakeAlarm,
+  UnshelveAlarm,
+} from './commands.ts';
 import type { AlarmEvent } from './events.ts';
-import { shelvingOverRule } from './evolve.ts';
+import { shelvingOverRule, sosStepRule } from './evolve.ts';
 import type { AlarmReads, AlarmState } from './state.ts';
-import { longestShelving } from './state.ts';
+import { isHelped, longestShelving, sosSteps } from './state.ts';
 
 type Reads = AlarmReads &
   Pick<AccountReads, 'account'> &
@@ -67,6 +80,7 @@ function decideRaise(data: RaiseAlarm, reads: Reads, context: DecideContext): De
           stands === null
             ? null
             : { unit: stands.id, name: stands.name, metres: data.proposal === null ? 0 : data.proposal.metres },
+        ...(kind === 'sos' ? { steps: sosSteps.map(({ to, after }) => ({ to, at: context.now + after })) } : {}),
         squads: unit === null ? [] : [unit.squad],
         zones: zone === undefined ? [] : [zone],
       }),
@@ -130,6 +144,99 @@ export const handOverAlarm: CommandRule<HandOverAlarm, Reads> = {
     }),
 };
 
+/** Frees a unit of its support, where it is still this one's. */
+function freed(unit: string, alarm: string, reads: Reads): readonly EventDraft[] {
+  return reads.unit(unit)?.supports?.alarm === alarm
+    ? [{ stream: streamId('unit', unit), type: 'UnitSupports', data: { alarm: null } }]
+    : [];
+}
+
+function decideSupport({ alarm: id, units }: SendSupport, reads: Reads, { by }: DecideContext): Decision {
+  return onOpen(id, reads, (alarm) => {
+    const { kind, unit: caller, owner, support } = alarm;
+    if (kind !== 'sos') return refuse('SupportNotForThis', { field: 'alarm', alarm: id });
+    const sent: { readonly id: string; readonly name: string; readonly metres: number | null }[] = [];
+    for (const [index, { unit, metres }] of units.entries()) {
+      const field = `units.${index}.unit`;
+      const held = reads.unit(unit);
+      if (held === undefined) return refuse('UnitUnknown', { field, id: unit });
+      const { name, status, supports } = held;
+      if (unit === caller?.id) return refuse('SupportIsCaller', { field, unit, unitName: name });
+      if (status === 'offDuty') return refuse('UnitOffDuty', { field, unit, unitName: name });
+      const other = supports === undefined || supports === null || supports.alarm === id ? undefined : supports.alarm;
+      if (other !== undefined) return refuse('UnitSupportsOther', { field, unit, unitName: name });
+      const isOnWay = support.some((one) => one.unit === unit && one.is !== 'cannot');
+      if (!isOnWay && !sent.some((one) => one.id === unit)) sent.push({ id: unit, name, metres });
+    }
+    if (sent.length === 0) return nothing;
+    const name = nameOf(reads, by.user);
+    return {
+      events: [
+        ...(owner === null ? [draft(id, 'AlarmTaken', { name })] : []),
+        draft(id, 'SupportSent', { name, units: sent }),
+        ...sent.map((one) => ({
+          ...{ stream: streamId('unit', one.id), type: 'UnitSupports', data: { alarm: id } },
+        })),
+      ],
+    };
+  });
+}
+
+/**
+ * A unit with jobs can be sent too: somebody calls for help. Refuses besides `SupportNotForThis` for another alarm than a call
+ * for help, `UnitUnknown`, `SupportIsCaller`, `UnitOffDuty`, `UnitSupportsOther`. Who is on its way already is not sent twice.
+ */
+export const sendSupport: CommandRule<SendSupport, Reads> = {
+  type: 'SendSupport',
+  schema: sendSupportSchema,
+  subject: ofAlarm,
+  reaches: ({ units }, state) =>
+    units.map(({ unit }) => workOfUnit(state(streamId('unit', unit)) as UnitState | undefined)),
+  nature: 'order',
+  // More help is no conflict.
+  conflictsWith: [],
+  decide: decideSupport,
+};
+
+/** Refuses besides `SupportNotSent` to a unit that was not sent. Said again it brings nothing. */
+export const answerSupport: CommandRule<AnswerSupport, Reads> = {
+  type: 'AnswerSupport',
+  schema: answerSupportSchema,
+  subject: ofAlarm,
+  reaches: ({ unit }, state) => [workOfUnit(state(streamId('unit', unit)) as UnitState | undefined)],
+  nature: 'fact',
+  conflictsWith: [],
+  decide: ({ alarm: id, unit, is }, reads, { by }) =>
+    onOpen(id, reads, ({ support }) => {
+      const isDevice = by.role === 'device';
+      if (isDevice && by.user !== `unit:${unit}`) return refuse('NotAllowed', { field: 'unit', unit });
+      const held = support.find((one) => one.unit === unit);
+      if (held === undefined) return refuse('SupportNotSent', { field: 'unit', unit });
+      if (held.is === is) return nothing;
+      const said = { unit: { id: unit, name: held.name }, is, name: isDevice ? null : nameOf(reads, by.user) };
+      const again = { stream: streamId('unit', unit), type: 'UnitSupports', data: { alarm: id } };
+      const moves = is === 'cannot' ? freed(unit, id, reads) : held.is === 'cannot' ? [again] : [];
+      return { events: [draft(id, 'SupportAnswered', said), ...moves] };
+    }),
+};
+
+/** Brings nothing where it is cleared, where help is on its way, and where it was told so far already. */
+export const escalateAlarm: CommandRule<EscalateAlarm, Reads> = {
+  type: 'EscalateAlarm',
+  schema: escalateAlarmSchema,
+  subject: ofAlarm,
+  nature: 'fact',
+  conflictsWith: [],
+  decide: ({ alarm: id, to, at }, reads) => {
+    const alarm = reads.alarm(id);
+    if (alarm === undefined) return refuse('AlarmUnknown', { field: 'alarm', alarm: id });
+    const next = alarm.steps?.[alarm.escalated.length];
+    if (alarm.stage === 'cleared' || isHelped(alarm) || next?.to !== to || next.at !== at) return nothing;
+    const because = alarm.owner === null ? 'notTaken' : 'noSupport';
+    return { events: [draft(id, 'AlarmEscalated', { to, because })] };
+  },
+};
+
 /** Refuses besides `ShelvingOver` for a time that is past, `ShelvingTooLong`; a call for help, `SosNotShelved`. */
 export const shelveAlarm: CommandRule<ShelveAlarm, Reads> = {
   type: 'ShelveAlarm',
@@ -172,8 +279,11 @@ export const clearAlarm: CommandRule<ClearAlarm, Reads> = {
   decide: ({ alarm: id, as, reason }, reads, { by }) => {
     const isHub = by.role === 'system';
     if (isHub && reads.alarm(id)?.stage === 'cleared') return nothing;
-    return onOpen(id, reads, () => ({
-      events: [draft(id, 'AlarmCleared', { name: isHub ? null : nameOf(reads, by.user), as, reason })],
+    return onOpen(id, reads, ({ support }) => ({
+      events: [
+        draft(id, 'AlarmCleared', { name: isHub ? null : nameOf(reads, by.user), as, reason }),
+        ...support.flatMap(({ unit }) => freed(unit, id, reads)),
+      ],
     }));
   },
 };
@@ -186,6 +296,15 @@ export const alarmDueReactions: readonly (readonly [string, DueReaction<AlarmRea
       return reads.alarm(id)?.shelved?.until === at
         ? { type: 'UnshelveAlarm', data: { alarm: id, until: at } }
         : undefined;
+    },
+  ],
+  [
+    sosStepRule,
+    (stream, reads, { at }) => {
+      const { id } = splitStream(stream);
+      const alarm = reads.alarm(id);
+      const next = alarm?.steps?.[alarm.escalated.length];
+      return next?.at === at ? { type: 'EscalateAlarm', data: { alarm: id, to: next.to, at } } : undefined;
     },
   ],
 ];

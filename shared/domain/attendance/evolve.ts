@@ -25,7 +25,7 @@ function evolve(state: AttendanceState | undefined, event: Recorded<AttendanceEv
 
 export const attendanceKind: Kind<AttendanceState, AttendanceEvent> = {
   kind: 'attendance',
-  fold: 1,
+  fold: 2,
   events: attendanceEvents,
   evolve,
   scope: ({ squad, zone }) => ['bureau', `squad:${squad}`, ...(zone === null ? [] : [`zone:${zone}`])],

@@ -17,4 +17,6 @@ export interface AttendanceState extends DataOf<'AttendanceBegan'> {
 
 export interface AttendanceReads {
   attendance(id: string): AttendanceState | undefined;
+  /** Of duties that began at the instant or later, by id. */
+  attendancesSince(at: number): readonly AttendanceState[];
 }

@@ -5,6 +5,7 @@
 import type { DutyMode } from '../duty-mode/events.ts';
 import type { DutyModeState } from '../duty-mode/state.ts';
 import type { Plates } from '../district/events.ts';
+import { hasNoWork } from '../unit/state.ts';
 import type { UnitState } from '../unit/state.ts';
 import type { ZoneState } from '../zone/state.ts';
 import type { KeepsHours } from '../../lib/duty-hours.ts';
@@ -31,10 +32,10 @@ export interface ReadyLow {
   readonly at: number;
 }
 
-type Unit = Pick<UnitState, 'status' | 'shift' | 'jobs' | 'zone'>;
+type Unit = Pick<UnitState, 'status' | 'shift' | 'jobs' | 'supports' | 'zone'>;
 
-const isReady = ({ status, shift, jobs }: Unit, now: number): boolean =>
-  status === 'available' && jobs.length === 0 && shift.from <= now && now < shift.to;
+const isReady = (unit: Unit, now: number): boolean =>
+  unit.status === 'available' && hasNoWork(unit) && unit.shift.from <= now && now < unit.shift.to;
 
 /** Whole minutes from now on, the first being now. */
 export function readyAhead(units: readonly Unit[], now: number, minutes: number): readonly ReadyAt[] {

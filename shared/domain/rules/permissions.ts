@@ -53,8 +53,8 @@ const registerCommand = any(...desk, 'system');
 const masterCommand = { ...scope(...leads), ...any('system') };
 /** Posts and fences are for somebody's people: those who lead them, by night the lead of the zone. */
 const dutyPlanCommand = { ...scope(...leads, 'zoneLead'), ...any('system') };
-/** Alarms are for whoever works the night, and for the lead of a zone in theirs. */
-const alarmCommand = scope(...desk, 'zoneLead');
+/** Alarms are for whoever works the night, for the lead of a zone in theirs, and for the brigade, which is told when nobody answers. */
+const alarmCommand = scope(...desk, 'zoneLead', 'commander');
 /** Who works when, and with what: each squad for itself, and those who lead them. */
 const rosterCommand = scope(...leads, 'zoneLead', 'squadRoom', 'squadClerk');
 const accountCommand = any('administrator', 'system');
@@ -216,6 +216,9 @@ export const commandRights = {
 
   RaiseAlarm: { ...alarmCommand, ...hubOnly },
   TakeAlarm: alarmCommand,
+  SendSupport: alarmCommand,
+  AnswerSupport: { ...alarmCommand, ...scope('squadRoom'), ...own('device') },
+  EscalateAlarm: hubOnly,
   HandOverAlarm: alarmCommand,
   ShelveAlarm: alarmCommand,
   UnshelveAlarm: { ...alarmCommand, ...hubOnly },
@@ -385,6 +388,8 @@ export const otherRights = {
   consolePage: scope(...queueReaders),
   /** Duty mode and what it was approved by. */
   dutyPage: scope(...desk, 'commander'),
+  /** Who stood where they should; what is in reach of the labels of `attendance` and `post`. */
+  attendancePage: scope(...desk, 'commander', 'zoneLead', 'squadRoom', 'squadClerk', 'inspection'),
   /** Who works when: entered by those of `RecordRoster`, read by those who lead. */
   rosterPage: scope(...desk, 'commander', 'zoneLead', 'squadRoom', 'squadClerk', 'inspection'),
   /** The page of video points; which streams one may watch is said above. */
@@ -426,6 +431,7 @@ export const pageActions: readonly OtherAction[] = [
     'wallPage',
     'dutyPage',
     'rosterPage',
+    'attendancePage',
     'videoPage',
     'registersPage',
     'answersPage',

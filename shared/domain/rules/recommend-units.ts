@@ -5,9 +5,10 @@ import type { RecommendedUnit, Recommendation } from '../assignment/state.ts';
 import type { AssessmentKind } from '../incident/state.ts';
 import type { Reason } from '../kernel.ts';
 import type { SquadState } from '../squad/state.ts';
+import { hasNoWork } from '../unit/state.ts';
 import type { UnitState } from '../unit/state.ts';
-import type { Coverer } from './cover.ts';
 import { Cover } from './cover.ts';
+import type { Coverer } from './cover-reach.ts';
 import { certifiedAt, certificatesNeeded, enforcerOf, enforcerWarning, fitnessOf } from './fitness.ts';
 import type { Acting } from './fitness.ts';
 import { reason } from './recommend-facts.ts';
@@ -75,9 +76,10 @@ function groupThatLeft({ facts, relapse, reads }: Plan): string | undefined {
 }
 
 /** Why a unit cannot be sent now; empty for one that can. */
-function obstacles({ id, status, shift }: UnitState, { facts, now }: Plan): readonly Reason[] {
+function obstacles({ id, status, shift, supports }: UnitState, { facts, now }: Plan): readonly Reason[] {
   return [
     ...(status === 'available' ? [] : [reason(status)]),
+    ...((supports ?? null) === null ? [] : [reason('inSupport')]),
     ...(now >= shift.to ? [reason('shiftOver', { to: shift.to })] : []),
     ...(now < shift.from ? [reason('shiftNotBegun', { from: shift.from })] : []),
     ...(facts.units.some(({ unit, goneAt }) => unit === id && goneAt === null) ? [reason('onThisIncident')] : []),
@@ -226,11 +228,12 @@ function actingOf({ facts, mode, squads, district, target }: Plan): Acting {
   return { matter: facts.matter, mode, street: street ?? undefined, local };
 }
 
-/** Free, with two certificates, and seen a moment ago. */
+/** Free, with a certificate, and seen a moment ago. */
 function covererOf(unit: UnitState, { spot, kmh }: Moves, { now, district }: Plan): Coverer | undefined {
-  if (unit.jobs.length > 0 || spot === null || kmh === null) return undefined;
-  if (certifiedAt(unit, now, district.plates.utcOffset) < certificatesNeeded) return undefined;
-  return { unit, spot, minutesTo: (metres) => minutesFor(metres, kmh) };
+  if (!hasNoWork(unit) || spot === null || kmh === null) return undefined;
+  const certified = certifiedAt(unit, now, district.plates.utcOffset);
+  if (certified === 0) return undefined;
+  return { unit, spot, certified, minutesTo: (metres) => minutesFor(metres, kmh) };
 }
 
 function uncovered(drafts: readonly Draft[], coverers: readonly Coverer[], plan: Plan): readonly RecommendedUnit[] {

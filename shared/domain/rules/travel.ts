@@ -14,6 +14,8 @@ import type { UnitPosition, UnitState } from '../unit/state.ts';
 const mostDetour = 2;
 /** Of a device that does not say how exact it is, metres. */
 const usualAccuracy = 50;
+/** Of straight lines nothing is kept: as many places as are looked at while somebody waits. */
+const straightKeeps = 512;
 /** On foot, km/h, where the pack says nothing else. */
 const walking = 5;
 
@@ -48,6 +50,11 @@ export class Ways {
   constructor(plates: Plates) {
     this.#streets = streetsFor(plates);
     this.#detour = plates.policy.travel.detour;
+  }
+
+  /** From how many places ways are kept ready between two reckonings. */
+  get keeps(): number {
+    return this.#streets?.keeps ?? straightKeeps;
   }
 
   /** Who goes on foot takes ways that no pack has: for them the line counts. */

@@ -194,9 +194,9 @@ describe('what sending uncovers', () => {
     expect(after ?? Infinity).toBeGreaterThanOrEqual(before ?? Infinity);
   });
 
-  test('given nobody else, then nobody could come; who has one certificate covers nothing', () => {
+  test('given nobody else, then nobody could come; who has no certificate covers nothing', () => {
     const alone = (unit: UnitState): UnitState =>
-      unit.id === 'z2-car' ? { ...unit, certified: 2 } : { ...unit, certified: 1 };
+      unit.id === 'z2-car' ? { ...unit, certified: 2 } : { ...unit, certified: 0 };
     const found = proposed(noise, { units: alone });
     expect(unitOf(found, 'z2-car').uncovers).toMatchObject({ zone: 'z2', after: null, backFill: null });
     expect(unitOf(found, 'z2-car').uncovers?.before).toBeGreaterThan(0);

@@ -61,6 +61,8 @@ export const unitEvents = {
   UnitReserveChanged: z.strictObject({ reserve: z.boolean(), why: z.string().min(1).max(40) }),
   /** It stands in for another zone, whose unit was sent away; null: it is back in its own. */
   UnitStandsIn: z.strictObject({ zone: z.string().max(40).nullable() }),
+  /** It goes to help who calls: that alarm; null: no more. */
+  UnitSupports: z.strictObject({ alarm: z.string().max(60).nullable() }),
   UnitFreed: z.strictObject({ assignment: z.string(), incident: z.string() }),
 };
 export type UnitEvent = UnionOf<typeof unitEvents>;

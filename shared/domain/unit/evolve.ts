@@ -19,7 +19,9 @@ function evolve(state: UnitState | undefined, event: Recorded<UnitEvent>): UnitS
       const same = state?.shift.from === entry.shift.from ? state : undefined;
       const { reserveSaid, standsIn, jobsDone, restedAt } = same ?? thisShift;
       const reserve = reserveSaid?.reserve ?? entry.reserve;
-      return { ...entry, reserve, status, statusSince, jobs, reserveSaid, standsIn, jobsDone, restedAt };
+      // Whoever goes to help goes on, whatever list is read.
+      const supports = state?.supports ?? null;
+      return { ...entry, reserve, status, statusSince, jobs, supports, reserveSaid, standsIn, jobsDone, restedAt };
     }
     case 'UnitStatusChanged': {
       const unit = must(state, 'unit');
@@ -49,6 +51,10 @@ function evolve(state: UnitState | undefined, event: Recorded<UnitEvent>): UnitS
         reserve: event.data.reserve,
         reserveSaid: { ...event.data, at: occurredAt, user: event.meta.by.user },
       };
+    case 'UnitSupports': {
+      const { alarm } = event.data;
+      return { ...must(state, 'unit'), supports: alarm === null ? null : { alarm, since: occurredAt } };
+    }
     case 'UnitStandsIn': {
       const { zone } = event.data;
       return { ...must(state, 'unit'), standsIn: zone === null ? null : { zone, since: occurredAt } };
@@ -60,7 +66,7 @@ function evolve(state: UnitState | undefined, event: Recorded<UnitEvent>): UnitS
 
 export const unitKind: Kind<UnitState, UnitEvent> = {
   kind: 'unit',
-  fold: 2,
+  fold: 3,
   events: unitEvents,
   evolve,
   scope: () => ['hall'],

@@ -40,7 +40,7 @@ describe('recording a unit', () => {
     outcome.then([draft(recorded())]);
     expect(outcome.state(stream)).toEqual({
       ...{ id: 'm1', ...record, provenance: provenance() },
-      ...{ status: 'offDuty', statusSince: asOf, jobs: [], ...thisShift },
+      ...{ status: 'offDuty', statusSince: asOf, jobs: [], supports: null, ...thisShift },
     });
     expect(scopeOf(stream, outcome.state(stream))).toEqual(['hall']);
   });
@@ -50,7 +50,7 @@ describe('recording a unit', () => {
     outcome.then([draft(recorded())]);
     expect(outcome.state(stream)).toEqual({
       ...{ id: 'm1', ...record, provenance: provenance() },
-      ...{ status: 'available', statusSince: testNow - 30 * minute, ...thisShift },
+      ...{ status: 'available', statusSince: testNow - 30 * minute, supports: null, ...thisShift },
       jobs: [{ assignment: 'as1', incident: 'in1', since: testNow - 20 * minute + 1 }],
     });
   });

@@ -9,6 +9,8 @@ export const zoneRecordSchema = z.strictObject({
   squads: z.array(z.string().max(40)).min(1).max(20),
   /** Zones that help next, nearest first. */
   neighbours: z.array(z.string().max(40)).max(12),
+  /** Within how many minutes two certified officers are to be anywhere in it; absent: nobody has promised anything. */
+  promise: z.int().min(1).max(240).optional(),
 });
 export type ZoneRecord = z.infer<typeof zoneRecordSchema>;
 
