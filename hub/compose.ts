@@ -47,6 +47,7 @@ import type { DiskSpace } from './ports.ts';
 import { accountHandlers } from './office/accounts.ts';
 import { deviceHandlers } from './office/devices.ts';
 import { findHandlers } from './office/find.ts';
+import { logHandlers } from './office/duty-log.ts';
 import { createOffice } from './office/office.ts';
 import { unitTimes } from './office/unit-times.ts';
 import { watchHandlers } from './office/watch.ts';
@@ -162,7 +163,8 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
   const basemaps = basemapsOf();
   const work = workOf();
   let verifying: Promise<Verification> | undefined;
-  const times = unitTimes(journal, eventReader(catalog.kinds));
+  const readEvent = eventReader(catalog.kinds);
+  const times = unitTimes(journal, readEvent);
   const box = districtBox(() => options.work?.reads(desk.reads).district());
   const deps: RouteDeps = {
     ...(work === undefined ? {} : { work }),
@@ -268,6 +270,7 @@ export async function composeHub<R>(stores: HubStores, ports: HubPorts, options:
         identifier: (id) => osmandIdentifier(secret, id),
       }),
       ...findHandlers({ journal, vault, keyring, rights }),
+      ...logHandlers({ journal, readEvent, rights }),
       ...savedViews?.handlers,
       ...importHandlers(),
       ...files?.handlers,

@@ -39,6 +39,8 @@ import { alarmKind } from '../../shared/domain/alarm/evolve.ts';
 import type { AlarmState } from '../../shared/domain/alarm/state.ts';
 import { attendanceKind } from '../../shared/domain/attendance/evolve.ts';
 import type { AttendanceState } from '../../shared/domain/attendance/state.ts';
+import { remarkKind } from '../../shared/domain/remark/evolve.ts';
+import type { RemarkState } from '../../shared/domain/remark/state.ts';
 import { rosterKind } from '../../shared/domain/roster/evolve.ts';
 import type { RosterState } from '../../shared/domain/roster/state.ts';
 import { postKind } from '../../shared/domain/post/evolve.ts';
@@ -288,6 +290,10 @@ function described(): readonly AnyDocumentTable[] {
         fence: { type: 'TEXT', of: (state) => state.fence, indexed: true },
         from: { type: 'INTEGER', of: (state) => state.from, indexed: true },
       },
+    }),
+    documentTable<RemarkState>({
+      kind: remarkKind.kind,
+      columns: { night: { type: 'TEXT', of: (state) => state.night, indexed: true } },
     }),
     documentTable<RosterState>({
       kind: rosterKind.kind,

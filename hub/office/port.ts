@@ -38,13 +38,15 @@ export type DeviceAsk = 'devices';
 export type ImportAsk = 'importPiece' | 'importLook' | 'importDrop';
 /** Finding things, what came before, and callers. */
 export type FindAsk = 'find' | 'past' | 'caller';
+/** The duty log. */
+export type LogAsk = 'dutyLog';
 /** Files of incidents. */
 export type FileAsk = 'filePiece' | 'fileAttach' | 'fileRead';
 /** Filters of the queue that a person keeps. */
 export type ViewAsk = 'saveView' | 'removeView';
 export type AccountHandlers = Omit<
   OfficeHandlers,
-  WatchAsk | DeviceAsk | ImportAsk | FindAsk | FileAsk | ViewAsk | 'videoImport'
+  WatchAsk | DeviceAsk | ImportAsk | FindAsk | LogAsk | FileAsk | ViewAsk | 'videoImport'
 >;
 
 export const granted = <B>(body: B): { readonly granted: B } => ({ granted: body });

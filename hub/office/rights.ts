@@ -41,6 +41,7 @@ export const officeRights: { readonly [N in OfficeAskName]: readonly OtherAction
   removeView: ['savedViews'],
   find: ['search'],
   past: ['search'],
+  dutyLog: ['dutyLog'],
   caller: ['readCaller'],
   filePiece: ['bringFiles'],
   fileAttach: ['bringFiles'],
@@ -59,7 +60,7 @@ export const watchedAsks: ReadonlySet<OfficeAskName> = new Set(['track', 'caller
  * documents that the person may hold anyway.
  */
 export const unnotedAsks: ReadonlySet<OfficeAskName> = new Set([
-  ...(['importPiece', 'importDrop', 'find', 'past'] as const),
+  ...(['importPiece', 'importDrop', 'find', 'past', 'dutyLog'] as const),
   // An attached file stands in the journal, a look at one as a look into the vault.
   ...(['filePiece', 'fileAttach', 'fileRead'] as const),
   // What somebody likes to look at first is nobody's business.
@@ -123,6 +124,9 @@ export function noteOf(ask: OfficeAsk): { readonly subject: string; readonly det
       return { subject: `incident/${ask.incident}`, detail: '' };
     case 'fileRead':
       return { subject: ask.ref, detail: ask.reason };
+    // Slices are many.
+    case 'dutyLog':
+      return { subject: 'dutyLog', detail: '' };
     case 'videoImport':
       return { subject: ask.from.kind, detail: ask.confirm === null ? 'preview' : 'confirmed' };
     case 'importLook':

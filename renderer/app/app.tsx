@@ -23,6 +23,8 @@ import { Video } from '../workspaces/video/video.tsx';
 import { Replay } from '../workspaces/replay/replay.tsx';
 import { Repeats } from '../workspaces/repeats/repeats.tsx';
 import { Answers } from '../workspaces/answers/answers.tsx';
+import { DutyLog } from '../workspaces/log/log.tsx';
+import { RingNews } from '../workspaces/log/ring-news.tsx';
 import { Attendance } from '../workspaces/attendance/attendance.tsx';
 import { Roster } from '../workspaces/roster/roster.tsx';
 import { Registers } from '../workspaces/registers/registers.tsx';
@@ -58,6 +60,7 @@ function Room({ status, user }: { readonly status: SeatStatus; readonly user: Se
   const toRepeats = useCallback(() => setChosen('repeats'), []);
   const toRoster = useCallback(() => setChosen('roster'), []);
   const toAttendance = useCallback(() => setChosen('attendance'), []);
+  const toLog = useCallback(() => setChosen('log'), []);
   const toDuty = useCallback(() => setChosen('duty'), []);
   const toConsole = useCallback(() => setChosen('console'), []);
   const [finding, setFinding] = useState(false);
@@ -84,6 +87,9 @@ function Room({ status, user }: { readonly status: SeatStatus; readonly user: Se
   return (
     <HallProvider>
       <ClaimNews />
+      {pages.includes('log') && mayOf(user.roles).give('NoteRemark') && (
+        <RingNews shown={page === 'log'} onOpen={toLog} />
+      )}
       <FilesDeskProvider>
         <RegisterDoorProvider onOpen={toRegisters} onImports={toImports}>
           <AnswerDoorProvider onOpen={toAnswers} first={ownWindow?.incident ?? null}>
@@ -108,9 +114,11 @@ function Room({ status, user }: { readonly status: SeatStatus; readonly user: Se
                       <Duty
                         onRoster={pages.includes('roster') ? toRoster : undefined}
                         onAttendance={pages.includes('attendance') ? toAttendance : undefined}
+                        onLog={pages.includes('log') ? toLog : undefined}
                       />
                     )}
                     {page === 'attendance' && <Attendance onDuty={pages.includes('duty') ? toDuty : undefined} />}
+                    {page === 'log' && <DutyLog onDuty={pages.includes('duty') ? toDuty : undefined} />}
                     {page === 'roster' && <Roster onDuty={pages.includes('duty') ? toDuty : undefined} />}
                     {page === 'video' && <Video />}
                     {page === 'registers' && <Registers />}

@@ -10,6 +10,7 @@ export type Page =
   | 'duty'
   | 'roster'
   | 'attendance'
+  | 'log'
   | 'registers'
   | 'answers'
   | 'repeats'
@@ -28,6 +29,7 @@ const actionOf: readonly (readonly [Page, OtherAction])[] = [
   ['duty', 'dutyPage'],
   ['roster', 'rosterPage'],
   ['attendance', 'attendancePage'],
+  ['log', 'dutyLog'],
   ['registers', 'registersPage'],
   ['answers', 'answersPage'],
   ['repeats', 'repeatsPage'],
@@ -42,14 +44,14 @@ const actionOf: readonly (readonly [Page, OtherAction])[] = [
 
 /**
  * Those in the row of the bar. The own account is reached by one's name; 导入 from the registers, by who has them: the row
- * has no room to spare. 排班 and 在岗 from the page of duty, 答复 and 反复源头 from the console and the shift page, for the same reason.
+ * has no room to spare. 排班, 在岗 and 值班日志 from the page of duty, 答复 and 反复源头 from the console and the shift page, for the same reason.
  */
 export const barPagesOf = (pages: readonly Page[]): readonly Page[] =>
   pages.filter(
     (page) =>
       page !== 'account' &&
       !(page === 'imports' && pages.includes('registers')) &&
-      !((page === 'roster' || page === 'attendance') && pages.includes('duty')) &&
+      !((page === 'roster' || page === 'attendance' || page === 'log') && pages.includes('duty')) &&
       !((page === 'answers' || page === 'repeats') && pages.includes('console')),
   );
 

@@ -156,6 +156,7 @@ export const enAccess: English<typeof zhCNAccess> = {
     removeView: 'Removed a view of the queue',
     find: 'Search',
     past: 'Looked at incidents of the past',
+    dutyLog: 'Read the duty log',
     caller: 'Looked for a caller',
     track: 'Looked at a track',
   },

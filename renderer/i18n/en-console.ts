@@ -1,4 +1,5 @@
 import { enLifeCommands } from './en-life.ts';
+import { enLogCommands } from './en-log.ts';
 import { enAlarmCommands } from './en-alarms.ts';
 import { enRosterCommands } from './en-roster.ts';
 import { enTogetherCommands } from './en-together.ts';
@@ -16,6 +17,7 @@ export const enConsole: English<typeof zhCNConsole> = {
     duty: 'Duty',
     roster: 'Roster',
     attendance: 'Attendance',
+    log: 'Duty log',
     registers: 'Registers',
     answers: 'Answers',
     repeats: 'Repeats',
@@ -67,6 +69,7 @@ export const enConsole: English<typeof zhCNConsole> = {
     ...enLifeCommands,
     ...enTogetherCommands,
     ...enAlarmCommands,
+    ...enLogCommands,
     ...enRosterCommands,
     ReceiveIncident: 'Take in an incident',
     AcknowledgeIncident: 'Acknowledge',

@@ -1,4 +1,5 @@
 import { enLifeEvents } from './en-life.ts';
+import { enLogEvents } from './en-log.ts';
 import { enAlarmEvents } from './en-alarms.ts';
 import { enRosterEvents } from './en-roster.ts';
 import { enTogetherEvents } from './en-together.ts';
@@ -13,6 +14,7 @@ export const enEvents: English<typeof zhCNEvents> = {
     ...enLifeEvents,
     ...enTogetherEvents,
     ...enAlarmEvents,
+    ...enLogEvents,
     ...enRosterEvents,
     IncidentReceived: 'Received',
     IncidentAcknowledged: 'Acknowledged',

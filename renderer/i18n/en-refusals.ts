@@ -1,4 +1,5 @@
 import { enLifeRefusals } from './en-life.ts';
+import { enLogRefusals } from './en-log.ts';
 import { enAlarmRefusals } from './en-alarms.ts';
 import { enRosterRefusals } from './en-roster.ts';
 import { enTogetherRefusals } from './en-together.ts';
@@ -12,6 +13,7 @@ export const enRefusals: English<(typeof zhCNDomain)['refusal']> = {
   ...enLifeRefusals,
   ...enTogetherRefusals,
   ...enAlarmRefusals,
+  ...enLogRefusals,
   ...enRosterRefusals,
   unknown: 'The hub did not accept it ({{code}})',
   meanwhile: '{{who}} was first at {{firstAt}} ({{what}})',

@@ -16,6 +16,7 @@ import { enMap } from './en-map.ts';
 import { enPapers } from './en-papers.ts';
 import { enPages } from './en-pages.ts';
 import { enImports } from './en-imports.ts';
+import { enLog } from './en-log.ts';
 import { enAttendancePage } from './en-attendance.ts';
 import { enRosterPage } from './en-roster-page.ts';
 import { enRegisters } from './en-registers.ts';
@@ -35,6 +36,7 @@ export const en: English<typeof zhCN> = {
   registers: enRegisters,
   roster: enRosterPage,
   attendance: enAttendancePage,
+  log: enLog,
   app: {
     name: 'Lianqin',
     line: 'Night command for urban management',

@@ -57,6 +57,7 @@ const accessAction: { readonly [A in LoggedAction]: string } = {
   removeView: '删除队列视图',
   find: '查找',
   past: '查看往日诉件',
+  dutyLog: '查看值班日志',
   caller: '查找来电人往日诉件',
   track: '查看轨迹',
 };

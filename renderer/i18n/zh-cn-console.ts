@@ -1,5 +1,6 @@
 /** Texts of the console, its top bar and its tray. */
 import { zhCNLifeCommands } from './zh-cn-life.ts';
+import { zhCNLogCommands } from './zh-cn-log.ts';
 import { zhCNAlarmCommands } from './zh-cn-alarms.ts';
 import { zhCNRosterCommands } from './zh-cn-roster.ts';
 import { zhCNTogetherCommands } from './zh-cn-together.ts';
@@ -14,6 +15,7 @@ export const zhCNConsole = {
     duty: '勤务',
     roster: '排班',
     attendance: '在岗',
+    log: '值班日志',
     registers: '登记库',
     answers: '答复',
     repeats: '反复源头',
@@ -63,6 +65,7 @@ export const zhCNConsole = {
     ...zhCNLifeCommands,
     ...zhCNTogetherCommands,
     ...zhCNAlarmCommands,
+    ...zhCNLogCommands,
     ...zhCNRosterCommands,
     ReceiveIncident: '受理来件',
     AcknowledgeIncident: '签收',

@@ -1,4 +1,5 @@
 /** The field's words: stages, sources, assessments, reasons, refusals. Never 无证; 研判, not 裁定. */
+import { zhCNLogRefusals } from './zh-cn-log.ts';
 import { zhCNAlarmRefusals } from './zh-cn-alarms.ts';
 import { zhCNRosterRefusals } from './zh-cn-roster.ts';
 import { zhCNTogetherRefusals } from './zh-cn-together.ts';
@@ -368,6 +369,7 @@ export const zhCNDomain = {
     ...zhCNLifeRefusals,
     ...zhCNTogetherRefusals,
     ...zhCNAlarmRefusals,
+    ...zhCNLogRefusals,
     ...zhCNRosterRefusals,
     unknown: '中枢未接受（{{code}}）',
     meanwhile: '{{who}} {{firstAt}} 先做了「{{what}}」',

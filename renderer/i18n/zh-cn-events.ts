@@ -1,4 +1,5 @@
 import { zhCNLifeEvents } from './zh-cn-life.ts';
+import { zhCNLogEvents } from './zh-cn-log.ts';
 import { zhCNAlarmEvents } from './zh-cn-alarms.ts';
 import { zhCNRosterEvents } from './zh-cn-roster.ts';
 import { zhCNTogetherEvents } from './zh-cn-together.ts';
@@ -11,6 +12,7 @@ export const zhCNEvents = {
     ...zhCNLifeEvents,
     ...zhCNTogetherEvents,
     ...zhCNAlarmEvents,
+    ...zhCNLogEvents,
     ...zhCNRosterEvents,
     IncidentReceived: '受理',
     IncidentAcknowledged: '签收',

@@ -18,6 +18,7 @@ import { zhCNPapers } from './zh-cn-papers.ts';
 import { zhCNPages } from './zh-cn-pages.ts';
 import { zhCNRepeats } from './zh-cn-repeats.ts';
 import { zhCNReplay } from './zh-cn-replay.ts';
+import { zhCNLog } from './zh-cn-log.ts';
 import { zhCNAttendancePage } from './zh-cn-attendance.ts';
 import { zhCNRosterPage } from './zh-cn-roster-page.ts';
 import { zhCNRegisters } from './zh-cn-registers.ts';
@@ -33,6 +34,7 @@ export const zhCN = {
   registers: zhCNRegisters,
   roster: zhCNRosterPage,
   attendance: zhCNAttendancePage,
+  log: zhCNLog,
   app: {
     name: '联勤',
     line: '城市管理夜间联勤指挥',

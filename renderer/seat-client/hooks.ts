@@ -4,6 +4,7 @@ import type { AccountState } from '../../shared/domain/account/state.ts';
 import type { AlarmState } from '../../shared/domain/alarm/state.ts';
 import type { ApprovalState } from '../../shared/domain/approval/state.ts';
 import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
+import type { RemarkState } from '../../shared/domain/remark/state.ts';
 import type { AttendanceState } from '../../shared/domain/attendance/state.ts';
 import type { RosterState } from '../../shared/domain/roster/state.ts';
 import type { ContactState } from '../../shared/domain/contact/state.ts';
@@ -54,6 +55,7 @@ export interface DocumentStates {
   readonly message: MessageState;
   readonly alarm: AlarmState;
   readonly attendance: AttendanceState;
+  readonly remark: RemarkState;
   readonly roster: RosterState;
 }
 export type DocumentKind = keyof DocumentStates;

@@ -53,6 +53,9 @@ import { settleTurns, turnsReaction } from './assignment/decide-turns.ts';
 import { correctAttendance, noteAttendance } from './attendance/decide.ts';
 import { attendanceKind } from './attendance/evolve.ts';
 import type { AttendanceReads } from './attendance/state.ts';
+import { correctRemark, noteRemark } from './remark/decide.ts';
+import { remarkKind } from './remark/evolve.ts';
+import type { RemarkReads } from './remark/state.ts';
 import { recordContact, withdrawContact } from './contact/decide.ts';
 import { contactKind } from './contact/evolve.ts';
 import type { ContactReads } from './contact/state.ts';
@@ -212,6 +215,7 @@ export type HubReads = DutyModeReads &
   MessageReads &
   AlarmReads &
   AttendanceReads &
+  RemarkReads &
   RosterReads &
   IncidentReads &
   AssignmentReads;
@@ -269,6 +273,7 @@ const allKinds: readonly AnyKind[] = [
   openKind(messageKind),
   openKind(alarmKind),
   openKind(attendanceKind),
+  openKind(remarkKind),
   openKind(rosterKind),
 ];
 /** How the registers of packs and files are looked up, entered and withdrawn. */
@@ -439,6 +444,8 @@ const allCommands: readonly AnyCommand[] = [
   command(clearAlarm),
   command(noteAttendance),
   command(correctAttendance),
+  command(noteRemark),
+  command(correctRemark),
   command(recordRoster),
   command(withdrawRoster),
   command(recordLeave),

@@ -9,6 +9,7 @@ import type { AlarmState } from './alarm/state.ts';
 import type { ApprovalState } from './approval/state.ts';
 import type { AssignmentState } from './assignment/state.ts';
 import type { AttendanceState } from './attendance/state.ts';
+import type { RemarkState } from './remark/state.ts';
 import type { HubReads } from './catalog.ts';
 import type { ContactState } from './contact/state.ts';
 import type { District, PackState } from './district/state.ts';
@@ -138,6 +139,7 @@ export function readsOf(documents: DocumentReader, around: Surroundings = nowher
       ['raised', 'taken', 'shelved'].flatMap((stage) => states<AlarmState>('alarm', { where: { stage } })),
     attendance: (id) => state<AttendanceState>(streamId('attendance', id)),
     attendancesSince: (at) => states<AttendanceState>('attendance', { atLeast: { column: 'from', value: at } }),
+    remark: (id) => state<RemarkState>(streamId('remark', id)),
     roster: (id) => state<RosterState>(streamId('roster', id)),
     rostersAfter: (at) => standing<RosterState>('roster', { atLeast: { column: 'to', value: at + 1 } }),
     assignment: (id) => state<AssignmentState>(streamId('assignment', id)),

@@ -11,7 +11,7 @@ import * as protocol from './hub-protocol.ts';
 const recorded: { readonly [version: number]: string } = {
   1: '66658cb00ff1f1d6cb05706c59a4aa9ca7cbcc7fa0297f1237588f68a1fe373d',
   2: 'afa84e1ccbed0db82cdc4ee175f3300e16c18795aee16e00a39bf1587da992b1',
-  3: 'bd451a41506cc201bfc1ca79e9fb70729736260809a3560a78956e34fce2b965',
+  3: 'b2b083d41d570ffff1ff59eba03184878415dc8eb2daefa14fe503725b41f515',
 };
 
 function schemas(): { readonly [name: string]: unknown } {

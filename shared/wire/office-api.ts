@@ -7,6 +7,7 @@
  */
 import { z } from 'zod';
 import { roleGrantSchema, roleSchema } from '../domain/account/events.ts';
+import { dutyLogAnswerSchema, dutyLogAsk } from './duty-log.ts';
 import { fileAnswerSchemas, fileAttachAskSchema, filePieceAskSchema, fileReadAskSchema } from './files.ts';
 import { importAnswerSchemas, importDropAskSchema, importLookAskSchema, importPieceAskSchema } from './imports.ts';
 import { savedViewAnswerSchemas, savedViewAsks } from './saved-views.ts';
@@ -119,6 +120,8 @@ export const officeAskSchema = z.discriminatedUnion('ask', [
   ...savedViewAsks,
   // `search`, and `readCaller` for callers.
   ...searchAsks,
+  // `dutyLog`.
+  dutyLogAsk,
   // `importFiles`.
   importPieceAskSchema,
   importLookAskSchema,
@@ -332,6 +335,7 @@ export const officeAnswerSchemas = {
   ...savedViewAnswerSchemas,
   ...importAnswerSchemas,
   ...searchAnswerSchemas,
+  dutyLog: dutyLogAnswerSchema,
   ...fileAnswerSchemas,
   track: z.strictObject({
     fixes: z.array(

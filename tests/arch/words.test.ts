@@ -7,6 +7,7 @@ import { accountEvents, roleSchema } from '../../shared/domain/account/events.ts
 import { alarmEvents } from '../../shared/domain/alarm/events.ts';
 import { approvalEvents } from '../../shared/domain/approval/events.ts';
 import { assignmentEvents } from '../../shared/domain/assignment/events.ts';
+import { remarkEvents } from '../../shared/domain/remark/events.ts';
 import { attendanceEvents } from '../../shared/domain/attendance/events.ts';
 import { commands } from '../../shared/domain/catalog.ts';
 import { rosterEvents } from '../../shared/domain/roster/events.ts';
@@ -48,7 +49,7 @@ test('reasons of the rules', () => {
 
 test('refusals of the commands that screens give', () => {
   const codes = codesIn(
-    'shared/domain/{account,alarm,approval,assignment,attendance,contact,duty-mode,fence,incident,joint-operation,message,permit,post,roster,site,unit,video-point}/*.ts',
+    'shared/domain/{account,alarm,approval,assignment,attendance,contact,duty-mode,fence,incident,joint-operation,message,permit,post,remark,roster,site,unit,video-point}/*.ts',
     /\brefuse\('(\w+)'/g,
   );
   expect(codes.length).toBeGreaterThan(25);
@@ -64,7 +65,7 @@ test('events that a timeline shows', () => {
   const events = [
     ...[accountEvents, approvalEvents, assignmentEvents, dutyModeEvents, incidentEvents, operationEvents],
     ...[postEvents, fenceEvents, videoPointEvents, siteEvents, contactEvents, messageEvents],
-    ...[alarmEvents, attendanceEvents, rosterEvents],
+    ...[alarmEvents, attendanceEvents, remarkEvents, rosterEvents],
     ...[nightPermitEvents, repairNoticeEvents, quietPeriodEvents],
   ];
   expect(without(events.flatMap(Object.keys), zhCN.event)).toEqual([]);

@@ -55,6 +55,7 @@ export const asks: readonly OfficeAsk[] = [
   },
   { ask: 'removeView', id: uuid, version: 1 },
   { ask: 'find', text: '工地', only: null },
+  { ask: 'dutyLog', ...period, after: 0 },
   { ask: 'past', of: { kind: 'site', site: 's1' } },
   { ask: 'caller', of: { kind: 'phone', phone: '13800000000' }, reason: 'why' },
   { ask: 'track', unit: 'm1', ...period, reason: 'why' },

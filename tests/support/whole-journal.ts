@@ -12,7 +12,7 @@ import { canonicalJson } from '../../shared/lib/json.ts';
 import type { Digest } from '../../shared/wire/hub-protocol.ts';
 
 /** Labels of who works for the whole bureau: dispatchers, night desk, shift lead. */
-export const bureauLabels = ['approvals', 'bureau', 'frame', 'hall', 'staff:bureau'];
+export const bureauLabels = ['approvals', 'bureau', 'frame', 'hall', 'log', 'staff:bureau'];
 
 const page = 1_000;
 

@@ -24,11 +24,13 @@ function Mode({
   ahead,
   onRoster,
   onAttendance,
+  onLog,
 }: {
   readonly people: People;
   readonly ahead: DutyAhead | undefined;
   readonly onRoster: (() => void) | undefined;
   readonly onAttendance: (() => void) | undefined;
+  readonly onLog: (() => void) | undefined;
 }) {
   const { t } = useTranslation();
   const { dutyMode } = useHall();
@@ -58,6 +60,7 @@ function Mode({
       <div className="duty__doors">
         {onRoster !== undefined && <Button onClick={onRoster}>{t('duty.toRoster')}</Button>}
         {onAttendance !== undefined && <Button onClick={onAttendance}>{t('duty.toAttendance')}</Button>}
+        {onLog !== undefined && <Button onClick={onLog}>{t('log.toLog')}</Button>}
       </div>
     </section>
   );
@@ -68,9 +71,11 @@ const latest = ({ asked }: ApprovalState): number => asked.at;
 export function Duty({
   onRoster,
   onAttendance,
+  onLog,
 }: {
   readonly onRoster: (() => void) | undefined;
   readonly onAttendance: (() => void) | undefined;
+  readonly onLog: (() => void) | undefined;
 }) {
   const { t } = useTranslation();
   const may = useMay();
@@ -88,7 +93,7 @@ export function Duty({
     <main className="duty">
       <h1 className="unseen">{t('nav.duty')}</h1>
       <div className="duty__column">
-        <Mode people={people} ahead={ahead} onRoster={onRoster} onAttendance={onAttendance} />
+        <Mode people={people} ahead={ahead} onRoster={onRoster} onAttendance={onAttendance} onLog={onLog} />
         {may.give('SwitchDutyMode') && <SwitchMode approvals={approvals} own={user.id} people={people} />}
         <ZoneCoverage />
       </div>

@@ -32,14 +32,25 @@ describe('labels by role', () => {
     '%s holds the whole bureau, by day and by night',
     (role) => {
       for (const at of [world(), routine, night])
-        expect(labelsOf(account([{ role }]), at)).toEqual(['bureau', 'frame', 'hall']);
+        expect(labelsOf(account([{ role }]), at).filter((label) => label !== 'log')).toEqual([
+          ...['bureau', 'frame', 'hall'],
+        ]);
     },
   );
+
+  test('the book of the hall is for who works there, leads and checks', () => {
+    const holds = (role: Role): boolean => labelsOf(account([{ role }]), night).includes('log');
+    for (const role of ['leader', 'inspection', 'legalSection', 'nightDesk', 'auditor'] as const)
+      expect(holds(role), role).toBe(true);
+    for (const role of ['wall', 'reporting', 'administrator'] as const) expect(holds(role), role).toBe(false);
+  });
 
   test.each(['commander', 'dutyLeader', 'shiftLead', 'dispatcher', 'nightDesk'] as const)(
     '%s holds approvals and what was imported besides',
     (role) =>
-      expect(labelsOf(account([{ role }]), routine)).toEqual(['approvals', 'bureau', 'frame', 'hall', 'imports']),
+      expect(labelsOf(account([{ role }]), routine)).toEqual([
+        ...['approvals', 'bureau', 'frame', 'hall', 'imports', 'log'],
+      ]),
   );
 
   test('a squad room holds its squad, at night its zone too', () => {
@@ -74,8 +85,10 @@ describe('labels by role', () => {
 
   test('a brigade is its squads', () => {
     const lead = account([{ role: 'shiftLead', brigade: 'north' }]);
-    expect(labelsOf(lead, night)).toEqual(ofHall('approvals', 'imports', 'squad:fenglin', 'squad:xietu'));
-    expect(labelsOf(account([{ role: 'shiftLead', brigade: 'south' }]), night)).toEqual(ofHall('approvals', 'imports'));
+    expect(labelsOf(lead, night)).toEqual(ofHall('approvals', 'imports', 'log', 'squad:fenglin', 'squad:xietu'));
+    expect(labelsOf(account([{ role: 'shiftLead', brigade: 'south' }]), night)).toEqual(
+      ofHall('approvals', 'imports', 'log'),
+    );
   });
 
   test('a street holds the work in its responsibility grid, and nothing of the hall', () => {
@@ -106,7 +119,7 @@ describe('labels by role', () => {
       'frame',
       'imports',
     ]);
-    const auditor = ['administration', 'approvals', 'bureau', 'frame', 'imports'];
+    const auditor = ['administration', 'approvals', 'bureau', 'frame', 'imports', 'log'];
     expect(labelsOf(account([{ role: 'auditor' }]), night)).toEqual(auditor);
   });
 
@@ -154,6 +167,7 @@ const states: { readonly [kind in DocumentKind]: unknown } = {
   message: { squads: ['fenglin', 'tianlin'], zones: ['z2'] },
   alarm: { squads: ['fenglin'], zones: ['z2'] },
   attendance: { squad: 'fenglin', zone: 'z2' },
+  remark: {},
   roster: { squad: 'fenglin', zone: 'z2', lent: null },
 };
 

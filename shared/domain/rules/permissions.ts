@@ -228,6 +228,10 @@ export const commandRights = {
   /** Who leads them says why somebody was away. */
   CorrectAttendance: scope(...leads, 'zoneLead'),
 
+  /** Into the duty log, by who keeps it. */
+  NoteRemark: any(...desk),
+  CorrectRemark: any(...desk),
+
   RecordRoster: { ...rosterCommand, ...any('system') },
   WithdrawRoster: { ...rosterCommand, ...any('system') },
   RecordLeave: rosterCommand,
@@ -269,6 +273,8 @@ const rosterHolders = scope(
 const messageHolders = Object.fromEntries(
   Object.entries(workHolders).filter(([role]) => !['street', 'socialInspector', 'memberUnit'].includes(role)),
 ) as Allowed;
+/** The duty log is the hall's own book: for who works there, leads, and checks. */
+const logReaders = [...desk, 'commander', 'zoneLead', 'leader', 'legalSection', 'inspection', 'auditor'] as const;
 const accountHolders = any('administrator', 'auditor');
 
 /** By kind of document; every kind has a row. */
@@ -295,6 +301,8 @@ export const documentRights = {
   alarm: messageHolders,
   /** By unit, as units are seen by all of the hall: not by person. */
   attendance: messageHolders,
+  /** What people wrote into the duty log. */
+  remark: any(...logReaders),
   /** By person, with leave: for those who plan and lead, and for nobody's wall. */
   roster: rosterHolders,
   approval: scope('commander', 'dutyLeader', 'shiftLead', 'dispatcher', 'nightDesk', 'administrator', 'auditor'),
@@ -390,6 +398,8 @@ export const otherRights = {
   dutyPage: scope(...desk, 'commander'),
   /** Who stood where they should; what is in reach of the labels of `attendance` and `post`. */
   attendancePage: scope(...desk, 'commander', 'zoneLead', 'squadRoom', 'squadClerk', 'inspection'),
+  /** What happened in a night, line by line: its page, and asking the hub for the lines. */
+  dutyLog: scope(...logReaders),
   /** Who works when: entered by those of `RecordRoster`, read by those who lead. */
   rosterPage: scope(...desk, 'commander', 'zoneLead', 'squadRoom', 'squadClerk', 'inspection'),
   /** The page of video points; which streams one may watch is said above. */
