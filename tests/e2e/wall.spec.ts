@@ -140,6 +140,24 @@ test('from a calm evening to a busy night, and cut off', async ({ page }) => {
   await shoot(page, 'busy');
   expect(await page.evaluate<number>('window.lettering.length')).toBeGreaterThan(0);
 
+  // Somebody calls for help: before everything else, without a name of whoever has it.
+  const call = crypto.randomUUID();
+  const seenAt = Date.parse('2026-11-21T22:41:00+08:00');
+  await desk.act('RaiseAlarm', {
+    ...{ id: call, kind: 'sos', unit: 'm1', fence: null, place: { lon: 121.44, lat: 31.19 }, seenAt, accuracy: 12 },
+    ...{ since: seenAt, cause: null, judgedBy: {}, proposal: null },
+  });
+  await expect(sentence(page)).toHaveText('机动一组 求助');
+  await expect(page.locator('.wall')).toHaveAttribute('data-says', 'sos');
+  await expect(page.locator('.wall__sos')).toContainText('无人接收，还没有派支援');
+  await shoot(page, 'sos');
+  await desk.act('SendSupport', { alarm: call, units: [{ unit: 'm2', metres: 420 }] });
+  await expect(page.locator('.wall__sos')).toContainText('已接收，机动二组 已派');
+  expect(await page.locator('.wall').innerText()).not.toContain('值班长');
+  await desk.act('ClearAlarm', { alarm: call, as: 'resolved', reason: null });
+  await expect(page.locator('.wall__sos')).toHaveCount(0);
+  await expect(sentence(page)).toHaveText(/^6 件在办/);
+
   // The bar to leave by comes and goes by key.
   await page.keyboard.press('Escape');
   await expect(page.locator('.top-bar')).toBeVisible();

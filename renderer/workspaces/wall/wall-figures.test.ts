@@ -1,5 +1,6 @@
 /** What the wall says of nights played through the real decisions. */
 import { expect, test } from 'vitest';
+import type { AlarmState } from '../../../shared/domain/alarm/state.ts';
 import type { IncidentState } from '../../../shared/domain/incident/state.ts';
 import type { SiteState } from '../../../shared/domain/site/state.ts';
 import type { SquadState } from '../../../shared/domain/squad/state.ts';
@@ -8,7 +9,7 @@ import { minute } from '../../../shared/lib/time.ts';
 import { DemoNight } from '../../../tests/support/demo-night.ts';
 import { forceOf } from '../../hall/force.ts';
 import { openOnes } from '../../hall/incident-order.ts';
-import { lastEvents, saying, whereOf, whoseOf, zoneCards } from './wall-figures.ts';
+import { callsOf, lastEvents, saying, whereOf, whoseOf, zoneCards } from './wall-figures.ts';
 
 const text = '斜土路小木桥路口往东那个工地,十点多了还在打桩,咚咚咚,要求马上停。';
 
@@ -114,4 +115,38 @@ test('cards, mobile groups and what has no zone add up to the whole', () => {
   const unit = must(reads.unit('m1'), 'm1');
   expect(forceOf([unit], unit.shift.to)).toEqual({ duty: 0, free: 0 });
   expect(forceOf([unit], unit.shift.to - minute)).toEqual({ duty: 1, free: 1 });
+});
+
+test('calls for help that are not over, the latest first, with who goes and without a name of who has them', () => {
+  const alarm = (id: string, at: number, more: Partial<AlarmState>): AlarmState =>
+    ({
+      id,
+      at,
+      kind: 'sos',
+      stage: 'raised',
+      unit: { id, name: `组${id}` },
+      owner: null,
+      support: [],
+      ...more,
+    }) as AlarmState;
+  const goes = { unit: 'm2', name: '机动二组', metres: 420, sentAt: 1, sentBy: 'u', since: 1, saidBy: null };
+  const owner = { user: 'u', name: '某人', since: 2 };
+  const calls = callsOf([
+    alarm('a', 1, {
+      stage: 'taken',
+      owner,
+      support: [
+        { ...goes, is: 'coming' },
+        { ...goes, name: '去不了', is: 'cannot' },
+      ],
+    }),
+    alarm('b', 2, { unit: null }),
+    alarm('c', 3, { stage: 'cleared' }),
+    alarm('d', 4, { kind: 'leftPost' }),
+  ]);
+  expect(calls).toEqual([
+    { id: 'b', unit: '', since: 2, taken: false, helpers: [] },
+    { id: 'a', unit: '组a', since: 1, taken: true, helpers: [{ name: '机动二组', is: 'coming' }] },
+  ]);
+  expect(JSON.stringify(calls)).not.toContain('某人');
 });

@@ -1,4 +1,5 @@
 /** What the wall says, from the documents on this seat. Pure; instants Unix ms. No word of a caller, no person's name. */
+import type { AlarmState, Support } from '../../../shared/domain/alarm/state.ts';
 import type { IncidentState, OutcomeKind, Source } from '../../../shared/domain/incident/state.ts';
 import type { SiteState } from '../../../shared/domain/site/state.ts';
 import type { SquadState } from '../../../shared/domain/squad/state.ts';
@@ -57,6 +58,25 @@ export function zoneCards(
       now,
     ),
   };
+}
+
+/** A call for help that is not over, the latest first. No person's name: whether a seat has it, and which units go. */
+export interface Call {
+  readonly id: string;
+  readonly unit: string;
+  readonly since: number;
+  readonly taken: boolean;
+  readonly helpers: readonly { readonly name: string; readonly is: Support['is'] }[];
+}
+
+export function callsOf(alarms: Iterable<AlarmState>): readonly Call[] {
+  return Array.from(alarms)
+    .filter(({ kind, stage }) => kind === 'sos' && stage !== 'cleared')
+    .sort((a, b) => b.at - a.at || (a.id < b.id ? -1 : 1))
+    .map(({ id, unit, at, owner, support }) => ({
+      ...{ id, unit: unit?.name ?? '', since: at, taken: owner !== null },
+      helpers: support.filter(({ is }) => is !== 'cannot').map(({ name, is }) => ({ name, is })),
+    }));
 }
 
 /** A road, else the street office: never a name below that, and never the caller's own road. */

@@ -13,18 +13,20 @@ import { useOffset } from '../../hall/offset.ts';
 import { spanText, stageText, timeText } from '../../hall/words.ts';
 import { useZoneCover } from '../../hall/use-zone-cover.ts';
 import type { ZoneCover } from '../../hall/use-zone-cover.ts';
-import { listed } from '../../i18n/say.ts';
-import { useHubTime, useStatus } from '../../seat-client/hooks.ts';
+import { clauses, listed } from '../../i18n/say.ts';
+import { useDocuments, useHubTime, useStatus } from '../../seat-client/hooks.ts';
 import { ageDegree, ageText } from '../../ui/age.ts';
 import { useDataAge } from '../../ui/data-age.tsx';
 import { LinkMark } from '../../ui/link-mark.tsx';
 import { linkTone, shownLink } from '../../ui/link-state.ts';
-import { answering, lastEvents, saying, whereOf, whoseOf, zoneCards } from './wall-figures.ts';
-import type { Saying, Trouble, WallEvent, ZoneCard } from './wall-figures.ts';
+import { answering, callsOf, lastEvents, saying, whereOf, whoseOf, zoneCards } from './wall-figures.ts';
+import type { Call, Saying, Trouble, WallEvent, ZoneCard } from './wall-figures.ts';
 import { WallMap } from './wall-map.tsx';
 import './wall.css';
 
 const eventsShown = 6;
+/** More would leave no room for the map; all are counted in the sentence. */
+const callsShown = 3;
 /** More limits than any wall has room for; the rest is counted in the note. */
 const limitsDrawn = 48;
 
@@ -78,6 +80,24 @@ function sentence(says: Saying, hall: Hall, now: number, isNight: boolean, t: TF
       return says.troubles.map((trouble) => troubleText(trouble, hall, t)).join(t('wall.says.and'));
     }
   }
+}
+
+/** Somebody calls for help: who, how long ago, whether a seat has it, and who goes. */
+function SosLine({ call, now }: { readonly call: Call; readonly now: number }) {
+  const { t } = useTranslation();
+  const { unit, since, taken, helpers } = call;
+  const going = helpers.map(({ name, is }) => t(`wall.sos.${is}`, { name }));
+  return (
+    <p className="wall__sos" data-sos={call.id}>
+      <b>{t('wall.sos.who', { unit: unit === '' ? t('wall.sos.unknown') : unit })}</b>
+      {clauses(
+        t,
+        t('wall.sos.ago', { span: ageInMinutes(now - since, t) }),
+        t(taken ? 'wall.sos.taken' : 'wall.sos.notTaken'),
+        helpers.length === 0 ? t('wall.sos.nobody') : listed(t, going),
+      )}
+    </p>
+  );
 }
 
 function Figure({ name, value, tone }: { readonly name: string; readonly value: number; readonly tone?: 'late' }) {
@@ -202,6 +222,14 @@ function Panel({
   );
 }
 
+function sosSentence(calls: readonly Call[], t: TFunction): string {
+  const units = listed(
+    t,
+    calls.slice(0, callsShown).map(({ unit }) => (unit === '' ? t('wall.sos.unknown') : unit)),
+  );
+  return t(calls.length > callsShown ? 'wall.says.sosMore' : 'wall.says.sos', { units, count: calls.length });
+}
+
 export function Wall() {
   const { t } = useTranslation();
   const now = useHubTime();
@@ -221,6 +249,8 @@ export function Wall() {
       ),
     [hall.incidents],
   );
+  const { documents: alarms } = useDocuments('alarm');
+  const calls = useMemo(() => callsOf(alarms.map(({ state }) => state)), [alarms]);
   const oldness = useOldness(now, offset);
   const covers = useZoneCover();
   const says = saying(open, now);
@@ -233,9 +263,18 @@ export function Wall() {
   const night = plates?.calendars.dutyNight;
   const isNight = dutyMode?.mode === 'night' || (night !== undefined && inDailyWindow(now, offset, night));
   return (
-    <main className={oldness === undefined ? 'wall' : 'wall wall--old'} data-says={opened ? says.kind : 'waiting'}>
+    <main
+      className={oldness === undefined ? 'wall' : 'wall wall--old'}
+      data-says={!opened ? 'waiting' : calls.length > 0 ? 'sos' : says.kind}
+    >
       <header className="wall__head">
-        <h1 className="wall__sentence">{opened ? sentence(says, hall, now, isNight, t) : t('wall.waiting')}</h1>
+        <h1 className="wall__sentence">
+          {!opened
+            ? t('wall.waiting')
+            : calls.length > 0
+              ? sosSentence(calls, t)
+              : sentence(says, hall, now, isNight, t)}
+        </h1>
         <div className="wall__now">
           <time className="wall__clock">
             <span className="wall__date">{civilDate(now, offset).slice(5)}</span> {clockTime(now, offset, true)}
@@ -260,6 +299,9 @@ export function Wall() {
           {oldness}
         </p>
       )}
+      {calls.slice(0, callsShown).map((call) => (
+        <SosLine key={call.id} call={call} now={now} />
+      ))}
       <div className="wall__body">
         <div className="wall__map">
           <WallMap now={now} about={pointed?.id ?? null} />
