@@ -28,7 +28,8 @@ const permissions = '^shared/domain/rules/permissions\\.ts$';
  * incident open is told beforehand in the hub's own words; what the pack says of its life is read alike, as what a measurement
  * comes to, and how many certificates hold; and wordings of replies are held to the same words as the pack's.
  */
-const queue = '^shared/domain/rules/(queue|obligations|life-cycle|measure|fitness|replies|repeats|arrival-looks|before-night|duty-log)\\.ts$';
+const queue =
+  '^shared/domain/rules/(queue|obligations|life-cycle|measure|fitness|replies|repeats|arrival-looks|before-night|duty-log)\\.ts$';
 
 export const walls: readonly Wall[] = [
   { from: '^shared/lib/', to: [lib] },

@@ -1,13 +1,13 @@
 /** Documents and positions of the hall turned into what the map draws; every screen with a map reads these. */
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
 import type { NightPermitState } from '../../shared/domain/permit/state.ts';
-import { inDailyWindow } from '../../shared/lib/time.ts';
+import { inDailyWindow, minute as minuteMs } from '../../shared/lib/time.ts';
 import type { UnitPositionShown } from '../../shared/wire/seat-api.ts';
-import type { MapFixes, MapIncident, MapSite, MapUnit, MapZone } from '../map/index.ts';
-import { usePastPositions, usePositionsSource } from '../seat-client/hooks.ts';
+import type { MapFixes, MapIncident, MapSelection, MapSite, MapUnit, MapZone } from '../map/index.ts';
+import { useDocuments, usePastPositions, usePositionsSource } from '../seat-client/hooks.ts';
 import type { PositionsSource } from '../seat-client/seat-client.ts';
 import { shownStatus } from './force.ts';
 import { useHall } from './hall.tsx';
@@ -16,7 +16,7 @@ import { useOffset } from './offset.ts';
 import { shownPlace } from './shown-place.ts';
 import { incidentStage, latenessOf } from './stage.ts';
 import type { TFunction } from './types.ts';
-import { stageText } from './words.ts';
+import { agoText, stageText } from './words.ts';
 
 /** By incident. */
 function assignmentsOf(
@@ -211,6 +211,49 @@ export function useMapIncidents(now: number): readonly MapIncident[] {
       return shown;
     });
   }, [open, sites, lateOnes, t]);
+}
+
+/** Ids of calls for help on the map begin so. */
+const callPrefix = 'sos:';
+export const callMark = (alarm: string): string => `${callPrefix}${alarm}`;
+/** A place no surer than this is drawn as a rough one, metres. */
+const roughFrom = 100;
+
+/** Calls for help that are not over, where they came from; they stay on the map until somebody clears them. */
+export function useMapCalls(now: number): readonly MapIncident[] {
+  const { t } = useTranslation();
+  const { documents } = useDocuments('alarm');
+  const minuteNow = Math.floor(now / minuteMs) * minuteMs;
+  return useMemo(
+    () =>
+      documents.flatMap(({ state: { id, kind, stage, unit, place, seenAt, accuracy } }): MapIncident[] => {
+        if (kind !== 'sos' || stage === 'cleared' || place === null) return [];
+        const ago = seenAt === null ? '' : agoText(Math.max(minuteMs, minuteNow - seenAt), t);
+        const label = t(ago === '' ? 'alarms.onMap' : 'alarms.onMapSeen', { unit: unit?.name ?? '', ago });
+        return [
+          {
+            ...{ id: callMark(id), label, stage: 'waiting', told: '', relapse: false, sos: true, late: null },
+            at: [place.lon, place.lat],
+            precision: accuracy === null || accuracy > roughFrom ? 'road' : 'point',
+            within: accuracy ?? undefined,
+          },
+        ];
+      }),
+    [documents, minuteNow, t],
+  );
+}
+
+/** What is chosen on the map: who calls for help is a unit, whose own pane says what is known of it. */
+export function useChosenOnMap(select: (what: MapSelection | null) => void): (what: MapSelection | null) => void {
+  const { documents } = useDocuments('alarm');
+  return useCallback(
+    (what) => {
+      if (what?.kind !== 'incident' || !what.id.startsWith(callPrefix)) return select(what);
+      const unit = documents.find(({ state }) => callMark(state.id) === what.id)?.state.unit ?? null;
+      if (unit !== null) select({ kind: 'unit', id: unit.id });
+    },
+    [documents, select],
+  );
 }
 
 /** Zones with the grids of their squads. */

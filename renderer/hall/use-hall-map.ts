@@ -9,7 +9,7 @@ import { useBasemapChoices, useBasemapProps } from './basemap-props.ts';
 import { permitOffice, useContacts } from './contacts.ts';
 import { useHall } from './hall.tsx';
 import { useMapMore, useMapVideoPoints } from './map-layers.ts';
-import { useMapFixes, useMapIncidents, useMapSites, useMapUnits, useMapZones } from './map-props.ts';
+import { useMapCalls, useMapFixes, useMapIncidents, useMapSites, useMapUnits, useMapZones } from './map-props.ts';
 import { useOffset } from './offset.ts';
 import { useRegisterDoor } from './register-door.tsx';
 import { useLayers } from './use-layers.ts';
@@ -42,7 +42,11 @@ export function useHallMap(chosen: string | undefined): Shown {
   // The queue first: thousands of marks are joined anew a moment later, in a task of their own.
   const all = useDeferredValue(useMapIncidents(now));
   // What waits for an answer or a check needs nobody at the place: the queue has it, and the map stays readable.
-  const incidents = useMemo(() => all.filter(({ id, stage }) => stage !== 'answering' || id === chosen), [all, chosen]);
+  const calls = useMapCalls(now);
+  const incidents = useMemo(
+    () => [...all.filter(({ id, stage }) => stage !== 'answering' || id === chosen), ...calls],
+    [all, calls, chosen],
+  );
   const zones = useMapZones();
   const videoPoints = useMapVideoPoints();
   const title = hall.plates?.name ?? '';

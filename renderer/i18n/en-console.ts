@@ -277,7 +277,13 @@ export const enConsole: English<typeof zhCNConsole> = {
     urgency: { top: 'most urgent', urgent: 'urgent', normal: 'normal', low: 'not urgent' },
   },
   cameras: { title: 'Nearest video', metres: '{{metres}} m' },
-  sosCameras: { title: 'SOS {{number}} · nearest video', open: 'Open the call', close: 'Close' },
+  sosCameras: {
+    title: 'SOS {{number}} · nearest video',
+    near: 'Nearest video',
+    open: 'Open the call',
+    openUnit: 'Look at the unit',
+    close: 'Close',
+  },
   intake: {
     title: 'Take in a call',
     hint: 'Place first; source and assessment appear while you type.',

@@ -135,6 +135,8 @@ export const enTogether: English<typeof zhCNTogether> = {
     notSeen: 'no position',
     proposal: 'Could stand in: {{unit}}, {{metres}} m as the crow flies',
     nearest: 'Nearest free: {{unit}}, {{metres}} m as the crow flies',
+    onMap: '{{unit}} calls for help',
+    onMapSeen: '{{unit}} calls for help · seen {{ago}} ago',
     takeSos: 'Take the call',
     putAside: 'Put aside (stays in the list)',
     sendSupport: 'Send {{units}} to help',

@@ -268,7 +268,13 @@ export const zhCNConsole = {
     urgency: { top: '最急', urgent: '紧急', normal: '一般', low: '不急' },
   },
   cameras: { title: '附近视频', metres: '{{metres}} 米' },
-  sosCameras: { title: '一键求助 {{number}} · 附近视频', open: '打开求助', close: '收起' },
+  sosCameras: {
+    title: '一键求助 {{number}} · 附近视频',
+    near: '附近视频',
+    open: '打开求助',
+    openUnit: '看这个组',
+    close: '收起',
+  },
   intake: {
     title: '受理来电',
     hint: '先写位置；边写边出研判和来源。',

@@ -128,6 +128,8 @@ export const zhCNTogether = {
     notSeen: '没有定位',
     proposal: '可补位：{{unit}}，直线 {{metres}} 米',
     nearest: '最近可派：{{unit}}，直线 {{metres}} 米',
+    onMap: '{{unit}} 求助',
+    onMapSeen: '{{unit}} 求助 · {{ago}}前的位置',
     takeSos: '接收求助',
     putAside: '收起（仍在告警里）',
     sendSupport: '派 {{units}} 去支援',

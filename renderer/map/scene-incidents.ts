@@ -1,7 +1,7 @@
 /** Incidents on the map: pins where a place is known, a broken square within its cell where none is. */
 import type { JoinedBefore } from './clusters.ts';
 import { joined } from './clusters.ts';
-import type { Mark, MarkInput, Tone } from './marks.ts';
+import type { Circle, Mark, MarkInput, Tone } from './marks.ts';
 import { asideOf, flags, raised, worstTone } from './marks.ts';
 import type { IncidentStage, LonLat, MapIncident, MapShape } from './types.ts';
 
@@ -88,6 +88,15 @@ function textOf({ incident, cell }: Placed, close: boolean, { words }: MarkInput
     .join('·');
 }
 
+/** How sure the place is from which somebody calls. */
+export function callCircles(input: MarkInput, incidents: readonly MapIncident[]): Circle[] {
+  return incidents.flatMap(({ id, at, within }) =>
+    at === null || within === undefined || !input.inView(at)
+      ? []
+      : [{ at, metres: within, broken: true, tone: 'alarm', selected: flags(input, 'incident', id).selected }],
+  );
+}
+
 export function incidentMarks(
   input: MarkInput,
   incidents: readonly MapIncident[],
@@ -150,7 +159,7 @@ export function incidentMarks(
         text: textOf(one, flag.selected || flag.hovered, input),
         tone: tone === 'alarm' ? tone : (late ?? 'text'),
         upon: false,
-        must: flag.selected,
+        must: flag.selected || incident.sos === true,
       },
       weight: raised(weight, flag),
     });

@@ -200,3 +200,17 @@ test('what is selected has a place: its own, the middle of its cell, or none', (
   expect(of('unit', 'gone')).toBeNull();
   expect(placeOfSelected({ ...night, shapes, selected: null })).toBeNull();
 });
+
+test('who calls for help is drawn, named and outlined whatever layers are off and however many are around', () => {
+  const call: MapIncident = {
+    ...{ id: 'sos:1', label: '机动一组 求助', stage: 'waiting', told: '', relapse: false, sos: true, late: null },
+    ...{ at: [121.44, 31.19], precision: 'point', within: 35 },
+  };
+  const layers = { ...all, incidents: false, units: false, sites: false };
+  const { marks, circles } = scene({ layers, sites: [], units: [], incidents: [...night.incidents, call] });
+  expect(find(marks, 'incident', call.id)).toMatchObject({
+    label: { text: '机动一组 求助', must: true, tone: 'alarm' },
+  });
+  expect(marks.filter(({ thing }) => thing.kind === 'incident')).toHaveLength(1);
+  expect(circles).toMatchObject([{ metres: 35, broken: true, tone: 'alarm' }]);
+});

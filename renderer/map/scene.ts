@@ -5,7 +5,7 @@ import { same } from './marks.ts';
 import type { Areas } from './scene-areas.ts';
 import { areaMarks } from './scene-areas.ts';
 import type { CellShape } from './scene-incidents.ts';
-import { incidentMarks } from './scene-incidents.ts';
+import { callCircles, incidentMarks } from './scene-incidents.ts';
 import type { Sector } from './scene-places.ts';
 import { permitMarks, postMarks, sensitiveMarks, siteMarks, videoMarks } from './scene-places.ts';
 import { doubtCircles, unitMarks } from './scene-units.ts';
@@ -75,12 +75,15 @@ export function placeOfSelected({
 export function buildScene(input: SceneInput): Scene {
   const [cells, circles, sectors, rings]: [CellShape[], Circle[], Sector[], Ring[]] = [[], [], [], []];
   const { layers, selected, before = new JoinedBefore() } = input;
-  // What is selected is never hidden, even where its layer is off.
+  // What is selected is never hidden, even where its layer is off; nor is who calls for help.
   const wanted = <T extends { readonly id: string }>(
     on: boolean,
     kind: MapThing,
     things: readonly T[],
   ): readonly T[] => (on ? things : things.filter(({ id }) => same(selected, kind, id)));
+  const incidents = layers.incidents
+    ? input.incidents
+    : input.incidents.filter(({ id, sos }) => sos === true || same(selected, 'incident', id));
   const marks = [
     ...areaMarks(input.areas, input.zoom, input.inView),
     ...videoMarks(input, wanted(layers.videoPoints, 'videoPoint', input.videoPoints), before, sectors),
@@ -89,8 +92,9 @@ export function buildScene(input: SceneInput): Scene {
     ...(layers.posts === true ? postMarks(input, input.posts ?? [], before) : []),
     ...siteMarks(input, wanted(layers.sites, 'site', input.sites), before, circles),
     ...unitMarks(input, wanted(layers.units, 'unit', input.units)),
-    ...incidentMarks(input, wanted(layers.incidents, 'incident', input.incidents), before, cells),
+    ...incidentMarks(input, incidents, before, cells),
   ].sort((a, b) => a.weight - b.weight);
+  circles.push(...callCircles(input, incidents));
   circles.push(...doubtCircles(input, wanted(layers.units, 'unit', input.doubted ?? input.units)));
   const sender = input.preview === null ? undefined : input.units.find(({ id }) => id === input.preview?.from);
   const from = sender === undefined ? null : input.placeOf(sender);

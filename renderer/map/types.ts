@@ -139,8 +139,10 @@ export interface MapIncident {
   readonly told?: string;
   /** It came back after it had been dealt with. */
   readonly relapse: boolean;
-  /** Somebody of ours calls for help. */
+  /** Somebody of ours calls for help: drawn and named whatever layers are off. */
   readonly sos?: boolean | undefined;
+  /** How far from `at` it may be, metres: drawn as a broken circle. */
+  readonly within?: number | undefined;
   /** What passed: `unit` is a dispatch or an arrival, `desk` anything else. Null: nothing. */
   readonly late: Lateness | null;
   /** The suspected source or the named place; never where a caller stands. */

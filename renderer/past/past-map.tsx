@@ -6,6 +6,7 @@ import { useHall } from '../hall/hall.tsx';
 import { useSelection } from '../hall/selection.tsx';
 import type { Spot } from '../hall/trail.ts';
 import { linesOf } from '../hall/trail.ts';
+import { useChosenOnMap } from '../hall/map-props.ts';
 import { useHallMap } from '../hall/use-hall-map.ts';
 import { DistrictMap } from '../map/index.ts';
 import type { LonLat, MapFocus } from '../map/index.ts';
@@ -56,6 +57,7 @@ export function PastMap({ followed, trail }: Props) {
     const far = trail?.slice(0, passed + 1) ?? [];
     return far.length === 0 ? undefined : linesOf(far);
   }, [trail, passed]);
+  const choose = useChosenOnMap(select);
   const selection = selected !== null && selected.kind !== 'zone' ? { kind: selected.kind, id: selected.id } : null;
   if (hall.plates === undefined)
     return <div className="past__map past__map--empty">{t(hall.opened ? 'hallMap.noPack' : 'hallMap.waiting')}</div>;
@@ -65,7 +67,7 @@ export function PastMap({ followed, trail }: Props) {
         plates={hall.plates}
         {...shown}
         selected={selection}
-        onSelect={select}
+        onSelect={choose}
         preview={null}
         trail={lines}
         focus={focus}

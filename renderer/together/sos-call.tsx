@@ -6,6 +6,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AlarmState } from '../../shared/domain/alarm/state.ts';
+import { NearCameras, useNearCameras } from '../hall/near-cameras.tsx';
 import { useMay } from '../hall/use-may.ts';
 import { useGiven } from '../office/said.tsx';
 import { AlarmFacts } from './alarm-facts.tsx';
@@ -23,7 +24,9 @@ export function SosCall({
   const { t } = useTranslation();
   const may = useMay();
   const { busy, give, said } = useGiven();
-  const { id, unit, owner } = alarm;
+  const { id, unit, owner, place } = alarm;
+  const mayWatch = may.ask('watchVideo');
+  const near = useNearCameras(place ?? undefined);
   // Somebody has it: to have it one says why, in the list.
   const mayTake = may.give('TakeAlarm') && owner === null;
   const take = useRef<() => void>(() => undefined);
@@ -73,6 +76,11 @@ export function SosCall({
           </button>
         )}
         {said}
+        {mayWatch && near.length > 0 && (
+          <section className="sos-call__cameras" aria-label={t('sosCameras.near')}>
+            <NearCameras of={id} near={near} />
+          </section>
+        )}
       </div>
     </div>
   );

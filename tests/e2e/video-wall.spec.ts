@@ -2,7 +2,7 @@
 import type { Page } from 'playwright/test';
 import type { RequestOf } from '../../shared/wire/seat-api.ts';
 import { DemoNight } from '../support/demo-night.ts';
-import { PlayedSeat } from '../support/played-seat.ts';
+import { desk, PlayedSeat } from '../support/played-seat.ts';
 import { expect, test } from './fixtures.ts';
 import { openPlayed } from './played.ts';
 import { shootInto } from './shots.ts';
@@ -160,4 +160,46 @@ test('a call for help opens the nearest cameras by itself, whatever is selected,
   await pane.getByRole('button', { name: '打开求助' }).click();
   await expect(pane).toBeHidden();
   await expect(page.locator('[data-section="cameras"] .camera-tile')).toHaveCount(2);
+});
+
+test('a unit that calls for help: the nearest cameras in the call itself, then at the seat that took it until it is over', async ({
+  page,
+}) => {
+  const asked: string[] = [];
+  const call = {
+    ...{ id: 'call-1', kind: 'sos', stage: 'raised', owner: null, shelved: null, cleared: null, at: 0 },
+    ...{ unit: { id: 'm1', name: '机动一组' }, fence: null, place: { lon: 121.4431, lat: 31.19 }, accuracy: 20 },
+    ...{ since: 0, seenAt: 0, cause: null, proposal: null, judgedBy: {}, squads: [], zones: [] },
+    ...{ support: [], escalated: [], history: [] },
+  };
+  const stream = 'alarm/call-1';
+  const seat = await open(page, (played) => {
+    played.answers.set('videoOpen', ({ videoPoint }: RequestOf<'videoOpen'>) => {
+      asked.push(videoPoint);
+      return { status: 'refused', code: 'PlatformAway', since: null };
+    });
+  });
+  const at = seat.night.at('22:57');
+  const say = (version: number, more: object): void => {
+    const state = { ...call, at, since: at, seenAt: at, ...more };
+    seat.change([{ stream, version, seq: version, state }]);
+  };
+  await page.getByRole('button', { name: '指挥台', exact: true }).click();
+  await expect(page.locator('.district-map')).toBeVisible({ timeout: 60_000 });
+  say(1, {});
+  const card = page.getByRole('alertdialog', { name: '求助' });
+  await expect(card.locator('.camera-tile')).toHaveCount(2);
+  await expect(card.getByRole('article').first()).toContainText('V-03');
+  await expect.poll(() => [...new Set(asked)].toSorted()).toEqual(['v3', 'v4']);
+  await shoot(page, 'sos-unit');
+  const pane = page.getByRole('region', { name: '一键求助 机动一组 · 附近视频' });
+  await expect(pane).toHaveCount(0);
+  // Taken here: the hall is free again, the pictures stay.
+  const owner = { user: desk.id, name: desk.name, since: at };
+  say(2, { stage: 'taken', owner });
+  await expect(card).toHaveCount(0);
+  await expect(pane.locator('.camera-tile')).toHaveCount(2);
+  await shoot(page, 'sos-unit-taken');
+  say(3, { stage: 'cleared', owner, cleared: { at, user: desk.id, as: 'resolved' } });
+  await expect(pane).toHaveCount(0);
 });

@@ -247,7 +247,7 @@ function Present({ onLookBack }: { readonly onLookBack: () => void }) {
       <main className="console__middle">
         <h1 className="unseen">{t('nav.console')}</h1>
         <HallMap onSelect={show} trail={trail} />
-        <SosCameras onSelect={(id) => show({ kind: 'incident', id })} />
+        <SosCameras onSelect={show} />
         <div className="console__foot">
           <CommandLine
             ref={commandLine}

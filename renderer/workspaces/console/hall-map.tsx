@@ -3,6 +3,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useHall } from '../../hall/hall.tsx';
 import { useHallMap } from '../../hall/use-hall-map.ts';
+import { useChosenOnMap } from '../../hall/map-props.ts';
 import { useMay } from '../../hall/use-may.ts';
 import { useSelection } from '../../hall/selection.tsx';
 import type { Selection } from '../../hall/selection.tsx';
@@ -49,6 +50,7 @@ export function HallMap({ onSelect, trail }: Props) {
     () => (previewUnit === null || target === null || target === undefined ? null : { from: previewUnit, to: target }),
     [previewUnit, target],
   );
+  const choose = useChosenOnMap(onSelect);
   const shownSelection =
     selected !== null && selected.kind !== 'zone' ? { kind: selected.kind, id: selected.id } : null;
 
@@ -64,7 +66,7 @@ export function HallMap({ onSelect, trail }: Props) {
         plates={hall.plates}
         {...shown}
         selected={shownSelection}
-        onSelect={onSelect}
+        onSelect={choose}
         preview={preview}
         trail={lines}
         focus={focus}

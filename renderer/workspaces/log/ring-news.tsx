@@ -11,7 +11,7 @@ import { useToRing } from './to-ring.tsx';
 const toldFrom = (21.5 * hour) / minute;
 const key = 'to-ring';
 /** Seconds for which it stands. */
-const shownFor = 60;
+const shownFor = 20;
 
 interface Props {
   /** The list is on screen. */
@@ -21,7 +21,7 @@ interface Props {
 
 export function RingNews({ shown, onOpen }: Props) {
   const { t } = useTranslation();
-  const { notification } = App.useApp();
+  const { message } = App.useApp();
   const offset = useOffset();
   const list = useToRing();
   const { documents } = useDocuments('remark');
@@ -33,26 +33,30 @@ export function RingNews({ shown, onOpen }: Props) {
   );
   const count = list.filter(({ site }) => !rung.has(site.id)).length;
   useEffect(() => {
-    if (shown) notification.destroy(key);
-  }, [shown, notification]);
+    if (shown) message.destroy(key);
+  }, [shown, message]);
   useEffect(() => {
     if (night === '' || told.current === night || count === 0) return;
     told.current = night;
     if (shown) return;
-    notification.info({
-      ...{ key, duration: shownFor, placement: 'bottomRight', title: t('log.ring.news', { count }) },
-      actions: (
-        <Button
-          size="small"
-          onClick={() => {
-            notification.destroy(key);
-            onOpen();
-          }}
-        >
-          {t('log.ring.open')}
-        </Button>
-      ),
-    });
-  }, [night, count, shown, notification, onOpen, t]);
+    const open = (
+      <Button
+        size="small"
+        type="link"
+        onClick={() => {
+          message.destroy(key);
+          onOpen();
+        }}
+      >
+        {t('log.ring.open')}
+      </Button>
+    );
+    const content = (
+      <>
+        {t('log.ring.news', { count })} {open}
+      </>
+    );
+    void message.open({ type: 'info', content, key, duration: shownFor });
+  }, [night, count, shown, message, onOpen, t]);
   return null;
 }

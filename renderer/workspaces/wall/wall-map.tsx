@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useBasemapProps } from '../../hall/basemap-props.ts';
 import { useHall } from '../../hall/hall.tsx';
-import { useMapFixes, useMapIncidents, useMapUnits, useMapZones } from '../../hall/map-props.ts';
+import { useMapCalls, useMapFixes, useMapIncidents, useMapUnits, useMapZones } from '../../hall/map-props.ts';
 import { DistrictMap } from '../../map/index.ts';
 import type { MapLayers } from '../../map/index.ts';
 import { useHubNow } from '../../seat-client/hooks.ts';
@@ -24,7 +24,7 @@ const ignore = (): void => undefined;
 
 interface Props {
   readonly now: number;
-  /** Incident that the sentence on top speaks of. */
+  /** Incident or call for help that the sentence on top speaks of. */
   readonly about: string | null;
 }
 
@@ -41,9 +41,10 @@ export function WallMap({ now, about }: Props) {
   const units = useMemo(() => all.filter(({ status }) => status !== 'offDuty'), [all]);
   const marks = useMapIncidents(now);
   // What waits for an answer or a check needs nobody at the place.
+  const calls = useMapCalls(now);
   const incidents = useMemo(
-    () => marks.filter(({ id, stage }) => stage !== 'answering' || id === about),
-    [marks, about],
+    () => [...marks.filter(({ id, stage }) => stage !== 'answering' || id === about), ...calls],
+    [marks, calls, about],
   );
   const selected = useMemo(() => (about === null ? null : { kind: 'incident' as const, id: about }), [about]);
   if (plates === undefined)

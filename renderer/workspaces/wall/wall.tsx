@@ -8,6 +8,7 @@ import { civilDate, clockTime, inDailyWindow, minute } from '../../../shared/lib
 import { useHall } from '../../hall/hall.tsx';
 import type { Hall } from '../../hall/hall.tsx';
 import { forceOf } from '../../hall/force.ts';
+import { callMark } from '../../hall/map-props.ts';
 import { alarmOf, isLate, openOnes, presentUnits } from '../../hall/incident-order.ts';
 import { useOffset } from '../../hall/offset.ts';
 import { spanText, stageText, timeText } from '../../hall/words.ts';
@@ -251,6 +252,7 @@ export function Wall() {
   );
   const { documents: alarms } = useDocuments('alarm');
   const calls = useMemo(() => callsOf(alarms.map(({ state }) => state)), [alarms]);
+  const [call] = calls;
   const oldness = useOldness(now, offset);
   const covers = useZoneCover();
   const says = saying(open, now);
@@ -291,7 +293,7 @@ export function Wall() {
           <span>
             {t('wall.mode')} <b>{dutyMode === undefined ? t('wall.modeUnknown') : t(`dutyMode.${dutyMode.mode}`)}</b>
           </span>
-          {pointed !== null && <span>{t('wall.pointed', { number: pointed.number })}</span>}
+          {pointed !== null && call === undefined && <span>{t('wall.pointed', { number: pointed.number })}</span>}
         </p>
       </header>
       {oldness !== undefined && (
@@ -304,7 +306,7 @@ export function Wall() {
       ))}
       <div className="wall__body">
         <div className="wall__map">
-          <WallMap now={now} about={pointed?.id ?? null} />
+          <WallMap now={now} about={call === undefined ? (pointed?.id ?? null) : callMark(call.id)} />
         </div>
         <div className="wall__figures">
           <Figure name={t('wall.figure.open')} value={open.length} />
