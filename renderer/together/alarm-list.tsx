@@ -1,12 +1,14 @@
 /** The one list of alarms of the hall, behind its count in the top bar; opened by A. */
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '../hall/use-may.ts';
 import { useDocuments, useHubTime, useStatus } from '../seat-client/hooks.ts';
 import { useOpenBox } from '../ui/use-open-box.ts';
 import { isToldTo } from './alarms.ts';
 import { loadOf, openInOrder, pressing } from './alarm-order.ts';
 import { AlarmRow } from './alarm-row.tsx';
 import { asideKey, putAside, useAside } from './put-aside.ts';
+import { RaiseCall } from './raise-call.tsx';
 import { SosCall } from './sos-call.tsx';
 import './together.css';
 import './alarm-list.css';
@@ -18,6 +20,7 @@ export function AlarmList({
 }) {
   const { t } = useTranslation();
   const now = useHubTime();
+  const may = useMay();
   const person = useStatus().status?.user;
   const user = person?.id ?? '';
   const aside = useAside();
@@ -84,6 +87,7 @@ export function AlarmList({
               ))}
             </ol>
           )}
+          {may.give('RaiseAlarm') && <RaiseCall />}
         </section>
       )}
     </span>

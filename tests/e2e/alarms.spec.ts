@@ -107,6 +107,18 @@ test('raised once it stands at every seat; taken at one it is that one’s at th
   await row(one).getByRole('button', { name: '解除' }).click();
   await row(one).getByRole('button', { name: '误报' }).click();
   await expect(one.getByRole('dialog', { name: '告警' }).locator('.alarm')).toHaveCount(1);
+
+  // Heard by radio: typed for who calls, and from then on a call like any other.
+  await one.getByText('有人用电台、电话求助？').click();
+  await one.getByRole('button', { name: '发出求助' }).click();
+  await expect(one.getByText('请选是哪一组在求助')).toBeVisible();
+  await one.getByLabel('谁在求助').selectOption({ label: '机动三组' });
+  await one.screenshot({ path: `${shots}/heard.png` });
+  await one.getByRole('button', { name: '发出求助' }).click();
+  for (const page of pages) await expect(page.getByRole('alertdialog', { name: '求助' })).toContainText('机动三组');
+  await one.keyboard.press('F2');
+  for (const page of pages) await expect(page.getByRole('alertdialog')).toHaveCount(0);
+  await expect(row(one)).toContainText('指挥一席 在管');
   expect(complaints.flat()).toEqual([]);
 });
 
