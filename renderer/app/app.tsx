@@ -24,7 +24,6 @@ import { Replay } from '../workspaces/replay/replay.tsx';
 import { Repeats } from '../workspaces/repeats/repeats.tsx';
 import { Answers } from '../workspaces/answers/answers.tsx';
 import { DutyLog } from '../workspaces/log/log.tsx';
-import { RingNews } from '../workspaces/log/ring-news.tsx';
 import { Attendance } from '../workspaces/attendance/attendance.tsx';
 import { Roster } from '../workspaces/roster/roster.tsx';
 import { Registers } from '../workspaces/registers/registers.tsx';
@@ -87,9 +86,6 @@ function Room({ status, user }: { readonly status: SeatStatus; readonly user: Se
   return (
     <HallProvider>
       <ClaimNews />
-      {pages.includes('log') && mayOf(user.roles).give('NoteRemark') && (
-        <RingNews shown={page === 'log'} onOpen={toLog} />
-      )}
       <FilesDeskProvider>
         <RegisterDoorProvider onOpen={toRegisters} onImports={toImports}>
           <AnswerDoorProvider onOpen={toAnswers} first={ownWindow?.incident ?? null}>

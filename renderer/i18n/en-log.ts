@@ -78,6 +78,6 @@ export const enLog: English<typeof zhCNLog> = {
     noted: 'Rang {{name}}: {{why}}',
     news: '{{count}} sites to ring before anybody complains',
     news_one: '{{count}} site to ring before anybody complains',
-    open: 'Open the list',
+    mark: 'To ring {{count}}',
   },
 };

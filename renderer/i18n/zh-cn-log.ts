@@ -68,6 +68,6 @@ export const zhCNLog = {
     done: '{{name}} {{time}} 已提醒',
     noted: '已电话提醒{{name}}：{{why}}',
     news: '提醒清单：{{count}} 处工地待电话提醒',
-    open: '打开清单',
+    mark: '待提醒 {{count}}',
   },
 } as const;

@@ -8,6 +8,9 @@ import { useHubNow, useStatus } from '../../seat-client/hooks.ts';
 /** What is new is asked for so often while the page is open, ms. */
 const againMs = 3_000;
 
+/** Between two slices of what was before, ms: a link may ask ten times a second, and others want answers too. */
+const sliceMs = 150;
+
 export type LogLine = OfficeGranted<'dutyLog'>['lines'][number];
 
 export interface NightLog {
@@ -57,17 +60,17 @@ export function useLog(span: { readonly from: number; readonly to: number } | un
       const answer = await ask({ ask: 'dutyLog', from, to, after });
       if (!alive) return;
       if (answer.status !== 'granted') {
-        keep([], answer);
+        const isBusy = answer.status === 'refused' && answer.code === 'Busy';
+        if (!isBusy) keep([], answer);
         // What may not be asked is not asked again.
-        if (answer.status !== 'refused' || answer.code === 'Busy') timer = setTimeout(() => void next(), againMs);
+        if (isBusy || answer.status !== 'refused') timer = setTimeout(() => void next(), againMs);
         return;
       }
       const { lines, through, done } = answer.body;
       after = through;
       whole ||= done;
       keep(lines, undefined);
-      if (done) timer = setTimeout(() => void next(), againMs);
-      else void next();
+      timer = setTimeout(() => void next(), done ? againMs : sliceMs);
     };
     void next();
     return () => {
