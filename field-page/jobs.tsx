@@ -36,6 +36,15 @@ export function stageWith(job: FieldJob, entries: readonly Entry[]): FieldJob['s
   }, job.stage);
 }
 
+/** When it is asked whether all is well, Unix ms; what was pressed here and is on its way is a word too. */
+export function safeAskedAt({ assignment, safe }: FieldJob, entries: readonly Entry[]): number | null {
+  if (safe === undefined) return null;
+  const said = entries.flatMap(({ event, state, message }) =>
+    event === 'step' && state === 'waiting' && message.assignment === assignment ? [message.happenedAt ?? 0] : [],
+  );
+  return Math.max(safe.since, ...said) + safe.minutes * 60_000;
+}
+
 function PageOf({ page }: { readonly page: FieldPage }) {
   const words = useWords();
   const timeOf = useTime();
@@ -128,6 +137,8 @@ function Job({ phone, job, entries, fix }: JobProps) {
       answer === undefined || answer.status === 'unavailable' ? 'off' : answer.status === 'page' ? answer.page : 'gone',
     );
   };
+  const askedAt = safeAskedAt(job, entries);
+  const asked = stage === 'onScene' && askedAt !== null && now >= askedAt;
   const due = stage === 'assigned' ? job.acceptBy : stage === 'onScene' || stage === 'over' ? null : job.arriveBy;
   const late = due === null ? 0 : Math.floor((now - due) / 60_000);
   const goal = job.target;
@@ -167,6 +178,14 @@ function Job({ phone, job, entries, fix }: JobProps) {
           {words.step[main]}
         </button>
       )}
+      {asked && (
+        <div role="alert" className="asked">
+          <p>{fill(words.jobs.askedSafe, { n: Math.floor((now - askedAt) / 60_000) + (job.safe?.minutes ?? 0) })}</p>
+          <button type="button" className="big" onClick={() => press({ step: 'safe' })}>
+            {words.step.safe}
+          </button>
+        </div>
+      )}
       {stage === 'onScene' && (
         <div className="pair">
           <button type="button" className="big" aria-expanded={open === 'outcome'} onClick={() => setOpen('outcome')}>
@@ -175,9 +194,11 @@ function Job({ phone, job, entries, fix }: JobProps) {
           <button type="button" className="big big--quiet" onClick={() => setOpen('evidence')}>
             {words.step.evidence}
           </button>
-          <button type="button" className="big big--quiet" onClick={() => press({ step: 'safe' })}>
-            {words.step.safe}
-          </button>
+          {!asked && (
+            <button type="button" className="big big--quiet" onClick={() => press({ step: 'safe' })}>
+              {words.step.safe}
+            </button>
+          )}
         </div>
       )}
       {open === 'outcome' && (

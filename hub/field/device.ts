@@ -53,7 +53,7 @@ export class Device {
     if (!this.socket.connected || waiting(this.socket) >= pipePackets) return;
     if (this.socket.data.protocol >= messagesSinceProtocol) this.#tellMessages(deps);
     if (this.socket.data.protocol >= noticesSinceProtocol) this.#tellAlarms(deps);
-    const jobs = jobsOf(this.unit, reads);
+    const jobs = jobsOf(this.unit, reads, this.socket.data.protocol >= supportsSinceProtocol);
     const text = JSON.stringify(jobs);
     if (jobs === undefined || text === this.#told) return;
     this.#told = text;

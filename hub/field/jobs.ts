@@ -21,8 +21,12 @@ function permitOf({ assessments }: IncidentState): FieldJob['permit'] {
   return { number, work, from, to, conditions: [...conditions] };
 }
 
-function jobOf(assignment: AssignmentState, incident: IncidentState, reads: JobReads): FieldJob | undefined {
-  const { id, stage, task, acceptBy, arriveBy } = assignment;
+function jobOf(
+  assignment: AssignmentState,
+  incident: IncidentState,
+  { reads, knowsSafe }: { readonly reads: JobReads; readonly knowsSafe: boolean },
+): FieldJob | undefined {
+  const { id, stage, task, acceptBy, arriveBy, safeAt, safeMinutes } = assignment;
   if (!isRunning(stage)) return undefined;
   const { number, headline, matter, placing, confidential, assessments } = incident;
   // Only a source that is acted upon: a proposed one may be somebody else's site.
@@ -30,6 +34,7 @@ function jobOf(assignment: AssignmentState, incident: IncidentState, reads: JobR
   const at = site?.at ?? placing.at;
   return {
     ...{ assignment: id, number, headline, matter, task, stage, acceptBy, arriveBy, confidential },
+    ...(stage === 'onScene' && safeAt !== null && knowsSafe ? { safe: { since: safeAt, minutes: safeMinutes } } : {}),
     target: at === null ? null : { lon: at.lon, lat: at.lat },
     site: site?.name ?? null,
     ...{ street: placing.street, roads: roadsOfNoise(incident) },
@@ -38,14 +43,17 @@ function jobOf(assignment: AssignmentState, incident: IncidentState, reads: JobR
   };
 }
 
-/** Undefined for a unit that is not registered. */
-export function jobsOf(id: string, reads: JobReads): FieldJobs | undefined {
+/**
+ * Undefined for a unit that is not registered.
+ * @param knowsSafe Whether the device speaks a protocol that has `safe`.
+ */
+export function jobsOf(id: string, reads: JobReads, knowsSafe = true): FieldJobs | undefined {
   const unit = reads.unit(id);
   if (unit === undefined) return undefined;
   const jobs = unit.jobs.flatMap(({ assignment: of }) => {
     const assignment = reads.assignment(of);
     const incident = assignment && reads.incident(assignment.incident);
-    const job = assignment && incident && jobOf(assignment, incident, reads);
+    const job = assignment && incident && jobOf(assignment, incident, { reads, knowsSafe });
     return job === undefined ? [] : [job];
   });
   const { name, status } = unit;

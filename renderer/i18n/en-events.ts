@@ -120,5 +120,5 @@ export const enEvents: English<typeof zhCNEvents> = {
     joined: 'with the one it was joined to',
     forced: 'by force',
   },
-  assignmentLimit: { accept: 'accept', arrive: 'arrive', safe: 'say it is safe' },
+  assignmentLimit: { accept: 'accept', arrive: 'arrive', safe: 'say it is safe', silent: 'answer when asked' },
 };

@@ -146,7 +146,7 @@ export const enPages: English<typeof zhCNPages> = {
       sentBack: 'returned and sent back to us',
     },
     noOutcome: 'No outcome yet',
-    limit: { accept: 'accept', arrive: 'arrive', safe: 'say it is safe' },
+    limit: { accept: 'accept', arrive: 'arrive', safe: 'say it is safe', silent: 'answer when asked' },
     list: 'Incidents',
     column: {
       number: 'Number / received',

@@ -175,6 +175,7 @@ export const enReasons: English<(typeof zhCNDomain)['reason']> = {
   unitEngaged: '{{unitName}} is still on it',
   awayOnAssignment: 'on an assignment',
   awayResting: 'at rest, at a meal',
+  silentOnScene: 'on scene of {{number}}, asked and not heard',
   outcomeMissing: 'no outcome',
   refusesToStop: 'refuses to stop',
   ...enLifeReasons,

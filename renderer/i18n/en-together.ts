@@ -143,6 +143,12 @@ export const enTogether: English<typeof zhCNTogether> = {
       raise: 'Raise the call',
       missing: 'Choose which unit calls for help',
     },
+    silent: {
+      ask: 'Call by radio or telephone first.',
+      well: 'Answered: all well',
+      by: { radio: 'radio', phone: 'telephone' },
+      call: 'No answer: treat as a call for help',
+    },
     onMap: '{{unit}} calls for help',
     onMapSeen: '{{unit}} calls for help · seen {{ago}} ago',
     takeSos: 'Take the call',

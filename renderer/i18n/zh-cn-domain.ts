@@ -360,6 +360,7 @@ export const zhCNDomain = {
     unitEngaged: '{{unitName}} 还在处置',
     awayOnAssignment: '正在执行派单',
     awayResting: '正在休息用餐',
+    silentOnScene: '在 {{number}} 现场，问平安未答',
     outcomeMissing: '没有处置结果',
     refusesToStop: '拒不停工',
     ...zhCNLifeReasons,

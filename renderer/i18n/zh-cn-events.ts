@@ -113,5 +113,5 @@ export const zhCNEvents = {
     joined: '随主件',
     forced: '强制结案',
   },
-  assignmentLimit: { accept: '接单', arrive: '到场', safe: '报平安' },
+  assignmentLimit: { accept: '接单', arrive: '到场', safe: '报平安', silent: '催报平安' },
 } as const;

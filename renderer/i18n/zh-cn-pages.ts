@@ -140,7 +140,7 @@ export const zhCNPages = {
       sentBack: '退单后被派回',
     },
     noOutcome: '尚无结果',
-    limit: { accept: '接单', arrive: '到场', safe: '报平安' },
+    limit: { accept: '接单', arrive: '到场', safe: '报平安', silent: '催报平安' },
     list: '来件清单',
     column: {
       number: '编号 / 受理',

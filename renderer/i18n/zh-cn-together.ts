@@ -136,6 +136,12 @@ export const zhCNTogether = {
       raise: '发出求助',
       missing: '请选是哪一组在求助',
     },
+    silent: {
+      ask: '先用电台、电话呼叫。',
+      well: '已回话，平安',
+      by: { radio: '电台', phone: '电话' },
+      call: '没有回话，按求助处理',
+    },
     onMap: '{{unit}} 求助',
     onMapSeen: '{{unit}} 求助 · {{ago}}前的位置',
     takeSos: '接收求助',

@@ -4,10 +4,15 @@ import { minute } from '../../shared/lib/time.ts';
 
 const stages = ['raised', 'taken', 'shelved'] as const;
 
-/** Calls for help first, then what nobody has, what somebody has, what is out of the way; the oldest of each first. */
+/**
+ * Calls for help first, then who does not answer on scene, what nobody has, what somebody has, what is out of the way; the
+ * oldest of each first.
+ */
 export function openInOrder(alarms: readonly AlarmState[]): readonly AlarmState[] {
-  const rank = ({ kind, stage }: AlarmState): number =>
-    kind === 'sos' ? -1 : stages.findIndex((one) => one === stage);
+  const rank = ({ kind, stage }: AlarmState): number => {
+    if (kind === 'sos') return -2;
+    return kind === 'noAnswer' && stage !== 'shelved' ? -1 : stages.findIndex((one) => one === stage);
+  };
   return alarms
     .filter(({ cleared }) => cleared === null)
     .toSorted((a, b) => rank(a) - rank(b) || a.at - b.at || (a.id < b.id ? -1 : 1));

@@ -8,6 +8,7 @@ import { clauses } from '../i18n/say.ts';
 import { useGiven } from '../office/said.tsx';
 import { useHubNow } from '../seat-client/hooks.ts';
 import { AlarmFacts } from './alarm-facts.tsx';
+import { SilentUnit } from './silent-unit.tsx';
 import { SosSteps, SosSupport } from './sos-support.tsx';
 
 /** For so long it can be put out of the way, minutes. */
@@ -68,6 +69,8 @@ export function AlarmRow({ alarm, version, user }: Props) {
           button(t('alarms.shelve'), () => choose('shelve'))}
         {may.give('ClearAlarm') && button(t('alarms.clear'), () => choose('clear'))}
       </p>
+      {/* Below: what an Enter by chance presses is never that somebody is well. */}
+      {kind === 'noAnswer' && <SilentUnit alarm={alarm} />}
       {step !== undefined && (
         <div className="alarm__form">
           <label>

@@ -5,14 +5,15 @@ import { useTranslation } from 'react-i18next';
 import { useHall } from '../hall/hall.tsx';
 import { agoText } from '../hall/words.ts';
 import { useGiven } from '../office/said.tsx';
-import { useHubNow, useHubTime, usePosition } from '../seat-client/hooks.ts';
+import { useHubTime, usePosition } from '../seat-client/hooks.ts';
+import { useRaiseCall } from './use-raise-call.ts';
 
 export function RaiseCall() {
   const { t } = useTranslation();
   const { units } = useHall();
   const now = useHubTime();
-  const hubNow = useHubNow();
   const { busy, give, said, forget } = useGiven();
+  const raiseFor = useRaiseCall(give);
   const [unit, setUnit] = useState('');
   const [missing, setMissing] = useState(false);
   const position = usePosition(unit);
@@ -27,14 +28,9 @@ export function RaiseCall() {
     event.preventDefault();
     setMissing(unit === '');
     if (unit === '') return;
-    const id = crypto.randomUUID();
-    const data = {
-      ...{ id, kind: 'sos', unit, fence: null, cause: null, judgedBy: {}, proposal: null, since: hubNow() },
-      place: position === undefined ? null : { lon: position.lon, lat: position.lat },
-      seenAt: position?.at ?? null,
-      accuracy: position?.accuracy ?? null,
-    };
-    const { status } = await give('RaiseAlarm', data, { id, kind: 'alarm' });
+    const { status } = await raiseFor(unit, {
+      ...{ place: position ?? null, seenAt: position?.at ?? null, accuracy: position?.accuracy ?? null },
+    });
     if (status === 'done' || status === 'queued') setUnit('');
   };
   return (

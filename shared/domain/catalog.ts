@@ -50,6 +50,7 @@ import { assignmentKind } from './assignment/evolve.ts';
 import { assignmentDueReactions } from './assignment/reactions.ts';
 import type { AssignmentReads } from './assignment/state.ts';
 import { settleTurns, turnsReaction } from './assignment/decide-turns.ts';
+import { silenceReaction } from './assignment/silence.ts';
 import { correctAttendance, noteAttendance } from './attendance/decide.ts';
 import { attendanceKind } from './attendance/evolve.ts';
 import type { AttendanceReads } from './attendance/state.ts';
@@ -470,7 +471,7 @@ export const dueReactions: ReadonlyMap<string, DueReaction<HubReads>> = new Map<
 ]);
 
 /** Reactions to events: what each commit asks the hub to do next. */
-export const eventReactions: readonly EventReaction<HubReads>[] = [turnsReaction, supervisionReaction];
+export const eventReactions: readonly EventReaction<HubReads>[] = [turnsReaction, supervisionReaction, silenceReaction];
 
 export const catalog: Catalog<HubReads> = { kinds, commands, dueReactions, eventReactions };
 

@@ -13,7 +13,7 @@ const recorded: { readonly [version: number]: string } = {
   2: '63389ed112f43872256d4dccce2252326bece54d9488655ee04e16d8dc46bf41',
   3: '9fcfa87fc4e2aff422028725c0e3c7aae19ca987baf4b31a2dfebb01a111800a',
   4: '140a13e30a365fb35ede5d640ab5d29af3efeef388937be924d28cd8ed7c86b4',
-  5: '305b677aceb84e051f2ec339fa1bb3984921a0fcd1b6d9490f2a984cce66e0fc',
+  5: '80a1d4c707223cdf9e7888d1084ba6f25b809e77413a0f93fe71ec1811399551',
 };
 
 function schemas(): { readonly [name: string]: unknown } {

@@ -32,7 +32,8 @@ export * from './field-calls.ts';
  * 3 – the page before arrival, asked for. Devices of 1 and 2 need not ask.
  * 4 – positions, calls for help, finds, words to the hall, who looked, files; told of fences and of the own call
  *     (`field-calls.ts`). Devices of 1–3 are served as before and told of none.
- * 5 – told of calls for help that the unit was sent to, and says whether it comes. Devices of 1–4 are told by radio.
+ * 5 – told of calls for help that the unit was sent to, and says whether it comes; of a job on scene, since when nothing was
+ *     heard. Devices of 1–4 are told by radio.
  */
 export const fieldProtocolVersion = 5;
 /** From which protocol on a device is told of messages. */
@@ -105,6 +106,10 @@ export const fieldJobSchema = z.strictObject({
   acceptBy: instant,
   /** Null while it waits behind other jobs of the unit. */
   arriveBy: instant.nullable(),
+  /**
+   * On scene: when the hall last heard that all is well, and after how many minutes without a word it asks; absent elsewhere,
+   * and to devices of before 5. */
+  safe: z.strictObject({ since: instant, minutes: z.number().positive() }).optional(),
 });
 export type FieldJob = z.infer<typeof fieldJobSchema>;
 

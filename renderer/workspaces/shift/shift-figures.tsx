@@ -37,7 +37,9 @@ function headValue(head: Head, figures: ShiftFigures, t: TFunction): string {
 }
 
 const limitName = (limit: LateLimit, t: TFunction): string =>
-  limit === 'accept' || limit === 'arrive' || limit === 'safe' ? t(`shift.limit.${limit}`) : t(`limit.${limit}`);
+  limit === 'accept' || limit === 'arrive' || limit === 'safe' || limit === 'silent'
+    ? t(`shift.limit.${limit}`)
+    : t(`limit.${limit}`);
 
 /** Numbers as one reads them: one that counts twice says so. */
 function numbersText(of: Counted, t: TFunction): string {

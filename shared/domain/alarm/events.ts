@@ -15,10 +15,14 @@ export const alarmKindSchema = z.enum([
 ]);
 export type AlarmKind = z.infer<typeof alarmKindSchema>;
 
-/** Why a unit may be away: what it was sent to, or since when it rests, Unix ms. */
+/** Why it may be so: what the unit was sent to, since when it rests, Unix ms, or at which job it does not answer. */
 export const alarmCauseSchema = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('awayOnAssignment'), params: z.strictObject({ assignment: id }) }),
   z.strictObject({ code: z.literal('awayResting'), params: z.strictObject({ since: instant }) }),
+  z.strictObject({
+    code: z.literal('silentOnScene'),
+    params: z.strictObject({ assignment: id, number: z.string().max(40) }),
+  }),
 ]);
 
 /** Who is told next of a call for help that nobody answers: roles, in this order. */

@@ -79,7 +79,7 @@ export type SettleTurns = z.infer<typeof settleTurnsSchema>;
 /** Only the hub. */
 export const noteAssignmentOverdueSchema = z.strictObject({
   assignment: id,
-  limit: z.enum(['accept', 'arrive', 'safe']),
+  limit: z.enum(['accept', 'arrive', 'safe', 'silent']),
   dueAt: z.int(),
 });
 export type NoteAssignmentOverdue = z.infer<typeof noteAssignmentOverdueSchema>;

@@ -1,7 +1,7 @@
 /** Steps of a unit that change nothing but its assignment, and the limits it lets pass. */
 import type { Decision } from '../../lib/journal.ts';
 import { refuse } from '../../lib/journal.ts';
-import type { CommandRule } from '../kernel.ts';
+import type { CommandRule, DecideContext } from '../kernel.ts';
 import {
   eraseEvidenceSchema,
   evidenceWordsSchema,
@@ -14,7 +14,11 @@ import { badTime, onAssignment, onStep, reported, withAssignment, ofAssignment }
 import type { StepReads } from './decide-common.ts';
 import { assignmentKind, overdueRules } from './evolve.ts';
 import type { OverdueRule } from './evolve.ts';
+import { silenceAlarm } from './silence.ts';
+import type { SilenceReads } from './silence.ts';
 import type { AssignmentState } from './state.ts';
+
+type OverdueReads = StepReads & SilenceReads;
 
 /** Refuses `AssignmentUnknown`, `AssignmentEnded`, `TimeInFuture`, `TimeTooEarly`. Said again it brings nothing. */
 function step(type: string, event: string, isDone: (assignment: AssignmentState) => boolean) {
@@ -87,17 +91,30 @@ export const eraseEvidence: CommandRule<EraseEvidence, StepReads> = {
   decide: decideErase,
 };
 
-function decideOverdue({ assignment: id, limit, dueAt }: NoteAssignmentOverdue, reads: StepReads): Decision {
+function decideOverdue(
+  { assignment: id, limit, dueAt }: NoteAssignmentOverdue,
+  reads: OverdueReads,
+  { commandId }: DecideContext,
+): Decision {
   const assignment = reads.assignment(id);
   if (assignment === undefined) return refuse('AssignmentUnknown', { field: 'assignment', assignment: id });
   const isOwed = assignmentKind
     .dues(assignment)
     .some(({ rule, at }) => at === dueAt && overdueRules[rule as OverdueRule] === limit);
-  return { events: isOwed ? [onAssignment(id, 'AssignmentOverdue', { limit, dueAt })] : [] };
+  if (!isOwed) return { events: [] };
+  return {
+    events: [
+      onAssignment(id, 'AssignmentOverdue', { limit, dueAt }),
+      ...(limit === 'silent' ? silenceAlarm(commandId, assignment, reads) : []),
+    ],
+  };
 }
 
-/** Refuses `AssignmentUnknown`. Brings nothing for what is no longer owed, or noted already. */
-export const noteAssignmentOverdue: CommandRule<NoteAssignmentOverdue, StepReads> = {
+/**
+ * Refuses `AssignmentUnknown`. Brings nothing for what is no longer owed, or noted already. Silence on scene brings an alarm,
+ * under the id of the command.
+ */
+export const noteAssignmentOverdue: CommandRule<NoteAssignmentOverdue, OverdueReads> = {
   type: 'NoteAssignmentOverdue',
   schema: noteAssignmentOverdueSchema,
   subject: ofAssignment,

@@ -103,7 +103,7 @@ export const assignmentEvents = {
   AssignmentWithdrawn: z.strictObject({
     why: z.enum(['wrongUnit', 'otherUnitCloser', 'joined', 'solved', 'emergency', 'callerWithdrew']),
   }),
-  AssignmentOverdue: z.strictObject({ limit: z.enum(['accept', 'arrive', 'safe']), dueAt: z.int() }),
+  AssignmentOverdue: z.strictObject({ limit: z.enum(['accept', 'arrive', 'safe', 'silent']), dueAt: z.int() }),
   SafetyConfirmed: z.strictObject(step),
   /** A command's events on this stream taken back by who gave it. */
   AssignmentStepUndone: z.strictObject({ command: id }),

@@ -31,7 +31,7 @@ function assigned(data: DataOf<'UnitAssigned'>, id: string, done: AssignmentFact
     ...data,
     ...{ expected: data.expected ?? null, enforcer: data.enforcer ?? null, override: data.override ?? null },
     ...{ id, assigned: done, stage: 'assigned', accepted: null, setOut: null, arrived: null, evidence: [] },
-    ...{ outcome: null, handedBack: null, withdrawn: null, safeAt: null, overdue: [], turnAt: null },
+    ...{ outcome: null, handedBack: null, withdrawn: null, safeAt: null, heardAt: null, overdue: [], turnAt: null },
   };
 }
 
@@ -43,7 +43,7 @@ type Later = Exclude<Recorded<AssignmentEvent>, { type: 'UnitAssigned' | 'Assign
 function changed(facts: AssignmentFacts, event: Later): AssignmentFacts {
   const at = event.meta.occurredAt;
   const done = { at, user: event.meta.by.user };
-  const safeAt = well(facts.safeAt, at);
+  const heard = { safeAt: well(facts.safeAt, at), heardAt: well(facts.heardAt, event.meta.at) };
   switch (event.type) {
     case 'AssignmentMoved':
       return { ...facts, ...event.data };
@@ -63,13 +63,13 @@ function changed(facts: AssignmentFacts, event: Later): AssignmentFacts {
         arriveBy: facts.arriveBy ?? at + facts.arriveMinutes * minute,
       };
     case 'UnitArrived':
-      return { ...facts, safeAt, arrived: { ...done, ...event.data } };
+      return { ...facts, ...heard, arrived: { ...done, ...event.data } };
     case 'EvidenceNoted':
-      return { ...facts, safeAt, evidence: [...facts.evidence, { ...done, ...event.data }] };
+      return { ...facts, ...heard, evidence: [...facts.evidence, { ...done, ...event.data }] };
     case 'OutcomeReported':
-      return { ...facts, safeAt, outcome: { ...done, ...event.data } };
+      return { ...facts, ...heard, outcome: { ...done, ...event.data } };
     case 'SafetyConfirmed':
-      return { ...facts, safeAt };
+      return { ...facts, ...heard };
     case 'AssignmentHandedBack':
       return { ...facts, handedBack: { ...done, ...event.data } };
     case 'AssignmentWithdrawn':
@@ -112,18 +112,27 @@ export const overdueRules = {
   assignmentAccept: 'accept',
   assignmentArrive: 'arrive',
   assignmentSafe: 'safe',
+  assignmentSilent: 'silent',
 } as const;
 export type OverdueRule = keyof typeof overdueRules;
+
+/** Asked whether all is well, it has so long to say so, ms; no rule names a figure: a call by radio and one more. */
+export const silentAfter = 5 * minute;
 
 /** What the unit owes; each limit is noted once for the instant at which it passed. */
 function dues(state: AssignmentState): readonly Due[] {
   if (!isRunning(state)) return [];
-  const { accepted, setOut, arrived, outcome, safeAt } = state;
+  const { accepted, setOut, arrived, outcome, safeAt, heardAt } = state;
   const isHere = arrived !== null || outcome !== null;
   const owed: (Due & { readonly rule: OverdueRule })[] = [];
   if (accepted === null && setOut === null && !isHere) owed.push({ rule: 'assignmentAccept', at: state.acceptBy });
   if (!isHere && state.arriveBy !== null) owed.push({ rule: 'assignmentArrive', at: state.arriveBy });
-  else if (isHere && safeAt !== null) owed.push({ rule: 'assignmentSafe', at: safeAt + state.safeMinutes * minute });
+  else if (isHere && safeAt !== null) {
+    const askedAt = safeAt + state.safeMinutes * minute;
+    // What is entered late was heard just now: nobody is silent whom somebody spoke to.
+    const silentAt = Math.max(askedAt, heardAt ?? askedAt) + silentAfter;
+    owed.push({ rule: 'assignmentSafe', at: askedAt }, { rule: 'assignmentSilent', at: silentAt });
+  }
   const isNoted = ({ rule, at }: (typeof owed)[number]): boolean =>
     state.overdue.some(({ limit, dueAt }) => limit === overdueRules[rule] && dueAt === at);
   return owed.filter((due) => !isNoted(due));
@@ -131,7 +140,7 @@ function dues(state: AssignmentState): readonly Due[] {
 
 export const assignmentKind: Kind<AssignmentState, AssignmentEvent> = {
   kind: 'assignment',
-  fold: 4,
+  fold: 5,
   events: assignmentEvents,
   evolve,
   scope({ incidentSquad, incidentZone, incidentStreet = null, squad }) {

@@ -44,6 +44,8 @@ export interface AssignmentFacts extends DataOf<'UnitAssigned'> {
   readonly withdrawn: (Done & DataOf<'AssignmentWithdrawn'>) | null;
   /** Last time the unit on scene was known to be well, Unix ms. */
   readonly safeAt: number | null;
+  /** When the hub learned of the last word from there, Unix ms: later than `safeAt` where it was entered late. */
+  readonly heardAt: number | null;
   readonly overdue: readonly DataOf<'AssignmentOverdue'>[];
   /** When what was before it was done, Unix ms; null where nothing was, or is still. */
   readonly turnAt: number | null;

@@ -14,7 +14,7 @@ import { testNow } from '../../../tests/support/given.ts';
 import { systemActor } from '../../lib/journal.ts';
 import { day, hour, minute } from '../../lib/time.ts';
 import { commands, dueReactions } from '../catalog.ts';
-import { assignmentKind } from './evolve.ts';
+import { assignmentKind, silentAfter } from './evolve.ts';
 
 const first = assignmentId(1);
 const stream = `assignment/${first}` as const;
@@ -236,6 +236,11 @@ describe('limits', () => {
   const accept = { rule: 'assignmentAccept', at: testNow + acceptMinutes * minute };
   const arriveBy = { rule: 'assignmentArrive', at: testNow + arriveMinutes * minute };
   const safe = { rule: 'assignmentSafe', at: testNow + onSceneSafeMinutes * minute };
+  const silent = { rule: 'assignmentSilent', at: safe.at + silentAfter };
+  const later = [
+    { ...safe, at: safe.at + 20 * minute },
+    { ...silent, at: silent.at + 20 * minute },
+  ];
   const note = (limit: string, dueAt: number) => ({
     ...{ type: 'NoteAssignmentOverdue', data: { assignment: first, limit, dueAt }, by: systemActor, now: dueAt },
   });
@@ -246,12 +251,12 @@ describe('limits', () => {
     played.give(about('AcceptAssignment'));
     expect(owed(played)).toEqual([arriveBy]);
     played.give(about('Arrive'));
-    expect(owed(played)).toEqual([safe]);
+    expect(owed(played)).toEqual([safe, silent]);
     played.give({ ...about('ConfirmSafety'), now: testNow + 20 * minute });
-    expect(owed(played)).toEqual([{ ...safe, at: safe.at + 20 * minute }]);
+    expect(owed(played)).toEqual(later);
     // Said late: what was so earlier takes nothing back.
     played.give({ ...about('ConfirmSafety', { happenedAt: testNow + minute }), now: testNow + 25 * minute });
-    expect(owed(played)).toEqual([{ ...safe, at: safe.at + 20 * minute }]);
+    expect(owed(played)).toEqual(later);
     played.give({ ...about('ReportOutcome', { kind: 'stopped' }), now: testNow + 30 * minute });
     expect(owed(played)).toEqual([]);
   });
@@ -259,7 +264,7 @@ describe('limits', () => {
   test('run on where somebody refuses, and end with the assignment', () => {
     const played = night();
     played.give(about('ReportOutcome', { kind: 'refusesToStop' }));
-    expect(owed(played)).toEqual([safe]);
+    expect(owed(played)).toEqual([safe, silent]);
     played.give(about('WithdrawAssignment', { why: 'solved' }));
     expect(owed(played)).toEqual([]);
   });
@@ -293,7 +298,7 @@ describe('limits', () => {
   });
 
   test('each have a reaction', () => {
-    for (const rule of ['assignmentAccept', 'assignmentArrive', 'assignmentSafe'])
+    for (const rule of ['assignmentAccept', 'assignmentArrive', 'assignmentSafe', 'assignmentSilent'])
       expect(dueReactions.has(rule)).toBe(true);
   });
 });
