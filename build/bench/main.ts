@@ -21,6 +21,7 @@ import { mapAge } from './map-age.ts';
 import { seatApply } from './seat-apply.ts';
 import { search } from './search.ts';
 import { soak } from './soak.ts';
+import { sos } from './sos.ts';
 import type { Measured, Row } from './statistics.ts';
 import { table } from './statistics.ts';
 
@@ -39,6 +40,7 @@ const benchmarks: ReadonlyMap<string, () => Promise<Measured>> = new Map([
   ['queue', queueBench],
   ['replay-night', replayNight],
   ['search', search],
+  ['sos', sos],
   ['soak', soak],
   ...[500, 2_000, 5_000, 20_000].map((units) => [`map-age-${String(units)}`, () => mapAge(units)] as const),
 ]);
