@@ -26,10 +26,11 @@ const permissions = '^shared/domain/rules/permissions\\.ts$';
 /**
  * And what waits and what is an alarm is the same on every screen, on a locked one too, which the seat counts; what keeps an
  * incident open is told beforehand in the hub's own words; what the pack says of its life is read alike, as what a measurement
- * comes to, and how many certificates hold; and wordings of replies are held to the same words as the pack's.
+ * comes to, and how many certificates hold; wordings of replies are held to the same words as the pack's; and what is owed
+ * upwards by when is reckoned once.
  */
 const queue =
-  '^shared/domain/rules/(queue|obligations|life-cycle|measure|fitness|replies|repeats|arrival-looks|before-night|duty-log)\\.ts$';
+  '^shared/domain/(rules/(queue|obligations|life-cycle|measure|fitness|replies|repeats|arrival-looks|before-night|duty-log)|urgent-report/state)\\.ts$';
 
 export const walls: readonly Wall[] = [
   { from: '^shared/lib/', to: [lib] },

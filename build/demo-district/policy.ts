@@ -24,5 +24,34 @@ export const policy: Plates['policy'] = {
   shiftEndsSoonMinutes: 30,
   fence: { dwellSeconds: 45, marginMetres: 20, poorFixMetres: 50, gapSeconds: 180 },
   lifeCycle,
+  // Examples: kinds and minutes are in the rules of the upper office, which every bureau has of its own.
+  urgentReports: [
+    {
+      code: 'attack',
+      name: '暴力抗法、人身侵害',
+      to: '区总值班室',
+      oralMinutes: 30,
+      firstMinutes: 60,
+      followUpMinutes: 120,
+    },
+    { code: 'crowd', name: '群体性聚集', to: '区总值班室', oralMinutes: 30, firstMinutes: 60, followUpMinutes: 120 },
+    {
+      code: 'casualty',
+      name: '人员伤亡事故',
+      to: '区总值班室',
+      oralMinutes: 30,
+      firstMinutes: 60,
+      followUpMinutes: 120,
+    },
+    {
+      code: 'collapse',
+      name: '路面塌陷、高空坠物',
+      to: '区总值班室',
+      oralMinutes: 30,
+      firstMinutes: 60,
+      followUpMinutes: null,
+    },
+    { code: 'opinion', name: '重大舆情', to: '局办公室', oralMinutes: null, firstMinutes: 60, followUpMinutes: null },
+  ],
   travel: { kmh: 24, detour: 1.35 },
 };

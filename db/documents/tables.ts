@@ -41,6 +41,8 @@ import { attendanceKind } from '../../shared/domain/attendance/evolve.ts';
 import type { AttendanceState } from '../../shared/domain/attendance/state.ts';
 import { remarkKind } from '../../shared/domain/remark/evolve.ts';
 import type { RemarkState } from '../../shared/domain/remark/state.ts';
+import { urgentReportKind } from '../../shared/domain/urgent-report/evolve.ts';
+import type { UrgentReportState } from '../../shared/domain/urgent-report/state.ts';
 import { rosterKind } from '../../shared/domain/roster/evolve.ts';
 import type { RosterState } from '../../shared/domain/roster/state.ts';
 import { postKind } from '../../shared/domain/post/evolve.ts';
@@ -294,6 +296,13 @@ function described(): readonly AnyDocumentTable[] {
     documentTable<RemarkState>({
       kind: remarkKind.kind,
       columns: { night: { type: 'TEXT', of: (state) => state.night, indexed: true } },
+    }),
+    documentTable<UrgentReportState>({
+      kind: urgentReportKind.kind,
+      columns: {
+        endedAt: { type: 'INTEGER', of: (state) => state.endedAt, indexed: true },
+        knownAt: { type: 'INTEGER', of: (state) => state.knownAt, indexed: true },
+      },
     }),
     documentTable<RosterState>({
       kind: rosterKind.kind,

@@ -24,6 +24,7 @@ import { Replay } from '../workspaces/replay/replay.tsx';
 import { Repeats } from '../workspaces/repeats/repeats.tsx';
 import { Answers } from '../workspaces/answers/answers.tsx';
 import { DutyLog } from '../workspaces/log/log.tsx';
+import { Urgent } from '../workspaces/urgent/urgent.tsx';
 import { Attendance } from '../workspaces/attendance/attendance.tsx';
 import { Roster } from '../workspaces/roster/roster.tsx';
 import { Registers } from '../workspaces/registers/registers.tsx';
@@ -33,6 +34,7 @@ import { AccountPage } from './account-page.tsx';
 import { LockScreen } from './lock-screen.tsx';
 import { AnswerDoorProvider, answersAddress } from '../hall/answer-door.tsx';
 import { RepeatDoorProvider } from '../hall/repeat-door.tsx';
+import { UrgentDoorProvider } from '../hall/urgent-door.tsx';
 import { pagesOf } from './pages.ts';
 import type { Page } from './pages.ts';
 import { SecondFactorGate } from './second-factor-gate.tsx';
@@ -60,6 +62,7 @@ function Room({ status, user }: { readonly status: SeatStatus; readonly user: Se
   const toRoster = useCallback(() => setChosen('roster'), []);
   const toAttendance = useCallback(() => setChosen('attendance'), []);
   const toLog = useCallback(() => setChosen('log'), []);
+  const toUrgent = useCallback(() => setChosen('urgent'), []);
   const toDuty = useCallback(() => setChosen('duty'), []);
   const toConsole = useCallback(() => setChosen('console'), []);
   const [finding, setFinding] = useState(false);
@@ -90,45 +93,54 @@ function Room({ status, user }: { readonly status: SeatStatus; readonly user: Se
         <RegisterDoorProvider onOpen={toRegisters} onImports={toImports}>
           <AnswerDoorProvider onOpen={toAnswers} first={ownWindow?.incident ?? null}>
             <RepeatDoorProvider onOpen={toRepeats} onIncident={toConsole}>
-              {mayOf(user.roles).ask('search') && (
-                <Find
-                  open={finding}
-                  onOpen={setFinding}
-                  console={pages.includes('console')}
-                  registers={pages.includes('registers')}
-                  toConsole={toConsole}
-                />
-              )}
-              {page === 'wall' ? (
-                <WallRoom bar={bar} />
-              ) : (
-                <div className="room">
-                  {ownWindow === undefined && bar}
-                  <Unbroken key={page}>
-                    {page === 'console' && <Console />}
-                    {page === 'duty' && (
-                      <Duty
-                        onRoster={pages.includes('roster') ? toRoster : undefined}
-                        onAttendance={pages.includes('attendance') ? toAttendance : undefined}
-                        onLog={pages.includes('log') ? toLog : undefined}
-                      />
-                    )}
-                    {page === 'attendance' && <Attendance onDuty={pages.includes('duty') ? toDuty : undefined} />}
-                    {page === 'log' && <DutyLog onDuty={pages.includes('duty') ? toDuty : undefined} />}
-                    {page === 'roster' && <Roster onDuty={pages.includes('duty') ? toDuty : undefined} />}
-                    {page === 'video' && <Video />}
-                    {page === 'registers' && <Registers />}
-                    {page === 'imports' && <Imports />}
-                    {page === 'answers' && <Answers ownWindow={ownWindow !== undefined} />}
-                    {page === 'repeats' && <Repeats />}
-                    {page === 'shift' && <Shift />}
-                    {page === 'replay' && <Replay />}
-                    {page === 'system' && <System />}
-                    {page === 'status' && <StatusPage status={status} user={user} />}
-                    {page === 'account' && <AccountPage user={user} />}
-                  </Unbroken>
-                </div>
-              )}
+              <UrgentDoorProvider onOpen={toUrgent} onIncident={toConsole}>
+                {mayOf(user.roles).ask('search') && (
+                  <Find
+                    open={finding}
+                    onOpen={setFinding}
+                    console={pages.includes('console')}
+                    registers={pages.includes('registers')}
+                    toConsole={toConsole}
+                  />
+                )}
+                {page === 'wall' ? (
+                  <WallRoom bar={bar} />
+                ) : (
+                  <div className="room">
+                    {ownWindow === undefined && bar}
+                    <Unbroken key={page}>
+                      {page === 'console' && <Console />}
+                      {page === 'duty' && (
+                        <Duty
+                          onRoster={pages.includes('roster') ? toRoster : undefined}
+                          onAttendance={pages.includes('attendance') ? toAttendance : undefined}
+                          onLog={pages.includes('log') ? toLog : undefined}
+                          onUrgent={pages.includes('urgent') ? toUrgent : undefined}
+                        />
+                      )}
+                      {page === 'attendance' && <Attendance onDuty={pages.includes('duty') ? toDuty : undefined} />}
+                      {page === 'log' && <DutyLog onDuty={pages.includes('duty') ? toDuty : undefined} />}
+                      {page === 'urgent' && (
+                        <Urgent
+                          onDuty={pages.includes('duty') ? toDuty : undefined}
+                          hasConsole={pages.includes('console')}
+                        />
+                      )}
+                      {page === 'roster' && <Roster onDuty={pages.includes('duty') ? toDuty : undefined} />}
+                      {page === 'video' && <Video />}
+                      {page === 'registers' && <Registers />}
+                      {page === 'imports' && <Imports />}
+                      {page === 'answers' && <Answers ownWindow={ownWindow !== undefined} />}
+                      {page === 'repeats' && <Repeats />}
+                      {page === 'shift' && <Shift />}
+                      {page === 'replay' && <Replay />}
+                      {page === 'system' && <System />}
+                      {page === 'status' && <StatusPage status={status} user={user} />}
+                      {page === 'account' && <AccountPage user={user} />}
+                    </Unbroken>
+                  </div>
+                )}
+              </UrgentDoorProvider>
             </RepeatDoorProvider>
           </AnswerDoorProvider>
         </RegisterDoorProvider>

@@ -3,7 +3,7 @@ import { barPagesOf, pagesOf } from './pages.ts';
 
 test('who keeps the accounts or the watch begins in the system workspace; the desk has none', () => {
   expect(pagesOf([{ role: 'administrator' }])).toEqual(['system', 'imports', 'status', 'account']);
-  expect(pagesOf([{ role: 'auditor' }])).toEqual(['system', 'log', 'replay', 'status', 'account']);
+  expect(pagesOf([{ role: 'auditor' }])).toEqual(['system', 'log', 'urgent', 'replay', 'status', 'account']);
   expect(pagesOf([{ role: 'nightDesk' }])).not.toContain('system');
   expect(pagesOf([{ role: 'wall' }])).toEqual(['wall']);
 });

@@ -11,6 +11,7 @@ export type Page =
   | 'roster'
   | 'attendance'
   | 'log'
+  | 'urgent'
   | 'registers'
   | 'answers'
   | 'repeats'
@@ -30,6 +31,7 @@ const actionOf: readonly (readonly [Page, OtherAction])[] = [
   ['roster', 'rosterPage'],
   ['attendance', 'attendancePage'],
   ['log', 'dutyLog'],
+  ['urgent', 'urgentPage'],
   ['registers', 'registersPage'],
   ['answers', 'answersPage'],
   ['repeats', 'repeatsPage'],
@@ -44,14 +46,16 @@ const actionOf: readonly (readonly [Page, OtherAction])[] = [
 
 /**
  * Those in the row of the bar. The own account is reached by one's name; 导入 from the registers, by who has them: the row
- * has no room to spare. 排班, 在岗 and 值班日志 from the page of duty, 答复 and 反复源头 from the console and the shift page, for the same reason.
+ * has no room to spare. 排班, 在岗, 值班日志 and 紧急信息 from the page of duty, 答复 and 反复源头 from the console and the shift page, for the same reason.
  */
+const fromDuty: ReadonlySet<Page> = new Set(['roster', 'attendance', 'log', 'urgent']);
+
 export const barPagesOf = (pages: readonly Page[]): readonly Page[] =>
   pages.filter(
     (page) =>
       page !== 'account' &&
       !(page === 'imports' && pages.includes('registers')) &&
-      !((page === 'roster' || page === 'attendance' || page === 'log') && pages.includes('duty')) &&
+      !(fromDuty.has(page) && pages.includes('duty')) &&
       !((page === 'answers' || page === 'repeats') && pages.includes('console')),
   );
 

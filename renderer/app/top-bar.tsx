@@ -16,6 +16,7 @@ import { Brand } from '../ui/brand.tsx';
 import { AlarmList } from '../together/alarm-list.tsx';
 import { Together } from '../together/together.tsx';
 import { RingMark } from '../workspaces/log/ring-mark.tsx';
+import { UrgentMark } from '../workspaces/urgent/urgent-mark.tsx';
 import { Clock } from '../ui/clock.tsx';
 import { DataAge } from '../ui/data-age.tsx';
 import { LinkMark } from '../ui/link-mark.tsx';
@@ -194,6 +195,7 @@ export function TopBar({ user, page, pages, onPage, onSwitch, onFind }: Props) {
           ))}
         </nav>
       )}
+      {pages.includes('urgent') && may.give('SendUrgentReport') && <UrgentMark />}
       {pages.includes('log') && may.give('NoteRemark') && <RingMark onOpen={() => onPage('log')} />}
       {may.ask('search') && (
         <button type="button" className="top-bar__find" title={t('find.buttonHint')} onClick={onFind}>

@@ -1,5 +1,6 @@
 import { enLifeCommands } from './en-life.ts';
 import { enLogCommands } from './en-log.ts';
+import { enUrgentCommands } from './en-urgent.ts';
 import { enAlarmCommands } from './en-alarms.ts';
 import { enRosterCommands } from './en-roster.ts';
 import { enTogetherCommands } from './en-together.ts';
@@ -18,6 +19,7 @@ export const enConsole: English<typeof zhCNConsole> = {
     roster: 'Roster',
     attendance: 'Attendance',
     log: 'Duty log',
+    urgent: 'Urgent reports',
     registers: 'Registers',
     answers: 'Answers',
     repeats: 'Repeats',
@@ -70,6 +72,7 @@ export const enConsole: English<typeof zhCNConsole> = {
     ...enTogetherCommands,
     ...enAlarmCommands,
     ...enLogCommands,
+    ...enUrgentCommands,
     ...enRosterCommands,
     ReceiveIncident: 'Take in an incident',
     AcknowledgeIncident: 'Acknowledge',

@@ -1,5 +1,6 @@
 import { enLifeEvents } from './en-life.ts';
 import { enLogEvents } from './en-log.ts';
+import { enUrgentEvents } from './en-urgent.ts';
 import { enAlarmEvents } from './en-alarms.ts';
 import { enRosterEvents } from './en-roster.ts';
 import { enTogetherEvents } from './en-together.ts';
@@ -15,6 +16,7 @@ export const enEvents: English<typeof zhCNEvents> = {
     ...enTogetherEvents,
     ...enAlarmEvents,
     ...enLogEvents,
+    ...enUrgentEvents,
     ...enRosterEvents,
     IncidentReceived: 'Received',
     IncidentAcknowledged: 'Acknowledged',

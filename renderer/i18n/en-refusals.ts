@@ -1,5 +1,6 @@
 import { enLifeRefusals } from './en-life.ts';
 import { enLogRefusals } from './en-log.ts';
+import { enUrgentRefusals } from './en-urgent.ts';
 import { enAlarmRefusals } from './en-alarms.ts';
 import { enRosterRefusals } from './en-roster.ts';
 import { enTogetherRefusals } from './en-together.ts';
@@ -14,6 +15,7 @@ export const enRefusals: English<(typeof zhCNDomain)['refusal']> = {
   ...enTogetherRefusals,
   ...enAlarmRefusals,
   ...enLogRefusals,
+  ...enUrgentRefusals,
   ...enRosterRefusals,
   unknown: 'The hub did not accept it ({{code}})',
   meanwhile: '{{who}} was first at {{firstAt}} ({{what}})',

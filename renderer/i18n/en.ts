@@ -17,6 +17,7 @@ import { enPapers } from './en-papers.ts';
 import { enPages } from './en-pages.ts';
 import { enImports } from './en-imports.ts';
 import { enLog } from './en-log.ts';
+import { enUrgent } from './en-urgent.ts';
 import { enAttendancePage } from './en-attendance.ts';
 import { enRosterPage } from './en-roster-page.ts';
 import { enRegisters } from './en-registers.ts';
@@ -37,6 +38,7 @@ export const en: English<typeof zhCN> = {
   roster: enRosterPage,
   attendance: enAttendancePage,
   log: enLog,
+  urgent: enUrgent,
   app: {
     name: 'Lianqin',
     line: 'Night command for urban management',

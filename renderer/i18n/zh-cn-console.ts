@@ -1,6 +1,7 @@
 /** Texts of the console, its top bar and its tray. */
 import { zhCNLifeCommands } from './zh-cn-life.ts';
 import { zhCNLogCommands } from './zh-cn-log.ts';
+import { zhCNUrgentCommands } from './zh-cn-urgent.ts';
 import { zhCNAlarmCommands } from './zh-cn-alarms.ts';
 import { zhCNRosterCommands } from './zh-cn-roster.ts';
 import { zhCNTogetherCommands } from './zh-cn-together.ts';
@@ -16,6 +17,7 @@ export const zhCNConsole = {
     roster: '排班',
     attendance: '在岗',
     log: '值班日志',
+    urgent: '紧急信息',
     registers: '登记库',
     answers: '答复',
     repeats: '反复源头',
@@ -66,6 +68,7 @@ export const zhCNConsole = {
     ...zhCNTogetherCommands,
     ...zhCNAlarmCommands,
     ...zhCNLogCommands,
+    ...zhCNUrgentCommands,
     ...zhCNRosterCommands,
     ReceiveIncident: '受理来件',
     AcknowledgeIncident: '签收',

@@ -1,5 +1,6 @@
 /** The field's words: stages, sources, assessments, reasons, refusals. Never 无证; 研判, not 裁定. */
 import { zhCNLogRefusals } from './zh-cn-log.ts';
+import { zhCNUrgentRefusals } from './zh-cn-urgent.ts';
 import { zhCNAlarmRefusals } from './zh-cn-alarms.ts';
 import { zhCNRosterRefusals } from './zh-cn-roster.ts';
 import { zhCNTogetherRefusals } from './zh-cn-together.ts';
@@ -371,6 +372,7 @@ export const zhCNDomain = {
     ...zhCNTogetherRefusals,
     ...zhCNAlarmRefusals,
     ...zhCNLogRefusals,
+    ...zhCNUrgentRefusals,
     ...zhCNRosterRefusals,
     unknown: '中枢未接受（{{code}}）',
     meanwhile: '{{who}} {{firstAt}} 先做了「{{what}}」',

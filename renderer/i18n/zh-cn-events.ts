@@ -1,5 +1,6 @@
 import { zhCNLifeEvents } from './zh-cn-life.ts';
 import { zhCNLogEvents } from './zh-cn-log.ts';
+import { zhCNUrgentEvents } from './zh-cn-urgent.ts';
 import { zhCNAlarmEvents } from './zh-cn-alarms.ts';
 import { zhCNRosterEvents } from './zh-cn-roster.ts';
 import { zhCNTogetherEvents } from './zh-cn-together.ts';
@@ -13,6 +14,7 @@ export const zhCNEvents = {
     ...zhCNTogetherEvents,
     ...zhCNAlarmEvents,
     ...zhCNLogEvents,
+    ...zhCNUrgentEvents,
     ...zhCNRosterEvents,
     IncidentReceived: '受理',
     IncidentAcknowledged: '签收',

@@ -19,6 +19,7 @@ import { zhCNPages } from './zh-cn-pages.ts';
 import { zhCNRepeats } from './zh-cn-repeats.ts';
 import { zhCNReplay } from './zh-cn-replay.ts';
 import { zhCNLog } from './zh-cn-log.ts';
+import { zhCNUrgent } from './zh-cn-urgent.ts';
 import { zhCNAttendancePage } from './zh-cn-attendance.ts';
 import { zhCNRosterPage } from './zh-cn-roster-page.ts';
 import { zhCNRegisters } from './zh-cn-registers.ts';
@@ -35,6 +36,7 @@ export const zhCN = {
   roster: zhCNRosterPage,
   attendance: zhCNAttendancePage,
   log: zhCNLog,
+  urgent: zhCNUrgent,
   app: {
     name: '联勤',
     line: '城市管理夜间联勤指挥',

@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { IncidentState } from '../../shared/domain/incident/state.ts';
 import { useHall } from '../hall/hall.tsx';
+import { useUrgentDoor } from '../hall/urgent-door.tsx';
+import { useMay } from '../hall/use-may.ts';
 import { Section } from '../ui/section.tsx';
 import { ArrivalSheet } from './arrival-sheet.tsx';
 import { Measurements } from './measurements.tsx';
@@ -15,6 +17,8 @@ export const arrivalButton = 'papers-arrival';
 export function PapersSection({ incident }: { readonly incident: IncidentState }) {
   const { t } = useTranslation();
   const { plates } = useHall();
+  const may = useMay();
+  const urgent = useUrgentDoor();
   const [open, setOpen] = useState<'arrival' | 'transfer' | null>(null);
   const matters = foreignMatters(incident, plates);
   const close = (): void => setOpen(null);
@@ -33,6 +37,16 @@ export function PapersSection({ incident }: { readonly incident: IncidentState }
         {matters.length > 0 && (
           <button type="button" className="act" onClick={() => setOpen('transfer')}>
             {t('papers.transfer')}
+          </button>
+        )}
+        {may.give('BeginUrgentReport') && plates?.policy.urgentReports !== undefined && (
+          <button
+            type="button"
+            className="act"
+            title={t('urgent.fromIncidentHint')}
+            onClick={() => urgent.open({ is: 'new', incident: incident.id })}
+          >
+            {t('urgent.fromIncident')}
           </button>
         )}
       </p>

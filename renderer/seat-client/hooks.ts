@@ -5,6 +5,7 @@ import type { AlarmState } from '../../shared/domain/alarm/state.ts';
 import type { ApprovalState } from '../../shared/domain/approval/state.ts';
 import type { AssignmentState } from '../../shared/domain/assignment/state.ts';
 import type { RemarkState } from '../../shared/domain/remark/state.ts';
+import type { UrgentReportState } from '../../shared/domain/urgent-report/state.ts';
 import type { AttendanceState } from '../../shared/domain/attendance/state.ts';
 import type { RosterState } from '../../shared/domain/roster/state.ts';
 import type { ContactState } from '../../shared/domain/contact/state.ts';
@@ -56,6 +57,7 @@ export interface DocumentStates {
   readonly alarm: AlarmState;
   readonly attendance: AttendanceState;
   readonly remark: RemarkState;
+  readonly urgentReport: UrgentReportState;
   readonly roster: RosterState;
 }
 export type DocumentKind = keyof DocumentStates;

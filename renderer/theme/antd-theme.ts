@@ -36,6 +36,8 @@ export function antdTheme(name: ThemeName): ThemeConfig {
       motion: false,
     },
     components: {
+      // By night the algorithm makes it too dark to read as text.
+      Form: { colorError: colours.alarm },
       Button: { primaryShadow: 'none', defaultShadow: 'none' },
     },
   };

@@ -57,6 +57,15 @@ import type { AttendanceReads } from './attendance/state.ts';
 import { correctRemark, noteRemark } from './remark/decide.ts';
 import { remarkKind } from './remark/evolve.ts';
 import type { RemarkReads } from './remark/state.ts';
+import {
+  beginUrgentReport,
+  dropUrgentReport,
+  noteUrgentOverdue,
+  sendUrgentReport,
+  urgentDueReactions,
+} from './urgent-report/decide.ts';
+import { urgentReportKind } from './urgent-report/evolve.ts';
+import type { UrgentReportReads } from './urgent-report/state.ts';
 import { recordContact, withdrawContact } from './contact/decide.ts';
 import { contactKind } from './contact/evolve.ts';
 import type { ContactReads } from './contact/state.ts';
@@ -217,6 +226,7 @@ export type HubReads = DutyModeReads &
   AlarmReads &
   AttendanceReads &
   RemarkReads &
+  UrgentReportReads &
   RosterReads &
   IncidentReads &
   AssignmentReads;
@@ -275,6 +285,7 @@ const allKinds: readonly AnyKind[] = [
   openKind(alarmKind),
   openKind(attendanceKind),
   openKind(remarkKind),
+  openKind(urgentReportKind),
   openKind(rosterKind),
 ];
 /** How the registers of packs and files are looked up, entered and withdrawn. */
@@ -447,6 +458,10 @@ const allCommands: readonly AnyCommand[] = [
   command(correctAttendance),
   command(noteRemark),
   command(correctRemark),
+  command(beginUrgentReport),
+  command(sendUrgentReport),
+  command(dropUrgentReport),
+  command(noteUrgentOverdue),
   command(recordRoster),
   command(withdrawRoster),
   command(recordLeave),
@@ -468,6 +483,7 @@ export const dueReactions: ReadonlyMap<string, DueReaction<HubReads>> = new Map<
   ...assignmentDueReactions,
   ...messageDueReactions,
   ...alarmDueReactions,
+  ...urgentDueReactions,
 ]);
 
 /** Reactions to events: what each commit asks the hub to do next. */

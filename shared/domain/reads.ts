@@ -10,6 +10,7 @@ import type { ApprovalState } from './approval/state.ts';
 import type { AssignmentState } from './assignment/state.ts';
 import type { AttendanceState } from './attendance/state.ts';
 import type { RemarkState } from './remark/state.ts';
+import type { UrgentReportState } from './urgent-report/state.ts';
 import type { HubReads } from './catalog.ts';
 import type { ContactState } from './contact/state.ts';
 import type { District, PackState } from './district/state.ts';
@@ -140,6 +141,8 @@ export function readsOf(documents: DocumentReader, around: Surroundings = nowher
     attendance: (id) => state<AttendanceState>(streamId('attendance', id)),
     attendancesSince: (at) => states<AttendanceState>('attendance', { atLeast: { column: 'from', value: at } }),
     remark: (id) => state<RemarkState>(streamId('remark', id)),
+    urgentReport: (id) => state<UrgentReportState>(streamId('urgentReport', id)),
+    openUrgentReports: () => states<UrgentReportState>('urgentReport', { where: { endedAt: null } }),
     roster: (id) => state<RosterState>(streamId('roster', id)),
     rostersAfter: (at) => standing<RosterState>('roster', { atLeast: { column: 'to', value: at + 1 } }),
     assignment: (id) => state<AssignmentState>(streamId('assignment', id)),

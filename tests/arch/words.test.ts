@@ -8,6 +8,7 @@ import { alarmEvents } from '../../shared/domain/alarm/events.ts';
 import { approvalEvents } from '../../shared/domain/approval/events.ts';
 import { assignmentEvents } from '../../shared/domain/assignment/events.ts';
 import { remarkEvents } from '../../shared/domain/remark/events.ts';
+import { urgentReportEvents } from '../../shared/domain/urgent-report/events.ts';
 import { attendanceEvents } from '../../shared/domain/attendance/events.ts';
 import { commands } from '../../shared/domain/catalog.ts';
 import { rosterEvents } from '../../shared/domain/roster/events.ts';
@@ -49,7 +50,7 @@ test('reasons of the rules', () => {
 
 test('refusals of the commands that screens give', () => {
   const codes = codesIn(
-    'shared/domain/{account,alarm,approval,assignment,attendance,contact,duty-mode,fence,incident,joint-operation,message,permit,post,remark,roster,site,unit,video-point}/*.ts',
+    'shared/domain/{account,alarm,approval,assignment,attendance,contact,duty-mode,fence,incident,joint-operation,message,permit,post,remark,roster,site,unit,urgent-report,video-point}/*.ts',
     /\brefuse\('(\w+)'/g,
   );
   expect(codes.length).toBeGreaterThan(25);
@@ -65,7 +66,7 @@ test('events that a timeline shows', () => {
   const events = [
     ...[accountEvents, approvalEvents, assignmentEvents, dutyModeEvents, incidentEvents, operationEvents],
     ...[postEvents, fenceEvents, videoPointEvents, siteEvents, contactEvents, messageEvents],
-    ...[alarmEvents, attendanceEvents, remarkEvents, rosterEvents],
+    ...[alarmEvents, attendanceEvents, remarkEvents, rosterEvents, urgentReportEvents],
     ...[nightPermitEvents, repairNoticeEvents, quietPeriodEvents],
   ];
   expect(without(events.flatMap(Object.keys), zhCN.event)).toEqual([]);

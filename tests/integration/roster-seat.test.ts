@@ -20,6 +20,10 @@ test('a lead is told of the night, and of leave in it; wall and leader hold nobo
     );
   };
   await lead.until(() => lead.all('roster').length > 0, 'the roster is held');
+  // The plates come by themselves, and the night is worked out of both.
+  await expect
+    .poll(async () => (await lead.seat.request('rosterNight', { night })).status, { timeout: 20_000 })
+    .toBe('roster');
   const { have, need } = await told();
   expect(need.persons).toBeGreaterThan(have.persons);
 

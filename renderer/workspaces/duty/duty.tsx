@@ -25,12 +25,14 @@ function Mode({
   onRoster,
   onAttendance,
   onLog,
+  onUrgent,
 }: {
   readonly people: People;
   readonly ahead: DutyAhead | undefined;
   readonly onRoster: (() => void) | undefined;
   readonly onAttendance: (() => void) | undefined;
   readonly onLog: (() => void) | undefined;
+  readonly onUrgent: (() => void) | undefined;
 }) {
   const { t } = useTranslation();
   const { dutyMode } = useHall();
@@ -61,6 +63,7 @@ function Mode({
         {onRoster !== undefined && <Button onClick={onRoster}>{t('duty.toRoster')}</Button>}
         {onAttendance !== undefined && <Button onClick={onAttendance}>{t('duty.toAttendance')}</Button>}
         {onLog !== undefined && <Button onClick={onLog}>{t('log.toLog')}</Button>}
+        {onUrgent !== undefined && <Button onClick={onUrgent}>{t('urgent.open')}</Button>}
       </div>
     </section>
   );
@@ -72,10 +75,12 @@ export function Duty({
   onRoster,
   onAttendance,
   onLog,
+  onUrgent,
 }: {
   readonly onRoster: (() => void) | undefined;
   readonly onAttendance: (() => void) | undefined;
   readonly onLog: (() => void) | undefined;
+  readonly onUrgent: (() => void) | undefined;
 }) {
   const { t } = useTranslation();
   const may = useMay();
@@ -93,7 +98,7 @@ export function Duty({
     <main className="duty">
       <h1 className="unseen">{t('nav.duty')}</h1>
       <div className="duty__column">
-        <Mode people={people} ahead={ahead} onRoster={onRoster} onAttendance={onAttendance} onLog={onLog} />
+        <Mode {...{ people, ahead, onRoster, onAttendance, onLog, onUrgent }} />
         {may.give('SwitchDutyMode') && <SwitchMode approvals={approvals} own={user.id} people={people} />}
         <ZoneCoverage />
       </div>

@@ -363,6 +363,26 @@ export const platesSchema = z.strictObject({
     fence: hysteresisSchema.optional(),
     /** A site complained of on so many of so many nights comes back (约谈、抄告); absent: 3 of 14. */
     comesBack: z.strictObject({ nights: z.int().min(2).max(60), times: z.int().min(2).max(60) }).optional(),
+    /** What has to be reported upwards and by when (紧急信息报送), reckoned from when the hall learned of it; absent: nothing. */
+    urgentReports: z
+      .array(
+        z.strictObject({
+          code,
+          name: z.string().trim().min(1).max(40),
+          /** To whom, as it is offered; empty: not said. */
+          to: z.string().trim().max(60),
+          /** By mouth; null: not asked for. */
+          oralMinutes: z.number().positive().nullable(),
+          /** The first in writing. */
+          firstMinutes: z.number().positive(),
+          /** After the last in writing; null: when there is news. */
+          followUpMinutes: z.number().positive().nullable(),
+        }),
+      )
+      .min(1)
+      .max(30)
+      .refine((kinds) => new Set(kinds.map((one) => one.code)).size === kinds.length, 'codes repeat')
+      .optional(),
     /** Wordings of replies that go before the usual ones; absent: those of the rules alone. */
     replyTemplates: z.array(replyTemplateSchema).max(40).optional(),
     /** The form of the source into which replies are typed by hand; absent: that of the rules. */

@@ -8,7 +8,14 @@ const told = {
     ...['DutyModeSwitched', 'ApprovalAsked', 'ApprovalGiven', 'ApprovalRefused', 'PackActivated'],
     ...['UnitStatusChanged', 'UnitReserveChanged', 'UnitStandsIn', 'AttendanceCorrected'],
     ...['GroupLent', 'SwapAnswered', 'EquipmentIssued', 'EquipmentReturned'],
-    ...['OperationStarted', 'OperationEnded'],
+    ...[
+      'OperationStarted',
+      'OperationEnded',
+      'UrgentReportBegun',
+      'UrgentReportSent',
+      'UrgentReportOverdue',
+      'UrgentReportDropped',
+    ],
   ],
   alarms: [
     ...['AlarmRaised', 'AlarmTaken', 'AlarmHandedOver', 'AlarmShelved', 'AlarmUnshelved', 'AlarmCleared'],

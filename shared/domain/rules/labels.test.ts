@@ -168,6 +168,7 @@ const states: { readonly [kind in DocumentKind]: unknown } = {
   alarm: { squads: ['fenglin'], zones: ['z2'] },
   attendance: { squad: 'fenglin', zone: 'z2' },
   remark: {},
+  urgentReport: {},
   roster: { squad: 'fenglin', zone: 'z2', lent: null },
 };
 

@@ -9,7 +9,7 @@
  *   attendance.
  * - `squad:<id>`, `zone:<id>`, `street:<code of the responsibility grid>`, `operation:<id>`: the work that concerns it.
  * - `staff:` before one of these (bureau, squad, zone): rosters, which speak of people, for some of those who hold the work.
- * - `log`: what people wrote into the duty log.
+ * - `log`: what people wrote into the duty log, and what was reported upwards.
  * - `approvals`, `administration`, `imports`: approvals; accounts; what was imported.
  */
 import type { RoleGrant } from '../account/events.ts';
@@ -60,7 +60,7 @@ const wholeLabels: { readonly [kind in DocumentKind]: string } = {
   ...{ post: 'hall', fence: 'hall', stallPlace: 'hall', contact: 'hall' },
   ...{ incident: 'bureau', assignment: 'bureau', jointOperation: 'bureau', message: 'bureau' },
   ...{ alarm: 'bureau', attendance: 'bureau', roster: 'staff:bureau' },
-  ...{ approval: 'approvals', remark: 'log', account: 'administration', import: 'imports' },
+  ...{ approval: 'approvals', remark: 'log', urgentReport: 'log', account: 'administration', import: 'imports' },
 };
 
 /** Whether somebody with these labels may hold every document of the kind: to them it is no secret which there are. */

@@ -232,6 +232,12 @@ export const commandRights = {
   NoteRemark: any(...desk),
   CorrectRemark: any(...desk),
 
+  /** 紧急信息: what goes upwards, by who keeps the book. */
+  BeginUrgentReport: any(...desk),
+  SendUrgentReport: any(...desk),
+  DropUrgentReport: any(...desk),
+  NoteUrgentOverdue: hubOnly,
+
   RecordRoster: { ...rosterCommand, ...any('system') },
   WithdrawRoster: { ...rosterCommand, ...any('system') },
   RecordLeave: rosterCommand,
@@ -303,6 +309,8 @@ export const documentRights = {
   attendance: messageHolders,
   /** What people wrote into the duty log. */
   remark: any(...logReaders),
+  /** What was reported upwards under limits. */
+  urgentReport: any(...logReaders),
   /** By person, with leave: for those who plan and lead, and for nobody's wall. */
   roster: rosterHolders,
   approval: scope('commander', 'dutyLeader', 'shiftLead', 'dispatcher', 'nightDesk', 'administrator', 'auditor'),
@@ -400,6 +408,8 @@ export const otherRights = {
   attendancePage: scope(...desk, 'commander', 'zoneLead', 'squadRoom', 'squadClerk', 'inspection'),
   /** What happened in a night, line by line: its page, and asking the hub for the lines. */
   dutyLog: scope(...logReaders),
+  /** The page of what goes upwards under limits (紧急信息). */
+  urgentPage: any(...logReaders),
   /** Who works when: entered by those of `RecordRoster`, read by those who lead. */
   rosterPage: scope(...desk, 'commander', 'zoneLead', 'squadRoom', 'squadClerk', 'inspection'),
   /** The page of video points; which streams one may watch is said above. */
@@ -442,6 +452,7 @@ export const pageActions: readonly OtherAction[] = [
     'dutyPage',
     'rosterPage',
     'attendancePage',
+    'urgentPage',
     'videoPage',
     'registersPage',
     'answersPage',

@@ -116,7 +116,9 @@ const gapPattern = /〔缺：([^〔〕]*)〕/g;
 
 const isFact = (name: string): name is ReplyFact => Object.hasOwn(replyFacts, name);
 
-const gapOf = (fact: ReplyFact): string => `〔缺：${replyFacts[fact]}〕`;
+/** A gap that people fill in; `gapsIn` finds it again. */
+export const gapFor = (name: string): string => `〔缺：${name}〕`;
+const gapOf = (fact: ReplyFact): string => gapFor(replyFacts[fact]);
 
 /** The wording with what is known; what is not stands as a gap. */
 export function filledReply(text: string, values: ReplyValues): string {
