@@ -123,6 +123,11 @@ test('from the incident: begun, by mouth, in writing without gaps, at the other 
   await other.getByTitle('重大舆情').click();
   await late.getByLabel('标题').fill('网传夜间施工视频');
   await late.getByLabel('知悉时间').fill('2026-11-21T20:30');
+  // An incident that is chosen later takes nothing of what was typed.
+  await late.getByLabel('关联诉件').click();
+  await other.getByTitle(/^1121-001/).click();
+  await expect(late.getByLabel('标题')).toHaveValue('网传夜间施工视频');
+  await expect(late.getByLabel('知悉时间')).toHaveValue('2026-11-21T20:30');
   await late.getByRole('button', { name: '建立，开始计时' }).click();
   for (const page of pages) await expect(mark(page)).toHaveAttribute('data-degree', 'late');
   await expect(other.getByText(/首报未在 21:30 前报出/)).toBeVisible({ timeout: 30_000 });
@@ -135,8 +140,14 @@ test('from the incident: begun, by mouth, in writing without gaps, at the other 
 
   // The last one ends it, and nothing is owed any more.
   await lead.getByRole('button', { name: /斜土路工地有人围堵执法人员/ }).click();
+  await expect(send.getByLabel('正文')).toHaveValue(/续报/);
   await send.getByText('终报', { exact: true }).click();
+  await expect(send.getByLabel('正文')).toHaveValue(/终报[^]*结果和原因/);
   await send.getByLabel('正文').fill('【终报】已移交公安，人员撤离。');
+  // What was written stays, whichever report it is to be.
+  await send.getByText('续报', { exact: true }).click();
+  await send.getByText('终报', { exact: true }).click();
+  await expect(send.getByLabel('正文')).toHaveValue('【终报】已移交公安，人员撤离。');
   await send.getByLabel('签发人').fill('带班领导');
   await send.getByRole('button', { name: '已报出，记入' }).click();
   await expect(lead.getByText(/终报，已办结/)).toBeVisible();

@@ -67,7 +67,11 @@ export function BeginReport({ kinds, incident, onBegun }: Props) {
         onValuesChange={(changed: Fields, all) => {
           forget();
           kept.onValuesChange(changed, all);
-          if (changed.incident !== undefined) form.setFieldsValue(fieldsOf(changed.incident));
+          if (changed.incident === undefined) return;
+          // What was typed stays: only what nobody has touched is filled in.
+          const { headline, known } = fieldsOf(changed.incident);
+          if (!form.isFieldTouched('headline')) form.setFieldsValue({ headline });
+          if (!form.isFieldTouched('known')) form.setFieldsValue({ known });
         }}
         onFinish={(fields) => void begin(fields)}
       >

@@ -1,4 +1,5 @@
 /** What was reported, to whom, by which way and signed by whom: a person gives it, and enters here that it was given. */
+import { useState } from 'react';
 import { Button, Form, Input, Radio, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { UrgentReportState, UrgentStage } from '../../../shared/domain/urgent-report/state.ts';
@@ -60,12 +61,13 @@ export function SendReport({ report, version, to }: Props) {
   const siteName = site === null ? undefined : sites.get(site)?.state.name;
   const draftOf = (stage: UrgentStage): string =>
     urgentDraft({ report, stage, incident, siteName, now: hubNow(), offset, bureau: pack?.name ?? '', by }, t);
+  const [drafted, setDrafted] = useState(() => draftOf(stages[0] ?? 'first'));
   const stage = Form.useWatch('stage', form) ?? stages[0] ?? 'first';
   const text = Form.useWatch('text', form) ?? '';
   const last = report.sent.at(-1);
   const begin: Fields = {
     ...{ stage: stages[0], to: last?.to ?? to, receiver: last?.receiver, channel: 'phone', ago: 0 },
-    text: draftOf(stages[0] ?? 'first'),
+    text: drafted,
   };
   const send = async (fields: Fields): Promise<void> => {
     const { stage: of = stage, to: office = '', receiver = '', channel = 'phone', signedBy = '', ago = 0 } = fields;
@@ -102,7 +104,12 @@ export function SendReport({ report, version, to }: Props) {
         initialValues={{ ...begin, ...kept.before }}
         onValuesChange={(changed: Fields, all) => {
           forget();
-          if (changed.stage !== undefined) form.setFieldsValue({ text: draftOf(changed.stage) });
+          // Another draft takes the place of a draft, never of what a person wrote.
+          if (changed.stage !== undefined && form.getFieldValue('text') === drafted) {
+            const draft = draftOf(changed.stage);
+            form.setFieldsValue({ text: draft });
+            setDrafted(draft);
+          }
           kept.onValuesChange(changed, all);
         }}
         onFinish={(fields) => void send(fields)}
